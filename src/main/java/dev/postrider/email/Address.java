@@ -1,5 +1,11 @@
 package dev.postrider.email;
 
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +29,38 @@ public record Address(String localPart, String domain, @Nullable String displayN
   /// The form under which suppressions are kept: `local@domain`, both lower-cased.
   public String key() {
     return localPart.toLowerCase(Locale.ROOT) + "@" + domain;
+  }
+
+  /// The key of an address that came from outside, such as one in an SES event: never fails, since
+  /// an event must not be lost for an odd address. `Name <local@domain>` is understood; a domain
+  /// that has no Punycode form is only lower-cased.
+  public static String keyOf(String mailbox) {
+    int open = mailbox.lastIndexOf('<');
+    int close = mailbox.indexOf('>', open + 1);
+    String bare =
+        (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();
+    int at = bare.lastIndexOf('@');
+    return bare.substring(0, at + 1).toLowerCase(Locale.ROOT) + asciiDomain(bare.substring(at + 1));
+  }
+
+  /// What stands for a recipient in the ledger: the first 72 bits of the key's SHA-256, in
+  /// base64url (12 characters).
+  public static String hashOf(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, 9));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String asciiDomain(String domain) {
+    try {
+      return IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return domain.toLowerCase(Locale.ROOT);
+    }
   }
 
   /// Never the address itself: log lines and exception messages may hold an `Address`.
