@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contentType a MIME type of at most 78 characters; null lets SES derive it from the name
 /// @param content the decoded bytes, as a read-only buffer
 /// @param contentId what `cid:` links in the HTML refer to, 1–78 characters; null when there is
-// none
+///     none
 public record Attachment(
     String filename,
     @Nullable String contentType,

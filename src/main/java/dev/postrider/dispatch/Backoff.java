@@ -1,0 +1,56 @@
+package dev.postrider.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/// How long a parked copy stays away. Every wait is at most SQS's 15 minutes.
+final class Backoff {
+  /// SQS's longest delay.
+  static final Duration LONGEST = Duration.ofMinutes(15);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private final RandomGenerator random;
+
+  Backoff(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /// The wait before another try after so many failed ones: doubles each time, half of it fixed and
+  /// half of it jitter, so that copies parked together do not come back together.
+  Duration after(ParkReason reason, int attempts) {
+    long full =
+        Math.min(LONGEST.toMillis(), first(reason).toMillis() << Math.clamp(attempts, 0, 10));
+    return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
+  }
+
+  /// The wait until an instant, with up to a tenth and a second of jitter on top.
+  Duration until(Instant instant, Instant now) {
+    Duration exact = Duration.between(now, instant);
+    if (exact.compareTo(LONGEST) >= 0) {
+      return LONGEST;
+    }
+    Duration base = exact.compareTo(SHORTEST) < 0 ? SHORTEST : exact;
+    Duration spread =
+        base.plusMillis(random.nextLong(Math.min(10_000, base.toMillis() / 10) + 1_000));
+    return spread.compareTo(LONGEST) > 0 ? LONGEST : spread;
+  }
+
+  /// The wait until an instant before which nothing may happen and after which every second counts.
+  Duration exactlyUntil(Instant instant, Instant now) {
+    Duration exact = Duration.between(now, instant);
+    if (exact.compareTo(LONGEST) >= 0) {
+      return LONGEST;
+    }
+    return exact.isNegative() ? Duration.ZERO : exact;
+  }
+
+  private static Duration first(ParkReason reason) {
+    return switch (reason) {
+      case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE -> Duration.ofSeconds(4);
+      case STOPPED, MISCONFIGURED -> Duration.ofSeconds(90);
+      case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> Duration.ofSeconds(2);
+    };
+  }
+}

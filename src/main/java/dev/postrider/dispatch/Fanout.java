@@ -1,0 +1,14 @@
+package dev.postrider.dispatch;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Runs independent calls at the same time.
+public interface Fanout {
+
+  /// Runs all tasks, each exactly once, and waits for all of them.
+  ///
+  /// @return their results in the order of the tasks
+  /// @throws RuntimeException the first task's that failed, after all have ended
+  <T> List<T> all(List<Supplier<T>> tasks);
+}

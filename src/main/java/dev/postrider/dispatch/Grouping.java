@@ -1,0 +1,77 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.email.Address;
+import dev.postrider.email.Attachment;
+import dev.postrider.email.Content;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Groups units into as few calls as SES and the pace allow. Pure.
+final class Grouping {
+  /// SES's bound on the entries of one SendBulkEmail call.
+  static final int ENTRIES_PER_CALL = 50;
+
+  private Grouping() {}
+
+  /// What the units of one bulk call have in common.
+  private record Shared(
+      Content.Template template,
+      Address from,
+      List<Address> replyTo,
+      List<Attachment> attachments,
+      Optional<String> tenant) {}
+
+  /// Groups the units, each into exactly one call.
+  ///
+  /// @param recipientsPerCall at most so many recipients in a bulk call, at least 1
+  /// @return the calls, in the order of each call's first unit
+  static List<SendCall> group(List<Outgoing> units, int recipientsPerCall) {
+    Map<Object, List<Outgoing>> groups = new LinkedHashMap<>();
+    for (Outgoing outgoing : units) {
+      groups.computeIfAbsent(keyOf(outgoing), key -> new ArrayList<>()).add(outgoing);
+    }
+    return groups.values().stream()
+        .flatMap(group -> chunks(group, recipientsPerCall).stream())
+        .map(Grouping::call)
+        .toList();
+  }
+
+  private static Object keyOf(Outgoing outgoing) {
+    return switch (outgoing.email().content()) {
+      case Content.Simple _ -> outgoing;
+      case Content.Template template ->
+          new Shared(
+              template,
+              outgoing.email().from(),
+              outgoing.email().replyTo(),
+              outgoing.email().attachments(),
+              Optional.ofNullable(outgoing.email().tenant()));
+    };
+  }
+
+  private static List<List<Outgoing>> chunks(List<Outgoing> group, int recipientsPerCall) {
+    List<List<Outgoing>> chunks = new ArrayList<>();
+    List<Outgoing> chunk = new ArrayList<>();
+    int recipients = 0;
+    for (Outgoing outgoing : group) {
+      int more = outgoing.unit().recipientCount();
+      if (!chunk.isEmpty()
+          && (chunk.size() == ENTRIES_PER_CALL || recipients + more > recipientsPerCall)) {
+        chunks.add(chunk);
+        chunk = new ArrayList<>();
+        recipients = 0;
+      }
+      chunk.add(outgoing);
+      recipients += more;
+    }
+    chunks.add(chunk);
+    return chunks;
+  }
+
+  private static SendCall call(List<Outgoing> chunk) {
+    return chunk.size() == 1 ? new SendCall.Single(chunk.getFirst()) : new SendCall.Bulk(chunk);
+  }
+}

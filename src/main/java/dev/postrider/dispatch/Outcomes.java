@@ -1,0 +1,75 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.email.Email;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Makes the outcomes that a batch reports.
+final class Outcomes {
+  private Outcomes() {}
+
+  /// The outcome of a whole message that was not looked at unit by unit.
+  static UnitOutcome of(
+      Received record, Email email, UnitOutcome.Kind kind, String reason, Instant now) {
+    return make(record, email, email.id(), kind, reason, "", Optional.empty(), now);
+  }
+
+  /// The outcome of a unit that was not offered to SES.
+  static UnitOutcome of(Task task, UnitOutcome.Kind kind, String reason, String code, Instant now) {
+    return make(
+        task.record(), task.email(), task.unit().key(), kind, reason, code, Optional.empty(), now);
+  }
+
+  /// The outcome of a unit that was offered to SES.
+  static UnitOutcome offered(
+      Attempted attempted,
+      UnitOutcome.Kind kind,
+      String reason,
+      String code,
+      Optional<String> sesMessageId,
+      Instant now) {
+    Task task = attempted.ready().task();
+    return new UnitOutcome(
+        task.unit().key(),
+        task.email().stream(),
+        Optional.ofNullable(task.email().tenant()),
+        kind,
+        reason,
+        code,
+        sesMessageId,
+        task.record().carried().attempt(),
+        inQueue(task.record(), now),
+        attempted.latency(),
+        attempted.ready().outgoing().unit().recipientCount());
+  }
+
+  /// How long the message has been with us.
+  static Duration inQueue(Received record, Instant now) {
+    Duration age = Duration.between(record.firstSeen(), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static UnitOutcome make(
+      Received record,
+      Email email,
+      String key,
+      UnitOutcome.Kind kind,
+      String reason,
+      String code,
+      Optional<String> sesMessageId,
+      Instant now) {
+    return new UnitOutcome(
+        key,
+        email.stream(),
+        Optional.ofNullable(email.tenant()),
+        kind,
+        reason,
+        code,
+        sesMessageId,
+        record.carried().attempt(),
+        inQueue(record, now),
+        Duration.ZERO,
+        0);
+  }
+}

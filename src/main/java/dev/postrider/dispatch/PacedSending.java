@@ -1,0 +1,147 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// Sends claimed units at the account's pace: reserves slots, sends what each holds, settles it,
+/// and gives back what finds no slot in time.
+final class PacedSending {
+  /// Bulk mail reserves no further ahead than this, so that other mail never waits longer behind
+  /// it.
+  static final Duration BULK_HORIZON = Duration.ofSeconds(2);
+
+  private final Pacer pacer;
+  private final SlotSender sender;
+  private final Settling settling;
+  private final Backoff backoff;
+  private final Pause pause;
+  private final InstantSource clock;
+
+  PacedSending(
+      Pacer pacer,
+      SlotSender sender,
+      Settling settling,
+      Backoff backoff,
+      Pause pause,
+      InstantSource clock) {
+    this.pacer = pacer;
+    this.sender = sender;
+    this.settling = settling;
+    this.backoff = backoff;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /// What a slice came to.
+  ///
+  /// @param stop why nothing more can be sent in this invocation; empty when more can
+  record Result(List<UnitEnd> ends, int calls, Optional<Stop> stop) {}
+
+  /// Why sending stopped.
+  ///
+  /// @param delay how long what was not sent stays away
+  record Stop(ParkReason reason, String code, Duration delay) {}
+
+  Result send(List<Ready> ready, Batch.Lane lane, Instant sendBy) {
+    Deque<Ready> waiting = new ArrayDeque<>(ready);
+    List<UnitEnd> ends = new ArrayList<>();
+    int calls = 0;
+    Optional<Stop> stop = Optional.empty();
+    while (!waiting.isEmpty() && stop.isEmpty()) {
+      Instant now = clock.instant();
+      Duration horizon = horizon(lane, now, sendBy);
+      switch (pacer.reserve(first(waiting), all(waiting), now, horizon)) {
+        case Reservation.Granted slot -> {
+          List<Ready> taken = take(waiting, slot.recipients());
+          SlotSender.Sent sent = sender.send(taken, slot, pacer.known().recipientsPerCall());
+          calls += sent.calls();
+          stop = tellPacer(sent.attempts());
+          ends.addAll(settling.attempted(sent.attempts()));
+        }
+        case Reservation.Later(Instant freeAt) ->
+            stop = waitOrStop(freeAt, lane, now, horizon, sendBy);
+        case Reservation.Closed(String reason) -> stop = Optional.of(stopped(reason));
+        case Reservation.Unavailable(String code, Duration retryAfter) ->
+            stop = Optional.of(new Stop(ParkReason.PACE_UNAVAILABLE, code, retryAfter));
+      }
+    }
+    if (stop.isPresent() && !waiting.isEmpty()) {
+      Stop why = stop.get();
+      ends.addAll(settling.released(List.copyOf(waiting), why.reason(), why.code(), why.delay()));
+    }
+    return new Result(ends, calls, stop);
+  }
+
+  private static Duration horizon(Batch.Lane lane, Instant now, Instant sendBy) {
+    Duration left = Duration.between(now, sendBy);
+    Duration most =
+        switch (lane) {
+          case MAIL -> left;
+          case BULK -> left.compareTo(BULK_HORIZON) < 0 ? left : BULK_HORIZON;
+        };
+    return most.isNegative() ? Duration.ZERO : most;
+  }
+
+  /// A slot that is too far away for this lane now may come near enough while the invocation lasts.
+  private Optional<Stop> waitOrStop(
+      Instant freeAt, Batch.Lane lane, Instant now, Duration horizon, Instant sendBy) {
+    Instant retryAt = freeAt.minus(horizon.dividedBy(2));
+    if (lane == Batch.Lane.BULK && retryAt.isAfter(now) && retryAt.isBefore(sendBy)) {
+      pause.until(retryAt);
+      return Optional.empty();
+    }
+    return Optional.of(new Stop(ParkReason.PACE, "", backoff.until(freeAt, now)));
+  }
+
+  private Stop stopped(String reason) {
+    return new Stop(ParkReason.STOPPED, reason, backoff.after(ParkReason.STOPPED, 0));
+  }
+
+  private Optional<Stop> tellPacer(List<Attempted> attempts) {
+    Optional<Stop> stop = Optional.empty();
+    boolean slowDown = false;
+    for (Attempted attempted : attempts) {
+      switch (attempted.outcome()) {
+        case SendOutcome.Stopped(String code) -> stop = Optional.of(stopped(code));
+        case SendOutcome.Throttled throttled -> slowDown |= throttled.slowDown();
+        case SendOutcome.Accepted _ -> {}
+        case SendOutcome.Refused _ -> {}
+        case SendOutcome.Misconfigured _ -> {}
+        case SendOutcome.Unknown _ -> {}
+      }
+    }
+    Instant now = clock.instant();
+    if (stop.isPresent()) {
+      pacer.close(stop.get().code(), now);
+    } else if (slowDown) {
+      pacer.throttled(now);
+    }
+    return stop;
+  }
+
+  private static int first(Deque<Ready> waiting) {
+    return waiting.getFirst().outgoing().unit().recipientCount();
+  }
+
+  private static int all(Deque<Ready> waiting) {
+    return waiting.stream().mapToInt(ready -> ready.outgoing().unit().recipientCount()).sum();
+  }
+
+  private static List<Ready> take(Deque<Ready> waiting, int recipients) {
+    List<Ready> taken = new ArrayList<>();
+    int room = recipients;
+    while (!waiting.isEmpty() && first(waiting) <= room) {
+      room -= first(waiting);
+      taken.add(waiting.removeFirst());
+    }
+    return taken;
+  }
+}

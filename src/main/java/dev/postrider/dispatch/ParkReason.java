@@ -1,0 +1,33 @@
+package dev.postrider.dispatch;
+
+/// Why a unit waits in a delayed copy of its message.
+public enum ParkReason {
+  /// Its `sendAt` has not come.
+  SCHEDULED,
+  /// Its stream is sent from the bulk queue.
+  BULK_LANE,
+  /// The next free slot of the account's pace is too far away for this invocation.
+  PACE,
+  /// The shared pace could not be read or written.
+  PACE_UNAVAILABLE,
+  /// SES refused it for now.
+  THROTTLED,
+  /// Something is set up wrongly; an alarm calls a person.
+  MISCONFIGURED,
+  /// The breaker is open.
+  STOPPED,
+  /// SES may have accepted it; its Send event is awaited.
+  UNKNOWN,
+  /// Another invocation holds it.
+  BUSY,
+  /// Whether a recipient is suppressed could not be read.
+  SUPPRESSIONS_UNREADABLE;
+
+  /// Whether the wait counts as a failed attempt, so that the next one is longer.
+  boolean countsAsAttempt() {
+    return switch (this) {
+      case THROTTLED, MISCONFIGURED, STOPPED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE -> true;
+      case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> false;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.postrider.dispatch;
+
+import java.util.List;
+
+/// Puts copies of messages on queues.
+public interface Parking {
+
+  /// Enqueues each copy, ten a call.
+  ///
+  /// @return in the order of the placements, whether the copy is safely on its queue; failures are
+  ///     answers, not exceptions
+  List<Boolean> place(List<Placement> placements);
+}

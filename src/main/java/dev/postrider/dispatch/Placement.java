@@ -1,0 +1,31 @@
+package dev.postrider.dispatch;
+
+import java.time.Duration;
+
+/// A copy of a message that goes to a queue before its original is acknowledged.
+public sealed interface Placement {
+
+  /// The message whose copy it is.
+  Received record();
+
+  /// A copy that comes back to a lane.
+  ///
+  /// @param id the message's id, which the copy carries
+  /// @param entries what the copy is about
+  /// @param delay 0 to 15 minutes
+  /// @param attempt what the copy's attempt count is
+  record Parked(
+      Received record, String id, EntryRanges entries, Batch.Lane lane, Duration delay, int attempt)
+      implements Placement {}
+
+  /// A copy for the rejected queue.
+  ///
+  /// @param id the message's id, or SQS's where the message has none that can be read
+  /// @param detail what is wrong; holds no address and no body
+  record Rejected(
+      Received record, String id, EntryRanges entries, RejectReason reason, String detail)
+      implements Placement {}
+
+  /// A copy for the held queue, where an operator releases or cancels it.
+  record Held(Received record, String id, EntryRanges entries) implements Placement {}
+}

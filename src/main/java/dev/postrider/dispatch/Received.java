@@ -1,0 +1,49 @@
+package dev.postrider.dispatch;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One SQS record.
+///
+/// @param body the producer's JSON, byte for byte, also in a parked copy
+/// @param groupId the MessageGroupId that keeps the queue fair; null when there is none
+/// @param sentAt when this copy was enqueued
+/// @param receiveCount how often SQS has handed this copy out, 1 for the first time
+public record Received(
+    String messageId,
+    String body,
+    @Nullable String groupId,
+    Instant sentAt,
+    int receiveCount,
+    Carried carried) {
+
+  @Override
+  public String toString() {
+    return "Received[" + messageId + "]";
+  }
+
+  /// What a parked copy carries beside the body.
+  ///
+  /// @param id the message's id, so that a copy keeps it when the body has none
+  /// @param attempt how often the message was parked; 0 for the producer's own
+  /// @param firstSeen when the producer's own message was enqueued
+  /// @param entries which entries are still to be sent
+  public record Carried(
+      Optional<String> id, int attempt, Optional<Instant> firstSeen, EntryRanges entries) {
+
+    /// What a producer's own message carries.
+    public static final Carried NOTHING =
+        new Carried(Optional.empty(), 0, Optional.empty(), EntryRanges.ALL);
+  }
+
+  /// The id of a message that has none of its own.
+  public String fallbackId() {
+    return carried.id().orElse(messageId);
+  }
+
+  /// When the producer enqueued the message.
+  public Instant firstSeen() {
+    return carried.firstSeen().orElse(sentAt);
+  }
+}

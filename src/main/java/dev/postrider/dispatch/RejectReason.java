@@ -1,0 +1,11 @@
+package dev.postrider.dispatch;
+
+/// Why a message went to the rejected queue: the attribute `postrider-reason`.
+public enum RejectReason {
+  /// It breaks a rule of the schema or a limit of SES.
+  MALFORMED,
+  /// Its id belongs to a message with other content.
+  ID_REUSED,
+  /// SES refused it for good.
+  SES_REFUSED
+}

@@ -1,0 +1,170 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns what SES answered into the ledger's next state and the unit's fate.
+final class Settling {
+  private final Ledger ledger;
+  private final Backoff backoff;
+  private final InstantSource clock;
+  private final Duration grace;
+
+  Settling(Ledger ledger, Backoff backoff, InstantSource clock, Duration grace) {
+    this.ledger = ledger;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.grace = grace;
+  }
+
+  /// A fate, and the settlement that has to stand before it; none where a copy must be safe first.
+  private record Plan(Optional<Settlement> first, UnitEnd end) {}
+
+  /// Settles what was offered to SES.
+  List<UnitEnd> attempted(List<Attempted> attempts) {
+    Instant now = clock.instant();
+    return carryOut(attempts.stream().map(attempted -> plan(attempted, now)).toList(), now);
+  }
+
+  /// Gives claims back that were not offered to SES; delayed copies come back.
+  List<UnitEnd> released(List<Ready> units, ParkReason reason, String code, Duration delay) {
+    Instant now = clock.instant();
+    return carryOut(
+        units.stream()
+            .map(
+                ready ->
+                    new Plan(
+                        Optional.of(settlement(ready, new Result.Released(), now)),
+                        new UnitEnd(
+                            ready.task(),
+                            new Fate.Parked(reason, delay),
+                            Outcomes.of(ready.task(), Kind.PARKED, reason.name(), code, now))))
+            .toList(),
+        now);
+  }
+
+  /// Ends claims without sending.
+  List<UnitEnd> ended(List<Ended> units) {
+    Instant now = clock.instant();
+    return carryOut(
+        units.stream()
+            .map(
+                ended ->
+                    new Plan(
+                        Optional.of(
+                            new Settlement(
+                                ended.task().unit().key(),
+                                ended.token(),
+                                now,
+                                new Result.Ended(ended.state(), ended.reason()))),
+                        new UnitEnd(
+                            ended.task(),
+                            new Fate.Ended(),
+                            Outcomes.of(ended.task(), ended.kind(), ended.reason(), "", now))))
+            .toList(),
+        now);
+  }
+
+  /// A claim that ends without a send.
+  record Ended(Task task, String token, State state, Kind kind, String reason) {}
+
+  private Plan plan(Attempted attempted, Instant now) {
+    return switch (attempted.outcome()) {
+      case SendOutcome.Accepted(String id) -> accepted(attempted, id, now);
+      case SendOutcome.Refused(String code, String requestId) ->
+          refused(attempted, code, requestId, now);
+      case SendOutcome.Throttled(String code, boolean _) ->
+          parked(attempted, new Result.Released(), ParkReason.THROTTLED, code, now);
+      case SendOutcome.Misconfigured(String code, String _) ->
+          parked(attempted, new Result.Released(), ParkReason.MISCONFIGURED, code, now);
+      case SendOutcome.Stopped(String code) ->
+          parked(attempted, new Result.Released(), ParkReason.STOPPED, code, now);
+      case SendOutcome.Unknown(String code) ->
+          parked(attempted, new Result.Unknown(code), ParkReason.UNKNOWN, code, now);
+    };
+  }
+
+  private Plan accepted(Attempted attempted, String sesMessageId, Instant now) {
+    Settlement settlement = settlement(attempted.ready(), new Result.Sent(sesMessageId), now);
+    UnitOutcome outcome =
+        Outcomes.offered(attempted, Kind.SENT, "", "", Optional.of(sesMessageId), now);
+    return new Plan(
+        Optional.of(settlement), new UnitEnd(attempted.ready().task(), new Fate.Ended(), outcome));
+  }
+
+  private Plan refused(Attempted attempted, String code, String requestId, Instant now) {
+    RejectReason reason = RejectReason.SES_REFUSED;
+    Settlement settlement =
+        settlement(attempted.ready(), new Result.Ended(State.REJECTED, code), now);
+    String detail = "SES refused it with " + code + ", request " + requestId;
+    return new Plan(
+        Optional.empty(),
+        new UnitEnd(
+            attempted.ready().task(),
+            new Fate.Rejected(reason, detail, Optional.of(settlement)),
+            Outcomes.offered(
+                attempted, Kind.REJECTED, reason.name(), code, Optional.empty(), now)));
+  }
+
+  private Plan parked(
+      Attempted attempted, Result result, ParkReason reason, String code, Instant now) {
+    int attempts = attempted.ready().task().record().carried().attempt();
+    Duration delay =
+        reason == ParkReason.UNKNOWN
+            ? backoff.until(now.plus(grace), now)
+            : backoff.after(reason, attempts);
+    return new Plan(
+        Optional.of(settlement(attempted.ready(), result, now)),
+        new UnitEnd(
+            attempted.ready().task(),
+            new Fate.Parked(reason, delay),
+            Outcomes.offered(attempted, Kind.PARKED, reason.name(), code, Optional.empty(), now)));
+  }
+
+  private static Settlement settlement(Ready ready, Result result, Instant now) {
+    return new Settlement(ready.task().unit().key(), ready.token(), now, result);
+  }
+
+  private List<UnitEnd> carryOut(List<Plan> plans, Instant now) {
+    List<Settled> settled = ledger.settle(plans.stream().flatMap(p -> p.first().stream()).toList());
+    List<UnitEnd> ends = new ArrayList<>(plans.size());
+    int next = 0;
+    for (Plan plan : plans) {
+      ends.add(plan.first().isPresent() ? after(plan.end(), settled.get(next++), now) : plan.end());
+    }
+    return ends;
+  }
+
+  /// A settlement that could not be written changes no fate: the lease runs out, and the unit is
+  /// UNKNOWN then. An accepted message must not come back for it, and a parked copy finds it so.
+  private static UnitEnd after(UnitEnd end, Settled settled, Instant now) {
+    return switch (settled) {
+      case Settled.Done _ -> end;
+      case Settled.Unwritten _ -> end;
+      case Settled.SentTwice _ ->
+          new UnitEnd(end.task(), end.fate(), end.outcome().as(Kind.SENT_TWICE));
+      case Settled.Overtaken(State state) -> overtaken(end, state, now);
+    };
+  }
+
+  /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
+  /// is needed. Where another claim took over, its holder's copy is the one that counts.
+  private static UnitEnd overtaken(UnitEnd end, State state, Instant now) {
+    return state.ended() && end.outcome().kind() != Kind.SENT
+        ? new UnitEnd(
+            end.task(),
+            new Fate.Ended(),
+            Outcomes.of(end.task(), Kind.DUPLICATE, state.name(), "", now))
+        : end;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.postrider.ledger;
+
+import java.time.Instant;
+
+/// A wish to be the only one who sends a unit.
+///
+/// @param token names the claiming invocation; a write that is repeated after a lost answer is
+///     recognised by it
+/// @param now the claiming instance's clock
+/// @param leaseUntil when others may conclude that the claimant is gone
+/// @param onUnknown what to do when an earlier send's outcome stayed unknown for longer than the
+///     grace
+public record ClaimRequest(
+    String key,
+    String fingerprint,
+    String stream,
+    String token,
+    Instant now,
+    Instant leaseUntil,
+    OnUnknown onUnknown) {
+
+  /// The choice for a unit whose outcome stayed unknown.
+  public enum OnUnknown {
+    /// Send again: a second copy is better than none.
+    RESEND,
+    /// Keep it for an operator: none is better than a second copy.
+    HOLD
+  }
+}

@@ -1,0 +1,28 @@
+package dev.postrider.ledger;
+
+import java.time.Instant;
+
+/// What a claim came to.
+///
+/// @param token of the claim that is settled
+public record Settlement(String key, String token, Instant now, Result result) {
+
+  /// The unit's next state, with what proves it.
+  public sealed interface Result {
+
+    /// SES accepted the unit.
+    record Sent(String sesMessageId) implements Result {}
+
+    /// SES may have accepted the unit.
+    record Unknown(String code) implements Result {}
+
+    /// Nothing was sent; anyone may claim the unit again.
+    record Released() implements Result {}
+
+    /// The unit ended without being sent.
+    ///
+    /// @param state SUPPRESSED, REJECTED, EXPIRED or HELD
+    /// @param reason a code, never an address
+    record Ended(State state, String reason) implements Result {}
+  }
+}

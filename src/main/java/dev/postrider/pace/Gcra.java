@@ -1,0 +1,176 @@
+package dev.postrider.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// The generic cell rate algorithm over one shared item. Pure: the adapter carries out the plan as
+/// a conditional write and asks again with what it found when the condition did not hold.
+public final class Gcra {
+  /// How long a lowered rate rests before it climbs one step.
+  static final Duration STEP_EVERY = Duration.ofSeconds(5);
+
+  /// One step up, as a share of the ceiling.
+  static final double STEP = 0.1;
+
+  /// Throttles closer together than this count as one.
+  static final Duration THROTTLES_MERGE = Duration.ofSeconds(1);
+
+  /// The slowest that throttles can make it, in recipients a second.
+  static final double FLOOR_PER_SECOND = 0.5;
+
+  private Gcra() {}
+
+  /// What to write.
+  public sealed interface Plan {
+
+    /// Move the arrival time by `addMicros`, provided that the version is the one known, the
+    /// arrival time is at least `fromMicros` and at most `limitMicros`. Instances that append do
+    /// not get in each other's way.
+    record Append(long addMicros, long fromMicros, long limitMicros, int recipients)
+        implements Plan {}
+
+    /// Write `next`, provided that arrival time and version are the ones known.
+    record Replace(PaceState next, Reservation.Granted reservation) implements Plan {}
+
+    /// Write nothing; this is the answer.
+    record Answer(Reservation reservation) implements Plan {}
+  }
+
+  /// Plans a reservation of at least `atLeast` and at most `atMost` recipients whose slot ends
+  /// within the horizon.
+  public static Plan plan(PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
+    if (known.closedReason() != null) {
+      return new Plan.Answer(new Reservation.Closed(known.closedReason()));
+    }
+    PaceState risen = climb(known, now);
+    long nowMicros = micros(now);
+    long start = Math.max(risen.theoreticalArrivalMicros(), nowMicros);
+    long endMicros = nowMicros + horizon.toNanos() / 1_000;
+    int fits = fitting(atMost, endMicros - start, risen);
+    if (fits < atLeast) {
+      return new Plan.Answer(new Reservation.Later(instant(start)));
+    }
+    long add = spanMicros(fits, risen.ratePerSecond());
+    boolean queued = known.theoreticalArrivalMicros() >= nowMicros;
+    return queued && risen.version() == known.version()
+        ? new Plan.Append(add, nowMicros, endMicros - add, fits)
+        : new Plan.Replace(
+            withArrival(risen, start + add),
+            new Reservation.Granted(instant(start), risen.ratePerSecond(), fits));
+  }
+
+  /// The reservation that an [Plan.Append] obtained.
+  ///
+  /// @param arrivalAfter the arrival time after the write
+  public static Reservation.Granted appended(
+      Plan.Append plan, long arrivalAfter, double ratePerSecond) {
+    return new Reservation.Granted(
+        instant(arrivalAfter - plan.addMicros()), ratePerSecond, plan.recipients());
+  }
+
+  /// The state after SES throttled a call: half the rate, for everyone. Throttles of one moment
+  /// count once: the answer is then the state as it was.
+  public static PaceState lowered(PaceState known, Instant now) {
+    boolean merged =
+        known.ratePerSecond() < known.ceilingPerSecond()
+            && now.isBefore(known.rateChangedAt().plus(THROTTLES_MERGE));
+    return merged
+        ? known
+        : withRate(known, Math.max(FLOOR_PER_SECOND, known.ratePerSecond() / 2), now);
+  }
+
+  /// The state under a new ceiling; a rate that throttles lowered stays lowered.
+  public static PaceState underCeiling(PaceState known, double ceilingPerSecond, Instant now) {
+    boolean full = known.ratePerSecond() >= known.ceilingPerSecond();
+    double rate = full ? ceilingPerSecond : Math.min(known.ratePerSecond(), ceilingPerSecond);
+    return new PaceState(
+        known.theoreticalArrivalMicros(),
+        rate,
+        ceilingPerSecond,
+        full ? known.rateChangedAt() : now,
+        known.version() + 1,
+        known.closedReason(),
+        known.closedAt());
+  }
+
+  /// The state with the breaker open.
+  public static PaceState closed(PaceState known, String reason, Instant now) {
+    return new PaceState(
+        known.theoreticalArrivalMicros(),
+        known.ratePerSecond(),
+        known.ceilingPerSecond(),
+        known.rateChangedAt(),
+        known.version() + 1,
+        reason,
+        now);
+  }
+
+  /// The state with the breaker shut again, at the slowest rate: it climbs step by step.
+  public static PaceState reopened(PaceState known, Instant now) {
+    PaceState slow = withRate(known, Math.min(known.ceilingPerSecond(), FLOOR_PER_SECOND), now);
+    return new PaceState(
+        Math.max(slow.theoreticalArrivalMicros(), micros(now)),
+        slow.ratePerSecond(),
+        slow.ceilingPerSecond(),
+        now,
+        slow.version(),
+        null,
+        null);
+  }
+
+  /// How long so many recipients take.
+  public static Duration span(int recipients, double ratePerSecond) {
+    return Duration.of(spanMicros(recipients, ratePerSecond), ChronoUnit.MICROS);
+  }
+
+  private static PaceState climb(PaceState known, Instant now) {
+    boolean rested = !now.isBefore(known.rateChangedAt().plus(STEP_EVERY));
+    return known.ratePerSecond() < known.ceilingPerSecond() && rested
+        ? withRate(
+            known,
+            Math.min(
+                known.ceilingPerSecond(), known.ratePerSecond() + STEP * known.ceilingPerSecond()),
+            now)
+        : known;
+  }
+
+  private static int fitting(int atMost, long roomMicros, PaceState state) {
+    double fits = Math.floor(roomMicros * state.ratePerSecond() / 1_000_000);
+    return (int) Math.clamp(fits, 0, atMost);
+  }
+
+  private static long spanMicros(int recipients, double ratePerSecond) {
+    return (long) Math.ceil(recipients * 1_000_000 / ratePerSecond);
+  }
+
+  private static PaceState withArrival(PaceState state, long arrivalMicros) {
+    return new PaceState(
+        arrivalMicros,
+        state.ratePerSecond(),
+        state.ceilingPerSecond(),
+        state.rateChangedAt(),
+        state.version(),
+        state.closedReason(),
+        state.closedAt());
+  }
+
+  private static PaceState withRate(PaceState state, double ratePerSecond, Instant now) {
+    return new PaceState(
+        state.theoreticalArrivalMicros(),
+        ratePerSecond,
+        state.ceilingPerSecond(),
+        now,
+        state.version() + 1,
+        state.closedReason(),
+        state.closedAt());
+  }
+
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

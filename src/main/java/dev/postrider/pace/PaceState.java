@@ -1,0 +1,34 @@
+package dev.postrider.pace;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The shared item that all instances reserve from.
+///
+/// @param theoreticalArrivalMicros the account's theoretical arrival time (GCRA): when the next
+///     recipient may be offered to SES; microseconds since the epoch
+/// @param ratePerSecond recipients a second at present
+/// @param ceilingPerSecond what the account may do: MaxSendRate less the headroom
+/// @param rateChangedAt when the rate last moved, by a throttle or a step back up
+/// @param version counts changes of everything but the arrival time
+/// @param closedReason why nothing may be sent; null while the breaker is shut and mail flows
+/// @param closedAt since when; null while mail flows
+public record PaceState(
+    long theoreticalArrivalMicros,
+    double ratePerSecond,
+    double ceilingPerSecond,
+    Instant rateChangedAt,
+    long version,
+    @Nullable String closedReason,
+    @Nullable Instant closedAt) {
+
+  /// The state before AccountWatch has read the account: the sandbox's rate.
+  public static PaceState initial(Instant now) {
+    return new PaceState(0, 1, 1, now, 0, null, null);
+  }
+
+  /// How many recipients fit into one call without a burst of more than a second's worth.
+  public int recipientsPerCall() {
+    return (int) Math.clamp(Math.floor(ratePerSecond), 1, 50);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.postrider.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// The account's pace, shared by all instances.
+public interface Pacer {
+
+  /// Reserves slots for at least `atLeast` and at most `atMost` recipients that end within the
+  /// horizon: one write, or two when another instance came first.
+  Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon);
+
+  /// What this instance knows of the pace without asking: the state of its last reservation.
+  PaceState known();
+
+  /// SES throttled a call: lowers the rate for everyone. Best effort.
+  void throttled(Instant now);
+
+  /// SES will send nothing for now: opens the breaker for everyone. Best effort; AccountWatch sees
+  /// the same within a minute.
+  ///
+  /// @param reason a code, for the operator
+  void close(String reason, Instant now);
+}
