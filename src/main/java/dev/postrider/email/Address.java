@@ -1,5 +1,7 @@
 package dev.postrider.email;
 
+import dev.postrider.email.Checked.Flaw;
+import dev.postrider.email.Checked.Good;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +26,25 @@ public record Address(String localPart, String domain, @Nullable String displayN
   /// `local@domain`, without the display name.
   public String addrSpec() {
     return localPart + "@" + domain;
+  }
+
+  /// The mailbox as SES takes it, all ASCII: `"Name" <local@domain>`, another language's name as
+  /// encoded words (RFC 2047); without a name, `local@domain`.
+  public String mailbox() {
+    return displayName == null
+        ? addrSpec()
+        : EncodedWord.phrase(displayName) + " <" + addrSpec() + ">";
+  }
+
+  /// Reads a mailbox, `local@domain` or `Display Name <local@domain>`.
+  ///
+  /// @throws IllegalArgumentException when it is none; the message does not hold the text
+  public static Address parse(String mailbox) {
+    return switch (Mailbox.parse(mailbox)) {
+      case Good<Address>(Address address) -> address;
+      case Flaw<Address>(String found, String allowed) ->
+          throw new IllegalArgumentException("found " + found + ", allowed is " + allowed);
+    };
   }
 
   /// The form under which suppressions are kept: `local@domain`, both lower-cased.

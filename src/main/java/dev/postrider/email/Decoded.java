@@ -11,7 +11,7 @@ public sealed interface Decoded {
 
   /// A message that breaks a rule. It goes to the rejected queue and is never redelivered.
   ///
-  /// @param problems what is wrong, in the order of the document; at least one, at most ten
+  /// @param problems what is wrong; at least one, at most ten
   record Malformed(List<Problem> problems) implements Decoded {
     public Malformed {
       problems = List.copyOf(problems);

@@ -1,0 +1,49 @@
+package dev.postrider.email;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads fields that hold a mailbox or a list of them.
+final class AddressReader {
+  static final String MAILBOXES =
+      String.format(Locale.ROOT, "a mailbox or a list of up to %d mailboxes", Limits.RECIPIENTS);
+
+  private AddressReader() {}
+
+  /// The sender: the message's, or the default.
+  static Optional<Address> from(Node message, Defaults defaults) {
+    if (!message.has("from") && defaults.from() == null) {
+      message.missing("from", "a mailbox, since there is no default sender");
+    }
+    return message.text("from", Mailbox::parse).or(() -> Optional.ofNullable(defaults.from()));
+  }
+
+  /// The mailboxes of a field that may be absent or an empty list.
+  static List<Address> list(Node parent, String name) {
+    return parent.field(name).map(AddressReader::mailboxes).orElse(List.of());
+  }
+
+  /// The mailboxes of a field that must hold one at least.
+  static List<Address> required(Node parent, String name) {
+    if (!parent.has(name)) {
+      parent.missing(name, MAILBOXES);
+    }
+    parent
+        .field(name)
+        .filter(node -> node.isArray() && node.json().isEmpty())
+        .ifPresent(node -> node.problem(Found.value(node.json()), MAILBOXES));
+    return list(parent, name);
+  }
+
+  private static List<Address> mailboxes(Node node) {
+    if (node.isText()) {
+      return node.text(Mailbox::parse).stream().toList();
+    }
+    if (!node.isArray() || node.json().size() > Limits.RECIPIENTS) {
+      node.problem(Found.value(node.json()), MAILBOXES);
+      return List.of();
+    }
+    return node.elements().stream().flatMap(n -> n.text(Mailbox::parse).stream()).toList();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.postrider.email;
+
+import dev.postrider.email.Checked.Flaw;
+import dev.postrider.email.Node.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads `headers`, an object of names and values.
+final class HeaderReader {
+  private static final String FIELD = "headers";
+  private static final String NAME =
+      String.format(
+          Locale.ROOT,
+          "a header name of 1 to %d printable ASCII characters without space and colon",
+          Limits.HEADER_NAME);
+  private static final String VALUE =
+      String.format(
+          Locale.ROOT,
+          "1 to %d printable ASCII characters, name and value together at most %d",
+          Limits.HEADER_VALUE,
+          Limits.HEADER);
+  private static final String OWN =
+      "headers other than those that SES or another field of the message sets";
+
+  /// Set by SES or by a field of the message, and what describes the body's form.
+  private static final Set<String> FORBIDDEN =
+      Set.of(
+          "bcc",
+          "cc",
+          "content-disposition",
+          "content-transfer-encoding",
+          "content-type",
+          "date",
+          "from",
+          "message-id",
+          "mime-version",
+          "reply-to",
+          "return-path",
+          "subject",
+          "to");
+
+  /// Instructions to SES: they could change the configuration set or our tags.
+  private static final String SES_PREFIX = "x-ses-";
+
+  private HeaderReader() {}
+
+  static List<Header> read(Node parent) {
+    return parent.field(FIELD).flatMap(Node::object).map(HeaderReader::headers).orElse(List.of());
+  }
+
+  /// The message's headers, each replaced by the entry's own of the same name.
+  static List<Header> merge(List<Header> message, List<Header> own, Node place) {
+    Map<String, Header> merged = new LinkedHashMap<>();
+    message.forEach(header -> merged.put(key(header.name()), header));
+    own.forEach(header -> merged.put(key(header.name()), header));
+    if (merged.size() > Limits.HEADERS) {
+      place.problem(
+          FIELD,
+          Found.count(merged.size(), "header"),
+          String.format(Locale.ROOT, "at most %d, those of the message included", Limits.HEADERS));
+    }
+    return List.copyOf(merged.values());
+  }
+
+  private static List<Header> headers(Node headers) {
+    Map<String, Header> read = new LinkedHashMap<>();
+    for (Named member : headers.members()) {
+      header(member)
+          .filter(header -> read.put(key(header.name()), header) != null)
+          .ifPresent(twice -> member.value().problem("a header given twice", "each header once"));
+    }
+    return new ArrayList<>(read.values());
+  }
+
+  private static Optional<Header> header(Named member) {
+    String name = member.name();
+    return member
+        .value()
+        .take(name(name))
+        .flatMap(good -> member.value().text(value -> value(name, value)))
+        .map(value -> new Header(name, value));
+  }
+
+  private static Checked<String> name(String name) {
+    String key = key(name);
+    if (FORBIDDEN.contains(key) || key.startsWith(SES_PREFIX)) {
+      return new Flaw<>(Found.word("the header", name), OWN);
+    }
+    return TextRules.bounded(name, Limits.HEADER_NAME, c -> c > ' ' && c <= '~' && c != ':', NAME);
+  }
+
+  private static Checked<String> value(String name, String value) {
+    int max = Math.min(Limits.HEADER_VALUE, Limits.HEADER - name.length());
+    return TextRules.bounded(value, max, TextRules::isPrintableAscii, VALUE);
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

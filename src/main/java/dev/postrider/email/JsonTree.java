@@ -1,0 +1,142 @@
+package dev.postrider.email;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads the text of a message into a tree, once. Stricter than Jackson's own reading: a field
+/// given twice and half a surrogate pair are problems. A number stays the text that it was, so that
+/// template data reaches SES as the producer wrote it.
+final class JsonTree {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Limits.NESTING)
+                  .maxNumberLength(Limits.NUMBER_CHARACTERS)
+                  .build())
+          .build();
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonParser parser;
+  private final Problems problems;
+
+  private JsonTree(JsonParser parser, Problems problems) {
+    this.parser = parser;
+    this.problems = problems;
+  }
+
+  /// The message's object; empty when there is none, which is then a problem.
+  static Optional<Node> read(String body, Problems problems) {
+    try (JsonParser parser = FACTORY.createParser(body)) {
+      return new JsonTree(parser, problems).root();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string has no I/O errors", e);
+    }
+  }
+
+  private Optional<Node> root() throws IOException {
+    try {
+      JsonToken first = parser.nextToken();
+      JsonNode root = first == null ? NODES.missingNode() : value(first, "");
+      if (first != null && parser.nextToken() != null) {
+        problems.add("", "more text after the end of the object", "one JSON object");
+      }
+      return new Node(root, "", problems).object();
+    } catch (StreamConstraintsException e) {
+      problem("more than is read", e, bounds());
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      problem("a syntax error", e, "JSON (RFC 8259)");
+      return Optional.empty();
+    }
+  }
+
+  private JsonNode value(JsonToken token, String pointer) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> object(pointer);
+      case START_ARRAY -> array(pointer);
+      case VALUE_STRING -> NODES.textNode(text(pointer));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          NODES.rawValueNode(new RawValue(parser.getText()));
+      case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(token == JsonToken.VALUE_TRUE);
+      case VALUE_NULL -> NODES.nullNode();
+      case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new IllegalStateException("no value begins with " + token);
+    };
+  }
+
+  private ObjectNode object(String pointer) throws IOException {
+    ObjectNode object = NODES.objectNode();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = text(pointer);
+      String place = Node.pointer(pointer, name);
+      if (object.has(name)) {
+        problems.add(place, "a field given twice", "each field once");
+      }
+      object.set(name, value(parser.nextToken(), place));
+    }
+    return object;
+  }
+
+  private ArrayNode array(String pointer) throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      array.add(value(token, pointer + "/" + array.size()));
+    }
+    return array;
+  }
+
+  /// The current name or string. Half a surrogate pair, which JSON's escapes can write, has no
+  /// UTF-8 form and would reach the recipient as a question mark.
+  private String text(String pointer) throws IOException {
+    String text = parser.getText();
+    TextRules.unpairedSurrogate(text)
+        .ifPresent(
+            i -> problems.add(pointer, Found.character("a string", text, i), "Unicode text"));
+    return text;
+  }
+
+  private void problem(String what, JsonProcessingException e, String allowed) {
+    JsonLocation at = e.getLocation();
+    problems.add(
+        place(parser.getParsingContext().pathAsPointer()),
+        String.format(
+            Locale.ROOT, "%s at line %d, column %d", what, at.getLineNr(), at.getColumnNr()),
+        allowed);
+  }
+
+  /// The pointer as far as its names may be shown.
+  private static String place(JsonPointer path) {
+    String place = "";
+    for (JsonPointer rest = path; !rest.matches(); rest = rest.tail()) {
+      place = Node.pointer(place, rest.getMatchingProperty());
+    }
+    return place;
+  }
+
+  private static String bounds() {
+    return String.format(
+        Locale.ROOT,
+        "at most %d levels of nesting and %,d characters a number",
+        Limits.NESTING,
+        Limits.NUMBER_CHARACTERS);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.postrider.email;
+
+import dev.postrider.email.Checked.Flaw;
+import dev.postrider.email.Checked.Good;
+
+/// Reads a mailbox: `local@domain`, or `Display Name <local@domain>` with the name in quotes or
+/// without (RFC 5322, 3.4), in any language.
+final class Mailbox {
+  static final String FORM = "local@domain or Display Name <local@domain>";
+
+  private static final String LOCAL_PART =
+      "1 to 64 of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them"
+          + " before the @";
+
+  private Mailbox() {}
+
+  static Checked<Address> parse(String text) {
+    return TextRules.only(text, c -> !TextRules.isControl(c), "a string", FORM)
+        .then(line -> line.endsWith(">") ? named(line.strip()) : bare(line.strip(), ""));
+  }
+
+  private static Checked<Address> named(String mailbox) {
+    int open = mailbox.lastIndexOf('<');
+    if (open < 0) {
+      return new Flaw<>(Found.sized("a string", mailbox) + " with > but no <", FORM);
+    }
+    return DisplayName.parse(mailbox.substring(0, open).strip())
+        .then(name -> bare(mailbox.substring(open + 1, mailbox.length() - 1), name));
+  }
+
+  private static Checked<Address> bare(String address, String name) {
+    int at = address.lastIndexOf('@');
+    if (at < 0) {
+      return new Flaw<>(address.isEmpty() ? "no address" : sizedWithoutAt(address), FORM);
+    }
+    return localPart(address.substring(0, at))
+        .then(
+            local ->
+                DomainName.parse(address.substring(at + 1))
+                    .then(domain -> new Good<>(address(local, domain, name))));
+  }
+
+  private static Address address(String local, String domain, String name) {
+    return new Address(local, domain, name.isEmpty() ? null : name);
+  }
+
+  private static String sizedWithoutAt(String address) {
+    return Found.sized("a string", address) + " without @";
+  }
+
+  private static Checked<String> localPart(String local) {
+    if (local.startsWith("\"")) {
+      return new Flaw<>("a quoted local part", LOCAL_PART);
+    }
+    if (local.startsWith(".") || local.endsWith(".") || local.contains("..")) {
+      return new Flaw<>("a local part with a dot that is first, last or doubled", LOCAL_PART);
+    }
+    if (local.isEmpty() || local.length() > Limits.LOCAL_PART) {
+      return new Flaw<>(Found.sized("a local part", local), LOCAL_PART);
+    }
+    return TextRules.only(local, Mailbox::isLocalPart, "a local part", LOCAL_PART);
+  }
+
+  private static boolean isLocalPart(int c) {
+    return TextRules.isLetterOrDigit(c) || ".!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.postrider.email;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.email.Checked.Flaw;
+import dev.postrider.email.Checked.Good;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// A value of the message's tree, with its place and where to report what is wrong with it. A read
+/// that comes back empty has either found nothing or reported why.
+record Node(JsonNode json, String pointer, Problems problems) {
+
+  /// The pointer of a field; of its parent, when the field's name is none that may be shown.
+  static String pointer(String parent, String name) {
+    return Found.isShown(name) ? parent + "/" + name : parent;
+  }
+
+  boolean isText() {
+    return json.isTextual();
+  }
+
+  boolean isArray() {
+    return json.isArray();
+  }
+
+  boolean has(String name) {
+    return json.has(name);
+  }
+
+  /// The field, when it is there.
+  Optional<Node> field(String name) {
+    return Optional.ofNullable(json.get(name)).map(value -> child(name, value));
+  }
+
+  /// The field's text in the form that the rule makes of it.
+  <T> Optional<T> text(String name, Function<String, Checked<T>> rule) {
+    return field(name).flatMap(value -> value.text(rule));
+  }
+
+  /// As `text`, and its absence is a problem.
+  <T> Optional<T> requiredText(String name, Function<String, Checked<T>> rule, String allowed) {
+    if (!has(name)) {
+      missing(name, allowed);
+    }
+    return text(name, rule);
+  }
+
+  /// This value's text in the form that the rule makes of it.
+  <T> Optional<T> text(Function<String, Checked<T>> rule) {
+    if (!isText()) {
+      problem(Found.value(json), "a string");
+      return Optional.empty();
+    }
+    return take(rule.apply(json.textValue()));
+  }
+
+  /// The checked value; a flaw is reported here.
+  <T> Optional<T> take(Checked<T> checked) {
+    return switch (checked) {
+      case Good<T>(T value) -> Optional.of(value);
+      case Flaw<T>(String found, String allowed) -> {
+        problem(found, allowed);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// Itself when it is an object.
+  Optional<Node> object() {
+    if (json.isObject()) {
+      return Optional.of(this);
+    }
+    problem(Found.value(json), "an object");
+    return Optional.empty();
+  }
+
+  /// Itself when it is an object of no other fields than these.
+  Optional<Node> object(List<String> fields) {
+    Optional<Node> object = object();
+    object.ifPresent(node -> node.refuseOtherThan(fields));
+    return object;
+  }
+
+  /// The elements of an array.
+  List<Node> elements() {
+    return IntStream.range(0, json.size())
+        .mapToObj(i -> new Node(json.get(i), pointer + "/" + i, problems))
+        .toList();
+  }
+
+  /// The fields of an object whose names are the producer's: each with its name.
+  List<Named> members() {
+    return json.propertyStream()
+        .map(field -> new Named(field.getKey(), child(field.getKey(), field.getValue())))
+        .toList();
+  }
+
+  /// A member of an object whose names are free.
+  record Named(String name, Node value) {}
+
+  void problem(String found, String allowed) {
+    problems.add(pointer, found, allowed);
+  }
+
+  /// A problem of a field, whether it is there or not.
+  void problem(String name, String found, String allowed) {
+    problems.add(pointer(pointer, name), found, allowed);
+  }
+
+  void missing(String name, String allowed) {
+    problem(name, Found.NOTHING, allowed);
+  }
+
+  private Node child(String name, JsonNode value) {
+    return new Node(value, pointer(pointer, name), problems);
+  }
+
+  private void refuseOtherThan(List<String> fields) {
+    for (Named member : members()) {
+      if (!fields.contains(member.name())) {
+        member
+            .value()
+            .problem(Found.word("an unknown field", member.name()), String.join(", ", fields));
+      }
+    }
+  }
+}

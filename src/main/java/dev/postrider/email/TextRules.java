@@ -1,0 +1,80 @@
+package dev.postrider.email;
+
+import dev.postrider.email.Checked.Flaw;
+import dev.postrider.email.Checked.Good;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/// Rules for plain text: what may stand in a header, in a body, in a name. Lengths are counted in
+/// characters (code points), as JSON Schema counts them.
+final class TextRules {
+  private TextRules() {}
+
+  /// A name that AWS takes everywhere: `[A-Za-z0-9_-]`, 1 to max characters.
+  static Function<String, Checked<String>> token(int max) {
+    String allowed = "1 to " + max + " of A–Z, a–z, 0–9, _ and -";
+    return text -> bounded(text, max, TextRules::isToken, allowed);
+  }
+
+  /// One line of a header: any language, no control characters but tab, so that no line can be
+  /// smuggled in.
+  static Function<String, Checked<String>> line(int max) {
+    String allowed = "1 to " + max + " characters, without control characters but tab";
+    return text -> bounded(text, max, c -> !isControl(c), allowed);
+  }
+
+  /// Text of 1 to max characters, all of which pass.
+  static Checked<String> bounded(String text, int max, IntPredicate passes, String allowed) {
+    if (text.isEmpty() || text.codePointCount(0, text.length()) > max) {
+      return new Flaw<>(Found.text(text), allowed);
+    }
+    return only(text, passes, "a string", allowed);
+  }
+
+  /// Text of a body: at least one character, and no NUL, which no mail may carry (RFC 5322, 4).
+  static Checked<String> body(String text) {
+    String allowed = "at least 1 character, without U+0000";
+    return text.isEmpty()
+        ? new Flaw<>(Found.text(text), allowed)
+        : only(text, c -> c != 0, "a string", allowed);
+  }
+
+  /// The text when all its characters pass; else a flaw that names the first that does not.
+  static Checked<String> only(String text, IntPredicate passes, String what, String allowed) {
+    OptionalInt bad = firstIndex(text, passes.negate());
+    return bad.isPresent()
+        ? new Flaw<>(Found.character(what, text, bad.getAsInt()), allowed)
+        : new Good<>(text);
+  }
+
+  /// Where half a surrogate pair stands, in UTF-16 units.
+  static OptionalInt unpairedSurrogate(String text) {
+    return firstIndex(text, c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  static boolean isControl(int c) {
+    return c != '\t' && Character.getType(c) == Character.CONTROL;
+  }
+
+  static boolean isToken(int c) {
+    return isLetterOrDigit(c) || c == '_' || c == '-';
+  }
+
+  static boolean isLetterOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  static boolean isPrintableAscii(int c) {
+    return c >= ' ' && c <= '~';
+  }
+
+  /// The index, in UTF-16 units, of the first code point that matches.
+  private static OptionalInt firstIndex(String text, IntPredicate matches) {
+    return IntStream.iterate(
+            0, i -> i < text.length(), i -> i + Character.charCount(text.codePointAt(i)))
+        .filter(i -> matches.test(text.codePointAt(i)))
+        .findFirst();
+  }
+}

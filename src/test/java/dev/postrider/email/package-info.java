@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postrider.email;
+
+import org.jspecify.annotations.NullMarked;
