@@ -1,0 +1,68 @@
+package dev.postrider.suppression;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What a store read of a set of keys. A key that is in neither map was read and holds nothing.
+///
+/// @param found the facts by key
+/// @param unread why a key could not be read, by key
+public record Reading(Map<SuppressionKey, Facts> found, Map<SuppressionKey, String> unread) {
+  public Reading {
+    found = Map.copyOf(found);
+    unread = Map.copyOf(unread);
+  }
+
+  /// Two readings of different keys.
+  public Reading and(Reading other) {
+    Map<SuppressionKey, Facts> allFound = new HashMap<>(found);
+    allFound.putAll(other.found);
+    Map<SuppressionKey, String> allUnread = new HashMap<>(unread);
+    allUnread.putAll(other.unread);
+    return new Reading(allFound, allUnread);
+  }
+
+  /// The answer for each recipient.
+  public Map<Recipient, Verdict> verdicts(
+      Set<Recipient> recipients, SuppressionPolicy policy, Instant now) {
+    return recipients.stream()
+        .collect(Collectors.toMap(Function.identity(), one -> verdict(one, policy, now)));
+  }
+
+  /// The gravest suppression in the recipient's scopes, and of equals the widest; otherwise what
+  /// could not be read; otherwise clear.
+  private Verdict verdict(Recipient recipient, SuppressionPolicy policy, Instant now) {
+    Optional<Verdict> suppressed =
+        recipient.keys().stream()
+            .map(key -> suppressed(key, policy, now))
+            .flatMap(Optional::stream)
+            .reduce((a, b) -> graver(b, a) ? b : a)
+            .map(Function.identity());
+    return suppressed.or(() -> unreadable(recipient)).orElseGet(Verdict.Clear::new);
+  }
+
+  private Optional<Verdict.Suppressed> suppressed(
+      SuppressionKey key, SuppressionPolicy policy, Instant now) {
+    return Optional.ofNullable(found.get(key))
+        .flatMap(facts -> policy.effective(facts, now))
+        .map(suppression -> new Verdict.Suppressed(suppression, key.scope()));
+  }
+
+  private static boolean graver(Verdict.Suppressed a, Verdict.Suppressed b) {
+    return a.suppression().reason().compareTo(b.suppression().reason()) < 0;
+  }
+
+  private Optional<Verdict> unreadable(Recipient recipient) {
+    return recipient.keys().stream()
+        .map(unread::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(Verdict.Unreadable::new);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.postrider.suppression;
+
+import dev.postrider.suppression.Fact.Manual;
+import dev.postrider.suppression.Fact.SoftBounce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What follows from facts. Pure.
+///
+/// @param softBounceCount how many soft bounces suppress, 1–20
+/// @param softBounceWindow within how long they must have come
+/// @param softBounceSuppression for how long they suppress, from the last of them
+public record SuppressionPolicy(
+    int softBounceCount, Duration softBounceWindow, Duration softBounceSuppression) {
+
+  /// Three in seven days suppress for fourteen.
+  public static final SuppressionPolicy DEFAULT =
+      new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14));
+
+  public SuppressionPolicy {
+    if (softBounceCount < 1 || softBounceCount > 20) {
+      throw new IllegalArgumentException(
+          "soft bounce count " + softBounceCount + ": allowed is 1 to 20");
+    }
+    requirePositive("soft bounce window", softBounceWindow);
+    requirePositive("soft bounce suppression", softBounceSuppression);
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(name + " " + duration + ": must be positive");
+    }
+  }
+
+  /// The gravest suppression that is in force.
+  public Optional<Suppression> effective(Facts facts, Instant now) {
+    return Stream.of(
+            complaint(facts),
+            mark(facts, Mark.HARD_BOUNCE, Reason.HARD_BOUNCE),
+            manual(facts, now),
+            mark(facts, Mark.UNSUBSCRIBED, Reason.UNSUBSCRIBED),
+            softBounces(facts, now))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /// Until when soft bounces need to be kept: after this time none of them can suppress, not even
+  /// together with later ones.
+  public Instant keepUntil(SoftBounce bounce) {
+    return bounce.at().plus(softBounceWindow).plus(softBounceSuppression);
+  }
+
+  /// The oldest of too many soft bounces, which need not be kept. The newest
+  /// `count × (⌈suppression ÷ window⌉ + 2)` decide alone: if no run of `count` among them lies
+  /// within a window, they reach back further than a suppression lasts, and whatever is older has
+  /// expired. Keeping the newest of a union is idempotent and independent of order.
+  public NavigableSet<SoftBounce> surplus(NavigableSet<SoftBounce> bounces) {
+    NavigableSet<SoftBounce> surplus = new TreeSet<>();
+    int excess = bounces.size() - softBouncesKept();
+    bounces.stream().limit(Math.max(0, excess)).forEach(surplus::add);
+    return surplus;
+  }
+
+  int softBouncesKept() {
+    long windows = softBounceSuppression.dividedBy(softBounceWindow) + 1;
+    return (int) Math.min(1_000, softBounceCount * (windows + 2));
+  }
+
+  private static Optional<Suppression> complaint(Facts facts) {
+    Optional<Instant> lifted = facts.at(Mark.COMPLAINT_LIFTED);
+    return mark(facts, Mark.COMPLAINT, Reason.COMPLAINT)
+        .filter(complaint -> lifted.isEmpty() || !complaint.since().isBefore(lifted.get()));
+  }
+
+  private static Optional<Suppression> mark(Facts facts, Mark mark, Reason reason) {
+    return facts
+        .at(mark)
+        .filter(at -> countsIn(facts, at))
+        .map(at -> new Suppression(reason, at, null));
+  }
+
+  private static Optional<Suppression> manual(Facts facts, Instant now) {
+    Manual entry = facts.manual();
+    return Optional.ofNullable(entry)
+        .filter(manual -> countsIn(facts, manual.at()) && manual.holdsAt(now))
+        .map(manual -> new Suppression(Reason.MANUAL, manual.at(), manual.until()));
+  }
+
+  /// The latest bounce that completes a run, if its suppression has not ended.
+  private Optional<Suppression> softBounces(Facts facts, Instant now) {
+    List<Instant> times = distinctBounces(facts);
+    for (int last = times.size() - 1; last >= softBounceCount - 1; last--) {
+      Instant since = times.get(last);
+      Instant first = times.get(last - (softBounceCount - 1));
+      if (Duration.between(first, since).compareTo(softBounceWindow) <= 0) {
+        Instant expiresAt = since.plus(softBounceSuppression);
+        return now.isBefore(expiresAt)
+            ? Optional.of(new Suppression(Reason.SOFT_BOUNCES, since, expiresAt))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The time of each bounce, the oldest first; a bounce reported with two times counts once, by
+  /// the earlier.
+  private static List<Instant> distinctBounces(Facts facts) {
+    Set<String> seen = new HashSet<>();
+    List<Instant> times = new ArrayList<>();
+    for (SoftBounce bounce : facts.softBounces()) {
+      if (seen.add(bounce.feedbackId()) && countsIn(facts, bounce.at())) {
+        times.add(bounce.at());
+      }
+    }
+    return times;
+  }
+
+  private static boolean countsIn(Facts facts, Instant at) {
+    return facts.at(Mark.REMOVED).map(at::isAfter).orElse(true);
+  }
+}

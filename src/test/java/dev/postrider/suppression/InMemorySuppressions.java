@@ -1,0 +1,89 @@
+package dev.postrider.suppression;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+/// Both sides of the suppression table in memory, which fail when told to.
+public final class InMemorySuppressions implements Suppressions, SuppressionStore {
+  private static final Comparator<SuppressionKey> ORDER =
+      Comparator.comparing(SuppressionKey::address).thenComparing(key -> key.scope().text());
+
+  private final ConcurrentSkipListMap<SuppressionKey, Facts> items =
+      new ConcurrentSkipListMap<>(ORDER);
+  private final Map<String, String> unreadable = new HashMap<>();
+  private final SuppressionPolicy policy;
+  private final InstantSource clock;
+  private int failingWrites;
+
+  public InMemorySuppressions(SuppressionPolicy policy, InstantSource clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /// From now on no item of this address can be read by a lookup.
+  public void failReading(String address, String cause) {
+    unreadable.put(address, cause);
+  }
+
+  /// The next writes fail and store nothing.
+  public void failWrites(int count) {
+    failingWrites = count;
+  }
+
+  /// All items, for assertions.
+  public Map<SuppressionKey, Facts> items() {
+    return Map.copyOf(items);
+  }
+
+  @Override
+  public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+    Map<SuppressionKey, Facts> found = new HashMap<>();
+    Map<SuppressionKey, String> unread = new HashMap<>();
+    for (Recipient recipient : recipients) {
+      for (SuppressionKey key : recipient.keys()) {
+        Optional.ofNullable(unreadable.get(key.address()))
+            .ifPresentOrElse(
+                cause -> unread.put(key, cause),
+                () ->
+                    Optional.ofNullable(items.get(key)).ifPresent(facts -> found.put(key, facts)));
+      }
+    }
+    return new Reading(found, unread).verdicts(recipients, policy, clock.instant());
+  }
+
+  @Override
+  public void add(SuppressionKey key, Fact fact) {
+    if (failingWrites > 0) {
+      failingWrites--;
+      throw new StoreUnavailable("writing failed: told to");
+    }
+    items.merge(key, Facts.NONE.with(fact, policy), (known, ignored) -> known.with(fact, policy));
+  }
+
+  @Override
+  public Map<Scope, Facts> get(String address) {
+    return items.entrySet().stream()
+        .filter(item -> item.getKey().address().equals(address))
+        .collect(Collectors.toMap(item -> item.getKey().scope(), Map.Entry::getValue));
+  }
+
+  @Override
+  public Page list(Optional<String> after, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    items.forEach((key, facts) -> entries.add(new Entry(key, facts)));
+    int from = after.map(Integer::parseInt).orElse(0);
+    int to = Math.min(entries.size(), from + limit);
+    return new Page(
+        entries.subList(from, to),
+        to < entries.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+  }
+}
