@@ -1,0 +1,85 @@
+package dev.postrider.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The SDK's clients, with time-outs and retries that fit an invocation. Endpoints, Region and
+/// credentials come from the SDK's own chains.
+public final class AwsClients {
+  /// How many calls one instance makes at the same time.
+  public static final int AT_ONCE = 64;
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration SEND = Duration.ofSeconds(10);
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+  private static final Duration CALL = Duration.ofSeconds(9);
+
+  private AwsClients() {}
+
+  /// SES for sending. There is no idempotency token, so that every repetition may be a second mail:
+  /// one attempt a call, whatever happens.
+  public static SesV2Client sesForSending() {
+    return SesV2Client.builder()
+        .httpClient(http(SEND))
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                .apiCallTimeout(SEND)
+                .build())
+        .build();
+  }
+
+  /// SES for reading the account.
+  public static SesV2Client sesForReading() {
+    return SesV2Client.builder()
+        .httpClient(http(ATTEMPT))
+        .overrideConfiguration(retrying())
+        .build();
+  }
+
+  /// DynamoDB. Every write of ours is conditional or idempotent, so that it may be repeated.
+  public static DynamoDbClient dynamoDb() {
+    return DynamoDbClient.builder()
+        .httpClient(http(ATTEMPT))
+        .overrideConfiguration(retrying())
+        .build();
+  }
+
+  /// SQS. A copy that is enqueued twice is harmless: the ledger knows the message.
+  public static SqsClient sqs() {
+    return SqsClient.builder().httpClient(http(ATTEMPT)).overrideConfiguration(retrying()).build();
+  }
+
+  /// Lambda, for the switch of the event source.
+  public static LambdaClient lambda() {
+    return LambdaClient.builder()
+        .httpClient(http(ATTEMPT))
+        .overrideConfiguration(retrying())
+        .build();
+  }
+
+  private static ClientOverrideConfiguration retrying() {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(strategy -> strategy.maxAttempts(4))
+        .apiCallAttemptTimeout(ATTEMPT)
+        .apiCallTimeout(CALL)
+        .build();
+  }
+
+  private static SdkHttpClient http(Duration socketTimeout) {
+    return ApacheHttpClient.builder()
+        .maxConnections(AT_ONCE)
+        .connectionTimeout(CONNECT)
+        .connectionAcquisitionTimeout(CALL)
+        .socketTimeout(socketTimeout)
+        .tcpKeepAlive(true)
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.UnitOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The metrics of a batch in CloudWatch's embedded metric format, one line a stream; the only
+/// dimension is the stream. Metric names are public (docs/decisions/0002).
+final class DispatchMetrics {
+  private DispatchMetrics() {}
+
+  static List<ObjectNode> of(Batch batch, BatchReport report, Instant now) {
+    Map<String, List<UnitOutcome>> byStream =
+        report.outcomes().stream()
+            .filter(outcome -> !outcome.stream().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    UnitOutcome::stream, LinkedHashMap::new, Collectors.toList()));
+    List<ObjectNode> lines = new ArrayList<>();
+    byStream.forEach((stream, outcomes) -> lines.add(line(stream, outcomes, now)));
+    lines.add(batchLine(batch, report, now));
+    return lines;
+  }
+
+  private static ObjectNode line(String stream, List<UnitOutcome> outcomes, Instant now) {
+    EmbeddedMetrics metrics = new EmbeddedMetrics(now).dimension("Stream", stream);
+    outcomes.stream()
+        .collect(Collectors.groupingBy(DispatchMetrics::name, Collectors.counting()))
+        .forEach((name, count) -> metrics.count(name, count));
+    for (UnitOutcome outcome : outcomes) {
+      if (outcome.kind() == UnitOutcome.Kind.SENT) {
+        metrics.millis("TimeInQueue", outcome.inQueue());
+        metrics.millis("SesLatency", outcome.sesLatency());
+      }
+    }
+    return metrics.toJson();
+  }
+
+  private static String name(UnitOutcome outcome) {
+    return switch (outcome.kind()) {
+      case SENT -> "Sent";
+      case DUPLICATE -> "DuplicatesAvoided";
+      case SUPPRESSED -> "Suppressed";
+      case EXPIRED -> "Expired";
+      case REJECTED -> "Rejected";
+      case HELD -> "Held";
+      case RETURNED -> "Returned";
+      case SENT_TWICE -> "SentTwice";
+      case PARKED ->
+          switch (outcome.reason()) {
+            case "THROTTLED" -> "Throttled";
+            case "UNKNOWN" -> "Unknown";
+            case "MISCONFIGURED" -> "Misconfigured";
+            case "STOPPED" -> "Stopped";
+            default -> "Parked";
+          };
+    };
+  }
+
+  private static ObjectNode batchLine(Batch batch, BatchReport report, Instant now) {
+    long malformed = report.outcomes().stream().filter(o -> o.stream().isEmpty()).count();
+    return new EmbeddedMetrics(now)
+        .count("BatchSize", batch.records().size())
+        .count("SesCalls", report.calls())
+        .count("Malformed", malformed)
+        .count("DroppedRecipients", report.droppedRecipients())
+        .count("ItemFailures", report.failedMessageIds().size())
+        .count("Defects", report.defects().size())
+        .toJson();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.postrider.aws;
+
+import static dev.postrider.aws.LedgerItem.millis;
+import static dev.postrider.aws.LedgerItem.number;
+
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The feedback side of the ledger in DynamoDB: one conditional update for a Send event, one a
+/// recipient for the others. A condition that does not hold means that the ledger knows already.
+public final class DynamoDeliveryLedger implements DeliveryLedger {
+  private static final String SENT =
+      "SET #state = :sent, ses = if_not_exists(ses, :ses), updatedAt = :at,"
+          + " createdAt = if_not_exists(createdAt, :at), #ttl = if_not_exists(#ttl, :ttl)";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Duration keep;
+
+  /// @param keep how long an item is kept that an event made
+  public DynamoDeliveryLedger(DynamoDbClient client, String table, Duration keep) {
+    this.client = client;
+    this.table = table;
+    this.keep = keep;
+  }
+
+  @Override
+  public void record(DeliveryReport report) {
+    if (report.recipients().isEmpty()) {
+      write(report, SENT, "attribute_not_exists(ses) OR #state <> :sent", Map.of(), Map.of());
+    }
+    report.recipients().forEach((hash, status) -> record(report, hash, status));
+  }
+
+  private void record(DeliveryReport report, String hash, RecipientStatus status) {
+    write(
+        report,
+        SENT + ", #recipient = :rank",
+        "attribute_not_exists(#recipient) OR #recipient < :rank",
+        Map.of("#recipient", "r_" + hash),
+        Map.of(":rank", number(status.rank())));
+  }
+
+  private void write(
+      DeliveryReport report,
+      String update,
+      String condition,
+      Map<String, String> moreNames,
+      Map<String, AttributeValue> moreValues) {
+    Map<String, String> names = new HashMap<>(moreNames);
+    names.putAll(Map.of("#state", "state", "#token", "token", "#ttl", "ttl"));
+    Map<String, AttributeValue> values = new HashMap<>(moreValues);
+    values.put(":sent", AttributeValue.fromS(State.SENT.name()));
+    values.put(":ses", AttributeValue.fromS(report.sesMessageId()));
+    values.put(":at", millis(report.at()));
+    values.put(":ttl", number(report.at().plus(keep).getEpochSecond()));
+    try {
+      client.updateItem(
+          UpdateItemRequest.builder()
+              .tableName(table)
+              .key(LedgerItem.key(report.key()))
+              .updateExpression(update + " REMOVE #token, since")
+              .conditionExpression(condition)
+              .expressionAttributeNames(names)
+              .expressionAttributeValues(values)
+              .build());
+    } catch (ConditionalCheckFailedException e) {
+      // The event was recorded before, or a graver one was: nothing to add.
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.postrider.aws;
+
+import static dev.postrider.aws.LedgerItem.millis;
+import static dev.postrider.aws.LedgerItem.number;
+
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.Claims;
+import dev.postrider.ledger.Claims.Judgement;
+import dev.postrider.ledger.Entry;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The dispatcher's side of the ledger in DynamoDB: one item a unit, one conditional update a step.
+/// A condition that does not hold returns the item as it is, so that no step needs a read.
+public final class DynamoLedger implements Ledger {
+  private static final String CLAIM =
+      "SET #state = :claimed, fp = :fp, #token = :token, since = :lease, #stream = :stream,"
+          + " updatedAt = :now, createdAt = if_not_exists(createdAt, :now), #ttl = :ttl"
+          + " ADD attempts :one";
+  private static final String CLAIMABLE =
+      "attribute_not_exists(#state) OR (#state = :pending AND fp = :fp)";
+  private static final String TAKE_OVER = "#state = :old AND #token = :oldToken AND fp = :fp";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Fanout fanout;
+  private final Duration grace;
+  private final Duration keep;
+
+  /// @param grace how long a Send event may take to settle an unknown outcome
+  /// @param keep how long an item is kept after its last claim
+  public DynamoLedger(
+      DynamoDbClient client, String table, Fanout fanout, Duration grace, Duration keep) {
+    this.client = client;
+    this.table = table;
+    this.fanout = fanout;
+    this.grace = grace;
+    this.keep = keep;
+  }
+
+  @Override
+  public List<Claim> claim(List<ClaimRequest> requests) {
+    return fanout.all(requests.stream().<Supplier<Claim>>map(r -> () -> claim(r)).toList());
+  }
+
+  @Override
+  public List<Settled> settle(List<Settlement> settlements) {
+    return fanout.all(settlements.stream().<Supplier<Settled>>map(s -> () -> settle(s)).toList());
+  }
+
+  private Claim claim(ClaimRequest request) {
+    try {
+      return switch (write(claimUpdate(request, CLAIMABLE, Map.of()))) {
+        case Written.Conflict(Entry existing) -> judged(request, existing, true);
+        case Written.Done(int attempts) -> new Claim.Granted(attempts, false);
+      };
+    } catch (SdkException e) {
+      return new Claim.Unwritten(AwsErrors.code(e));
+    }
+  }
+
+  /// @param mayTakeOver false once a take-over has met a faster one: whoever was faster holds it
+  private Claim judged(ClaimRequest request, Entry entry, boolean mayTakeOver) {
+    return switch (Claims.judge(entry, request, grace)) {
+      case Judgement.Answer(Claim claim) -> claim;
+      case Judgement.TakeOver _ when !mayTakeOver -> new Claim.Busy(request.leaseUntil());
+      case Judgement.TakeOver(boolean resend) -> takeOver(request, entry, resend);
+    };
+  }
+
+  private Claim takeOver(ClaimRequest request, Entry entry, boolean resend) {
+    boolean tokenless = entry.token() == null;
+    String condition =
+        tokenless ? "#state = :old AND attribute_not_exists(#token) AND fp = :fp" : TAKE_OVER;
+    Map<String, AttributeValue> old = new HashMap<>();
+    old.put(":old", AttributeValue.fromS(entry.state().name()));
+    if (!tokenless) {
+      old.put(":oldToken", AttributeValue.fromS(Objects.requireNonNull(entry.token())));
+    }
+    return switch (write(claimUpdate(request, condition, old))) {
+      case Written.Conflict(Entry now) -> judged(request, now, false);
+      case Written.Done(int attempts) -> new Claim.Granted(attempts, resend);
+    };
+  }
+
+  private UpdateItemRequest.Builder claimUpdate(
+      ClaimRequest request, String condition, Map<String, AttributeValue> more) {
+    Map<String, AttributeValue> values = new HashMap<>(more);
+    values.put(":claimed", AttributeValue.fromS(State.CLAIMED.name()));
+    if (condition.equals(CLAIMABLE)) {
+      values.put(":pending", AttributeValue.fromS(State.PENDING.name()));
+    }
+    values.put(":fp", AttributeValue.fromS(request.fingerprint()));
+    values.put(":token", AttributeValue.fromS(request.token()));
+    values.put(":lease", millis(request.leaseUntil()));
+    values.put(":stream", AttributeValue.fromS(request.stream()));
+    values.put(":now", millis(request.now()));
+    values.put(":ttl", number(request.now().plus(keep).getEpochSecond()));
+    values.put(":one", number(1));
+    return update(request.key())
+        .updateExpression(CLAIM)
+        .conditionExpression(condition)
+        .expressionAttributeNames(
+            Map.of("#state", "state", "#token", "token", "#ttl", "ttl", "#stream", "stream"))
+        .expressionAttributeValues(values);
+  }
+
+  private Settled settle(Settlement settlement) {
+    try {
+      UpdateItemRequest.Builder update =
+          settlement.result() instanceof Result.Sent(String sesMessageId)
+              ? sentUpdate(settlement, sesMessageId)
+              : movedUpdate(settlement);
+      return switch (write(update)) {
+        case Written.Conflict(Entry entry) -> met(settlement, entry);
+        case Written.Done _ -> new Settled.Done();
+      };
+    } catch (SdkException e) {
+      return new Settled.Unwritten(AwsErrors.code(e));
+    }
+  }
+
+  /// What a settlement found in its way.
+  private static Settled met(Settlement settlement, Entry entry) {
+    if (settlement.result() instanceof Result.Sent(String sesMessageId)) {
+      String earlier = Objects.requireNonNullElse(entry.sesMessageId(), "");
+      return earlier.equals(sesMessageId) ? new Settled.Done() : new Settled.SentTwice(earlier);
+    }
+    return new Settled.Overtaken(entry.state());
+  }
+
+  /// That SES accepted the unit is a fact, whoever holds the claim by now.
+  private UpdateItemRequest.Builder sentUpdate(Settlement settlement, String sesMessageId) {
+    return update(settlement.key())
+        .updateExpression(
+            "SET #state = :sent, ses = :ses, updatedAt = :now, #ttl = if_not_exists(#ttl, :ttl)"
+                + " REMOVE #token, since")
+        .conditionExpression("attribute_not_exists(ses) OR (ses = :ses AND #state <> :sent)")
+        .expressionAttributeNames(Map.of("#state", "state", "#token", "token", "#ttl", "ttl"))
+        .expressionAttributeValues(
+            Map.of(
+                ":sent", AttributeValue.fromS(State.SENT.name()),
+                ":ses", AttributeValue.fromS(sesMessageId),
+                ":now", millis(settlement.now()),
+                ":ttl", number(settlement.now().plus(keep).getEpochSecond())));
+  }
+
+  private UpdateItemRequest.Builder movedUpdate(Settlement settlement) {
+    Moved moved = moved(settlement);
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":next", AttributeValue.fromS(moved.state().name()));
+    values.put(":reason", AttributeValue.fromS(moved.reason()));
+    values.put(":now", millis(settlement.now()));
+    values.put(":token", AttributeValue.fromS(settlement.token()));
+    values.put(":claimed", AttributeValue.fromS(State.CLAIMED.name()));
+    values.put(":unknown", AttributeValue.fromS(State.UNKNOWN.name()));
+    moved.since().ifPresent(since -> values.put(":since", millis(since)));
+    return update(settlement.key())
+        .updateExpression(
+            "SET #state = :next, reason = :reason, updatedAt = :now"
+                + (moved.since().isPresent() ? ", since = :since" : " REMOVE since, #token"))
+        .conditionExpression("#token = :token AND #state IN (:claimed, :unknown)")
+        .expressionAttributeNames(Map.of("#state", "state", "#token", "token"))
+        .expressionAttributeValues(values);
+  }
+
+  /// @param since when the next state's clock starts; empty for states without one, which also let
+  ///     go of the token
+  private record Moved(State state, String reason, Optional<Instant> since) {}
+
+  private static Moved moved(Settlement settlement) {
+    return switch (settlement.result()) {
+      case Result.Unknown(String code) ->
+          new Moved(State.UNKNOWN, code, Optional.of(settlement.now()));
+      case Result.Released _ -> new Moved(State.PENDING, "", Optional.empty());
+      case Result.Ended(State state, String reason) -> new Moved(state, reason, Optional.empty());
+      case Result.Sent _ -> throw new IllegalStateException("Sent has an update of its own");
+    };
+  }
+
+  private UpdateItemRequest.Builder update(String key) {
+    return UpdateItemRequest.builder().tableName(table).key(LedgerItem.key(key));
+  }
+
+  /// What a conditional update came to.
+  private sealed interface Written {
+
+    /// @param attempts how often the unit has been claimed
+    record Done(int attempts) implements Written {}
+
+    /// @param entry what stood in the way
+    record Conflict(Entry entry) implements Written {}
+  }
+
+  private Written write(UpdateItemRequest.Builder update) {
+    try {
+      Map<String, AttributeValue> updated =
+          client
+              .updateItem(
+                  update
+                      .returnValues(ReturnValue.UPDATED_NEW)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                      .build())
+              .attributes();
+      return new Written.Done((int) LedgerItem.number(updated, "attempts"));
+    } catch (ConditionalCheckFailedException e) {
+      if (!e.hasItem()) {
+        throw e;
+      }
+      return new Written.Conflict(LedgerItem.entry(e.item()));
+    }
+  }
+}

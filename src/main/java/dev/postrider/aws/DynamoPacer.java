@@ -1,0 +1,217 @@
+package dev.postrider.aws;
+
+import static dev.postrider.aws.LedgerItem.number;
+import static dev.postrider.aws.LedgerItem.required;
+
+import dev.postrider.pace.Gcra;
+import dev.postrider.pace.PaceState;
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The shared pace as one item of the ledger table, `~pace`: one conditional update a reservation
+/// while nothing else about it changes, and another for each time that something did.
+public final class DynamoPacer implements Pacer {
+  static final String KEY = "~pace";
+
+  /// How often a reservation is tried before it counts as unavailable.
+  private static final int TRIES = 8;
+
+  private static final Duration CONTENDED = Duration.ofSeconds(2);
+  private static final String SAME_VERSION = "version = :version AND attribute_not_exists(closed)";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private volatile PaceState known;
+
+  public DynamoPacer(DynamoDbClient client, String table, Instant now) {
+    this.client = client;
+    this.table = table;
+    this.known = PaceState.initial(now);
+  }
+
+  @Override
+  public PaceState known() {
+    return known;
+  }
+
+  @Override
+  public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        Optional<Reservation> reservation = attempt(atLeast, atMost, now, horizon, i > 0);
+        if (reservation.isPresent()) {
+          return reservation.get();
+        }
+      }
+      return new Reservation.Unavailable("Contended", CONTENDED);
+    } catch (SdkException e) {
+      return new Reservation.Unavailable(AwsErrors.code(e), CONTENDED);
+    }
+  }
+
+  /// @param fresh whether what is known was read in this call; an answer without a write must not
+  ///     rest on something older
+  /// @return empty when something has changed; then it is known
+  private Optional<Reservation> attempt(
+      int atLeast, int atMost, Instant now, Duration horizon, boolean fresh) {
+    return switch (Gcra.plan(known, atLeast, atMost, now, horizon)) {
+      case Gcra.Plan.Answer(Reservation reservation) when fresh -> Optional.of(reservation);
+      case Gcra.Plan.Answer _ -> {
+        known = read(now);
+        yield Optional.empty();
+      }
+      case Gcra.Plan.Append append -> append(append, now);
+      case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) ->
+          replace(known, next, now) ? Optional.of(granted) : Optional.empty();
+    };
+  }
+
+  private Optional<Reservation> append(Gcra.Plan.Append plan, Instant now) {
+    UpdateItemRequest.Builder update =
+        update()
+            .updateExpression("ADD tat :add")
+            .conditionExpression(SAME_VERSION + " AND tat BETWEEN :from AND :limit")
+            .expressionAttributeValues(
+                Map.of(
+                    ":add", number(plan.addMicros()),
+                    ":from", number(plan.fromMicros()),
+                    ":limit", number(plan.limitMicros()),
+                    ":version", number(known.version())));
+    return write(update, now)
+        ? Optional.of(Gcra.appended(plan, known.theoreticalArrivalMicros(), known.ratePerSecond()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void throttled(Instant now) {
+    tryToChange(state -> Gcra.lowered(state, now), now);
+  }
+
+  @Override
+  public void close(String reason, Instant now) {
+    tryToChange(
+        state -> state.closedReason() == null ? Gcra.closed(state, reason, now) : state, now);
+  }
+
+  private void tryToChange(UnaryOperator<PaceState> change, Instant now) {
+    try {
+      change(change, now);
+    } catch (SdkException e) {
+      // Best effort: SES says the same again at the next call, and AccountWatch within a minute.
+    }
+  }
+
+  /// Changes the shared state; whoever comes at the same time waits for no one and is not lost.
+  ///
+  /// @param change pure; the same state back means that there is nothing to do
+  /// @return the state after it
+  public PaceState change(UnaryOperator<PaceState> change, Instant now) {
+    for (int i = 0; i < TRIES; i++) {
+      known = read(now);
+      PaceState next = change.apply(known);
+      if (next.equals(known) || replace(known, next, now)) {
+        return known;
+      }
+    }
+    return known;
+  }
+
+  /// The shared state as it is now.
+  public PaceState read(Instant now) {
+    Map<String, AttributeValue> item =
+        client
+            .getItem(
+                GetItemRequest.builder()
+                    .tableName(table)
+                    .key(LedgerItem.key(KEY))
+                    .consistentRead(true)
+                    .build())
+            .item();
+    return item.isEmpty() ? PaceState.initial(now) : state(item);
+  }
+
+  private boolean replace(PaceState old, PaceState next, Instant now) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":tat", number(next.theoreticalArrivalMicros()));
+    values.put(":rate", decimal(next.ratePerSecond()));
+    values.put(":ceiling", decimal(next.ceilingPerSecond()));
+    values.put(":changed", LedgerItem.millis(next.rateChangedAt()));
+    values.put(":next", number(next.version()));
+    values.put(":oldTat", number(old.theoreticalArrivalMicros()));
+    values.put(":version", number(old.version()));
+    String set =
+        "SET tat = :tat, rate = :rate, ceiling = :ceiling, rateChangedAt = :changed,"
+            + " version = :next";
+    if (next.closedReason() != null && next.closedAt() != null) {
+      values.put(":closed", AttributeValue.fromS(next.closedReason()));
+      values.put(":closedAt", LedgerItem.millis(next.closedAt()));
+      set += ", closed = :closed, closedAt = :closedAt";
+    } else {
+      set += " REMOVE closed, closedAt";
+    }
+    String absent = old.version() == 0 ? "attribute_not_exists(version) OR " : "";
+    return write(
+        update()
+            .updateExpression(set)
+            .conditionExpression(absent + "(version = :version AND tat = :oldTat)")
+            .expressionAttributeValues(values),
+        now);
+  }
+
+  private UpdateItemRequest.Builder update() {
+    return UpdateItemRequest.builder().tableName(table).key(LedgerItem.key(KEY));
+  }
+
+  /// Writes, and keeps what the item is now either way.
+  private boolean write(UpdateItemRequest.Builder update, Instant now) {
+    try {
+      known =
+          state(
+              client
+                  .updateItem(
+                      update
+                          .returnValues(ReturnValue.ALL_NEW)
+                          .returnValuesOnConditionCheckFailure(
+                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                          .build())
+                  .attributes());
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      known = e.hasItem() ? state(e.item()) : PaceState.initial(now);
+      return false;
+    }
+  }
+
+  private static AttributeValue decimal(double value) {
+    return AttributeValue.fromN(Double.toString(value));
+  }
+
+  private static PaceState state(Map<String, AttributeValue> item) {
+    return new PaceState(
+        Long.parseLong(required(item, "tat").n()),
+        Double.parseDouble(required(item, "rate").n()),
+        Double.parseDouble(required(item, "ceiling").n()),
+        instant(item, "rateChangedAt"),
+        Long.parseLong(required(item, "version").n()),
+        LedgerItem.text(item, "closed"),
+        item.containsKey("closedAt") ? instant(item, "closedAt") : null);
+  }
+
+  private static Instant instant(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(Long.parseLong(required(item, name).n()));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One line in CloudWatch's embedded metric format, in the namespace `Postrider`:
+///
+// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
+final class EmbeddedMetrics {
+  static final String NAMESPACE = "Postrider";
+
+  /// CloudWatch's bound on the values of one metric in one line.
+  private static final int VALUES = 100;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Instant now;
+  private final Map<String, String> dimensions = new LinkedHashMap<>();
+  private final Map<String, List<Double>> values = new LinkedHashMap<>();
+  private final Map<String, String> units = new LinkedHashMap<>();
+
+  EmbeddedMetrics(Instant now) {
+    this.now = now;
+    String stack = System.getenv("POSTRIDER_STACK");
+    if (stack != null && !stack.isBlank()) {
+      dimensions.put("Stack", stack);
+    }
+  }
+
+  EmbeddedMetrics dimension(String name, String value) {
+    dimensions.put(name, value);
+    return this;
+  }
+
+  EmbeddedMetrics count(String name, long value) {
+    return add(name, "Count", (double) value);
+  }
+
+  EmbeddedMetrics millis(String name, Duration value) {
+    return add(name, "Milliseconds", (double) value.toMillis());
+  }
+
+  EmbeddedMetrics value(String name, String unit, double value) {
+    return add(name, unit, value);
+  }
+
+  ObjectNode toJson() {
+    ObjectNode line = JSON.createObjectNode();
+    ObjectNode aws = line.putObject("_aws");
+    aws.put("Timestamp", now.toEpochMilli());
+    ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();
+    directive.put("Namespace", NAMESPACE);
+    ArrayNode names = directive.putArray("Dimensions").addArray();
+    dimensions.keySet().forEach(names::add);
+    ArrayNode metrics = directive.putArray("Metrics");
+    units.forEach((name, unit) -> metrics.addObject().put("Name", name).put("Unit", unit));
+    dimensions.forEach(line::put);
+    values.forEach(
+        (name, list) -> {
+          if (list.size() == 1) {
+            line.put(name, list.getFirst());
+          } else {
+            ArrayNode array = line.putArray(name);
+            list.forEach(array::add);
+          }
+        });
+    return line;
+  }
+
+  private EmbeddedMetrics add(String name, String unit, double value) {
+    units.putIfAbsent(name, unit);
+    List<Double> list = values.computeIfAbsent(name, n -> new ArrayList<>());
+    if (list.size() < VALUES) {
+      list.add(value);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.SendOutcome;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.http.conn.ConnectTimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+
+/// Tells what an answer of SES means (docs/sending.md has the table). What is not known for certain
+/// to have been refused is an unknown outcome, codes that SES may add in future among it. SES's
+/// texts are looked at and never kept: they can hold addresses.
+final class SesAnswers {
+  /// Set up wrongly, on our side or in the account.
+  private static final Set<String> MISCONFIGURED =
+      Set.of(
+          "MailFromDomainNotVerifiedException",
+          "NotFoundException",
+          "AccessDeniedException",
+          "AccessDenied",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "OptInRequired");
+
+  private static final Set<String> TOO_FAST =
+      Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled");
+
+  private SesAnswers() {}
+
+  /// The outcome of a call that failed.
+  static SendOutcome failed(SdkException e) {
+    if (e instanceof AwsServiceException service) {
+      String text =
+          service.awsErrorDetails() == null
+              ? ""
+              : Objects.requireNonNullElse(service.awsErrorDetails().errorMessage(), "");
+      return answered(
+          AwsErrors.code(service),
+          service.statusCode(),
+          text,
+          Objects.requireNonNullElse(service.requestId(), ""));
+    }
+    return neverArrived(e)
+        ? new SendOutcome.Throttled(rootName(e), false)
+        : new SendOutcome.Unknown(e.getClass().getSimpleName());
+  }
+
+  private static SendOutcome answered(String code, int status, String text, String requestId) {
+    if (TOO_FAST.contains(code) || code.equals("LimitExceededException")) {
+      return isDailyQuota(text)
+          ? new SendOutcome.Stopped("DAILY_QUOTA")
+          : new SendOutcome.Throttled(code, true);
+    }
+    if (MISCONFIGURED.contains(code)) {
+      return new SendOutcome.Misconfigured(code, requestId);
+    }
+    return switch (code) {
+      case "AccountSuspendedException" -> new SendOutcome.Stopped("ACCOUNT_SUSPENDED");
+      case "SendingPausedException" -> new SendOutcome.Stopped(paused(text));
+      case "BadRequestException" -> new SendOutcome.Refused(code, requestId);
+      case "MessageRejected", "MessageRejectedException" ->
+          text.toLowerCase(Locale.ROOT).contains("not verified")
+              ? new SendOutcome.Misconfigured(code, requestId)
+              : new SendOutcome.Refused(code, requestId);
+      default ->
+          status == 503 || status == 429
+              ? new SendOutcome.Throttled(code, status == 429)
+              : new SendOutcome.Unknown(code);
+    };
+  }
+
+  /// The outcome of one entry of a bulk call that was answered.
+  static SendOutcome entry(BulkEmailEntryResult result, String requestId) {
+    String status = Objects.requireNonNullElse(result.statusAsString(), "");
+    return switch (status) {
+      case "SUCCESS" ->
+          result.messageId() == null
+              ? new SendOutcome.Unknown("NO_MESSAGE_ID")
+              : new SendOutcome.Accepted(result.messageId());
+      case "ACCOUNT_THROTTLED" -> new SendOutcome.Throttled(status, true);
+      case "TRANSIENT_FAILURE" -> new SendOutcome.Throttled(status, false);
+      case "ACCOUNT_SUSPENDED" -> new SendOutcome.Stopped(status);
+      case "ACCOUNT_SENDING_PAUSED" -> new SendOutcome.Stopped("SENDING_PAUSED");
+      case "CONFIGURATION_SET_SENDING_PAUSED" ->
+          new SendOutcome.Stopped("CONFIGURATION_SET_PAUSED");
+      case "ACCOUNT_DAILY_QUOTA_EXCEEDED" -> new SendOutcome.Stopped("DAILY_QUOTA");
+      case "MAIL_FROM_DOMAIN_NOT_VERIFIED",
+          "CONFIGURATION_SET_NOT_FOUND",
+          "TEMPLATE_NOT_FOUND",
+          "INVALID_SENDING_POOL_NAME" ->
+          new SendOutcome.Misconfigured(status, requestId);
+      case "MESSAGE_REJECTED", "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
+      default -> new SendOutcome.Unknown(status);
+    };
+  }
+
+  private static boolean isDailyQuota(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains("daily") && lower.contains("quota");
+  }
+
+  private static String paused(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("configuration set")
+        ? "CONFIGURATION_SET_PAUSED"
+        : "SENDING_PAUSED";
+  }
+
+  /// Whether no connection came about, so that nothing can have been accepted.
+  private static boolean neverArrived(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof ConnectTimeoutException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SSLHandshakeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootName(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.Outgoing;
+import dev.postrider.email.Address;
+import dev.postrider.email.Content;
+import dev.postrider.email.Email;
+import dev.postrider.email.Header;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentTransferEncoding;
+import software.amazon.awssdk.services.sesv2.model.Body;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailContent;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntry;
+import software.amazon.awssdk.services.sesv2.model.Destination;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.Message;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.MessageTag;
+import software.amazon.awssdk.services.sesv2.model.ReplacementEmailContent;
+import software.amazon.awssdk.services.sesv2.model.ReplacementTemplate;
+import software.amazon.awssdk.services.sesv2.model.SendBulkEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.Template;
+
+/// Makes SES's requests from units of mail.
+final class SesRequests {
+  /// The tag that brings a unit's message id back in every event.
+  static final String ID_TAG = "postrider-id";
+
+  /// The tag that brings an entry's index back.
+  static final String ENTRY_TAG = "postrider-entry";
+
+  /// The tag that brings the stream back: the scope of an unsubscribe.
+  static final String STREAM_TAG = "postrider-stream";
+
+  private static final String UTF_8 = "UTF-8";
+
+  private final String configurationSet;
+
+  SesRequests(String configurationSet) {
+    this.configurationSet = configurationSet;
+  }
+
+  SendEmailRequest single(Outgoing outgoing) {
+    Email email = outgoing.email();
+    return SendEmailRequest.builder()
+        .configurationSetName(configurationSet)
+        .tenantName(email.tenant())
+        .fromEmailAddress(email.from().mailbox())
+        .replyToAddresses(mailboxes(email.replyTo()))
+        .destination(destination(outgoing.unit()))
+        .content(content(outgoing))
+        .emailTags(tags(outgoing))
+        .build();
+  }
+
+  /// Units that share what [dev.postrider.dispatch.SendCall.Bulk] says.
+  SendBulkEmailRequest bulk(List<Outgoing> units) {
+    Email email = units.getFirst().email();
+    Template.Builder template = template((Content.Template) email.content());
+    return SendBulkEmailRequest.builder()
+        .configurationSetName(configurationSet)
+        .tenantName(email.tenant())
+        .fromEmailAddress(email.from().mailbox())
+        .replyToAddresses(mailboxes(email.replyTo()))
+        .defaultContent(
+            BulkEmailContent.builder()
+                .template(template.templateData("{}").attachments(attachments(email)).build())
+                .build())
+        .bulkEmailEntries(units.stream().map(SesRequests::entry).toList())
+        .build();
+  }
+
+  private static BulkEmailEntry entry(Outgoing outgoing) {
+    return BulkEmailEntry.builder()
+        .destination(destination(outgoing.unit()))
+        .replacementTags(tags(outgoing))
+        .replacementHeaders(headers(outgoing.unit()))
+        .replacementEmailContent(
+            ReplacementEmailContent.builder()
+                .replacementTemplate(
+                    ReplacementTemplate.builder()
+                        .replacementTemplateData(outgoing.unit().templateData())
+                        .build())
+                .build())
+        .build();
+  }
+
+  private static EmailContent content(Outgoing outgoing) {
+    EmailContent.Builder content = EmailContent.builder();
+    switch (outgoing.email().content()) {
+      case Content.Simple simple -> content.simple(message(simple, outgoing));
+      case Content.Template template ->
+          content.template(
+              template(template)
+                  .templateData(outgoing.unit().templateData())
+                  .headers(headers(outgoing.unit()))
+                  .attachments(attachments(outgoing.email()))
+                  .build());
+    }
+    return content.build();
+  }
+
+  private static Message message(Content.Simple simple, Outgoing outgoing) {
+    return Message.builder()
+        .subject(utf8(simple.subject()))
+        .body(Body.builder().text(utf8(simple.text())).html(utf8(simple.html())).build())
+        .headers(headers(outgoing.unit()))
+        .attachments(attachments(outgoing.email()))
+        .build();
+  }
+
+  private static Template.Builder template(Content.Template template) {
+    return switch (template) {
+      case Content.StoredTemplate(String name) -> Template.builder().templateName(name);
+      case Content.InlineTemplate inline ->
+          Template.builder()
+              .templateContent(
+                  EmailTemplateContent.builder()
+                      .subject(inline.subject())
+                      .text(inline.text())
+                      .html(inline.html())
+                      .build());
+    };
+  }
+
+  private static software.amazon.awssdk.services.sesv2.model.@Nullable Content utf8(
+      @Nullable String text) {
+    return text == null
+        ? null
+        : software.amazon.awssdk.services.sesv2.model.Content.builder()
+            .data(text)
+            .charset(UTF_8)
+            .build();
+  }
+
+  private static Destination destination(Email.Unit unit) {
+    return Destination.builder()
+        .toAddresses(mailboxes(unit.to()))
+        .ccAddresses(mailboxes(unit.cc()))
+        .bccAddresses(mailboxes(unit.bcc()))
+        .build();
+  }
+
+  private static @Nullable List<String> mailboxes(List<Address> addresses) {
+    return addresses.isEmpty() ? null : addresses.stream().map(Address::mailbox).toList();
+  }
+
+  private static @Nullable List<MessageHeader> headers(Email.Unit unit) {
+    return unit.headers().isEmpty()
+        ? null
+        : unit.headers().stream().map(SesRequests::header).toList();
+  }
+
+  private static MessageHeader header(Header header) {
+    return MessageHeader.builder().name(header.name()).value(header.value()).build();
+  }
+
+  private static List<MessageTag> tags(Outgoing outgoing) {
+    List<MessageTag> tags = new ArrayList<>();
+    tags.add(tag(ID_TAG, outgoing.unit().emailId()));
+    outgoing.unit().entry().ifPresent(n -> tags.add(tag(ENTRY_TAG, Integer.toString(n))));
+    tags.add(tag(STREAM_TAG, outgoing.email().stream()));
+    outgoing.unit().tags().forEach((name, value) -> tags.add(tag(name, value)));
+    return tags;
+  }
+
+  private static MessageTag tag(String name, String value) {
+    return MessageTag.builder().name(name).value(value).build();
+  }
+
+  private static @Nullable List<Attachment> attachments(Email email) {
+    return email.attachments().isEmpty()
+        ? null
+        : email.attachments().stream().map(SesRequests::attachment).toList();
+  }
+
+  private static Attachment attachment(dev.postrider.email.Attachment attachment) {
+    return Attachment.builder()
+        .fileName(attachment.filename())
+        .contentType(attachment.contentType())
+        .rawContent(SdkBytes.fromByteBuffer(attachment.content()))
+        .contentId(attachment.contentId())
+        .contentDisposition(
+            switch (attachment.disposition()) {
+              case ATTACHMENT -> AttachmentContentDisposition.ATTACHMENT;
+              case INLINE -> AttachmentContentDisposition.INLINE;
+            })
+        .contentTransferEncoding(AttachmentContentTransferEncoding.BASE64)
+        .build();
+  }
+}

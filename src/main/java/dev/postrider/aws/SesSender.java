@@ -1,0 +1,59 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.EmailSender;
+import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.SendCall;
+import dev.postrider.dispatch.SendOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.SendBulkEmailResponse;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+
+/// Sends through SES v2. The client must repeat nothing by itself ([AwsClients#sesForSending]).
+public final class SesSender implements EmailSender {
+  private final SesV2Client client;
+  private final SesRequests requests;
+
+  /// @param configurationSet the set that every send names, so that its events come back
+  public SesSender(SesV2Client client, String configurationSet) {
+    this.client = client;
+    this.requests = new SesRequests(configurationSet);
+  }
+
+  @Override
+  public List<SendOutcome> send(SendCall call) {
+    try {
+      return switch (call) {
+        case SendCall.Single(Outgoing outgoing) -> List.of(single(outgoing));
+        case SendCall.Bulk(List<Outgoing> units) -> bulk(units);
+      };
+    } catch (SdkException e) {
+      SendOutcome outcome = SesAnswers.failed(e);
+      return call.units().stream().map(unit -> outcome).toList();
+    }
+  }
+
+  private SendOutcome single(Outgoing outgoing) {
+    SendEmailResponse response = client.sendEmail(requests.single(outgoing));
+    return response.messageId() == null
+        ? new SendOutcome.Unknown("NO_MESSAGE_ID")
+        : new SendOutcome.Accepted(response.messageId());
+  }
+
+  /// HTTP 200 says nothing of the entries: each has a status of its own.
+  private List<SendOutcome> bulk(List<Outgoing> units) {
+    SendBulkEmailResponse response = client.sendBulkEmail(requests.bulk(units));
+    String requestId = Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
+    List<SendOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < units.size(); i++) {
+      outcomes.add(
+          response.bulkEmailEntryResults().size() == units.size()
+              ? SesAnswers.entry(response.bulkEmailEntryResults().get(i), requestId)
+              : new SendOutcome.Unknown("ENTRIES_MISSING"));
+    }
+    return outcomes;
+  }
+}

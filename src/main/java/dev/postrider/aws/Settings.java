@@ -1,0 +1,83 @@
+package dev.postrider.aws;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Reads the environment variables that the template sets. Every error names the variable, what was
+/// found and what is allowed; a function with a broken configuration does not start.
+final class Settings {
+  private final Map<String, String> environment;
+
+  Settings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// A text that must be there.
+  String text(String name) {
+    return optional(name)
+        .orElseThrow(
+            () -> new IllegalArgumentException(name + ": found nothing, allowed is a value"));
+  }
+
+  /// A text that may be missing or empty.
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /// A comma-separated list.
+  Set<String> names(String name) {
+    return Arrays.stream(optional(name).orElse("").split(",", -1))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// An ISO-8601 duration such as `PT2M`.
+  Duration duration(String name) {
+    return read(name, "an ISO-8601 duration such as PT2M", Duration::parse);
+  }
+
+  /// A whole number of at least 1.
+  int count(String name) {
+    return read(
+        name,
+        "a whole number of at least 1",
+        text -> {
+          int value = Integer.parseInt(text);
+          if (value < 1) {
+            throw new NumberFormatException();
+          }
+          return value;
+        });
+  }
+
+  /// A share above 0 and at most 1.
+  double share(String name) {
+    return read(
+        name,
+        "a number above 0 and at most 1",
+        text -> {
+          double value = Double.parseDouble(text);
+          if (!(value > 0 && value <= 1)) {
+            throw new NumberFormatException();
+          }
+          return value;
+        });
+  }
+
+  private <T> T read(String name, String allowed, Function<String, T> parse) {
+    String text = text(name);
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          name + ": found \"" + text + "\", allowed is " + allowed, e);
+    }
+  }
+}

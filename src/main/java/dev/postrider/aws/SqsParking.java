@@ -1,0 +1,172 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.Placement;
+import dev.postrider.dispatch.Received;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
+
+/// Puts copies on SQS queues, ten a call and at most a mebibyte a call. Bodies stay byte for byte.
+public final class SqsParking implements Parking {
+  private static final int ENTRIES_PER_CALL = 10;
+  private static final int BYTES_PER_CALL = 1_048_576;
+
+  private final SqsClient client;
+  private final QueueUrls urls;
+
+  /// Where copies go.
+  public record QueueUrls(String mail, String bulk, String rejected, String held) {}
+
+  public SqsParking(SqsClient client, QueueUrls urls) {
+    this.client = client;
+    this.urls = urls;
+  }
+
+  /// A copy on its way.
+  private record Copy(int index, int bytes, SendMessageBatchRequestEntry entry) {}
+
+  @Override
+  public List<Boolean> place(List<Placement> placements) {
+    Map<String, List<Copy>> byQueue = new LinkedHashMap<>();
+    for (int i = 0; i < placements.size(); i++) {
+      byQueue
+          .computeIfAbsent(queueOf(placements.get(i)), url -> new ArrayList<>())
+          .add(copy(i, placements.get(i)));
+    }
+    Boolean[] placed = new Boolean[placements.size()];
+    byQueue.forEach((url, copies) -> calls(copies).forEach(call -> send(url, call, placed)));
+    return List.of(placed);
+  }
+
+  private String queueOf(Placement placement) {
+    return switch (placement) {
+      case Placement.Parked parked ->
+          switch (parked.lane()) {
+            case MAIL -> urls.mail();
+            case BULK -> urls.bulk();
+          };
+      case Placement.Rejected _ -> urls.rejected();
+      case Placement.Held _ -> urls.held();
+    };
+  }
+
+  private static List<List<Copy>> calls(List<Copy> copies) {
+    List<List<Copy>> calls = new ArrayList<>();
+    List<Copy> call = new ArrayList<>();
+    int bytes = 0;
+    for (Copy copy : copies) {
+      boolean full = call.size() == ENTRIES_PER_CALL || bytes + copy.bytes() > BYTES_PER_CALL;
+      if (full && !call.isEmpty()) {
+        calls.add(call);
+        call = new ArrayList<>();
+        bytes = 0;
+      }
+      call.add(copy);
+      bytes += copy.bytes();
+    }
+    calls.add(call);
+    return calls;
+  }
+
+  private void send(String url, List<Copy> call, Boolean[] placed) {
+    call.forEach(copy -> placed[copy.index()] = false);
+    try {
+      client
+          .sendMessageBatch(
+              request -> request.queueUrl(url).entries(call.stream().map(Copy::entry).toList()))
+          .successful()
+          .stream()
+          .map(SendMessageBatchResultEntry::id)
+          .forEach(id -> placed[Integer.parseInt(id)] = true);
+    } catch (SdkException e) {
+      // Not safe on their queue: their originals stay, and SQS redelivers them.
+    }
+  }
+
+  private static Copy copy(int index, Placement placement) {
+    Received record = placement.record();
+    Map<String, MessageAttributeValue> attributes =
+        switch (placement) {
+          case Placement.Parked parked ->
+              carried(parked.id(), parked.attempt(), record, parked.entries());
+          case Placement.Rejected rejected -> rejected(rejected);
+          case Placement.Held held ->
+              carried(held.id(), record.carried().attempt(), record, held.entries());
+        };
+    return new Copy(
+        index,
+        size(record, attributes),
+        SendMessageBatchRequestEntry.builder()
+            .id(Integer.toString(index))
+            .messageBody(record.body())
+            .messageAttributes(attributes)
+            .messageGroupId(record.groupId())
+            .delaySeconds(
+                placement instanceof Placement.Parked parked
+                    ? (int) Math.ceilDiv(parked.delay().toMillis(), 1_000)
+                    : 0)
+            .build());
+  }
+
+  private static Map<String, MessageAttributeValue> rejected(Placement.Rejected rejected) {
+    Map<String, MessageAttributeValue> attributes =
+        carried(
+            rejected.id(),
+            rejected.record().carried().attempt(),
+            rejected.record(),
+            rejected.entries());
+    attributes.put(CarriedAttributes.REASON, text(rejected.reason().name()));
+    attributes.put(
+        CarriedAttributes.PROBLEMS, text(CarriedAttributes.shortened(rejected.detail())));
+    return attributes;
+  }
+
+  private static Map<String, MessageAttributeValue> carried(
+      String id, int attempt, Received record, EntryRanges entries) {
+    Map<String, MessageAttributeValue> attributes = new HashMap<>();
+    attributes.put(CarriedAttributes.ID, text(id));
+    attributes.put(CarriedAttributes.ATTEMPT, number(attempt));
+    attributes.put(CarriedAttributes.FIRST_SEEN, number(record.firstSeen().toEpochMilli()));
+    if (!entries.isAll()) {
+      attributes.put(CarriedAttributes.ENTRIES, text(entries.text()));
+    }
+    return attributes;
+  }
+
+  /// As SQS counts it: the body, and each attribute's name, type and value.
+  private static int size(Received record, Map<String, MessageAttributeValue> attributes) {
+    return bytes(record.body())
+        + attributes.entrySet().stream()
+            .mapToInt(
+                a ->
+                    bytes(a.getKey())
+                        + bytes(a.getValue().dataType())
+                        + bytes(a.getValue().stringValue()))
+            .sum();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static MessageAttributeValue text(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  }
+
+  private static MessageAttributeValue number(long value) {
+    return MessageAttributeValue.builder()
+        .dataType("Number")
+        .stringValue(Long.toString(value))
+        .build();
+  }
+}

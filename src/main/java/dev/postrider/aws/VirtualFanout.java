@@ -1,0 +1,55 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.Fanout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// Calls on virtual threads, so many at a time.
+public final class VirtualFanout implements Fanout {
+  private final Semaphore permits;
+
+  /// @param atOnce how many tasks may run at the same time; they begin in their order
+  public VirtualFanout(int atOnce) {
+    this.permits = new Semaphore(atOnce, true);
+  }
+
+  @Override
+  public <T> List<T> all(List<Supplier<T>> tasks) {
+    if (tasks.size() == 1) {
+      return List.of(tasks.getFirst().get());
+    }
+    List<Future<T>> futures = new ArrayList<>(tasks.size());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      tasks.forEach(task -> futures.add(threads.submit(() -> permitted(task))));
+    }
+    return futures.stream().map(VirtualFanout::result).toList();
+  }
+
+  private <T> T permitted(Supplier<T> task) throws InterruptedException {
+    permits.acquire();
+    try {
+      return task.get();
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.postrider.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.ClaimRequest.OnUnknown;
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every ledger does. Both sides of one ledger are under test.
+public abstract class LedgerContract {
+  protected static final Duration GRACE = Duration.ofMinutes(2);
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
+  private static final Instant LEASE = NOW.plusSeconds(70);
+
+  protected abstract Ledger ledger();
+
+  protected abstract DeliveryLedger deliveries();
+
+  /// What the ledger holds of a recipient; null when it holds nothing.
+  protected abstract Map<String, RecipientStatus> recipients(String key);
+
+  @Test
+  void aNewUnitIsGranted() {
+    assertThat(claim("new", "t1", NOW)).isEqualTo(new Claim.Granted(1, false));
+  }
+
+  @Test
+  void aUnitThatAnotherHoldsIsBusyUntilItsLeaseEnds() {
+    claim("busy", "t1", NOW);
+    assertThat(claim("busy", "t2", NOW.plusSeconds(1))).isEqualTo(new Claim.Busy(LEASE));
+  }
+
+  @Test
+  void aClaimThatIsRepeatedAfterALostAnswerIsStillGranted() {
+    claim("again", "t1", NOW);
+    assertThat(claim("again", "t1", NOW)).isEqualTo(new Claim.Granted(1, false));
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsReusedInEveryState() {
+    claim("reused", "t1", NOW);
+    assertThat(claim(request("reused", "other", "t2", NOW, OnUnknown.RESEND)))
+        .isEqualTo(new Claim.Reused());
+    settle("reused", "t1", new Result.Sent("ses-1"));
+    assertThat(claim(request("reused", "other", "t2", NOW, OnUnknown.RESEND)))
+        .isEqualTo(new Claim.Reused());
+  }
+
+  @Test
+  void aClaimWhoseLeaseRanOutIsUnknownForTheGraceAndThenResent() {
+    claim("lease", "t1", NOW);
+    assertThat(claim("lease", "t2", LEASE)).isEqualTo(new Claim.Unsettled(LEASE.plus(GRACE)));
+    assertThat(claim("lease", "t2", LEASE.plus(GRACE))).isEqualTo(new Claim.Granted(2, true));
+  }
+
+  @Test
+  void anUnknownOutcomeIsHeldWhereTheStreamSaysSo() {
+    claim("hold", "t1", NOW);
+    settle("hold", "t1", new Result.Unknown("TIMEOUT"));
+    ClaimRequest late = request("hold", "fp", "t2", NOW.plus(GRACE), OnUnknown.HOLD);
+    assertThat(claim(late)).isEqualTo(new Claim.Hold("t1"));
+    assertThat(settle("hold", "t1", new Result.Ended(State.HELD, "OUTCOME_UNKNOWN")))
+        .isEqualTo(new Settled.Done());
+    assertThat(claim(late)).isEqualTo(new Claim.Duplicate(State.HELD));
+  }
+
+  @Test
+  void anUnknownOutcomeIsClaimedByOneAloneAfterTheGrace() {
+    claim("one", "t1", NOW);
+    settle("one", "t1", new Result.Unknown("TIMEOUT"));
+    Instant late = NOW.plus(GRACE);
+    assertThat(claim("one", "t2", late.minusMillis(1))).isEqualTo(new Claim.Unsettled(late));
+    assertThat(claim("one", "t2", late)).isEqualTo(new Claim.Granted(2, true));
+    assertThat(claim("one", "t3", late)).isInstanceOf(Claim.Busy.class);
+  }
+
+  @Test
+  void aReleasedUnitIsFreeAtOnceAndKeepsItsContent() {
+    claim("free", "t1", NOW);
+    assertThat(settle("free", "t1", new Result.Released())).isEqualTo(new Settled.Done());
+    assertThat(claim(request("free", "other", "t2", NOW, OnUnknown.RESEND)))
+        .isEqualTo(new Claim.Reused());
+    assertThat(claim("free", "t2", NOW)).isEqualTo(new Claim.Granted(2, false));
+  }
+
+  @Test
+  void whatHasEndedIsADuplicate() {
+    for (State state : List.of(State.SUPPRESSED, State.REJECTED, State.EXPIRED)) {
+      claim("end-" + state, "t1", NOW);
+      settle("end-" + state, "t1", new Result.Ended(state, "reason"));
+      assertThat(claim("end-" + state, "t2", LEASE.plus(GRACE)))
+          .isEqualTo(new Claim.Duplicate(state));
+    }
+  }
+
+  @Test
+  void acceptanceIsAFactWhoeverHoldsTheClaim() {
+    claim("fact", "t1", NOW);
+    claim("fact", "t2", LEASE.plus(GRACE));
+    assertThat(settle("fact", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+    assertThat(settle("fact", "t2", new Result.Sent("ses-2")))
+        .isEqualTo(new Settled.SentTwice("ses-1"));
+    assertThat(settle("fact", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+  }
+
+  @Test
+  void aSettlementOfALostClaimChangesNothing() {
+    claim("lost", "t1", NOW);
+    claim("lost", "t2", LEASE.plus(GRACE));
+    assertThat(settle("lost", "t1", new Result.Released()))
+        .isEqualTo(new Settled.Overtaken(State.CLAIMED));
+    assertThat(claim("lost", "t3", LEASE.plus(GRACE))).isInstanceOf(Claim.Busy.class);
+  }
+
+  @Test
+  void aSendEventSettlesAClaimAndAnUnknownOutcome() {
+    claim("event", "t1", NOW);
+    settle("event", "t1", new Result.Unknown("TIMEOUT"));
+    deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()));
+    assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(settle("event", "t1", new Result.Released()))
+        .isEqualTo(new Settled.Overtaken(State.SENT));
+  }
+
+  @Test
+  void anEventNeedsNoRowAndTheDispatchersOwnWriteFindsIt() {
+    deliveries()
+        .record(new DeliveryReport("early", "ses-1", NOW, Map.of("h", RecipientStatus.DELIVERED)));
+    assertThat(settle("early", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+    assertThat(claim("early", "t2", NOW)).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(recipients("early")).isEqualTo(Map.of("h", RecipientStatus.DELIVERED));
+  }
+
+  @Test
+  void recipientsKeepTheGravestStatusInAnyOrderAndRepetition() {
+    for (RecipientStatus status :
+        List.of(
+            RecipientStatus.BOUNCED,
+            RecipientStatus.DELIVERED,
+            RecipientStatus.BOUNCED,
+            RecipientStatus.DELAYED)) {
+      deliveries().record(new DeliveryReport("rank", "ses-1", NOW, Map.of("a", status)));
+    }
+    deliveries()
+        .record(
+            new DeliveryReport(
+                "rank",
+                "ses-1",
+                NOW,
+                Map.of("a", RecipientStatus.DELIVERED, "b", RecipientStatus.COMPLAINED)));
+    assertThat(recipients("rank"))
+        .isEqualTo(Map.of("a", RecipientStatus.BOUNCED, "b", RecipientStatus.COMPLAINED));
+  }
+
+  @Test
+  void answersComeInTheOrderOfTheQuestions() {
+    claim("q-3", "other", NOW);
+    List<ClaimRequest> requests =
+        IntStream.range(0, 8)
+            .mapToObj(i -> request("q-" + i, "fp", "t1", NOW, OnUnknown.RESEND))
+            .toList();
+    List<Claim> claims = ledger().claim(requests);
+    for (int i = 0; i < 8; i++) {
+      assertThat(claims.get(i))
+          .isEqualTo(i == 3 ? new Claim.Busy(LEASE) : new Claim.Granted(1, false));
+    }
+  }
+
+  private Claim claim(String key, String token, Instant now) {
+    return claim(request(key, "fp", token, now, OnUnknown.RESEND));
+  }
+
+  private Claim claim(ClaimRequest request) {
+    return ledger().claim(List.of(request)).getFirst();
+  }
+
+  private static ClaimRequest request(
+      String key, String fingerprint, String token, Instant now, OnUnknown onUnknown) {
+    Instant lease = now.equals(NOW) ? LEASE : now.plusSeconds(70);
+    return new ClaimRequest(key, fingerprint, "transactional", token, now, lease, onUnknown);
+  }
+
+  private Settled settle(String key, String token, Result result) {
+    return ledger().settle(List.of(new Settlement(key, token, NOW, result))).getFirst();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.postrider.ledger;
+
+import dev.postrider.ledger.Claims.Judgement;
+import dev.postrider.ledger.Settlement.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Both sides of the ledger in memory, with the same conditions as the table's.
+public final class InMemoryLedger implements Ledger, DeliveryLedger {
+  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Map<String, RecipientStatus>> recipients = new HashMap<>();
+  private final Duration grace;
+
+  public InMemoryLedger(Duration grace) {
+    this.grace = grace;
+  }
+
+  public synchronized Optional<Entry> entry(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  public synchronized Map<String, Entry> entries() {
+    return new TreeMap<>(entries);
+  }
+
+  public synchronized Map<String, RecipientStatus> recipients(String key) {
+    return Map.copyOf(recipients.getOrDefault(key, Map.of()));
+  }
+
+  /// An operator's change of state, as the commands make it.
+  public synchronized void move(String key, State state) {
+    Entry old = Objects.requireNonNull(entries.get(key));
+    entries.put(
+        key,
+        new Entry(key, state, old.fingerprint(), null, null, old.attempts(), old.sesMessageId()));
+  }
+
+  @Override
+  public List<Claim> claim(List<ClaimRequest> requests) {
+    return requests.stream().map(this::claim).toList();
+  }
+
+  @Override
+  public List<Settled> settle(List<Settlement> settlements) {
+    return settlements.stream().map(this::settle).toList();
+  }
+
+  private synchronized Claim claim(ClaimRequest request) {
+    Entry existing = entries.get(request.key());
+    if (existing == null) {
+      return grant(request, 1, false);
+    }
+    return switch (Claims.judge(existing, request, grace)) {
+      case Judgement.Answer(Claim claim) -> claim;
+      case Judgement.TakeOver(boolean resend) -> grant(request, existing.attempts() + 1, resend);
+    };
+  }
+
+  private Claim grant(ClaimRequest request, int attempt, boolean resend) {
+    put(
+        request.key(),
+        State.CLAIMED,
+        request.fingerprint(),
+        request.token(),
+        request.leaseUntil(),
+        attempt,
+        null);
+    return new Claim.Granted(attempt, resend);
+  }
+
+  private synchronized Settled settle(Settlement settlement) {
+    Entry entry = entries.get(settlement.key());
+    if (settlement.result() instanceof Result.Sent(String sesMessageId)) {
+      return sent(settlement.key(), entry, sesMessageId);
+    }
+    if (entry == null) {
+      return new Settled.Unwritten("ConditionalCheckFailedException");
+    }
+    boolean ours =
+        settlement.token().equals(entry.token())
+            && (entry.state() == State.CLAIMED || entry.state() == State.UNKNOWN);
+    if (!ours) {
+      return new Settled.Overtaken(entry.state());
+    }
+    switch (settlement.result()) {
+      case Result.Unknown _ -> moved(entry, State.UNKNOWN, settlement.token(), settlement.now());
+      case Result.Released _ -> moved(entry, State.PENDING, null, null);
+      case Result.Ended(State state, String _) -> moved(entry, state, null, null);
+      case Result.Sent _ -> throw new AssertionError("handled above");
+    }
+    return new Settled.Done();
+  }
+
+  private Settled sent(String key, @Nullable Entry entry, String sesMessageId) {
+    String earlier = entry == null ? null : entry.sesMessageId();
+    if (earlier != null && !earlier.equals(sesMessageId)) {
+      return new Settled.SentTwice(earlier);
+    }
+    accepted(key, entry, sesMessageId);
+    return new Settled.Done();
+  }
+
+  @Override
+  public synchronized void record(DeliveryReport report) {
+    Entry entry = entries.get(report.key());
+    String earlier = entry == null ? null : entry.sesMessageId();
+    accepted(report.key(), entry, Objects.requireNonNullElse(earlier, report.sesMessageId()));
+    Map<String, RecipientStatus> known =
+        recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
+    report
+        .recipients()
+        .forEach((hash, status) -> known.merge(hash, status, InMemoryLedger::graver));
+  }
+
+  private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {
+    return one.rank() >= other.rank() ? one : other;
+  }
+
+  private void accepted(String key, @Nullable Entry entry, String sesMessageId) {
+    put(
+        key,
+        State.SENT,
+        entry == null ? null : entry.fingerprint(),
+        null,
+        null,
+        entry == null ? 0 : entry.attempts(),
+        sesMessageId);
+  }
+
+  private void moved(Entry entry, State state, @Nullable String token, @Nullable Instant since) {
+    put(
+        entry.key(),
+        state,
+        entry.fingerprint(),
+        token,
+        since,
+        entry.attempts(),
+        entry.sesMessageId());
+  }
+
+  private void put(
+      String key,
+      State state,
+      @Nullable String fingerprint,
+      @Nullable String token,
+      @Nullable Instant since,
+      int attempts,
+      @Nullable String sesMessageId) {
+    entries.put(key, new Entry(key, state, fingerprint, token, since, attempts, sesMessageId));
+  }
+}

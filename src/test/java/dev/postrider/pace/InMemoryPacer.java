@@ -1,0 +1,95 @@
+package dev.postrider.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/// The shared pace in memory, with the same conditions as the item's.
+public final class InMemoryPacer implements Pacer {
+  private final Shared shared;
+  private PaceState known;
+
+  /// What instances share.
+  public static final class Shared {
+    private PaceState state;
+
+    public Shared(Instant now) {
+      this.state = PaceState.initial(now);
+    }
+
+    public synchronized PaceState state() {
+      return state;
+    }
+
+    public synchronized void change(UnaryOperator<PaceState> change) {
+      state = change.apply(state);
+    }
+
+    private synchronized boolean replace(PaceState old, PaceState next) {
+      boolean same = state.equals(old);
+      if (same) {
+        state = next;
+      }
+      return same;
+    }
+  }
+
+  public InMemoryPacer(Shared shared) {
+    this.shared = shared;
+    this.known = shared.state();
+  }
+
+  @Override
+  public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+    while (true) {
+      known = shared.state();
+      switch (Gcra.plan(known, atLeast, atMost, now, horizon)) {
+        case Gcra.Plan.Answer(Reservation reservation) -> {
+          return reservation;
+        }
+        case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) -> {
+          if (shared.replace(known, next)) {
+            known = next;
+            return granted;
+          }
+        }
+        case Gcra.Plan.Append append -> {
+          PaceState next =
+              withArrival(known, known.theoreticalArrivalMicros() + append.addMicros());
+          if (shared.replace(known, next)) {
+            known = next;
+            return Gcra.appended(append, next.theoreticalArrivalMicros(), next.ratePerSecond());
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public PaceState known() {
+    return known;
+  }
+
+  @Override
+  public void throttled(Instant now) {
+    shared.change(state -> Gcra.lowered(state, now));
+    known = shared.state();
+  }
+
+  @Override
+  public void close(String reason, Instant now) {
+    shared.change(state -> state.closedReason() == null ? Gcra.closed(state, reason, now) : state);
+    known = shared.state();
+  }
+
+  private static PaceState withArrival(PaceState state, long micros) {
+    return new PaceState(
+        micros,
+        state.ratePerSecond(),
+        state.ceilingPerSecond(),
+        state.rateChangedAt(),
+        state.version(),
+        state.closedReason(),
+        state.closedAt());
+  }
+}

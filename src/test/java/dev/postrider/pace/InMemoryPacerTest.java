@@ -1,0 +1,24 @@
+package dev.postrider.pace;
+
+import dev.postrider.contract.PacerContract;
+import java.time.Instant;
+
+final class InMemoryPacerTest extends PacerContract {
+  private final InMemoryPacer.Shared shared =
+      new InMemoryPacer.Shared(Instant.parse("2026-11-24T00:00:00Z"));
+
+  @Override
+  protected Pacer instance() {
+    return new InMemoryPacer(shared);
+  }
+
+  @Override
+  protected void ceiling(double ratePerSecond, Instant now) {
+    shared.change(state -> Gcra.underCeiling(state, ratePerSecond, now));
+  }
+
+  @Override
+  protected void reopen(Instant now) {
+    shared.change(state -> Gcra.reopened(state, now));
+  }
+}
