@@ -1,6 +1,7 @@
 package dev.postrider.suppression;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,18 +15,23 @@ import java.util.stream.Collectors;
 /// @param found the facts by key
 /// @param unread why a key could not be read, by key
 public record Reading(Map<SuppressionKey, Facts> found, Map<SuppressionKey, String> unread) {
+  /// Of no keys.
+  public static final Reading NOTHING = new Reading(Map.of(), Map.of());
+
   public Reading {
     found = Map.copyOf(found);
     unread = Map.copyOf(unread);
   }
 
-  /// Two readings of different keys.
-  public Reading and(Reading other) {
-    Map<SuppressionKey, Facts> allFound = new HashMap<>(found);
-    allFound.putAll(other.found);
-    Map<SuppressionKey, String> allUnread = new HashMap<>(unread);
-    allUnread.putAll(other.unread);
-    return new Reading(allFound, allUnread);
+  /// Readings of different keys as one.
+  public static Reading merged(Collection<Reading> readings) {
+    Map<SuppressionKey, Facts> found = new HashMap<>();
+    Map<SuppressionKey, String> unread = new HashMap<>();
+    for (Reading reading : readings) {
+      found.putAll(reading.found);
+      unread.putAll(reading.unread);
+    }
+    return new Reading(found, unread);
   }
 
   /// The answer for each recipient.

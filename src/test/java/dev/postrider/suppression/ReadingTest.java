@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.suppression.Fact.Manual;
 import dev.postrider.suppression.Fact.Marked;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,10 +63,10 @@ class ReadingTest {
     Reading first = new Reading(Map.of(EVERYWHERE, facts(Mark.COMPLAINT)), Map.of());
     Reading second = new Reading(Map.of(), Map.of(TENANT, "throttled"));
 
-    assertThat(first.and(second))
+    assertThat(Reading.merged(List.of(first, second)))
         .isEqualTo(
             new Reading(Map.of(EVERYWHERE, facts(Mark.COMPLAINT)), Map.of(TENANT, "throttled")));
-    assertThat(second.and(first)).isEqualTo(first.and(second));
+    assertThat(Reading.merged(List.of())).isEqualTo(Reading.NOTHING);
   }
 
   private static Facts facts(Mark mark) {

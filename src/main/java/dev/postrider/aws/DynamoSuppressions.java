@@ -1,0 +1,173 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.dispatch.Pause;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.Reading;
+import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.Suppressions;
+import dev.postrider.suppression.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/// Reads suppressions with strongly consistent BatchGetItem calls of up to 100 keys, at most
+/// [#LANES] at the same time. Throttles, faults and keys that DynamoDB left out are asked again
+/// with jitter until the budget is over.
+public final class DynamoSuppressions implements Suppressions {
+  /// DynamoDB's limit.
+  static final int KEYS_PER_CALL = 100;
+
+  static final int LANES = 8;
+
+  private static final long FIRST_WAIT_MILLIS = 25;
+  private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final SuppressionPolicy policy;
+  private final Fanout fanout;
+  private final Pause pause;
+  private final RandomGenerator random;
+  private final Clock clock;
+
+  public DynamoSuppressions(
+      DynamoDbClient dynamoDb,
+      String table,
+      SuppressionPolicy policy,
+      Fanout fanout,
+      Pause pause,
+      RandomGenerator random,
+      Clock clock) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.policy = policy;
+    this.fanout = fanout;
+    this.pause = pause;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+    Instant deadline = clock.instant().plus(budget);
+    List<SuppressionKey> keys =
+        recipients.stream().flatMap(one -> one.keys().stream()).distinct().toList();
+    Reading reading = Reading.merged(fanout.all(lanes(chunks(keys), deadline)));
+    return reading.verdicts(recipients, policy, clock.instant());
+  }
+
+  private static List<List<SuppressionKey>> chunks(List<SuppressionKey> keys) {
+    List<List<SuppressionKey>> chunks = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
+      chunks.add(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)));
+    }
+    return chunks;
+  }
+
+  /// One task a lane; each reads every eighth chunk, one after the other.
+  private List<Supplier<Reading>> lanes(List<List<SuppressionKey>> chunks, Instant deadline) {
+    List<Supplier<Reading>> lanes = new ArrayList<>();
+    for (int first = 0; first < Math.min(LANES, chunks.size()); first++) {
+      List<List<SuppressionKey>> own =
+          IntStream.iterate(first, n -> n < chunks.size(), n -> n + LANES)
+              .mapToObj(chunks::get)
+              .toList();
+      lanes.add(
+          () -> Reading.merged(own.stream().map(chunk -> readChunk(chunk, deadline)).toList()));
+    }
+    return lanes;
+  }
+
+  private Reading readChunk(List<SuppressionKey> chunk, Instant deadline) {
+    Map<SuppressionKey, Facts> found = new HashMap<>();
+    Map<SuppressionKey, String> unread = new HashMap<>();
+    List<SuppressionKey> pending = chunk;
+    for (int attempt = 0; !pending.isEmpty(); attempt++) {
+      Answer answer = ask(pending, deadline);
+      found.putAll(answer.reading().found());
+      unread.putAll(answer.reading().unread());
+      pending = answer.pending();
+      if (!pending.isEmpty() && !(answer.mayPass() && waited(attempt, deadline))) {
+        pending.forEach(key -> unread.put(key, answer.cause()));
+        pending = List.of();
+      }
+    }
+    return new Reading(found, unread);
+  }
+
+  /// What one call came to.
+  ///
+  /// @param pending the keys that it did not answer, because of `cause`
+  /// @param mayPass whether asking again may help
+  private record Answer(
+      Reading reading, List<SuppressionKey> pending, String cause, boolean mayPass) {}
+
+  private Answer ask(List<SuppressionKey> keys, Instant deadline) {
+    Duration left = Duration.between(clock.instant(), deadline);
+    if (!left.isPositive()) {
+      return new Answer(Reading.NOTHING, keys, "no time left", false);
+    }
+    try {
+      return answer(batchGet(keys, left));
+    } catch (RuntimeException e) {
+      return new Answer(Reading.NOTHING, keys, SdkErrors.code(e), SdkErrors.mayPass(e));
+    }
+  }
+
+  private BatchGetItemResponse batchGet(List<SuppressionKey> keys, Duration left) {
+    KeysAndAttributes request =
+        KeysAndAttributes.builder()
+            .consistentRead(true)
+            .keys(keys.stream().map(SuppressionItems::key).toList())
+            .build();
+    return dynamoDb.batchGetItem(
+        get ->
+            get.requestItems(Map.of(table, request))
+                .overrideConfiguration(override -> override.apiCallTimeout(left)));
+  }
+
+  private Answer answer(BatchGetItemResponse response) {
+    Map<SuppressionKey, Facts> found = new HashMap<>();
+    Map<SuppressionKey, String> unread = new HashMap<>();
+    for (Map<String, AttributeValue> item : response.responses().getOrDefault(table, List.of())) {
+      SuppressionKey key = SuppressionItems.key(item);
+      try {
+        found.put(key, SuppressionItems.facts(item));
+      } catch (RuntimeException e) {
+        unread.put(key, "malformed item");
+      }
+    }
+    List<SuppressionKey> unprocessed =
+        response.unprocessedKeys().values().stream()
+            .flatMap(left -> left.keys().stream())
+            .map(SuppressionItems::key)
+            .toList();
+    return new Answer(new Reading(found, unread), unprocessed, "UnprocessedKeys", true);
+  }
+
+  /// Whether there was time for another try, which was waited for.
+  private boolean waited(int attempt, Instant deadline) {
+    long longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(attempt, 10));
+    Instant next = clock.instant().plusMillis(1 + random.nextLong(longest));
+    if (!next.isBefore(deadline)) {
+      return false;
+    }
+    pause.until(next);
+    return true;
+  }
+}

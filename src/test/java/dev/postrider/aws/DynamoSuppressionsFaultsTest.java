@@ -1,0 +1,188 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.suppression.Fact.Marked;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Reason;
+import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore.StoreUnavailable;
+import dev.postrider.suppression.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class DynamoSuppressionsFaultsTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Duration BUDGET = Duration.ofSeconds(20);
+  private static final Recipient ANN = new Recipient("ann@example.com", "news", null);
+  private static final Recipient BOB = new Recipient("bob@example.com", "news", null);
+  private static final String NOTHING = "{\"Responses\":{\"T\":[]},\"UnprocessedKeys\":{}}";
+  private static final String BOB_UNPROCESSED =
+      """
+      {"Responses":{"T":[{"address":{"S":"ann@example.com"},"scope":{"S":"*"},
+        "hardBounceAt":{"N":"1795521600000"}}]},
+       "UnprocessedKeys":{"T":{"Keys":[{"address":{"S":"bob@example.com"},"scope":{"S":"*"}}]}}}
+      """;
+
+  private final ScriptedDynamoDb server = new ScriptedDynamoDb();
+  private final DynamoDbClient client = server.client();
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  private final Clock clock = settable();
+  private final DynamoSuppressions suppressions =
+      new DynamoSuppressions(
+          client,
+          "T",
+          SuppressionPolicy.DEFAULT,
+          new DynamoSuppressionsTest.InOrder(),
+          now::set,
+          new Random(1),
+          clock);
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, ProvisionedThroughputExceededException",
+    "400, ThrottlingException",
+    "400, RequestLimitExceeded",
+    "500, InternalServerError",
+    "503, ServiceUnavailable"
+  })
+  void aThrottleOrAFaultThatPassesIsAskedAgain(int status, String code) {
+    server.thenFails(status, code).thenFails(status, code).thenAnswers(NOTHING);
+
+    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
+        .isEqualTo(Map.of(ANN, new Verdict.Clear()));
+    assertThat(server.requests()).hasSize(3);
+    assertThat(now.get()).isAfter(NOW).isBefore(NOW.plus(BUDGET));
+  }
+
+  @Test
+  void aThrottleThatLastsIsUnreadableWhenTheBudgetIsOver() {
+    server.thenFails(400, "ProvisionedThroughputExceededException");
+
+    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
+        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("ProvisionedThroughputExceededException")));
+    assertThat(server.requests()).hasSizeBetween(20, 200);
+    assertThat(now.get()).isBefore(NOW.plus(BUDGET));
+  }
+
+  @Test
+  void aRefusalIsUnreadableAtOnce() {
+    server.thenFails(400, "AccessDeniedException");
+
+    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
+        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("AccessDeniedException")));
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void keysThatWereLeftOutAreAskedForAgainAndOnlyThey() {
+    server.thenAnswers(BOB_UNPROCESSED).thenAnswers(NOTHING);
+
+    assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
+        .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Clear()));
+    assertThat(server.requests()).hasSize(2);
+    assertThat(server.requests().getLast()).contains("bob@example.com").doesNotContain("ann@");
+  }
+
+  @Test
+  void keysThatStayLeftOutAreUnreadableAndTheOthersAreAnswered() {
+    server.thenAnswers(BOB_UNPROCESSED);
+
+    assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
+        .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Unreadable("UnprocessedKeys")));
+  }
+
+  @Test
+  void anItemThatCannotBeUnderstoodIsUnreadable() {
+    server.thenAnswers(
+        """
+        {"Responses":{"T":[{"address":{"S":"ann@example.com"},"scope":{"S":"*"},
+          "complaintAt":{"N":"1e3"}}]}}
+        """);
+
+    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
+        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("malformed item")));
+  }
+
+  @Test
+  void withoutTimeNothingIsAskedAndNothingIsClear() {
+    assertThat(suppressions.lookup(Set.of(ANN), Duration.ZERO))
+        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("no time left")));
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void aServerThatIsGoneIsUnreadable() {
+    server.close();
+
+    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
+        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("SdkClientException")));
+  }
+
+  @Test
+  void aHundredKeysAreReadWithOneConsistentCall() {
+    server.thenAnswers(NOTHING);
+    Set<Recipient> recipients = new HashSet<>();
+    IntStream.range(0, 425).forEach(n -> recipients.add(new Recipient("u" + n, "news", null)));
+
+    assertThat(suppressions.lookup(recipients, BUDGET)).hasSize(425);
+    assertThat(server.requests())
+        .hasSize(9)
+        .allMatch(request -> request.contains("\"ConsistentRead\":true"));
+  }
+
+  @Test
+  void aWriteThatFailsNamesTheErrorAndNoAddress() {
+    server.thenFails(400, "AccessDeniedException");
+    DynamoSuppressionStore store =
+        new DynamoSuppressionStore(client, "T", SuppressionPolicy.DEFAULT);
+
+    assertThatThrownBy(
+            () ->
+                store.add(
+                    new SuppressionKey("ann@example.com", Scope.EVERYWHERE),
+                    new Marked(Mark.COMPLAINT, NOW)))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessage("DynamoDB UpdateItem failed: AccessDeniedException (status 400, request R1)")
+        .hasNoCause();
+    assertThatThrownBy(() -> store.get("ann@example.com"))
+        .hasMessage("DynamoDB Query failed: AccessDeniedException (status 400, request R1)");
+    assertThatThrownBy(() -> store.list(Optional.empty(), 1))
+        .hasMessage("DynamoDB Scan failed: AccessDeniedException (status 400, request R1)");
+  }
+
+  private static Verdict bounced() {
+    return new Verdict.Suppressed(new Suppression(Reason.HARD_BOUNCE, NOW, null), Scope.EVERYWHERE);
+  }
+
+  private Clock settable() {
+    InstantSource source = now::get;
+    return source.withZone(ZoneOffset.UTC);
+  }
+}

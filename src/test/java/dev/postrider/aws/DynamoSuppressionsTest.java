@@ -1,0 +1,137 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.contract.SuppressionsContract;
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.local.LocalDynamoDb;
+import dev.postrider.suppression.Fact.Manual;
+import dev.postrider.suppression.Fact.Marked;
+import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionStore;
+import dev.postrider.suppression.Suppressions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoSuppressionsTest extends SuppressionsContract {
+  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final SuppressionKey ANN = new SuppressionKey("ann@example.com", Scope.EVERYWHERE);
+  private static LocalDynamoDb server;
+  private static DynamoDbClient client;
+
+  private final String table = "Suppressions" + TABLES.incrementAndGet();
+  private final DynamoSuppressionStore store;
+  private final DynamoSuppressions suppressions;
+
+  DynamoSuppressionsTest() {
+    server.createTables("Ledger-" + table, table);
+    store = new DynamoSuppressionStore(client, table, POLICY);
+    suppressions =
+        new DynamoSuppressions(
+            client,
+            table,
+            POLICY,
+            new InOrder(),
+            instant -> {},
+            new Random(1),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @BeforeAll
+  static void start() {
+    server = LocalDynamoDb.start();
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Override
+  protected Suppressions suppressions() {
+    return suppressions;
+  }
+
+  @Override
+  protected SuppressionStore store() {
+    return store;
+  }
+
+  @Test
+  void anItemOfSoftBouncesAloneExpiresWhenTheNewestMattersNoMore() {
+    store.add(ANN, new SoftBounce(NOW, "new"));
+    store.add(ANN, new SoftBounce(NOW.minusSeconds(900), "old"));
+    store.add(ANN, new SoftBounce(NOW, "new"));
+
+    long days21 = NOW.plus(Duration.ofDays(21)).getEpochSecond();
+    assertThat(item().get("ttl")).isEqualTo(AttributeValue.fromN(Long.toString(days21 + 1)));
+  }
+
+  @Test
+  void anItemWithAnythingElseNeverExpires() {
+    store.add(ANN, new SoftBounce(NOW, "f1"));
+    store.add(ANN, new Marked(Mark.COMPLAINT_LIFTED, NOW));
+    store.add(ANN, new SoftBounce(NOW, "f2"));
+
+    assertThat(item()).doesNotContainKey("ttl");
+
+    SuppressionKey bob = new SuppressionKey("bob@example.com", Scope.EVERYWHERE);
+    store.add(bob, new SoftBounce(NOW, "f1"));
+    store.add(bob, new Manual(NOW, NOW.plusSeconds(1), null));
+    store.add(bob, new SoftBounce(NOW, "f2"));
+
+    assertThat(item(bob)).doesNotContainKey("ttl");
+  }
+
+  @Test
+  void theTableHoldsFactsAsTheDocumentationSays() {
+    store.add(ANN, new Marked(Mark.HARD_BOUNCE, NOW));
+    store.add(ANN, new Manual(NOW, NOW.plusSeconds(1), "asked by phone"));
+    store.add(ANN, new SoftBounce(NOW, "f1"));
+
+    assertThat(item())
+        .isEqualTo(
+            Map.of(
+                "address", AttributeValue.fromS("ann@example.com"),
+                "scope", AttributeValue.fromS("*"),
+                "hardBounceAt", AttributeValue.fromN("1795521600000"),
+                "manualAt", AttributeValue.fromN("1795521600000"),
+                "manualUntil", AttributeValue.fromN("1795521601000"),
+                "note", AttributeValue.fromS("asked by phone"),
+                "softBounces", AttributeValue.fromSs(List.of("1795521600000|f1"))));
+  }
+
+  private Map<String, AttributeValue> item() {
+    return item(ANN);
+  }
+
+  private Map<String, AttributeValue> item(SuppressionKey key) {
+    return client
+        .getItem(get -> get.tableName(table).key(SuppressionItems.key(key)).consistentRead(true))
+        .item();
+  }
+
+  /// Runs tasks one after the other.
+  static final class InOrder implements Fanout {
+    @Override
+    public <T> List<T> all(List<Supplier<T>> tasks) {
+      return tasks.stream().map(Supplier::get).toList();
+    }
+  }
+}
