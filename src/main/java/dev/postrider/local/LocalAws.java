@@ -33,7 +33,8 @@ public final class LocalAws {
     return URI.create("http://" + LOOPBACK + ":" + port);
   }
 
-  static String arn(String service, String resource) {
+  /// An ARN of the stack's account and Region.
+  public static String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + REGION.id() + ":" + ACCOUNT_ID + ":" + resource;
   }
 }

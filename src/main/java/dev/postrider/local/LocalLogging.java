@@ -1,14 +1,32 @@
 package dev.postrider.local;
 
+import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /// Keeps the embedded servers' own logs out of the command's output.
-final class LocalLogging {
+public final class LocalLogging {
+  /// Loggers of slf4j-simple and the level each is held at, unless a system property says
+  /// otherwise.
+  private static final Map<String, String> LEVELS =
+      Map.of(
+          "org.slf4j.simpleLogger.defaultLogLevel", "error",
+          "org.slf4j.simpleLogger.log.org.eclipse.jetty", "error",
+          // Logs each queue that it creates, at INFO.
+          "org.slf4j.simpleLogger.log.org.elasticmq", "error",
+          // Says at ERROR that a pool without waiting requests was stopped.
+          "org.slf4j.simpleLogger.log.org.apache.pekko", "off");
+
   private LocalLogging() {}
 
-  /// DynamoDB Local logs each request through Log4j, at levels that bury everything else.
-  static void quiet() {
+  /// To be called before the first logger is made: slf4j-simple reads its levels once.
+  public static void quiet() {
+    LEVELS.forEach(
+        (property, level) -> {
+          if (System.getProperty(property) == null) {
+            System.setProperty(property, level);
+          }
+        });
     Configurator.setRootLevel(Level.ERROR);
     Configurator.setLevel("software.amazon.dynamodb", Level.ERROR);
   }

@@ -1,0 +1,53 @@
+package dev.postrider.local.http;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/// One HTTP request whose body has not been read yet.
+public final class Call {
+  private final Request request;
+
+  Call(Request request) {
+    this.request = request;
+  }
+
+  /// The method, in capitals.
+  public String method() {
+    return request.getMethod();
+  }
+
+  /// The path's segments, each percent-decoded; `/a/b%2Fc` is `a`, `b/c`.
+  public List<String> segments() {
+    return Arrays.stream(request.getHttpURI().getPath().split("/"))
+        .filter(segment -> !segment.isEmpty())
+        .map(Call::decoded)
+        .toList();
+  }
+
+  private static String decoded(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /// A header's first value.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /// A query parameter's first value.
+  public Optional<String> parameter(String name) {
+    return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
+  }
+
+  /// Reads the whole body; once only.
+  ///
+  /// @throws IOException when the client goes away before its end
+  public byte[] body() throws IOException {
+    return Content.Source.asInputStream(request).readAllBytes();
+  }
+}

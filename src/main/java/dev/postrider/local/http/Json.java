@@ -1,0 +1,80 @@
+package dev.postrider.local.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/// JSON as trees: the stand-ins read and write what AWS documents, field by field.
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  public static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  /// A JSON array of strings.
+  public static ArrayNode strings(Iterable<String> values) {
+    ArrayNode array = array();
+    values.forEach(array::add);
+    return array;
+  }
+
+  /// Reads a document that is a JSON object; empty when it is anything else.
+  public static Optional<ObjectNode> readObject(byte[] body) {
+    try {
+      return MAPPER.readTree(body) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Reads a text that is a JSON object; empty when it is anything else.
+  public static Optional<ObjectNode> readObject(String text) {
+    return readObject(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The elements of an array as text; empty for a field that is missing.
+  public static List<String> texts(JsonNode array) {
+    return elements(array).stream().map(JsonNode::asText).toList();
+  }
+
+  /// The elements of an array; empty for a field that is missing.
+  public static List<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+
+  /// A text field; empty when it is missing or null.
+  public static Optional<String> text(JsonNode object, String field) {
+    return object.hasNonNull(field) ? Optional.of(object.get(field).asText()) : Optional.empty();
+  }
+
+  static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree can always be written", e);
+    }
+  }
+
+  /// Indented, for people.
+  public static String pretty(JsonNode node) {
+    return node.toPrettyString();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.postrider.local.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// A small HTTP/1.1 server on 127.0.0.1: every call on a virtual thread of its own, so that an
+/// answer may block for as long as it likes. It never closes an idle connection by itself.
+public final class LoopbackServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /// What the server does with each call; may block.
+  @FunctionalInterface
+  public interface Answering {
+    Reply answer(Call call) throws IOException;
+  }
+
+  private final Server server;
+  private final URI endpoint;
+
+  private LoopbackServer(Server server, URI endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+  }
+
+  /// Listens at once.
+  ///
+  /// @param name of its threads
+  /// @param port 0 for any free port
+  public static LoopbackServer start(String name, int port, Answering answering) {
+    Server server = new Server(threads(name));
+    ServerConnector connector = new ServerConnector(server, http());
+    connector.setHost(LOOPBACK);
+    connector.setPort(port);
+    connector.setIdleTimeout(0);
+    server.addConnector(connector);
+    server.setHandler(new Adapter(answering));
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(name + " could not listen on port " + port, e);
+    }
+    return new LoopbackServer(
+        server, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
+  }
+
+  private static QueuedThreadPool threads(String name) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName(name);
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    return threads;
+  }
+
+  private static HttpConnectionFactory http() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    return new HttpConnectionFactory(configuration);
+  }
+
+  /// `http://127.0.0.1:port`.
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server at " + endpoint + " did not stop", e);
+    }
+  }
+
+  private static final class Adapter extends Handler.Abstract {
+    private final Answering answering;
+
+    Adapter(Answering answering) {
+      this.answering = answering;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      switch (answering.answer(new Call(request))) {
+        case Reply.Answer answer -> write(answer, response, callback);
+        case Reply.HangUp() -> {
+          request.getConnectionMetaData().getConnection().getEndPoint().close();
+          callback.failed(new EofException("hung up on purpose"));
+        }
+      }
+      return true;
+    }
+
+    private static void write(Reply.Answer answer, Response response, Callback callback) {
+      response.setStatus(answer.status());
+      answer.headers().forEach(response.getHeaders()::put);
+      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+  }
+}

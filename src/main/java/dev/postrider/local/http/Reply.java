@@ -1,0 +1,54 @@
+package dev.postrider.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a server of the stack does with a call.
+public sealed interface Reply {
+  /// An HTTP response.
+  ///
+  /// @param body not copied; nobody changes it
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
+  record Answer(int status, Map<String, String> headers, byte[] body) implements Reply {
+    public Answer {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public String toString() {
+      return "Answer[" + status + "]";
+    }
+  }
+
+  /// Closes the connection without a word.
+  record HangUp() implements Reply {}
+
+  /// A response without a body.
+  static Reply empty(int status) {
+    return new Answer(status, Map.of(), new byte[0]);
+  }
+
+  /// A JSON response.
+  static Reply json(int status, JsonNode body) {
+    return json(status, body, Map.of());
+  }
+
+  /// A JSON response with further headers.
+  static Reply json(int status, JsonNode body, Map<String, String> headers) {
+    return new Answer(status, withType(headers, "application/json"), Json.bytes(body));
+  }
+
+  /// A plain text response.
+  static Reply text(int status, String contentType, String body) {
+    return new Answer(
+        status, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> withType(Map<String, String> headers, String type) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("content-type", type);
+    return all;
+  }
+}

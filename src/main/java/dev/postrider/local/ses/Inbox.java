@@ -1,0 +1,48 @@
+package dev.postrider.local.ses;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// The newest messages that SES took in, as many as its bounds allow.
+public final class Inbox {
+  private final int maxMessages;
+  private final long maxBytes;
+  private final SequencedMap<String, ReceivedMessage> byId = new LinkedHashMap<>();
+  private long bytes;
+
+  Inbox(int maxMessages, long maxBytes) {
+    this.maxMessages = maxMessages;
+    this.maxBytes = maxBytes;
+  }
+
+  synchronized void add(ReceivedMessage message) {
+    byId.put(message.messageId(), message);
+    bytes += message.bytes();
+    while (byId.size() > 1 && (byId.size() > maxMessages || bytes > maxBytes)) {
+      bytes -= byId.pollFirstEntry().getValue().bytes();
+    }
+  }
+
+  /// All that is kept, the oldest first.
+  public synchronized List<ReceivedMessage> messages() {
+    return List.copyOf(byId.values());
+  }
+
+  /// All that is kept and went to an address, the oldest first.
+  public List<ReceivedMessage> to(String address) {
+    return messages().stream().filter(m -> m.submission().recipients().contains(address)).toList();
+  }
+
+  /// The newest `count`, the newest first.
+  synchronized List<ReceivedMessage> newest(int count) {
+    return new ArrayList<>(byId.sequencedValues()).reversed().stream().limit(count).toList();
+  }
+
+  /// One message; empty when there was none or it was trimmed.
+  public synchronized Optional<ReceivedMessage> find(String messageId) {
+    return Optional.ofNullable(byId.get(messageId));
+  }
+}

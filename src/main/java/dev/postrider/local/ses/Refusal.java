@@ -1,0 +1,69 @@
+package dev.postrider.local.ses;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.http.Reply;
+import java.util.Map;
+
+/// SES's no: thrown where the reason is found, answered as a typed error or as an entry's status.
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// The reasons, each with its form in both operations.
+  enum Reason {
+    BAD_REQUEST(400, "BadRequestException", "INVALID_PARAMETER"),
+    MESSAGE_REJECTED(400, "MessageRejected", "MESSAGE_REJECTED"),
+    MAIL_FROM_NOT_VERIFIED(
+        400, "MailFromDomainNotVerifiedException", "MAIL_FROM_DOMAIN_NOT_VERIFIED"),
+    CONFIGURATION_SET_NOT_FOUND(404, "NotFoundException", "CONFIGURATION_SET_NOT_FOUND"),
+    TEMPLATE_NOT_FOUND(404, "NotFoundException", "TEMPLATE_NOT_FOUND"),
+    NOT_FOUND(404, "NotFoundException", "INVALID_PARAMETER"),
+    ALREADY_EXISTS(400, "AlreadyExistsException", "INVALID_PARAMETER"),
+    ACCOUNT_SUSPENDED(400, "AccountSuspendedException", "ACCOUNT_SUSPENDED"),
+    ACCOUNT_PAUSED(400, "SendingPausedException", "ACCOUNT_SENDING_PAUSED"),
+    CONFIGURATION_SET_PAUSED(400, "SendingPausedException", "CONFIGURATION_SET_SENDING_PAUSED"),
+    THROTTLED(429, "TooManyRequestsException", "ACCOUNT_THROTTLED"),
+    QUOTA_EXCEEDED(400, "LimitExceededException", "ACCOUNT_DAILY_QUOTA_EXCEEDED");
+
+    private final int status;
+    private final String errorType;
+    private final String entryStatus;
+
+    Reason(int status, String errorType, String entryStatus) {
+      this.status = status;
+      this.errorType = errorType;
+      this.entryStatus = entryStatus;
+    }
+  }
+
+  private final Reason reason;
+
+  Refusal(Reason reason, String message) {
+    super(message, null, false, false);
+    this.reason = reason;
+  }
+
+  static Refusal badRequest(String message) {
+    return new Refusal(Reason.BAD_REQUEST, message);
+  }
+
+  /// Whether the rate was the reason.
+  boolean isThrottle() {
+    return reason == Reason.THROTTLED;
+  }
+
+  /// The whole call's answer.
+  Reply reply() {
+    return reply(reason.status, reason.errorType, String.valueOf(getMessage()));
+  }
+
+  static Reply reply(int status, String errorType, String message) {
+    return Reply.json(
+        status, Json.object().put("message", message), Map.of("x-amzn-ErrorType", errorType));
+  }
+
+  /// One entry's result in SendBulkEmail.
+  ObjectNode entryResult() {
+    return Json.object().put("Status", reason.entryStatus).put("Error", getMessage());
+  }
+}

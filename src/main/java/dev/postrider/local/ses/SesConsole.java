@@ -1,0 +1,140 @@
+package dev.postrider.local.ses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What SES does not have: the inbox, the counters, and the faults on request.
+///
+/// | call | answer |
+/// |---|---|
+/// | `GET /inbox?limit=n&to=address` | the newest messages, 100 unless told |
+/// | `GET /inbox/{messageId}` | one message with its bodies |
+/// | `GET /inbox/{messageId}.eml` | the same as MIME |
+/// | `GET /admin/counters` | counted since the start |
+/// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
+/// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
+/// `throttleAt`, `max24HourSend` |
+/// | `POST /admin/events` | publishes the body as an event of SES |
+final class SesConsole {
+  private static final String EML = ".eml";
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final SesServer ses;
+
+  SesConsole(SesServer ses) {
+    this.ses = ses;
+  }
+
+  Reply answer(Call call, List<String> path) throws IOException {
+    String route =
+        call.method() + " " + String.join("/", path.subList(0, Math.min(2, path.size())));
+    return switch (route) {
+      case "GET inbox" -> list(call);
+      case "GET admin/counters" -> pretty(ses.tally().json());
+      case "POST admin/faults" -> armFault(call.body());
+      case "DELETE admin/faults" -> {
+        ses.faults().clear();
+        yield Reply.empty(204);
+      }
+      case "POST admin/account" -> changeAccount(call.body());
+      case "POST admin/events" -> publish(call.body());
+      default ->
+          path.size() == 2 && route.startsWith("GET inbox/")
+              ? show(path.getLast())
+              : Reply.text(404, "text/plain", "no such page\n");
+    };
+  }
+
+  private Reply list(Call call) {
+    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
+    Optional<String> to = call.parameter("to");
+    ArrayNode messages = Json.array();
+    ses.inbox().newest(Integer.MAX_VALUE).stream()
+        .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
+        .limit(limit)
+        .forEach(m -> messages.add(m.summary()));
+    return pretty(messages);
+  }
+
+  private Reply show(String name) {
+    boolean asMime = name.endsWith(EML);
+    String messageId = asMime ? name.substring(0, name.length() - EML.length()) : name;
+    return ses.inbox()
+        .find(messageId)
+        .map(
+            message ->
+                asMime
+                    ? new Reply.Answer(200, Map.of("content-type", "message/rfc822"), message.eml())
+                    : pretty(message.details()))
+        .orElseGet(() -> Reply.text(404, "text/plain", "no such message, or it was trimmed\n"));
+  }
+
+  private Reply armFault(byte[] body) {
+    Optional<ObjectNode> fault = Json.readObject(body);
+    if (fault.isEmpty()) {
+      return bad("a JSON object is wanted");
+    }
+    try {
+      FaultJson.arm(fault.get(), ses.faults());
+      return Reply.empty(204);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply changeAccount(byte[] body) {
+    Optional<ObjectNode> change = Json.readObject(body);
+    if (change.isEmpty()) {
+      return bad("a JSON object is wanted");
+    }
+    for (Map.Entry<String, JsonNode> field : change.get().properties()) {
+      if (!changeAccount(field.getKey(), field.getValue())) {
+        return bad("unknown field " + field.getKey());
+      }
+    }
+    return Reply.empty(204);
+  }
+
+  private boolean changeAccount(String field, JsonNode value) {
+    SesAccount account = ses.account();
+    switch (field) {
+      case "sendingEnabled" -> account.sendingEnabled(value.asBoolean());
+      case "suspended" -> account.suspended(value.asBoolean());
+      case "quotaGone" -> account.quotaGone(value.asBoolean());
+      case "maxSendRate" -> account.maxSendRate(value.asDouble());
+      case "throttleAt" -> account.throttleAt(value.asDouble());
+      case "max24HourSend" -> account.max24HourSend(value.asDouble());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Reply publish(byte[] body) {
+    return Json.readObject(body)
+        .map(
+            event -> {
+              ses.publish(event.toString());
+              return Reply.empty(204);
+            })
+        .orElseGet(() -> bad("a JSON object is wanted"));
+  }
+
+  private static Reply pretty(JsonNode json) {
+    return Reply.text(200, "application/json", Json.pretty(json) + "\n");
+  }
+
+  private static Reply bad(String why) {
+    return Reply.text(400, "text/plain", why + "\n");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.postrider.local.ses;
+
+import dev.postrider.local.LocalAws;
+import dev.postrider.local.LocalLogging;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+
+/// The SES v2 stand-in on loopback.
+///
+/// `/v2/email/…` speaks SES's protocol; `/inbox` shows what was accepted; `/admin` arms faults and
+/// changes the account. Rates and the daily quota are counted in recipients.
+public final class SesServer implements AutoCloseable {
+  private final SesAccount account;
+  private final Inbox inbox;
+  private final Tally tally = new Tally();
+  private final Faults faults = new Faults();
+  private final EventPublisher events;
+  private final SesEventSink sink;
+  private final SesApi api;
+  private final SesConsole console;
+  private final LoopbackServer server;
+
+  private SesServer(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+    this.sink = sink;
+    this.account = new SesAccount(settings, clock);
+    this.inbox = new Inbox(settings.inboxMessages(), settings.inboxBytes());
+    this.events =
+        new EventPublisher(
+            new SesEvents(account, clock), sink, faults, tally, settings.eventDelay());
+    SendDesk desk = new SendDesk(account, inbox, tally, faults, events, clock);
+    this.api = new SesApi(desk, new AccountDesk(account), faults, tally);
+    this.console = new SesConsole(this);
+    this.server = LoopbackServer.start("ses", port, this::answer);
+  }
+
+  /// Starts on any free port, on the system's clock.
+  public static SesServer start(SesSettings settings, SesEventSink sink) {
+    return start(0, settings, sink, Clock.systemUTC());
+  }
+
+  /// Starts on a port of the caller's choice.
+  ///
+  /// @param port 0 for any free port
+  /// @param sink where events go
+  /// @param clock drives the rate, the daily quota and all timestamps
+  public static SesServer start(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+    LocalLogging.quiet();
+    return new SesServer(port, settings, sink, clock);
+  }
+
+  private Reply answer(Call call) throws IOException {
+    List<String> path = call.segments();
+    if (path.size() > 2 && path.get(0).equals("v2") && path.get(1).equals("email")) {
+      return api.answer(call, path.subList(2, path.size()));
+    }
+    return console.answer(call, path);
+  }
+
+  /// What `AWS_ENDPOINT_URL_SESV2` is set to.
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /// A new client of this server; the caller closes it.
+  public SesV2Client client() {
+    return LocalAws.configure(SesV2Client.builder(), endpoint()).build();
+  }
+
+  /// The account's state, to look at and to change.
+  public SesAccount account() {
+    return account;
+  }
+
+  /// What was accepted.
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /// What was counted since the start.
+  public Tally tally() {
+    return tally;
+  }
+
+  /// What goes wrong from now on.
+  public Faults faults() {
+    return faults;
+  }
+
+  /// How many events are still to be published.
+  public int pendingEvents() {
+    return events.pending();
+  }
+
+  /// Publishes an event that the mailbox simulator has no address for.
+  ///
+  /// @param event the JSON document that SES would publish
+  public void publish(String event) {
+    sink.publish(event);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    events.close();
+  }
+}

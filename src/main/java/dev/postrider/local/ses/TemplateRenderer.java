@@ -1,0 +1,75 @@
+package dev.postrider.local.ses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.ses.MailContent.MailTemplate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Puts data into a template: `{{name}}` and `{{outer.inner}}`, without escaping, as SES does.
+///
+/// The block helpers of stored templates (`{{#if}}`, `{{#each}}`) are not rendered here: such a
+/// message ends in a Rendering Failure that says so.
+final class TemplateRenderer {
+  private static final Pattern EXPRESSION =
+      Pattern.compile("\\{\\{\\{?\\s*(?<name>[^{}]*?)\\s*}?}}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
+
+  private TemplateRenderer() {}
+
+  /// What came of a template and its data.
+  sealed interface Rendered {
+    /// Ready to send.
+    record Mail(MailTemplate content) implements Rendered {}
+
+    /// SES accepts the message all the same and then publishes a Rendering Failure.
+    record Failure(String message) implements Rendered {}
+  }
+
+  private static final class MissingAttribute extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MissingAttribute(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  static Rendered render(MailTemplate template, String data) {
+    JsonNode values = Json.readObject(data).orElseGet(Json::object);
+    try {
+      return new Rendered.Mail(
+          new MailTemplate(
+              filled(template.subject(), values),
+              filledOrNull(template.text(), values),
+              filledOrNull(template.html(), values)));
+    } catch (MissingAttribute e) {
+      return new Rendered.Failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable String filledOrNull(@Nullable String part, JsonNode values) {
+    return part == null ? null : filled(part, values);
+  }
+
+  private static String filled(String part, JsonNode values) {
+    return EXPRESSION
+        .matcher(part)
+        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
+  }
+
+  private static String value(String name, JsonNode values) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new MissingAttribute(
+          "The local stand-in renders only {{name}}; found {{" + name + "}}.");
+    }
+    JsonNode found = values;
+    for (String step : name.split("\\.", -1)) {
+      found = found.path(step);
+    }
+    if (found.isMissingNode()) {
+      throw new MissingAttribute("Attribute '" + name + "' is not present in the rendering data.");
+    }
+    return found.isValueNode() ? found.asText() : found.toString();
+  }
+}
