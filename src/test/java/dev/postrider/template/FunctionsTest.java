@@ -1,0 +1,152 @@
+package dev.postrider.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The functions of the template are those of the code: handler, environment, rights.
+class FunctionsTest {
+  /// Functions of the template that have no class yet. To be empty in the end.
+  private static final Set<String> NOT_WRITTEN_YET =
+      Set.of("DispatchFunction", "FeedbackFunction", "AccountWatchFunction");
+
+  /// What Lambda itself does in a function's name, so that no call in the code shows it.
+  private static final Set<String> OF_THE_PLATFORM = Set.of("observe", "failures", "key");
+
+  private static final Template TEMPLATE = Template.read();
+
+  static List<String> functions() {
+    return TEMPLATE.idsOf("AWS::Serverless::Function");
+  }
+
+  @Test
+  void there_are_three_functions() {
+    assertThat(functions())
+        .containsExactly("DispatchFunction", "FeedbackFunction", "AccountWatchFunction");
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void a_function_that_is_written_is_not_on_the_list_of_those_that_are_not(String function) {
+    if (NOT_WRITTEN_YET.contains(function)) {
+      assertThatThrownBy(() -> handler(function))
+          .as("%s is written: take it off NOT_WRITTEN_YET", function)
+          .isInstanceOf(ClassNotFoundException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void the_handler_exists(String function) throws ClassNotFoundException {
+    assumeWritten(function);
+    assertThat(Stream.of(handler(function).getMethods()).map(m -> m.getName()))
+        .contains(handlerName(function)[1]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void a_function_gets_exactly_the_variables_that_it_reads(String function)
+      throws ClassNotFoundException {
+    assumeWritten(function);
+    Set<String> read = new TreeSet<>(code(function).texts());
+    read.removeIf(text -> !text.matches("POSTRIDER_[A-Z_]+"));
+    assertThat(variables(function, "POSTRIDER_")).as(function).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void a_function_is_told_the_endpoint_of_each_service_that_it_calls(String function)
+      throws ClassNotFoundException {
+    assumeWritten(function);
+    assertThat(variables(function, "AWS_ENDPOINT_URL_"))
+        .as(function)
+        .isEqualTo(Rights.endpointsOf(code(function).foreignCalls()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void a_role_allows_exactly_the_calls_that_its_function_makes(String function)
+      throws ClassNotFoundException {
+    assumeWritten(function);
+    Set<String> allowed = new TreeSet<>();
+    TEMPLATE.statements(roleOf(function)).stream()
+        .filter(s -> !OF_THE_PLATFORM.contains(s.policy()) && !"Take".equals(s.body().get("Sid")))
+        .forEach(s -> allowed.addAll(s.actions()));
+    assertThat(allowed).as(function).isEqualTo(Rights.actionsOf(code(function).foreignCalls()));
+  }
+
+  @Test
+  void only_actions_without_resources_are_allowed_on_all_of_them() {
+    Set<String> onAll = new TreeSet<>();
+    TEMPLATE.idsOf("AWS::IAM::Role").stream()
+        .flatMap(role -> TEMPLATE.statements(role).stream())
+        .filter(s -> s.resources().contains("*"))
+        .forEach(s -> onAll.addAll(s.actions()));
+    assertThat(onAll)
+        .containsExactly("ses:GetAccount", "xray:PutTelemetryRecords", "xray:PutTraceSegments");
+  }
+
+  @Test
+  void no_action_is_a_pattern() {
+    assertThat(
+            TEMPLATE.idsOf("AWS::IAM::Role").stream()
+                .flatMap(role -> TEMPLATE.statements(role).stream())
+                .flatMap(s -> s.actions().stream()))
+        .isNotEmpty()
+        .noneMatch(action -> action.contains("*"));
+  }
+
+  @Test
+  void the_sender_is_held_to_the_domain_wherever_the_action_allows_it() {
+    List<Template.Statement> sending =
+        TEMPLATE.statements("DispatchRole").stream()
+            .filter(s -> s.policy().equals("send"))
+            .toList();
+    assertThat(sending).hasSize(2);
+    assertThat(Template.text(sending.getFirst().body(), "Condition"))
+        .isEqualTo("{StringLike={ses:FromAddress={Fn::Sub=*@${DomainName}}}}");
+    assertThat(sending.getLast().actions()).containsExactly("ses:SendBulkEmail");
+    assertThat(sending)
+        .allSatisfy(
+            s ->
+                assertThat(s.resources().toString())
+                    .contains(":identity/${DomainName}", ":configuration-set/${ConfigurationSet}")
+                    .doesNotContain(":identity/*", ":configuration-set/*"));
+  }
+
+  private static void assumeWritten(String function) {
+    assumeFalse(NOT_WRITTEN_YET.contains(function), () -> function + " is not written yet");
+  }
+
+  private static ReachableCode code(String function) throws ClassNotFoundException {
+    return ReachableCode.from(handler(function));
+  }
+
+  private static Class<?> handler(String function) throws ClassNotFoundException {
+    return Class.forName(handlerName(function)[0], false, FunctionsTest.class.getClassLoader());
+  }
+
+  private static String[] handlerName(String function) {
+    return Template.text(TEMPLATE.properties(function), "Handler").split("::", 2);
+  }
+
+  private static String roleOf(String function) {
+    String arn =
+        Template.text(Template.map(TEMPLATE.properties(function).get("Role")), "Fn::GetAtt");
+    return arn.substring(0, arn.indexOf('.'));
+  }
+
+  private static Set<String> variables(String function, String prefix) {
+    Set<String> names = new TreeSet<>(TEMPLATE.environment(function).keySet());
+    names.removeIf(name -> !name.startsWith(prefix));
+    return names;
+  }
+}

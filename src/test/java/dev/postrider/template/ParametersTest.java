@@ -1,0 +1,71 @@
+package dev.postrider.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The patterns accept what works and refuse what would fail only after the deployment.
+class ParametersTest {
+  private static final Map<String, Object> PARAMETERS =
+      Template.map(Template.read().root().get("Parameters"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "DomainName, example.com",
+    "DomainName, mail.shop.example.co.uk",
+    "DomainName, xn--bcher-kva.example",
+    "DomainName, example.xn--p1ai",
+    "HostedZoneId, ''",
+    "HostedZoneId, Z0123456789ABCDEFGHIJ",
+    "MailFromSubdomain, mail",
+    "MailFromSubdomain, bounce-1",
+    "DmarcReportAddress, ''",
+    "DmarcReportAddress, dmarc+reports@example.com",
+    "DefaultFrom, ''",
+    "DefaultFrom, no-reply@example.com",
+    "DefaultFrom, Example Shop <no-reply@example.com>",
+    "DefaultFrom, 例のお店 <no-reply@example.com>",
+    "UnknownGrace, PT2M",
+    "UnknownGrace, PT1M30S",
+    "HoldStreams, ''",
+    "HoldStreams, 'marketing,news_1'",
+    "BulkStreams, marketing",
+    "SoftBounceWindow, P7D",
+    "SoftBounceSuppression, P14D",
+  })
+  void accepts(String parameter, String value) {
+    assertThat(value).matches(pattern(parameter));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DomainName, Example.com",
+    "DomainName, example",
+    "DomainName, example.com.",
+    "DomainName, -example.com",
+    "DomainName, exa mple.com",
+    "DomainName, bücher.example",
+    "DomainName, no-reply@example.com",
+    "HostedZoneId, /hostedzone/Z0123456789ABCDEFGHIJ",
+    "MailFromSubdomain, ''",
+    "MailFromSubdomain, mail.example.com",
+    "MailFromSubdomain, -mail",
+    "DmarcReportAddress, mailto:dmarc@example.com",
+    "DefaultFrom, example.com",
+    "DefaultFrom, Example Shop no-reply@example.com",
+    "UnknownGrace, 120",
+    "UnknownGrace, PT",
+    "HoldStreams, 'marketing, news'",
+    "BulkStreams, 'marketing,'",
+    "SoftBounceWindow, PT7D",
+  })
+  void refuses(String parameter, String value) {
+    assertThat(value).doesNotMatch(pattern(parameter));
+  }
+
+  private static String pattern(String parameter) {
+    return Template.text(Template.map(PARAMETERS.get(parameter)), "AllowedPattern");
+  }
+}

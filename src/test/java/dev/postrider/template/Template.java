@@ -1,0 +1,110 @@
+package dev.postrider.template;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/// template.yaml as plain values, with CloudFormation's short tags in their long form: `!Ref X` is
+/// `{Ref: X}`, `!GetAtt X.Arn` is `{Fn::GetAtt: X.Arn}`.
+record Template(Map<String, Object> root) {
+
+  static Template read() {
+    try (Reader reader = Files.newBufferedReader(Path.of("template.yaml"))) {
+      return new Template(map(new Yaml(new ShortTags(new LoaderOptions())).load(reader)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// All resources by logical id.
+  Map<String, Object> resources() {
+    return map(root.get("Resources"));
+  }
+
+  /// The logical ids of the resources of a type.
+  List<String> idsOf(String type) {
+    return resources().keySet().stream()
+        .filter(id -> type.equals(resource(id).get("Type")))
+        .toList();
+  }
+
+  Map<String, Object> resource(String id) {
+    return map(resources().get(id));
+  }
+
+  Map<String, Object> properties(String id) {
+    return map(resource(id).get("Properties"));
+  }
+
+  /// The variables that a function gets, its own and those of Globals.
+  Map<String, Object> environment(String function) {
+    Map<String, Object> shared = map(map(root.get("Globals")).get("Function"));
+    var all = new java.util.TreeMap<>(map(map(shared.get("Environment")).get("Variables")));
+    all.putAll(map(map(properties(function).get("Environment")).get("Variables")));
+    return all;
+  }
+
+  /// The statements of a role's policies, those under a condition among them.
+  List<Statement> statements(String role) {
+    return list(properties(role).get("Policies")).stream()
+        .flatMap(policy -> options(policy))
+        .map(Template::map)
+        .flatMap(
+            policy ->
+                list(map(policy.get("PolicyDocument")).get("Statement")).stream()
+                    .map(s -> new Statement(text(policy, "PolicyName"), map(s))))
+        .toList();
+  }
+
+  /// What `Fn::If` may become, NoValue left out; anything else is itself.
+  static Stream<Object> options(Object value) {
+    return value instanceof Map<?, ?> map && map.get("Fn::If") instanceof List<?> choice
+        ? choice.stream()
+            .skip(1)
+            .<Object>map(Objects::requireNonNull)
+            .filter(option -> !option.equals(Map.of("Ref", "AWS::NoValue")))
+        : Stream.of(value);
+  }
+
+  static String text(Map<String, Object> map, String key) {
+    return String.valueOf(map.get(key));
+  }
+
+  static int number(Map<String, Object> map, String key) {
+    return Integer.parseInt(text(map, key));
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> map(@org.jspecify.annotations.Nullable Object value) {
+    return value == null ? Map.of() : (Map<String, Object>) value;
+  }
+
+  /// A list, or the one value that stands for it.
+  @SuppressWarnings("unchecked")
+  static List<Object> list(@org.jspecify.annotations.Nullable Object value) {
+    return switch (value) {
+      case null -> List.of();
+      case List<?> list -> (List<Object>) list;
+      default -> List.of(value);
+    };
+  }
+
+  /// A statement of a policy.
+  record Statement(String policy, Map<String, Object> body) {
+    List<String> actions() {
+      return list(body.get("Action")).stream().map(Object::toString).toList();
+    }
+
+    List<Object> resources() {
+      return list(body.get("Resource"));
+    }
+  }
+}
