@@ -8,6 +8,9 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.email.Decoded.Malformed;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.EmailDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,13 @@ class EventsTest {
   private static final Pattern ADDRESS = Pattern.compile("[\\w.+-]+@([\\w-]+(?:\\.[\\w-]+)+)");
   private static final Set<String> NOT_SES_EVENTS =
       Set.of("feedback-malformed.json", "feedback-topic-test.json");
+
+  private static final Set<String> WITH_A_MALFORMED_MESSAGE =
+      Set.of(
+          "dispatch-header-injection.json",
+          "dispatch-malformed.json",
+          "dispatch-mixed.json",
+          "dispatch-unknown-field.json");
 
   static List<Path> all() throws IOException {
     try (Stream<Path> files = Files.list(EVENTS)) {
@@ -78,6 +88,18 @@ class EventsTest {
                   .matches("arn:aws:sqs:eu-west-1:123456789012:postrider-(mail|bulk)");
             });
     assertThat(records).extracting(SQSEvent.SQSMessage::getMessageId).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dispatch")
+  void a_message_is_malformed_only_where_the_files_name_says_so(Path file) throws IOException {
+    EmailDecoder decoder = new EmailDecoder(new Defaults(null));
+    long malformed =
+        read(file, SQSEvent.class).getRecords().stream()
+            .filter(r -> decoder.decode(r.getBody(), r.getMessageId()) instanceof Malformed)
+            .count();
+    assertThat(malformed)
+        .isEqualTo(WITH_A_MALFORMED_MESSAGE.contains(file.getFileName().toString()) ? 1 : 0);
   }
 
   @ParameterizedTest

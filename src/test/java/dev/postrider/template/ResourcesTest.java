@@ -6,6 +6,9 @@ import static dev.postrider.template.Template.number;
 import static dev.postrider.template.Template.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,6 +197,13 @@ class ResourcesTest {
               }
             });
     assertThat(grouped()).isEqualTo(new TreeSet<>(parameters.keySet()));
+  }
+
+  @Test
+  void every_parameter_is_explained_to_who_deploys() throws IOException {
+    String guide = Files.readString(Path.of("docs/deploy.md"));
+    assertThat(map(TEMPLATE.root().get("Parameters")).keySet())
+        .allSatisfy(name -> assertThat(guide).contains("| `" + name + "` |"));
   }
 
   @Test
