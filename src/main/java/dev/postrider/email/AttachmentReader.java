@@ -102,11 +102,16 @@ final class AttachmentReader {
 
   private static Checked<String> contentId(String text) {
     return TextRules.bounded(
-        text, Limits.CONTENT_ID, c -> c > ' ' && c <= '~' && c != '<' && c != '>', CONTENT_ID);
+        "a string",
+        text,
+        Limits.CONTENT_ID,
+        c -> c > ' ' && c <= '~' && c != '<' && c != '>',
+        CONTENT_ID);
   }
 
   private static Checked<String> contentType(String text) {
-    return TextRules.bounded(text, Limits.CONTENT_TYPE, TextRules::isPrintableAscii, CONTENT_TYPE)
+    return TextRules.bounded(
+            "a string", text, Limits.CONTENT_TYPE, TextRules::isPrintableAscii, CONTENT_TYPE)
         .then(
             type ->
                 MIME_TYPE.matcher(type).matches()

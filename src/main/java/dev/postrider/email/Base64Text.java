@@ -14,13 +14,13 @@ final class Base64Text {
   private Base64Text() {}
 
   static Checked<ByteBuffer> decode(String text) {
-    if (text.isEmpty() || text.length() % 4 != 0) {
-      return new Flaw<>(Found.text(text), FORM);
-    }
-    return TextRules.only(text, Base64Text::isBase64, "a string", FORM).then(Base64Text::bytes);
+    return TextRules.only("a string", text, Base64Text::isBase64, FORM).then(Base64Text::bytes);
   }
 
   private static Checked<ByteBuffer> bytes(String text) {
+    if (text.isEmpty() || text.length() % 4 != 0) {
+      return new Flaw<>(Found.text(text) + ", which is no multiple of 4 above 0", FORM);
+    }
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
       return Base64.getEncoder().encodeToString(bytes).endsWith(text.substring(text.length() - 4))

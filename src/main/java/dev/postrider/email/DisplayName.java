@@ -25,7 +25,7 @@ final class DisplayName {
   }
 
   private static Checked<String> plain(String name) {
-    return TextRules.only(name, c -> "\"<>@\\".indexOf(c) < 0, "a display name", FORM);
+    return TextRules.only("a display name", name, c -> "\"<>@\\".indexOf(c) < 0, FORM);
   }
 
   private static Checked<String> quoted(String name) {
@@ -34,7 +34,7 @@ final class DisplayName {
       char c = name.charAt(i);
       if (c == '"') {
         return i == name.length() - 1
-            ? new Good<>(text.toString().strip())
+            ? new Good<>(TextRules.trim(text.toString()))
             : new Flaw<>("text between the quoted display name and <", FORM);
       }
       boolean escaped = c == '\\' && i + 1 < name.length();

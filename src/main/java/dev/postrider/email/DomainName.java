@@ -26,7 +26,7 @@ final class DomainName {
     if (domain.startsWith("[")) {
       return new Flaw<>("an address literal in place of a domain", FORM);
     }
-    return TextRules.only(domain, c -> DEVIATIONS.indexOf(c) < 0, "a domain", PUNYCODE)
+    return TextRules.only("a domain", domain, c -> DEVIATIONS.indexOf(c) < 0, PUNYCODE)
         .then(DomainName::ascii)
         .then(DomainName::shape);
   }
@@ -72,6 +72,6 @@ final class DomainName {
       return new Flaw<>("a domain label that begins or ends with a hyphen", FORM);
     }
     return TextRules.only(
-        label, c -> TextRules.isLetterOrDigit(c) || c == '-', "a domain label", FORM);
+        "a domain label", label, c -> TextRules.isLetterOrDigit(c) || c == '-', FORM);
   }
 }

@@ -29,7 +29,7 @@ final class Found {
   }
 
   static String text(String text) {
-    return text.isEmpty() ? "an empty string" : sized("a string", text);
+    return sized("a string", text);
   }
 
   /// Whether a name (of a field, a tag, a header) may be shown: it looks like an identifier.

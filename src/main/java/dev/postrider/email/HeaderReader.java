@@ -16,7 +16,7 @@ final class HeaderReader {
   private static final String NAME =
       String.format(
           Locale.ROOT,
-          "a header name of 1 to %d printable ASCII characters without space and colon",
+          "1 to %d printable ASCII characters without space and colon",
           Limits.HEADER_NAME);
   private static final String VALUE =
       String.format(
@@ -91,12 +91,13 @@ final class HeaderReader {
     if (FORBIDDEN.contains(key) || key.startsWith(SES_PREFIX)) {
       return new Flaw<>(Found.word("the header", name), OWN);
     }
-    return TextRules.bounded(name, Limits.HEADER_NAME, c -> c > ' ' && c <= '~' && c != ':', NAME);
+    return TextRules.bounded(
+        "a header name", name, Limits.HEADER_NAME, c -> c > ' ' && c <= '~' && c != ':', NAME);
   }
 
   private static Checked<String> value(String name, String value) {
     int max = Math.min(Limits.HEADER_VALUE, Limits.HEADER - name.length());
-    return TextRules.bounded(value, max, TextRules::isPrintableAscii, VALUE);
+    return TextRules.bounded("a string", value, max, TextRules::isPrintableAscii, VALUE);
   }
 
   private static String key(String name) {

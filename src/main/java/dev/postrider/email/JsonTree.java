@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads the text of a message into a tree, once. Stricter than Jackson's own reading: a field
@@ -24,9 +25,12 @@ import java.util.Optional;
 final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // Names of template data are the producers': they shall not stay in the JVM for good.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Limits.NESTING)
+                  .maxNameLength(Limits.FIELD_NAME_CHARACTERS)
                   .maxNumberLength(Limits.NUMBER_CHARACTERS)
                   .build())
           .build();
@@ -57,9 +61,10 @@ final class JsonTree {
       if (first != null && parser.nextToken() != null) {
         problems.add("", "more text after the end of the object", "one JSON object");
       }
-      return new Node(root, "", problems).object();
+      Optional<Node> message = new Node(root, "", problems).object();
+      return message.filter(node -> problems.isEmpty());
     } catch (StreamConstraintsException e) {
-      problem("more than is read", e, bounds());
+      problem("a value too deep or too long", e, bounds());
       return Optional.empty();
     } catch (JsonProcessingException e) {
       problem("a syntax error", e, "JSON (RFC 8259)");
@@ -115,7 +120,8 @@ final class JsonTree {
   }
 
   private void problem(String what, JsonProcessingException e, String allowed) {
-    JsonLocation at = e.getLocation();
+    // An exceeded bound comes without its place.
+    JsonLocation at = Objects.requireNonNullElse(e.getLocation(), parser.currentLocation());
     problems.add(
         place(parser.getParsingContext().pathAsPointer()),
         String.format(
@@ -135,8 +141,9 @@ final class JsonTree {
   private static String bounds() {
     return String.format(
         Locale.ROOT,
-        "at most %d levels of nesting and %,d characters a number",
+        "at most %d levels of nesting, %,d characters a field name and %,d a number",
         Limits.NESTING,
+        Limits.FIELD_NAME_CHARACTERS,
         Limits.NUMBER_CHARACTERS);
   }
 }

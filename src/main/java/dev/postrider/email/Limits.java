@@ -17,6 +17,9 @@ final class Limits {
   /// Characters of one number. Numbers are kept as text, so nothing is computed from them.
   static final int NUMBER_CHARACTERS = 1_000;
 
+  /// Characters of one field name.
+  static final int FIELD_NAME_CHARACTERS = 1_000;
+
   /// Problems that one message reports.
   static final int PROBLEMS = 10;
 

@@ -15,8 +15,12 @@ final class Mailbox {
   private Mailbox() {}
 
   static Checked<Address> parse(String text) {
-    return TextRules.only(text, c -> !TextRules.isControl(c), "a string", FORM)
-        .then(line -> line.endsWith(">") ? named(line.strip()) : bare(line.strip(), ""));
+    return TextRules.only("a string", text, c -> !TextRules.isControl(c), FORM)
+        .then(line -> trimmed(TextRules.trim(line)));
+  }
+
+  private static Checked<Address> trimmed(String mailbox) {
+    return mailbox.endsWith(">") ? named(mailbox) : bare(mailbox, "");
   }
 
   private static Checked<Address> named(String mailbox) {
@@ -24,7 +28,7 @@ final class Mailbox {
     if (open < 0) {
       return new Flaw<>(Found.sized("a string", mailbox) + " with > but no <", FORM);
     }
-    return DisplayName.parse(mailbox.substring(0, open).strip())
+    return DisplayName.parse(TextRules.trim(mailbox.substring(0, open)))
         .then(name -> bare(mailbox.substring(open + 1, mailbox.length() - 1), name));
   }
 
@@ -58,7 +62,7 @@ final class Mailbox {
     if (local.isEmpty() || local.length() > Limits.LOCAL_PART) {
       return new Flaw<>(Found.sized("a local part", local), LOCAL_PART);
     }
-    return TextRules.only(local, Mailbox::isLocalPart, "a local part", LOCAL_PART);
+    return TextRules.only("a local part", local, Mailbox::isLocalPart, LOCAL_PART);
   }
 
   private static boolean isLocalPart(int c) {

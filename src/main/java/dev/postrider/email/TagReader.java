@@ -10,9 +10,10 @@ import java.util.function.Function;
 /// Reads `tags`, an object of names and values; SES brings them back in its events.
 final class TagReader {
   private static final String FIELD = "tags";
+  private static final String NAME = "1 to " + Limits.TAG + " of A–Z, a–z, 0–9, _ and -";
   private static final String OWN = "tag names that do not begin with postrider- or ses:";
 
-  private static final Function<String, Checked<String>> TOKEN = TextRules.token(Limits.TAG);
+  private static final Function<String, Checked<String>> VALUE = TextRules.token(Limits.TAG);
 
   private TagReader() {}
 
@@ -40,7 +41,7 @@ final class TagReader {
       member
           .value()
           .take(name(member.name()))
-          .flatMap(name -> member.value().text(TOKEN))
+          .flatMap(name -> member.value().text(VALUE))
           .ifPresent(value -> read.put(member.name(), value));
     }
     return read;
@@ -51,10 +52,6 @@ final class TagReader {
     if (key.startsWith("postrider-") || key.startsWith("ses:")) {
       return new Flaw<>("a reserved tag name", OWN);
     }
-    return switch (TOKEN.apply(name)) {
-      case Flaw<String>(String found, String allowed) ->
-          new Flaw<>("a tag name that is " + found, allowed);
-      case Checked.Good<String> good -> good;
-    };
+    return TextRules.bounded("a tag name", name, Limits.TAG, TextRules::isToken, NAME);
   }
 }

@@ -5,32 +5,36 @@ import dev.postrider.email.Checked.Good;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Rules for plain text: what may stand in a header, in a body, in a name. Lengths are counted in
 /// characters (code points), as JSON Schema counts them.
 final class TextRules {
+  private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \t]+|[ \t]+$");
+
   private TextRules() {}
 
   /// A name that AWS takes everywhere: `[A-Za-z0-9_-]`, 1 to max characters.
   static Function<String, Checked<String>> token(int max) {
     String allowed = "1 to " + max + " of A–Z, a–z, 0–9, _ and -";
-    return text -> bounded(text, max, TextRules::isToken, allowed);
+    return text -> bounded("a string", text, max, TextRules::isToken, allowed);
   }
 
   /// One line of a header: any language, no control characters but tab, so that no line can be
   /// smuggled in.
   static Function<String, Checked<String>> line(int max) {
     String allowed = "1 to " + max + " characters, without control characters but tab";
-    return text -> bounded(text, max, c -> !isControl(c), allowed);
+    return text -> bounded("a string", text, max, c -> !isControl(c), allowed);
   }
 
   /// Text of 1 to max characters, all of which pass.
-  static Checked<String> bounded(String text, int max, IntPredicate passes, String allowed) {
+  static Checked<String> bounded(
+      String what, String text, int max, IntPredicate passes, String allowed) {
     if (text.isEmpty() || text.codePointCount(0, text.length()) > max) {
-      return new Flaw<>(Found.text(text), allowed);
+      return new Flaw<>(Found.sized(what, text), allowed);
     }
-    return only(text, passes, "a string", allowed);
+    return only(what, text, passes, allowed);
   }
 
   /// Text of a body: at least one character, and no NUL, which no mail may carry (RFC 5322, 4).
@@ -38,15 +42,20 @@ final class TextRules {
     String allowed = "at least 1 character, without U+0000";
     return text.isEmpty()
         ? new Flaw<>(Found.text(text), allowed)
-        : only(text, c -> c != 0, "a string", allowed);
+        : only("a string", text, c -> c != 0, allowed);
   }
 
   /// The text when all its characters pass; else a flaw that names the first that does not.
-  static Checked<String> only(String text, IntPredicate passes, String what, String allowed) {
+  static Checked<String> only(String what, String text, IntPredicate passes, String allowed) {
     OptionalInt bad = firstIndex(text, passes.negate());
     return bad.isPresent()
         ? new Flaw<>(Found.character(what, text, bad.getAsInt()), allowed)
         : new Good<>(text);
+  }
+
+  /// The text without the spaces and tabs around it.
+  static String trim(String text) {
+    return BLANKS_AROUND.matcher(text).replaceAll("");
   }
 
   /// Where half a surrogate pair stands, in UTF-16 units.

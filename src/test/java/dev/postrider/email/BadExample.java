@@ -43,7 +43,7 @@ record BadExample(
     return new BadExample(
         file + ": " + json.path("name").textValue(),
         json.has("text") ? json.get("text").textValue() : changed(json),
-        !json.has("text"),
+        !"not JSON".equals(json.path("beyondSchema").textValue()),
         json.path("problems").valueStream().map(BadExample::problem).toList(),
         Optional.ofNullable(json.path("beyondSchema").textValue()));
   }
