@@ -59,7 +59,7 @@ class EmailExamplesTest {
     return BadExample.all();
   }
 
-  private static Schema schema() {
+  static Schema schema() {
     try {
       return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(Files.readString(Path.of("schema/email-v1.schema.json")));

@@ -1,0 +1,73 @@
+package dev.postrider.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MailboxTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      nullValues = "none",
+      delimiter = '|',
+      value = {
+        // text | local part | domain | display name
+        "kim@example.net | kim | example.net | none",
+        "` \tkim@example.net \t` | kim | example.net | none",
+        "Kim.Lee+x@EXAMPLE.Net | Kim.Lee+x | example.net | none",
+        "!#$%&'*+-/=?^_{}~@example.net | !#$%&'*+-/=?^_{}~ | example.net | none",
+        "<kim@example.net> | kim | example.net | none",
+        "\"\" <kim@example.net> | kim | example.net | none",
+        "Kim Lee <kim@example.net> | kim | example.net | Kim Lee",
+        "`Kim Lee<kim@example.net>  ` | kim | example.net | Kim Lee",
+        "Lee, Kim (Acme, Inc.) <kim@example.net> | kim | example.net | Lee, Kim (Acme, Inc.)",
+        "\"Lee, Kim\" <kim@example.net> | kim | example.net | Lee, Kim",
+        "\" a \\\"b\\\" \\\\ <c@d> \" <kim@example.net> | kim | example.net | a \"b\" \\ <c@d>",
+        "山田太郎 <taro@例え.jp> | taro | xn--r8jz45g.jp | 山田太郎",
+        "Jörg 🎉 <j@BÜCHER.example> | j | xn--bcher-kva.example | Jörg 🎉",
+        "a@ｅｘａｍｐｌｅ。net | a | example.net | none",
+        "a@xn--bcher-kva.example | a | xn--bcher-kva.example | none",
+        "a@1.2-3.4x | a | 1.2-3.4x | none",
+      })
+  void aMailboxIsReadIntoItsParts(String text, String local, String domain, String name) {
+    assertThat(Address.parse(text)).isEqualTo(new Address(local, domain, name));
+  }
+
+  @Test
+  void partsOfTheGreatestLengthAreRead() {
+    String local = "k".repeat(64);
+    String domain = (("a".repeat(63) + ".").repeat(3) + "b".repeat(63)).substring(0, 255);
+    String name = "😀".repeat(256);
+
+    assertThat(Address.parse(name + " <" + local + "@" + domain + ">"))
+        .isEqualTo(new Address(local, domain, name));
+  }
+
+  @Test
+  void whatIsNoMailboxIsRefusedWithoutShowingIt() {
+    assertThatThrownBy(() -> Address.parse("secret.example.com"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "found a string of 18 characters without @, allowed is local@domain or Display Name"
+                + " <local@domain>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "kim@example.net | kim@example.net",
+        "Kim Lee <kim@example.net> | \"Kim Lee\" <kim@example.net>",
+        "\"a \\\"b\\\" \\\\\" <kim@example.net> | \"a \\\"b\\\" \\\\\" <kim@example.net>",
+        "Jörg <j@bücher.example> | =?UTF-8?B?SsO2cmc=?= <j@xn--bcher-kva.example>",
+        "Kim\tLee <kim@example.net> | =?UTF-8?B?S2ltCUxlZQ==?= <kim@example.net>",
+      })
+  void anAddressIsWrittenAsSesTakesIt(String text, String written) {
+    assertThat(Address.parse(text).mailbox()).isEqualTo(written);
+  }
+}
