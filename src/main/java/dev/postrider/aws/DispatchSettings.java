@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import dev.postrider.dispatch.DispatchPolicy;
+import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ record DispatchSettings(
     String defaultFrom,
     int ledgerDays,
     Duration unknownGrace,
-    DispatchPolicy policy) {
+    DispatchPolicy policy,
+    SuppressionPolicy suppressionPolicy) {
 
   static DispatchSettings from(Map<String, String> environment) {
     Settings settings = new Settings(environment);
@@ -36,6 +38,7 @@ record DispatchSettings(
         settings.count("POSTRIDER_LEDGER_DAYS"),
         settings.duration("POSTRIDER_UNKNOWN_GRACE"),
         new DispatchPolicy(
-            settings.names("POSTRIDER_HOLD_STREAMS"), settings.names("POSTRIDER_BULK_STREAMS")));
+            settings.names("POSTRIDER_HOLD_STREAMS"), settings.names("POSTRIDER_BULK_STREAMS")),
+        settings.suppressionPolicy());
   }
 }

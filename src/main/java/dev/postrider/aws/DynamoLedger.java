@@ -75,7 +75,7 @@ public final class DynamoLedger implements Ledger {
         case Written.Done(int attempts) -> new Claim.Granted(attempts, false);
       };
     } catch (SdkException e) {
-      return new Claim.Unwritten(AwsErrors.code(e));
+      return new Claim.Unwritten(SdkErrors.code(e));
     }
   }
 
@@ -136,7 +136,7 @@ public final class DynamoLedger implements Ledger {
         case Written.Done _ -> new Settled.Done();
       };
     } catch (SdkException e) {
-      return new Settled.Unwritten(AwsErrors.code(e));
+      return new Settled.Unwritten(SdkErrors.code(e));
     }
   }
 

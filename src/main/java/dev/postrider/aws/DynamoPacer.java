@@ -59,7 +59,7 @@ public final class DynamoPacer implements Pacer {
       }
       return new Reservation.Unavailable("Contended", CONTENDED);
     } catch (SdkException e) {
-      return new Reservation.Unavailable(AwsErrors.code(e), CONTENDED);
+      return new Reservation.Unavailable(SdkErrors.code(e), CONTENDED);
     }
   }
 

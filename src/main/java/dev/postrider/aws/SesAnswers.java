@@ -45,7 +45,7 @@ final class SesAnswers {
               ? ""
               : Objects.requireNonNullElse(service.awsErrorDetails().errorMessage(), "");
       return answered(
-          AwsErrors.code(service),
+          SdkErrors.code(service),
           service.statusCode(),
           text,
           Objects.requireNonNullElse(service.requestId(), ""));

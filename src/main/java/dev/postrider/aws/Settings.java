@@ -1,5 +1,6 @@
 package dev.postrider.aws;
 
+import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -69,6 +70,14 @@ final class Settings {
           }
           return value;
         });
+  }
+
+  /// When soft bounces suppress.
+  SuppressionPolicy suppressionPolicy() {
+    return new SuppressionPolicy(
+        count("POSTRIDER_SOFT_BOUNCE_COUNT"),
+        duration("POSTRIDER_SOFT_BOUNCE_WINDOW"),
+        duration("POSTRIDER_SOFT_BOUNCE_SUPPRESSION"));
   }
 
   private <T> T read(String name, String allowed, Function<String, T> parse) {

@@ -1,0 +1,72 @@
+package dev.postrider.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.Received;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+
+/// The Lambda function that sends: SQS batches in, partial batch responses out.
+public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Dispatcher dispatcher;
+  private final DispatchJournal journal;
+  private final String bulkQueueName;
+  private final Clock clock;
+
+  /// As Lambda makes it: everything from the environment. Fails with the variable's name when the
+  /// configuration is broken.
+  public DispatchFunction() {
+    this(DispatchWiring.fromEnvironment(System.getenv()));
+  }
+
+  private DispatchFunction(DispatchWiring wiring) {
+    this.dispatcher = wiring.dispatcher();
+    this.journal = wiring.journal();
+    this.bulkQueueName = wiring.bulkQueueName();
+    this.clock = wiring.clock();
+    Priming.beforeSnapshot(wiring::prime);
+  }
+
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
+    Batch batch =
+        new Batch(
+            lane(event),
+            event.getRecords().stream().map(DispatchFunction::received).toList(),
+            deadline);
+    BatchReport report = dispatcher.dispatch(batch);
+    journal.write(batch, report);
+    return SQSBatchResponse.builder()
+        .withBatchItemFailures(
+            report.failedMessageIds().stream().map(BatchItemFailure::new).toList())
+        .build();
+  }
+
+  /// One batch comes from one queue.
+  private Batch.Lane lane(SQSEvent event) {
+    boolean bulk =
+        event.getRecords().stream()
+            .anyMatch(record -> record.getEventSourceArn().endsWith(":" + bulkQueueName));
+    return bulk ? Batch.Lane.BULK : Batch.Lane.MAIL;
+  }
+
+  private static Received received(SQSMessage message) {
+    Map<String, String> attributes = message.getAttributes();
+    return new Received(
+        message.getMessageId(),
+        message.getBody(),
+        attributes.get("MessageGroupId"),
+        Instant.ofEpochMilli(Long.parseLong(attributes.get("SentTimestamp"))),
+        Integer.parseInt(attributes.get("ApproximateReceiveCount")),
+        CarriedAttributes.read(message.getMessageAttributes()));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.email.Address;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.EmailDecoder;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Puts the DispatchFunction together from its environment.
+record DispatchWiring(
+    Dispatcher dispatcher,
+    DispatchJournal journal,
+    String bulkQueueName,
+    Clock clock,
+    EmailDecoder decoder) {
+
+  static DispatchWiring fromEnvironment(Map<String, String> environment) {
+    DispatchSettings settings = DispatchSettings.from(environment);
+    EmailDecoder decoder = new EmailDecoder(defaults(settings.defaultFrom()));
+    Clock clock = Clock.systemUTC();
+    return new DispatchWiring(
+        new Dispatcher(
+            decoder::decode, settings.policy(), ports(settings, clock), settings.unknownGrace()),
+        new DispatchJournal(System.out, clock),
+        settings.bulkQueueUrl().substring(settings.bulkQueueUrl().lastIndexOf('/') + 1),
+        clock,
+        decoder);
+  }
+
+  private static Defaults defaults(String from) {
+    return new Defaults(from.isEmpty() ? null : Address.parse(from));
+  }
+
+  private static Dispatcher.Ports ports(DispatchSettings settings, Clock clock) {
+    DynamoDbClient dynamoDb = AwsClients.dynamoDb();
+    RandomGenerator random = new SecureRandom();
+    Fanout fanout = new VirtualFanout(AwsClients.AT_ONCE);
+    return new Dispatcher.Ports(
+        new DynamoLedger(
+            dynamoDb,
+            settings.ledgerTable(),
+            fanout,
+            settings.unknownGrace(),
+            Duration.ofDays(settings.ledgerDays())),
+        new DynamoSuppressions(
+            dynamoDb,
+            settings.suppressionTable(),
+            settings.suppressionPolicy(),
+            fanout,
+            DispatchWiring::pauseUntil,
+            random,
+            clock),
+        new DynamoPacer(dynamoDb, settings.ledgerTable(), clock.instant()),
+        new SesSender(AwsClients.sesForSending(), settings.configurationSet()),
+        new SqsParking(
+            AwsClients.sqs(),
+            new SqsParking.QueueUrls(
+                settings.mailQueueUrl(),
+                settings.bulkQueueUrl(),
+                settings.rejectedQueueUrl(),
+                settings.heldQueueUrl())),
+        fanout,
+        DispatchWiring::pauseUntil,
+        clock,
+        random);
+  }
+
+  /// Brings decoding into the snapshot, without a call to the outside.
+  void prime() {
+    var _ =
+        decoder.decode(
+            """
+            {"from":"a@example.com","to":"b@example.com","subject":"x","text":"y"}""",
+            "prime");
+  }
+
+  private static void pauseUntil(Instant instant) {
+    try {
+      Thread.sleep(Duration.between(Instant.now(), instant));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
