@@ -1,6 +1,5 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
 import dev.postrider.dispatch.UnitOutcome;
@@ -16,20 +15,20 @@ import java.util.stream.Collectors;
 final class DispatchMetrics {
   private DispatchMetrics() {}
 
-  static List<ObjectNode> of(Batch batch, BatchReport report, Instant now) {
+  static List<EmbeddedMetrics> of(Batch batch, BatchReport report, Instant now) {
     Map<String, List<UnitOutcome>> byStream =
         report.outcomes().stream()
             .filter(outcome -> !outcome.stream().isEmpty())
             .collect(
                 Collectors.groupingBy(
                     UnitOutcome::stream, LinkedHashMap::new, Collectors.toList()));
-    List<ObjectNode> lines = new ArrayList<>();
+    List<EmbeddedMetrics> lines = new ArrayList<>();
     byStream.forEach((stream, outcomes) -> lines.add(line(stream, outcomes, now)));
     lines.add(batchLine(batch, report, now));
     return lines;
   }
 
-  private static ObjectNode line(String stream, List<UnitOutcome> outcomes, Instant now) {
+  private static EmbeddedMetrics line(String stream, List<UnitOutcome> outcomes, Instant now) {
     EmbeddedMetrics metrics = new EmbeddedMetrics(now).dimension("Stream", stream);
     outcomes.stream()
         .collect(Collectors.groupingBy(DispatchMetrics::name, Collectors.counting()))
@@ -40,7 +39,7 @@ final class DispatchMetrics {
         metrics.millis("SesLatency", outcome.sesLatency());
       }
     }
-    return metrics.toJson();
+    return metrics;
   }
 
   private static String name(UnitOutcome outcome) {
@@ -64,7 +63,7 @@ final class DispatchMetrics {
     };
   }
 
-  private static ObjectNode batchLine(Batch batch, BatchReport report, Instant now) {
+  private static EmbeddedMetrics batchLine(Batch batch, BatchReport report, Instant now) {
     long malformed = report.outcomes().stream().filter(o -> o.stream().isEmpty()).count();
     return new EmbeddedMetrics(now)
         .count("BatchSize", batch.records().size())
@@ -72,7 +71,6 @@ final class DispatchMetrics {
         .count("Malformed", malformed)
         .count("DroppedRecipients", report.droppedRecipients())
         .count("ItemFailures", report.failedMessageIds().size())
-        .count("Defects", report.defects().size())
-        .toJson();
+        .count("Defects", report.defects().size());
   }
 }

@@ -28,7 +28,7 @@ record DispatchWiring(
     return new DispatchWiring(
         new Dispatcher(
             decoder::decode, settings.policy(), ports(settings, clock), settings.unknownGrace()),
-        new DispatchJournal(System.out, clock),
+        new DispatchJournal(JsonLog.fromEnvironment(environment), clock),
         settings.bulkQueueUrl().substring(settings.bulkQueueUrl().lastIndexOf('/') + 1),
         clock,
         decoder);

@@ -3,6 +3,7 @@ package dev.postrider.aws;
 import static dev.postrider.aws.LedgerItem.number;
 import static dev.postrider.aws.LedgerItem.required;
 
+import dev.postrider.account.PaceControl;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The shared pace as one item of the ledger table, `~pace`: one conditional update a reservation
 /// while nothing else about it changes, and another for each time that something did.
-public final class DynamoPacer implements Pacer {
+public final class DynamoPacer implements Pacer, PaceControl {
   static final String KEY = "~pace";
 
   /// How often a reservation is tried before it counts as unavailable.
@@ -115,10 +116,7 @@ public final class DynamoPacer implements Pacer {
     }
   }
 
-  /// Changes the shared state; whoever comes at the same time waits for no one and is not lost.
-  ///
-  /// @param change pure; the same state back means that there is nothing to do
-  /// @return the state after it
+  @Override
   public PaceState change(UnaryOperator<PaceState> change, Instant now) {
     for (int i = 0; i < TRIES; i++) {
       known = read(now);

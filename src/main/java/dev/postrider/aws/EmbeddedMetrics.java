@@ -28,10 +28,6 @@ final class EmbeddedMetrics {
 
   EmbeddedMetrics(Instant now) {
     this.now = now;
-    String stack = System.getenv("POSTRIDER_STACK");
-    if (stack != null && !stack.isBlank()) {
-      dimensions.put("Stack", stack);
-    }
   }
 
   EmbeddedMetrics dimension(String name, String value) {
@@ -51,16 +47,19 @@ final class EmbeddedMetrics {
     return add(name, unit, value);
   }
 
-  ObjectNode toJson() {
+  /// @param stack the value of the dimension `Stack`
+  ObjectNode toJson(String stack) {
     ObjectNode line = JSON.createObjectNode();
     ObjectNode aws = line.putObject("_aws");
     aws.put("Timestamp", now.toEpochMilli());
     ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();
     directive.put("Namespace", NAMESPACE);
     ArrayNode names = directive.putArray("Dimensions").addArray();
+    names.add("Stack");
     dimensions.keySet().forEach(names::add);
     ArrayNode metrics = directive.putArray("Metrics");
     units.forEach((name, unit) -> metrics.addObject().put("Name", name).put("Unit", unit));
+    line.put("Stack", stack);
     dimensions.forEach(line::put);
     values.forEach(
         (name, list) -> {

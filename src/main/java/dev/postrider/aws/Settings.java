@@ -4,6 +4,7 @@ import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,18 @@ final class Settings {
           }
           return value;
         });
+  }
+
+  /// One of a few constants, by its name.
+  <E extends Enum<E>> E choice(String name, List<E> allowed) {
+    String text = text(name);
+    return allowed.stream()
+        .filter(constant -> constant.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name + ": found \"" + text + "\", allowed is one of " + allowed));
   }
 
   /// When soft bounces suppress.

@@ -1,0 +1,46 @@
+package dev.postrider.account;
+
+import dev.postrider.pace.PaceState;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// What happens every minute: reads the account, keeps the shared pace, and works the breaker. When
+/// it opens, the pace is closed first, so that nothing more is burnt, and then nothing polls. When it
+/// shuts, the pace is open before anything polls.
+public final class AccountWatch {
+  private final AccountReader reader;
+  private final PaceControl pace;
+  private final EventSources eventSources;
+  private final double headroom;
+  private final InstantSource clock;
+
+  /// @param headroom the share of MaxSendRate that is used, above 0 and at most 1
+  public AccountWatch(
+      AccountReader reader,
+      PaceControl pace,
+      EventSources eventSources,
+      double headroom,
+      InstantSource clock) {
+    this.reader = reader;
+    this.pace = pace;
+    this.eventSources = eventSources;
+    this.headroom = headroom;
+    this.clock = clock;
+  }
+
+  /// What was seen and done.
+  ///
+  /// @param switched whether the event sources had to be switched
+  public record Report(Account account, PaceState pace, boolean switched) {}
+
+  /// Looks once.
+  ///
+  /// @throws RuntimeException when something could not be read or changed; the next look tries again
+  public Report look() {
+    Account account = reader.read();
+    Instant now = clock.instant();
+    PaceState state = pace.change(known -> Breaker.next(known, account, headroom, now), now);
+    boolean switched = eventSources.ensurePolled(state.closedReason() == null);
+    return new Report(account, state, switched);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.postrider.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.account.AccountWatch;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The Lambda function that looks at the account every minute.
+public final class AccountWatchFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+  private final AccountWatch watch;
+  private final JsonLog log;
+  private final Clock clock;
+
+  /// As Lambda makes it: everything from the environment. Fails with the variable's name when the
+  /// configuration is broken.
+  public AccountWatchFunction() {
+    this(System.getenv(), Clock.systemUTC());
+  }
+
+  private AccountWatchFunction(Map<String, String> environment, Clock clock) {
+    AccountWatchSettings settings = AccountWatchSettings.from(environment);
+    this.clock = clock;
+    this.log = JsonLog.fromEnvironment(environment);
+    this.watch =
+        new AccountWatch(
+            new SesAccountReader(AwsClients.sesForReading()),
+            new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock.instant()),
+            new LambdaEventSources(AwsClients.lambda(), settings.eventSourceIds()),
+            settings.rateHeadroom(),
+            clock);
+  }
+
+  @Override
+  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    AccountWatch.Report report = watch.look();
+    log.write(line(report));
+    log.metrics(metrics(report));
+    return null;
+  }
+
+  private static ObjectNode line(AccountWatch.Report report) {
+    boolean open = report.pace().closedReason() != null;
+    ObjectNode line = JsonLog.line(open ? JsonLog.Level.WARN : JsonLog.Level.INFO, "account");
+    line.put("maxSendRate", report.account().maxSendRate());
+    line.put("max24HourSend", report.account().max24HourSend());
+    line.put("sentLast24Hours", report.account().sentLast24Hours());
+    line.put("sendingEnabled", report.account().sendingEnabled());
+    line.put("enforcement", report.account().enforcement());
+    line.put("pace", report.pace().ratePerSecond());
+    line.put("breaker", open ? "OPEN" : "SHUT");
+    line.put("breakerReason", report.pace().closedReason());
+    line.put("eventSourcesSwitched", report.switched());
+    return line;
+  }
+
+  private EmbeddedMetrics metrics(AccountWatch.Report report) {
+    return new EmbeddedMetrics(clock.instant())
+        .value("QuotaShare", "Percent", report.account().quotaShare() * 100)
+        .value("MaxSendRate", "Count/Second", report.account().maxSendRate())
+        .value("Pace", "Count/Second", report.pace().ratePerSecond())
+        .count("BreakerOpen", report.pace().closedReason() == null ? 0 : 1);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/// A function's log: one JSON object a line. No address and no body is ever in it.
+final class JsonLog {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintStream out;
+  private final Level least;
+  private final String stack;
+
+  /// @param least lines of a lower level are not written
+  /// @param stack the dimension of every metric, so that two stacks of one account stay apart
+  JsonLog(PrintStream out, Level least, String stack) {
+    this.out = out;
+    this.least = least;
+    this.stack = stack;
+  }
+
+  /// How grave a line is.
+  enum Level {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  static JsonLog fromEnvironment(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    return new JsonLog(
+        System.out,
+        settings.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
+        settings.text("POSTRIDER_STACK"));
+  }
+
+  /// A line to be filled.
+  ///
+  /// @param event what it is about
+  static ObjectNode line(Level level, String event) {
+    return JSON.createObjectNode().put("level", level.name()).put("event", event);
+  }
+
+  void write(ObjectNode line) {
+    if (Level.valueOf(line.path("level").asText()).compareTo(least) >= 0) {
+      print(line);
+    }
+  }
+
+  /// Metrics are written at every level.
+  void metrics(EmbeddedMetrics metrics) {
+    print(metrics.toJson(stack));
+  }
+
+  private void print(ObjectNode line) {
+    try {
+      out.println(JSON.writeValueAsString(line));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+    }
+  }
+}
