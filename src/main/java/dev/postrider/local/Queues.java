@@ -24,12 +24,12 @@ public record Queues(
   }
 
   /// The name in a queue's URL.
-  static String nameOf(String queueUrl) {
+  public static String nameOf(String queueUrl) {
     return queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
   }
 
   /// The ARN of a queue of the embedded stack.
-  static String arnOf(String queueUrl) {
+  public static String arnOf(String queueUrl) {
     return LocalAws.arn("sqs", nameOf(queueUrl));
   }
 }

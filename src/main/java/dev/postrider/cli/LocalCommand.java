@@ -1,0 +1,107 @@
+package dev.postrider.cli;
+
+import dev.postrider.local.Endpoints;
+import dev.postrider.local.LocalOptions;
+import dev.postrider.local.LocalStack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `postrider local`: the embedded stack, until Ctrl-C.
+@Command(
+    name = "local",
+    description = "Runs the whole stack on this machine, without an AWS account, until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class LocalCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port-base",
+      defaultValue = "9324",
+      description =
+          "SQS listens here; DynamoDB, SES and Lambda on the three ports after it. 0 takes any"
+              + " free ports. Default: ${DEFAULT-VALUE}")
+  private int portBase;
+
+  @Option(
+      names = "--send-rate",
+      defaultValue = "14",
+      description = "SES's MaxSendRate, in recipients a second. Default: ${DEFAULT-VALUE}")
+  private double sendRate;
+
+  @Option(
+      names = "--daily-quota",
+      defaultValue = "50000",
+      description = "SES's Max24HourSend, in recipients. Default: ${DEFAULT-VALUE}")
+  private double dailyQuota;
+
+  @Option(
+      names = "--instances",
+      defaultValue = "1",
+      description = "Dispatchers that run at the same time in each lane. Default: ${DEFAULT-VALUE}")
+  private int instances;
+
+  @Option(
+      names = "--account-watch-interval",
+      defaultValue = "PT1M",
+      description = "Between runs of AccountWatchFunction (ISO-8601). Default: ${DEFAULT-VALUE}")
+  private Duration accountWatchInterval;
+
+  @Override
+  public Integer call() throws IOException {
+    Path target = BuildOutput.directory();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Starting SQS, DynamoDB, SES and the functions …");
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (LocalStack stack = LocalStack.start(options(target))) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    interrupted.countDown();
+                    awaitQuietly(stopped);
+                  }));
+      Path samFile = writeSamFile(target, stack);
+      out.print(new LocalGreeting(stack.endpoints(), stack.queues(), samFile, target).text());
+      out.flush();
+      awaitQuietly(interrupted);
+    } finally {
+      stopped.countDown();
+    }
+    return Main.DONE;
+  }
+
+  private LocalOptions options(Path target) {
+    LocalOptions deployed = LocalOptions.of(target);
+    return deployed
+        .withPortBase(portBase)
+        .withSes(deployed.ses().withMaxSendRate(sendRate).withMax24HourSend(dailyQuota))
+        .withFunctions(
+            deployed
+                .functions()
+                .withInstances(instances, instances)
+                .withAccountWatchInterval(accountWatchInterval));
+  }
+
+  private static Path writeSamFile(Path target, LocalStack stack) throws IOException {
+    return Files.writeString(
+        target.resolve("local-env.json"), Endpoints.samJson(stack.functionEnvironment()) + "\n");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.postrider.cli;
+
+import dev.postrider.local.LocalLogging;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command `postrider`.
+///
+/// Exit codes: 0 done; 1 the thing that was asked for failed, such as a check that found
+/// something; 2 wrong usage, or it could not be run at all.
+@Command(
+    name = "postrider",
+    description = "Self-hosted, event-driven email dispatcher for AWS.",
+    subcommands = {LocalCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    version = "postrider 0.1.0-SNAPSHOT",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the thing that was asked for failed",
+      "2:wrong usage, or it could not be run"
+    })
+public final class Main implements Runnable {
+  /// Done.
+  public static final int DONE = 0;
+
+  /// The thing that was asked for failed.
+  public static final int FAILED = 1;
+
+  /// Wrong usage, or it could not be run.
+  public static final int NOT_RUN = 2;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    LocalLogging.quiet();
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, System.out.charset()),
+            new PrintWriter(System.err, true, System.err.charset()),
+            args));
+  }
+
+  /// Runs the command in this process.
+  ///
+  /// @return the exit code
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(Main::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
+  }
+
+  /// A person reads the reasons; who wants the stack trace sets POSTRIDER_DEBUG.
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    err.println("postrider: " + reason(failure));
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      err.println("  because: " + reason(cause));
+    }
+    if (System.getenv("POSTRIDER_DEBUG") != null) {
+      failure.printStackTrace(err);
+    }
+    return NOT_RUN;
+  }
+
+  private static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /// Without a sub-command: how to use it, and that this was no use.
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.postrider.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Json;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Where the stack's servers listen.
+public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda) {
+
+  /// What an SDK or the AWS CLI needs to talk to the stack instead of AWS.
+  public Map<String, String> environment() {
+    return new TreeMap<>(
+        Map.of(
+            "AWS_ENDPOINT_URL_SQS", sqs.toString(),
+            "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
+            "AWS_ENDPOINT_URL_SESV2", ses.toString(),
+            "AWS_ENDPOINT_URL_LAMBDA", lambda.toString(),
+            "AWS_REGION", LocalAws.REGION.id(),
+            "AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY));
+  }
+
+  /// The same as lines for a shell.
+  public String exports() {
+    return environment().entrySet().stream()
+        .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /// The file of `sam local invoke --env-vars`, for all functions alike.
+  ///
+  /// @param functionVariables what template.yaml sets
+  public static String samJson(Map<String, String> functionVariables) {
+    ObjectNode json = Json.object();
+    new TreeMap<>(functionVariables).forEach(json.putObject("Parameters")::put);
+    return Json.pretty(json);
+  }
+}

@@ -1,0 +1,317 @@
+package dev.postrider.local;
+
+import dev.postrider.local.lambda.AsyncInvoker;
+import dev.postrider.local.lambda.EventSource;
+import dev.postrider.local.lambda.FunctionSpec;
+import dev.postrider.local.lambda.LambdaApi;
+import dev.postrider.local.lambda.LambdaFunction;
+import dev.postrider.local.lambda.Schedule;
+import dev.postrider.local.ses.SesServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// The whole of template.yaml on one machine: the real functions between real protocols, with
+/// SES's stand-in at the end.
+public final class LocalStack implements AutoCloseable {
+  /// The ledger's table.
+  public static final String LEDGER_TABLE = "LedgerTable";
+
+  /// The suppressions' table.
+  public static final String SUPPRESSION_TABLE = "SuppressionTable";
+
+  private static final int MEMORY_MEGABYTES = 1024;
+  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration OTHER_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+  private final LocalOptions options;
+  private final Clock clock = Clock.systemUTC();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<SnsPublisher> topic = new CompletableFuture<>();
+  private final LocalSqs sqs;
+  private final SqsClient sqsClient;
+  private final LocalDynamoDb dynamoDb;
+  private final SesServer ses;
+  private final LambdaApi lambdaApi;
+  private final Queues queues;
+  private final Map<String, String> environment;
+  private final LambdaFunction dispatch;
+  private final LambdaFunction feedback;
+  private final @Nullable LambdaFunction accountWatch;
+  private final EventSource mailEvents;
+  private final EventSource bulkEvents;
+
+  /// Only the servers start in parallel: they take the time; what follows needs their ports.
+  private LocalStack(LocalOptions options) {
+    this.options = options;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sqsStart = started(executor, () -> LocalSqs.start(options.port(0)));
+      var dynamoDbStart = started(executor, () -> LocalDynamoDb.start(options.port(1)));
+      var sesStart =
+          started(
+              executor,
+              () ->
+                  SesServer.start(
+                      options.port(2), options.ses(), e -> topic.join().publish(e), clock));
+      var lambdaStart = started(executor, () -> LambdaApi.start(options.port(3)));
+      this.sqs = sqsStart.join();
+      this.dynamoDb = dynamoDbStart.join();
+      this.ses = sesStart.join();
+      this.lambdaApi = lambdaStart.join();
+      this.sqsClient = part(sqs.client());
+      this.queues =
+          sqs.createQueues(options.queueing().visibility(), options.queueing().maxReceiveCount());
+      dynamoDb.createTables(LEDGER_TABLE, SUPPRESSION_TABLE);
+      String mailEventsId = UUID.randomUUID().toString();
+      String bulkEventsId = UUID.randomUUID().toString();
+      this.environment = functionEnvironment(mailEventsId, bulkEventsId);
+      this.dispatch = startDispatch();
+      this.feedback = startFeedback();
+      this.accountWatch =
+          options.functions().accountWatch().map(this::startAccountWatch).orElse(null);
+      this.mailEvents = startEvents(mailEventsId, queues.mail());
+      this.bulkEvents = startEvents(bulkEventsId, queues.bulk());
+      if (accountWatch != null) {
+        part(
+            Schedule.start(
+                invoker(accountWatch), options.functions().accountWatchInterval(), clock));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Starts everything, or nothing.
+  ///
+  /// @throws IllegalStateException when a part does not start, such as on a port that is taken
+  public static LocalStack start(LocalOptions options) {
+    LocalLogging.quiet();
+    try {
+      return new LocalStack(options);
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the embedded stack did not start", e.getCause());
+    }
+  }
+
+  private <P extends AutoCloseable> CompletableFuture<P> started(
+      ExecutorService executor, Supplier<P> start) {
+    return CompletableFuture.supplyAsync(() -> part(start.get()), executor);
+  }
+
+  private <P extends AutoCloseable> P part(P part) {
+    synchronized (parts) {
+      parts.push(part);
+    }
+    return part;
+  }
+
+  private Map<String, String> functionEnvironment(String mailEventsId, String bulkEventsId) {
+    Map<String, String> all = new HashMap<>(endpoints().environment());
+    all.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
+    all.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
+    all.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
+    all.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
+    all.put("POSTRIDER_LEDGER_TABLE", LEDGER_TABLE);
+    all.put("POSTRIDER_SUPPRESSION_TABLE", SUPPRESSION_TABLE);
+    all.put("POSTRIDER_CONFIGURATION_SET", LocalOptions.CONFIGURATION_SET);
+    all.put("POSTRIDER_DEFAULT_FROM", "no-reply@" + options.domain());
+    all.put("POSTRIDER_LEDGER_DAYS", "30");
+    all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
+    all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
+    all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
+    all.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
+    all.put("POSTRIDER_HOLD_STREAMS", "marketing");
+    all.put("POSTRIDER_BULK_STREAMS", "marketing");
+    all.put("POSTRIDER_RATE_HEADROOM", "0.9");
+    all.put("POSTRIDER_EMAIL_IDENTITY", options.domain());
+    all.put("POSTRIDER_MAIL_EVENT_SOURCE_ID", mailEventsId);
+    all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", bulkEventsId);
+    all.put("POSTRIDER_LOG_LEVEL", "INFO");
+    all.putAll(options.environment());
+    return Map.copyOf(all);
+  }
+
+  /// One JVM a batch in flight: as many for mail as for bulk.
+  private LambdaFunction startDispatch() {
+    return startFunction(
+        "DispatchFunction",
+        options.functions().dispatch(),
+        DISPATCH_TIMEOUT,
+        2 * options.functions().dispatchInstances());
+  }
+
+  private LambdaFunction startFeedback() {
+    LambdaFunction function =
+        startFunction(
+            "FeedbackFunction",
+            options.functions().feedback(),
+            OTHER_TIMEOUT,
+            options.functions().feedbackInstances());
+    topic.complete(part(new SnsPublisher(invoker(function), clock)));
+    return function;
+  }
+
+  private LambdaFunction startAccountWatch(String handler) {
+    return startFunction("AccountWatchFunction", handler, OTHER_TIMEOUT, 1);
+  }
+
+  private LambdaFunction startFunction(
+      String name, String handler, Duration timeout, int instances) {
+    LambdaFunction function =
+        part(
+            LambdaFunction.start(
+                new FunctionSpec(
+                    name,
+                    options.functions().classPath(),
+                    handler,
+                    environment,
+                    timeout,
+                    MEMORY_MEGABYTES,
+                    instances,
+                    options.functions().logs().resolve(name + ".log"))));
+    lambdaApi.add(function);
+    return function;
+  }
+
+  private AsyncInvoker invoker(LambdaFunction function) {
+    return new AsyncInvoker(function, sqs.client(), queues.feedbackDeadLetters(), RETRY_DELAY);
+  }
+
+  private EventSource startEvents(String id, String queueUrl) {
+    EventSource source =
+        part(
+            EventSource.start(
+                id,
+                sqs.client(),
+                queueUrl,
+                Queues.arnOf(queueUrl),
+                dispatch,
+                options.queueing().eventSource(options.functions().dispatchInstances())));
+    lambdaApi.add(source);
+    return source;
+  }
+
+  /// Where the servers listen.
+  public Endpoints endpoints() {
+    return new Endpoints(sqs.endpoint(), dynamoDb.endpoint(), ses.endpoint(), lambdaApi.endpoint());
+  }
+
+  /// The variables that all functions have.
+  public Map<String, String> functionEnvironment() {
+    return environment;
+  }
+
+  /// The queues' URLs.
+  public Queues queues() {
+    return queues;
+  }
+
+  /// The embedded SQS.
+  public LocalSqs sqs() {
+    return sqs;
+  }
+
+  /// The embedded DynamoDB, with `LEDGER_TABLE` and `SUPPRESSION_TABLE`.
+  public LocalDynamoDb dynamoDb() {
+    return dynamoDb;
+  }
+
+  /// SES's stand-in: inbox, counters, faults, account.
+  public SesServer ses() {
+    return ses;
+  }
+
+  /// The function behind both lanes of mail.
+  public LambdaFunction dispatch() {
+    return dispatch;
+  }
+
+  /// The function behind the topic.
+  public LambdaFunction feedback() {
+    return feedback;
+  }
+
+  /// The scheduled function; empty when the stack runs without it.
+  public Optional<LambdaFunction> accountWatch() {
+    return Optional.ofNullable(accountWatch);
+  }
+
+  /// From the mail queue to the dispatcher.
+  public EventSource mailEvents() {
+    return mailEvents;
+  }
+
+  /// From the bulk queue to the dispatcher.
+  public EventSource bulkEvents() {
+    return bulkEvents;
+  }
+
+  /// How many messages a queue holds: waiting, in flight and delayed.
+  public int depth(String queueUrl) {
+    Map<QueueAttributeName, String> attributes =
+        sqsClient
+            .getQueueAttributes(g -> g.queueUrl(queueUrl).attributeNames(QueueAttributeName.ALL))
+            .attributes();
+    return count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+        + count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)
+        + count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
+  }
+
+  private static int count(
+      Map<QueueAttributeName, String> attributes, QueueAttributeName attribute) {
+    return Integer.parseInt(attributes.getOrDefault(attribute, "0"));
+  }
+
+  /// Whether nothing is left to do: both lanes are empty, and all events were taken in or given
+  /// up.
+  public boolean isIdle() {
+    return depth(queues.mail()) == 0
+        && depth(queues.bulk()) == 0
+        && ses.pendingEvents() == 0
+        && topic.join().pending() == 0;
+  }
+
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (true) {
+      AutoCloseable part;
+      synchronized (parts) {
+        part = parts.poll();
+      }
+      if (part == null) {
+        break;
+      }
+      first = close(part, first);
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /// Closes the last part first, and all of them, whatever one of them throws.
+  private static @Nullable RuntimeException close(
+      AutoCloseable part, @Nullable RuntimeException earlier) {
+    try {
+      part.close();
+      return earlier;
+    } catch (Exception e) {
+      return earlier == null ? new IllegalStateException("a part did not stop", e) : earlier;
+    }
+  }
+}

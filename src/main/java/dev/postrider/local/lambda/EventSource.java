@@ -1,0 +1,282 @@
+package dev.postrider.local.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/// An SQS event source mapping: polls a queue, invokes a function with batches, deletes what
+/// succeeded, and leaves the rest to the queue's visibility time-out and redrive.
+public final class EventSource implements AutoCloseable {
+  /// What one ReceiveMessage or DeleteMessageBatch takes at most.
+  private static final int SQS_BATCH = 10;
+
+  /// Lambda's limit on an invocation's payload, less what wraps the records.
+  private static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024 - 1024;
+
+  /// Short, so that a mapping that is disabled or closed stops soon.
+  private static final Duration LONG_POLL = Duration.ofSeconds(1);
+
+  private static final Duration WINDOW_STEP = Duration.ofMillis(20);
+
+  /// How a mapping is set up in template.yaml.
+  ///
+  /// @param batchSize 1 to 10,000
+  /// @param batchingWindow from the first message of a batch; above 10 messages at least a second
+  /// @param maximumConcurrency batches in flight at the same time
+  public record Settings(int batchSize, Duration batchingWindow, int maximumConcurrency) {}
+
+  private final String uuid;
+  private final SqsClient sqs;
+  private final String queueUrl;
+  private final String queueArn;
+  private final LambdaFunction function;
+  private final Settings settings;
+  private final Semaphore slots;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Message> carriedOver = new ArrayList<>();
+  private final AtomicInteger batches = new AtomicInteger();
+  private final Thread poller;
+  private boolean enabled = true;
+  private volatile boolean closed;
+
+  private EventSource(
+      String uuid,
+      SqsClient sqs,
+      String queueUrl,
+      String queueArn,
+      LambdaFunction function,
+      Settings settings) {
+    this.uuid = uuid;
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+    this.queueArn = queueArn;
+    this.function = function;
+    this.settings = settings;
+    this.slots = new Semaphore(settings.maximumConcurrency());
+    this.poller = Thread.ofVirtual().name("event-source-" + uuid).unstarted(this::poll);
+  }
+
+  /// Starts polling at once.
+  ///
+  /// @param uuid what names the mapping in Lambda's API
+  /// @param sqs closed together with the mapping
+  public static EventSource start(
+      String uuid,
+      SqsClient sqs,
+      String queueUrl,
+      String queueArn,
+      LambdaFunction function,
+      Settings settings) {
+    EventSource source = new EventSource(uuid, sqs, queueUrl, queueArn, function, settings);
+    source.poller.start();
+    return source;
+  }
+
+  private void poll() {
+    try {
+      while (awaitEnabled()) {
+        slots.acquire();
+        List<Message> batch = nextBatch();
+        if (batch.isEmpty()) {
+          slots.release();
+        } else {
+          Thread.ofVirtual().name("event-source-batch").start(() -> deliver(batch));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// False when the mapping is closed.
+  private boolean awaitEnabled() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!enabled && !closed) {
+        changed.await();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Message> nextBatch() throws InterruptedException {
+    List<Message> batch = new ArrayList<>(carriedOver);
+    carriedOver.clear();
+    if (batch.isEmpty()) {
+      batch.addAll(receive(settings.batchSize(), LONG_POLL));
+    }
+    Instant end = Instant.now().plus(settings.batchingWindow());
+    while (hasRoom(batch) && Instant.now().isBefore(end)) {
+      List<Message> more = receive(settings.batchSize() - batch.size(), Duration.ZERO);
+      batch.addAll(more);
+      if (more.isEmpty()) {
+        Thread.sleep(WINDOW_STEP);
+      }
+    }
+    return fitting(batch);
+  }
+
+  /// An empty batch waits for its first message by long polls, not by its window.
+  private boolean hasRoom(List<Message> batch) {
+    return !batch.isEmpty()
+        && batch.size() < settings.batchSize()
+        && batch.stream().mapToLong(this::payloadBytes).sum() < MAX_PAYLOAD_BYTES;
+  }
+
+  /// The head of a batch that fits one invocation; the tail opens the next batch.
+  private List<Message> fitting(List<Message> batch) {
+    long bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      bytes += payloadBytes(batch.get(i));
+      if (bytes > MAX_PAYLOAD_BYTES && i > 0) {
+        carriedOver.addAll(batch.subList(i, batch.size()));
+        return batch.subList(0, i);
+      }
+    }
+    return batch;
+  }
+
+  private long payloadBytes(Message message) {
+    String json = SqsEventJson.record(message, queueArn).toString();
+    return json.getBytes(StandardCharsets.UTF_8).length + 1L;
+  }
+
+  private List<Message> receive(int atMost, Duration wait) throws InterruptedException {
+    try {
+      return sqs.receiveMessage(
+              r ->
+                  r.queueUrl(queueUrl)
+                      .maxNumberOfMessages(Math.min(atMost, SQS_BATCH))
+                      .waitTimeSeconds((int) wait.toSeconds())
+                      .messageAttributeNames("All")
+                      .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+          .messages();
+    } catch (SdkException | IllegalStateException e) {
+      if (!closed) {
+        Thread.sleep(LONG_POLL);
+      }
+      return List.of();
+    }
+  }
+
+  private void deliver(List<Message> batch) {
+    try {
+      Map<String, Message> byId = new LinkedHashMap<>();
+      batch.forEach(message -> byId.put(message.messageId(), message));
+      List<ObjectNode> records =
+          byId.values().stream().map(message -> SqsEventJson.record(message, queueArn)).toList();
+      Outcome outcome = function.invoke(SqsEventJson.of(records));
+      batches.incrementAndGet();
+      Set<String> succeeded = BatchVerdict.succeeded(byId.keySet(), outcome);
+      delete(byId.values().stream().filter(m -> succeeded.contains(m.messageId())).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      slots.release();
+    }
+  }
+
+  /// A message whose deletion fails comes again: the handler must stand that anyway.
+  private void delete(List<Message> messages) {
+    for (int from = 0; from < messages.size(); from += SQS_BATCH) {
+      List<DeleteMessageBatchRequestEntry> entries =
+          messages.subList(from, Math.min(from + SQS_BATCH, messages.size())).stream()
+              .map(
+                  m ->
+                      DeleteMessageBatchRequestEntry.builder()
+                          .id(m.messageId())
+                          .receiptHandle(m.receiptHandle())
+                          .build())
+              .toList();
+      try {
+        sqs.deleteMessageBatch(d -> d.queueUrl(queueUrl).entries(entries));
+      } catch (SdkException | IllegalStateException e) {
+        if (!closed) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// What names the mapping in Lambda's API.
+  public String uuid() {
+    return uuid;
+  }
+
+  /// The function that gets the batches.
+  public LambdaFunction function() {
+    return function;
+  }
+
+  /// The queue's ARN.
+  public String queueArn() {
+    return queueArn;
+  }
+
+  /// How the mapping was set up.
+  public Settings settings() {
+    return settings;
+  }
+
+  /// Batches whose invocation ended, in whatever way.
+  public int batches() {
+    return batches.get();
+  }
+
+  /// Batches that are with the function now.
+  public int batchesInFlight() {
+    return settings.maximumConcurrency() - slots.availablePermits();
+  }
+
+  /// Whether the queue is polled.
+  public boolean enabled() {
+    lock.lock();
+    try {
+      return enabled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Stops or starts polling; batches in flight are finished.
+  public void enabled(boolean enable) {
+    lock.lock();
+    try {
+      enabled = enable;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    enabled(false);
+    poller.interrupt();
+    try {
+      poller.join(LONG_POLL.multipliedBy(3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sqs.close();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.postrider.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import dev.postrider.local.LocalAws;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/// One execution environment: a JVM that runs AWS's runtime interface client, and the Runtime API
+/// that this client asks for work. Takes one invocation at a time.
+///
+/// Source: "Using the Lambda runtime API for custom runtimes", Lambda developer guide.
+final class FunctionInstance implements AutoCloseable {
+  private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+
+  /// Lambda leaves a part of a function's memory to what is not heap.
+  private static final double HEAP_SHARE = 0.85;
+
+  private final FunctionSpec spec;
+  private final LoopbackServer runtimeApi;
+  private final Process process;
+  private final Instant startedAt = Instant.now();
+  private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+
+  /// Done with nothing when the client first asks for work, with a failure when it never will.
+  private final CompletableFuture<Optional<Outcome>> initialised = new CompletableFuture<>();
+
+  private volatile @Nullable Invocation current;
+  private volatile Duration initDuration = Duration.ZERO;
+
+  private sealed interface Turn {}
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
+  private record Invocation(
+      String requestId, byte[] payload, Instant deadline, CompletableFuture<Outcome> outcome)
+      implements Turn {}
+
+  private record Closing() implements Turn {}
+
+  private FunctionInstance(FunctionSpec spec) {
+    this.spec = spec;
+    this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, this::answer);
+    this.process = launch();
+    var _ = process.onExit().thenAccept(this::exited);
+  }
+
+  static FunctionInstance start(FunctionSpec spec) {
+    return new FunctionInstance(spec);
+  }
+
+  private Process launch() {
+    ProcessBuilder builder = new ProcessBuilder(command());
+    builder.environment().clear();
+    builder.environment().putAll(environment());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
+    try {
+      Files.createDirectories(spec.log().toAbsolutePath().getParent());
+      return builder.start();
+    } catch (IOException e) {
+      runtimeApi.close();
+      throw new UncheckedIOException("the JVM of " + spec.name() + " did not start", e);
+    }
+  }
+
+  /// As the java25 runtime does without SnapStart: serial collector, C1 only.
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + (int) (spec.memoryMegabytes() * HEAP_SHARE) + "m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        classPath(),
+        AWSLambda.class.getName(),
+        spec.handler());
+  }
+
+  private String classPath() {
+    Stream<String> client =
+        Stream.of(AWSLambda.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+            .map(FunctionInstance::jarOf);
+    return Stream.concat(spec.classPath().stream().map(Path::toString), client)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no jar of " + type.getName(), e);
+    }
+  }
+
+  private List<Map.Entry<String, String>> lambdaEnvironment() {
+    return List.of(
+        Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi.endpoint().getAuthority()),
+        Map.entry("_HANDLER", spec.handler()),
+        Map.entry("LAMBDA_TASK_ROOT", spec.classPath().getFirst().toString()),
+        Map.entry("AWS_LAMBDA_FUNCTION_NAME", spec.name()),
+        Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMegabytes())),
+        Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+        Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name()),
+        Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", UUID.randomUUID().toString()),
+        Map.entry("AWS_REGION", LocalAws.REGION.id()),
+        Map.entry("AWS_DEFAULT_REGION", LocalAws.REGION.id()),
+        Map.entry("AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID),
+        Map.entry("AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY),
+        Map.entry("LANG", "en_US.UTF-8"),
+        Map.entry("TZ", ":UTC"));
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all =
+        lambdaEnvironment().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    all.putAll(spec.environment());
+    return all;
+  }
+
+  private Reply answer(Call call) throws IOException {
+    List<String> path = call.segments();
+    String what = call.method() + " " + path.getLast();
+    return switch (what) {
+      case "GET next" -> next();
+      case "POST response" -> settle(new Outcome.Returned(call.body()));
+      case "POST error" ->
+          path.contains("init")
+              ? initFailed(new Outcome.Threw(call.body()))
+              : settle(new Outcome.Threw(call.body()));
+      default -> Reply.empty(404);
+    };
+  }
+
+  private Reply next() {
+    if (initialised.complete(Optional.empty())) {
+      initDuration = Duration.between(startedAt, Instant.now());
+    }
+    try {
+      return switch (turns.take()) {
+        case Closing() -> new Reply.HangUp();
+        case Invocation invocation ->
+            new Reply.Answer(200, headers(invocation), invocation.payload());
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply.HangUp();
+    }
+  }
+
+  private Map<String, String> headers(Invocation invocation) {
+    return Map.of(
+        "content-type", "application/json",
+        "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
+        "Lambda-Runtime-Deadline-Ms", Long.toString(invocation.deadline().toEpochMilli()),
+        "Lambda-Runtime-Invoked-Function-Arn", spec.arn(),
+        "Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0");
+  }
+
+  private Reply settle(Outcome outcome) {
+    Invocation invocation = current;
+    if (invocation != null) {
+      invocation.outcome().complete(outcome);
+    }
+    return Reply.empty(202);
+  }
+
+  private Reply initFailed(Outcome outcome) {
+    initialised.complete(Optional.of(outcome));
+    return Reply.empty(202);
+  }
+
+  private void exited(Process ended) {
+    Outcome outcome = new Outcome.Exited(ended.exitValue());
+    initialised.complete(Optional.of(outcome));
+    settle(outcome);
+  }
+
+  /// Runs one invocation to its end; kills the instance when its time is over.
+  Outcome invoke(byte[] payload) throws InterruptedException {
+    Optional<Outcome> initFailure = awaitInit();
+    if (initFailure.isPresent()) {
+      kill();
+      return initFailure.get();
+    }
+    Instant deadline = Instant.now().plus(spec.timeout());
+    Invocation invocation =
+        new Invocation(UUID.randomUUID().toString(), payload, deadline, new CompletableFuture<>());
+    current = invocation;
+    turns.add(invocation);
+    if (!process.isAlive()) {
+      exited(process);
+    }
+    return await(invocation.outcome(), spec.timeout())
+        .orElseGet(
+            () -> {
+              kill();
+              return new Outcome.TimedOut(spec.timeout());
+            });
+  }
+
+  private Optional<Outcome> awaitInit() throws InterruptedException {
+    return await(initialised, INIT_LIMIT)
+        .orElseGet(() -> Optional.of(new Outcome.TimedOut(INIT_LIMIT)));
+  }
+
+  private static <T> Optional<T> await(CompletableFuture<T> future, Duration limit)
+      throws InterruptedException {
+    try {
+      return Optional.of(future.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing fails these futures", e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// From the start of the JVM to its first call for work.
+  Duration initDuration() {
+    return initDuration;
+  }
+
+  /// `kill -9`.
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    turns.add(new Closing());
+    runtimeApi.close();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.postrider.local.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The part of Lambda's API that the stack needs: event source mappings that are read, disabled
+/// and enabled, and functions that are invoked.
+///
+/// Source: the Lambda API reference, version 2015-03-31.
+public final class LambdaApi implements AutoCloseable {
+  private static final String VERSION = "2015-03-31";
+
+  private final Map<String, LambdaFunction> functions = new ConcurrentHashMap<>();
+  private final Map<String, EventSource> eventSources = new ConcurrentHashMap<>();
+  private final LoopbackServer server;
+
+  private LambdaApi(int port) {
+    this.server = LoopbackServer.start("lambda-api", port, this::answer);
+  }
+
+  /// Starts without functions.
+  ///
+  /// @param port 0 for any free port
+  public static LambdaApi start(int port) {
+    return new LambdaApi(port);
+  }
+
+  /// What `AWS_ENDPOINT_URL_LAMBDA` is set to.
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /// Makes a function known.
+  public void add(LambdaFunction function) {
+    functions.put(function.spec().name(), function);
+  }
+
+  /// Makes a mapping known.
+  public void add(EventSource eventSource) {
+    eventSources.put(eventSource.uuid(), eventSource);
+  }
+
+  private Reply answer(Call call) throws IOException {
+    List<String> path = call.segments();
+    if (path.size() < 2 || !path.getFirst().equals(VERSION)) {
+      return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
+    }
+    String route = call.method() + " " + path.get(1) + " " + path.size();
+    return switch (route) {
+      case "GET event-source-mappings 2" -> list();
+      case "GET event-source-mappings 3" -> get(path.getLast());
+      case "PUT event-source-mappings 3" -> update(path.getLast(), call.body());
+      case "POST functions 4" -> invoke(call, functionName(path.get(2)));
+      default ->
+          error(404, "UnknownOperationException", "The local stand-in has no such operation.");
+    };
+  }
+
+  /// The name in `name`, `name:alias` and an ARN.
+  private static String functionName(String reference) {
+    String name = reference.replaceFirst("^.*:function:", "");
+    int qualifier = name.indexOf(':');
+    return qualifier < 0 ? name : name.substring(0, qualifier);
+  }
+
+  private Reply list() {
+    ObjectNode json = Json.object();
+    json.putArray("EventSourceMappings")
+        .addAll(eventSources.values().stream().map(s -> mapping(s, state(s))).toList());
+    return Reply.json(200, json);
+  }
+
+  private Reply get(String uuid) {
+    return Optional.ofNullable(eventSources.get(uuid))
+        .map(source -> Reply.json(200, mapping(source, state(source))))
+        .orElseGet(LambdaApi::noMapping);
+  }
+
+  private Reply update(String uuid, byte[] body) {
+    EventSource source = eventSources.get(uuid);
+    if (source == null) {
+      return noMapping();
+    }
+    Optional<ObjectNode> change = Json.readObject(body);
+    if (change.isEmpty()) {
+      return error(400, "InvalidParameterValueException", "The body is not a JSON object.");
+    }
+    boolean before = source.enabled();
+    boolean after = change.get().path("Enabled").asBoolean(before);
+    source.enabled(after);
+    String state = before == after ? state(source) : after ? "Enabling" : "Disabling";
+    return Reply.json(202, mapping(source, state));
+  }
+
+  private static String state(EventSource source) {
+    return source.enabled() ? "Enabled" : "Disabled";
+  }
+
+  private static ObjectNode mapping(EventSource source, String state) {
+    ObjectNode json =
+        Json.object()
+            .put("UUID", source.uuid())
+            .put("BatchSize", source.settings().batchSize())
+            .put("MaximumBatchingWindowInSeconds", source.settings().batchingWindow().toSeconds())
+            .put("EventSourceArn", source.queueArn())
+            .put("FunctionArn", source.function().spec().arn())
+            .put("State", state)
+            .put("StateTransitionReason", "USER_INITIATED");
+    json.putArray("FunctionResponseTypes").add("ReportBatchItemFailures");
+    json.putObject("ScalingConfig")
+        .put("MaximumConcurrency", source.settings().maximumConcurrency());
+    return json;
+  }
+
+  private static Reply noMapping() {
+    return error(
+        404, "ResourceNotFoundException", "The event source mapping that you provided is unknown.");
+  }
+
+  private Reply invoke(Call call, String name) throws IOException {
+    LambdaFunction function = functions.get(name);
+    if (function == null) {
+      return error(404, "ResourceNotFoundException", "Function not found: " + name);
+    }
+    byte[] payload = call.body();
+    try {
+      return switch (call.header("X-Amz-Invocation-Type").orElse("RequestResponse")) {
+        case "DryRun" -> Reply.empty(204);
+        case "Event" -> {
+          Thread.ofVirtual().name("async-invoke").start(() -> invokeQuietly(function, payload));
+          yield Reply.empty(202);
+        }
+        default -> reply(function.invoke(payload));
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return error(500, "ServiceException", "The stack is stopping.");
+    }
+  }
+
+  private static void invokeQuietly(LambdaFunction function, byte[] payload) {
+    try {
+      function.invoke(payload);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Reply reply(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Returned(byte[] payload) -> new Reply.Answer(200, Map.of(), payload);
+      case Outcome.Threw(byte[] payload) -> new Reply.Answer(200, functionError(), payload);
+      case Outcome.TimedOut(Duration timeout) ->
+          failed("Sandbox.Timedout", "Task timed out after " + timeout.toSeconds() + " seconds");
+      case Outcome.Exited(int exitCode) ->
+          failed("Runtime.ExitError", "Runtime exited with code " + exitCode);
+    };
+  }
+
+  private static Reply failed(String type, String message) {
+    return Reply.json(
+        200, Json.object().put("errorType", type).put("errorMessage", message), functionError());
+  }
+
+  private static Map<String, String> functionError() {
+    return Map.of("X-Amz-Function-Error", "Unhandled");
+  }
+
+  private static Reply error(int status, String type, String message) {
+    return Reply.json(
+        status,
+        Json.object().put("Type", "User").put("Message", message),
+        Map.of("x-amzn-ErrorType", type));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.postrider.local.lambda;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// What became of one invocation.
+public sealed interface Outcome {
+  /// The handler returned.
+  ///
+  /// @param payload its result as JSON; not copied, nobody changes it
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
+  record Returned(byte[] payload) implements Outcome {
+    /// The payload as text.
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// The handler threw, or the function could not be initialised.
+  ///
+  /// @param payload Lambda's error document: errorMessage, errorType, stackTrace
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
+  record Threw(byte[] payload) implements Outcome {
+    /// The payload as text.
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// The time-out passed; the instance was killed.
+  record TimedOut(Duration timeout) implements Outcome {}
+
+  /// The instance ended in mid-invocation, or before it was ready.
+  record Exited(int exitCode) implements Outcome {}
+}
