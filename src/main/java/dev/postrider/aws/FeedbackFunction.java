@@ -1,0 +1,73 @@
+package dev.postrider.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
+import dev.postrider.feedback.FeedbackHandler;
+import dev.postrider.feedback.FeedbackJournal;
+import dev.postrider.feedback.FeedbackSummary;
+import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.feedback.Notification;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns SES's events, as SNS delivers them, into suppressions and ledger entries.
+///
+/// When one record of an event fails, the others are applied and then the invocation fails: Lambda
+/// repeats it, and at last it goes to the dead letters. Repeating is harmless, since every effect
+/// is idempotent.
+public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullable Void> {
+  private final FeedbackHandler handler;
+  private final FeedbackJournal journal;
+
+  FeedbackFunction(FeedbackHandler handler, FeedbackJournal journal) {
+    this.handler = handler;
+    this.journal = journal;
+  }
+
+  @Override
+  public @Nullable Void handleRequest(SNSEvent event, @Nullable Context context) {
+    FeedbackSummary summary = handler.handle(notifications(event));
+    journal.write(summary);
+    if (!summary.failures().isEmpty()) {
+      throw new FeedbackFailed(event.getRecords().size(), summary.failures());
+    }
+    return null;
+  }
+
+  private static List<Notification> notifications(SNSEvent event) {
+    List<SNSRecord> records = event.getRecords();
+    if (records == null || records.isEmpty()) {
+      throw new IllegalArgumentException("the event holds no SNS record");
+    }
+    return records.stream().map(record -> notification(record.getSNS())).toList();
+  }
+
+  private static Notification notification(SNS sns) {
+    return new Notification(
+        Objects.requireNonNullElse(sns.getMessageId(), "without an id"),
+        Objects.requireNonNullElse(sns.getMessage(), ""),
+        sns.getTimestamp() == null
+            ? Instant.EPOCH
+            : Instant.ofEpochMilli(sns.getTimestamp().getMillis()));
+  }
+
+  /// Some notifications must come again.
+  static final class FeedbackFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FeedbackFailed(int records, List<Failure> failures) {
+      super(
+          failures.size()
+              + " of "
+              + records
+              + " notifications failed: "
+              + failures.stream().map(Failure::toString).collect(Collectors.joining("; ")));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.postrider.feedback;
+
+import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Fact.Manual;
+import dev.postrider.suppression.Fact.Marked;
+import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionStore;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Applies notifications. All that can be applied is, whatever else fails; since every effect is
+/// idempotent, what failed may simply come again whole.
+public final class FeedbackHandler {
+  private final FeedbackParser parser;
+  private final SuppressionStore suppressions;
+  private final DeliveryLedger ledger;
+
+  public FeedbackHandler(
+      FeedbackParser parser, SuppressionStore suppressions, DeliveryLedger ledger) {
+    this.parser = parser;
+    this.suppressions = suppressions;
+    this.ledger = ledger;
+  }
+
+  /// Handles each notification. Never throws for one that fails: it is among the summary's
+  /// failures, and whoever delivered it must deliver it again.
+  public FeedbackSummary handle(List<Notification> notifications) {
+    Tally tally = new Tally();
+    notifications.forEach(notification -> handle(notification, tally));
+    return tally.summary();
+  }
+
+  private void handle(Notification notification, Tally tally) {
+    try {
+      Parsed parsed = parser.parse(notification.message(), notification.receivedAt());
+      tally.count(count(parsed.feedback()));
+      tally.unfamiliar(parsed.unfamiliar());
+      applyAll(FeedbackPolicy.effects(parsed.feedback()), notification, tally);
+    } catch (MalformedNotification e) {
+      tally.count(Count.MALFORMED);
+      tally.failed(failure(notification, e));
+    }
+  }
+
+  private void applyAll(List<Effect> effects, Notification notification, Tally tally) {
+    List<RuntimeException> errors = new ArrayList<>();
+    for (Effect effect : effects) {
+      try {
+        tally.count(apply(effect));
+      } catch (RuntimeException e) {
+        errors.add(e);
+      }
+    }
+    errors.stream().findFirst().ifPresent(e -> tally.failed(failure(notification, e)));
+  }
+
+  private Count apply(Effect effect) {
+    return switch (effect) {
+      case Effect.Learn(SuppressionKey key, Fact fact) -> {
+        suppressions.add(key, fact);
+        yield count(fact);
+      }
+      case Effect.Report(DeliveryReport report) -> {
+        ledger.record(report);
+        yield Count.REPORTED;
+      }
+      case Effect.Untracked _ -> Count.UNTRACKED;
+    };
+  }
+
+  private static Failure failure(Notification notification, RuntimeException e) {
+    String message = e.getMessage();
+    return new Failure(
+        notification.snsMessageId(), message == null ? e.getClass().getSimpleName() : message);
+  }
+
+  private static Count count(Fact fact) {
+    return switch (fact) {
+      case Marked(Mark mark, var _) ->
+          mark == Mark.COMPLAINT_LIFTED ? Count.LIFTED : Count.SUPPRESSED;
+      case Manual _ -> Count.SUPPRESSED;
+      case SoftBounce _ -> Count.SOFT_BOUNCED;
+    };
+  }
+
+  private static Count count(Feedback feedback) {
+    return switch (feedback) {
+      case Feedback.Sent _ -> Count.SEND;
+      case Feedback.Delivered _ -> Count.DELIVERY;
+      case Feedback.Bounced _ -> Count.BOUNCE;
+      case Feedback.Complained _ -> Count.COMPLAINT;
+      case Feedback.Rejected _ -> Count.REJECT;
+      case Feedback.RenderingFailed _ -> Count.RENDERING_FAILURE;
+      case Feedback.Delayed _ -> Count.DELIVERY_DELAY;
+      case Feedback.Opened _ -> Count.OPEN;
+      case Feedback.Clicked _ -> Count.CLICK;
+      case Feedback.SubscriptionChanged _ -> Count.SUBSCRIPTION;
+      case Feedback.TopicChecked _ -> Count.TOPIC_CHECK;
+      case Feedback.Unrecognised _ -> Count.UNRECOGNISED;
+    };
+  }
+
+  /// What is counted while one batch is handled; never shared.
+  private static final class Tally {
+    private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
+    private final List<String> unfamiliar = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    void count(Count count) {
+      counts.merge(count, 1, Integer::sum);
+    }
+
+    void unfamiliar(List<String> notes) {
+      notes.forEach(note -> count(Count.UNFAMILIAR));
+      unfamiliar.addAll(notes);
+    }
+
+    void failed(Failure failure) {
+      count(Count.FAILED);
+      failures.add(failure);
+    }
+
+    FeedbackSummary summary() {
+      return new FeedbackSummary(counts, unfamiliar, failures);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.postrider.feedback;
+
+import dev.postrider.feedback.Feedback.Bounced;
+import dev.postrider.feedback.Feedback.BouncedRecipient;
+import dev.postrider.feedback.Feedback.Clicked;
+import dev.postrider.feedback.Feedback.Complained;
+import dev.postrider.feedback.Feedback.Delayed;
+import dev.postrider.feedback.Feedback.Delivered;
+import dev.postrider.feedback.Feedback.Opened;
+import dev.postrider.feedback.Feedback.Rejected;
+import dev.postrider.feedback.Feedback.RenderingFailed;
+import dev.postrider.feedback.Feedback.Sent;
+import dev.postrider.feedback.Feedback.SubscriptionChanged;
+import dev.postrider.feedback.Feedback.TopicChecked;
+import dev.postrider.feedback.Feedback.Unrecognised;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Fact.Marked;
+import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What follows from an event: facts for the suppression table first, then the report to the
+/// ledger. Pure; `docs/feedback.md` has the whole table.
+public final class FeedbackPolicy {
+  private FeedbackPolicy() {}
+
+  /// The effects, in the order in which they are to be applied.
+  public static List<Effect> effects(Feedback feedback) {
+    return switch (feedback) {
+      case Sent(Mail mail) -> report(mail, mail.sentAt(), Map.of());
+      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) ->
+          report(mail, at, all(recipients, RecipientStatus.DELIVERED));
+      case Bounced bounce -> bounced(bounce);
+      case Complained complaint -> complained(complaint);
+      case Rejected(Mail mail) -> rejected(mail);
+      case RenderingFailed(Mail mail) -> rejected(mail);
+      case Delayed(Mail mail, Instant at, List<Mailbox> recipients) ->
+          report(mail, at, all(recipients, RecipientStatus.DELAYED));
+      case Opened(Mail mail, Instant at) -> report(mail, at, Map.of());
+      case Clicked(Mail mail, Instant at) -> report(mail, at, Map.of());
+      case SubscriptionChanged change -> subscriptionChanged(change);
+      case TopicChecked _, Unrecognised _ -> List.of();
+    };
+  }
+
+  private static List<Effect> bounced(Bounced bounce) {
+    List<Effect> effects = new ArrayList<>();
+    Map<String, RecipientStatus> statuses = new HashMap<>();
+    for (BouncedRecipient recipient : bounce.recipients()) {
+      BounceKind kind = BounceKind.of(bounce, recipient);
+      learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
+      status(kind)
+          .ifPresent(
+              status -> statuses.merge(recipient.mailbox().hash(), status, FeedbackPolicy::higher));
+    }
+    effects.addAll(report(bounce.mail(), bounce.at(), statuses));
+    return effects;
+  }
+
+  private static Optional<Effect> learnt(BounceKind kind, Bounced bounce, Mailbox mailbox) {
+    Mail mail = bounce.mail();
+    Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
+    return switch (kind) {
+      case DEAD -> Optional.of(learn(mailbox, Scope.EVERYWHERE, dead));
+      case ON_TENANT_LIST ->
+          mail.tenant().map(tenant -> learn(mailbox, new Scope.Tenant(tenant), dead));
+      case DOUBTED, SOFT ->
+          Optional.of(
+              learn(mailbox, Scope.EVERYWHERE, new SoftBounce(bounce.at(), bounce.feedbackId())));
+      case LEFT -> left(mail, mailbox, bounce.at());
+      case REFUSED_CONTENT, AUTOMATIC_ANSWER -> Optional.empty();
+    };
+  }
+
+  private static Optional<RecipientStatus> status(BounceKind kind) {
+    return switch (kind) {
+      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Optional.of(RecipientStatus.BOUNCED);
+      case SOFT, REFUSED_CONTENT -> Optional.of(RecipientStatus.SOFT_BOUNCED);
+      case AUTOMATIC_ANSWER -> Optional.empty();
+    };
+  }
+
+  private static List<Effect> complained(Complained complaint) {
+    if ("not-spam".equals(complaint.feedbackType())) {
+      return takenBack(complaint);
+    }
+    return switch (complaint.subType()) {
+      case "OnAccountSuppressionList" ->
+          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.REJECTED);
+      case "OnTenantSuppressionList" ->
+          complained(
+              complaint,
+              complaint.mail().tenant().map(Scope.Tenant::new),
+              RecipientStatus.REJECTED);
+      case null, default ->
+          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.COMPLAINED);
+    };
+  }
+
+  private static List<Effect> complained(
+      Complained complaint, Optional<? extends Scope> scope, RecipientStatus status) {
+    List<Effect> effects = new ArrayList<>();
+    scope.ifPresent(
+        where ->
+            complaint
+                .recipients()
+                .forEach(
+                    mailbox ->
+                        effects.add(
+                            learn(mailbox, where, new Marked(Mark.COMPLAINT, complaint.at())))));
+    effects.addAll(report(complaint.mail(), complaint.at(), all(complaint.recipients(), status)));
+    return effects;
+  }
+
+  private static List<Effect> takenBack(Complained complaint) {
+    List<Effect> effects = new ArrayList<>();
+    for (Mailbox mailbox : complaint.recipients()) {
+      effects.add(
+          learn(mailbox, Scope.EVERYWHERE, new Marked(Mark.COMPLAINT_LIFTED, complaint.at())));
+    }
+    effects.addAll(report(complaint.mail(), complaint.at(), Map.of()));
+    return effects;
+  }
+
+  private static List<Effect> rejected(Mail mail) {
+    return report(mail, mail.sentAt(), all(mail.destinations(), RecipientStatus.REJECTED));
+  }
+
+  /// SES ties a mail with a contact list to one recipient; with several, who left is not known.
+  private static List<Effect> subscriptionChanged(SubscriptionChanged change) {
+    Mail mail = change.mail();
+    List<Effect> effects = new ArrayList<>();
+    if (change.leftEverything() && mail.destinations().size() == 1) {
+      left(mail, mail.destinations().getFirst(), change.at()).ifPresent(effects::add);
+    }
+    effects.addAll(report(mail, change.at(), Map.of()));
+    return effects;
+  }
+
+  /// Without its stream the wish cannot be recorded; SES's own contact list still honours it.
+  private static Optional<Effect> left(Mail mail, Mailbox mailbox, Instant at) {
+    return mail.stream()
+        .map(stream -> learn(mailbox, new Scope.Stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
+  }
+
+  private static Effect learn(Mailbox mailbox, Scope scope, Fact fact) {
+    return new Effect.Learn(new SuppressionKey(mailbox.key(), scope), fact);
+  }
+
+  private static Map<String, RecipientStatus> all(List<Mailbox> mailboxes, RecipientStatus status) {
+    Map<String, RecipientStatus> statuses = new HashMap<>();
+    mailboxes.forEach(mailbox -> statuses.put(mailbox.hash(), status));
+    return statuses;
+  }
+
+  private static RecipientStatus higher(RecipientStatus a, RecipientStatus b) {
+    return a.rank() >= b.rank() ? a : b;
+  }
+
+  private static List<Effect> report(
+      Mail mail, Instant at, Map<String, RecipientStatus> recipients) {
+    return List.of(
+        mail.unitKey()
+            .<Effect>map(
+                key -> new Effect.Report(new DeliveryReport(key, mail.messageId(), at, recipients)))
+            .orElseGet(Effect.Untracked::new));
+  }
+}

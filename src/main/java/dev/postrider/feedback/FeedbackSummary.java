@@ -1,0 +1,33 @@
+package dev.postrider.feedback;
+
+import java.util.List;
+import java.util.Map;
+
+/// What handling some notifications came to. Holds no address.
+///
+/// @param counts every count that is not zero
+/// @param unfamiliar what was not known when the parser was written ([Parsed#unfamiliar()])
+/// @param failures in the order of the notifications
+public record FeedbackSummary(
+    Map<Count, Integer> counts, List<String> unfamiliar, List<Failure> failures) {
+  public FeedbackSummary {
+    counts = Map.copyOf(counts);
+    unfamiliar = List.copyOf(unfamiliar);
+    failures = List.copyOf(failures);
+  }
+
+  /// A count, 0 when nothing was counted.
+  public int count(Count count) {
+    return counts.getOrDefault(count, 0);
+  }
+
+  /// A notification that must come again.
+  ///
+  /// @param reason what the first thing that failed said
+  public record Failure(String snsMessageId, String reason) {
+    @Override
+    public String toString() {
+      return "SNS message " + snsMessageId + ": " + reason;
+    }
+  }
+}

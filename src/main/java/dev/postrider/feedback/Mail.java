@@ -1,0 +1,65 @@
+package dev.postrider.feedback;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The mail that an event is about.
+///
+/// @param messageId SES's id
+/// @param sentAt when SES accepted it
+/// @param destinations all recipients of the mail
+/// @param tags the first value of each SES message tag; empty in an identity's notifications
+public record Mail(
+    String messageId, Instant sentAt, List<Mailbox> destinations, Map<String, String> tags) {
+
+  private static final Pattern EMAIL_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final Pattern ENTRY = Pattern.compile("[0-9]{1,6}");
+
+  public Mail {
+    destinations = List.copyOf(destinations);
+    tags = Map.copyOf(tags);
+  }
+
+  /// The unit's key in the ledger. Empty when the dispatcher's tags are missing or are not such as
+  /// it writes: then the mail is not ours, and nothing in the ledger may be touched for it.
+  public Optional<String> unitKey() {
+    String id = tags.get("postrider-id");
+    if (id == null || !EMAIL_ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    return key(id, tags.get("postrider-entry"));
+  }
+
+  private static Optional<String> key(String id, @Nullable String entry) {
+    if (entry == null) {
+      return Optional.of(id);
+    }
+    return ENTRY.matcher(entry).matches()
+        ? Optional.of(id + "#" + Integer.parseInt(entry))
+        : Optional.empty();
+  }
+
+  /// The mail's stream; empty when its tag is missing.
+  public Optional<String> stream() {
+    return named("postrider-stream");
+  }
+
+  /// The SES tenant in whose name the mail was sent; SES adds the tag to bounces and complaints.
+  public Optional<String> tenant() {
+    return named("ses:tenant-name");
+  }
+
+  private Optional<String> named(String tag) {
+    return Optional.ofNullable(tags.get(tag)).filter(name -> !name.isEmpty());
+  }
+
+  /// Without the tags: a producer's tag may hold anything.
+  @Override
+  public String toString() {
+    return "Mail[" + messageId + "]";
+  }
+}

@@ -1,0 +1,143 @@
+package dev.postrider.feedback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// An object of a notification while it is decoded: reads what is known, notes what is not.
+///
+/// @param type the event's type, for messages
+/// @param pointer where the object stands
+/// @param unfamiliar where notes go; shared by all objects of one notification
+record Notice(String type, String pointer, JsonNode node, List<String> unfamiliar) {
+  /// An address in an event that no mail of ours can have had.
+  private static final int LONGEST_ADDRESS = 320;
+
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:-][A-Za-z0-9_.: -]{0,63}");
+
+  /// Notes every field that is not one of these.
+  Notice knowing(Set<String> fields) {
+    node.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!fields.contains(field)) {
+                unfamiliar.add(pointer + "/" + harmless(field));
+              }
+            });
+    return this;
+  }
+
+  /// An object that must be there.
+  Notice object(String field) {
+    JsonNode child = node.path(field);
+    if (!child.isObject()) {
+      throw missing(field);
+    }
+    return new Notice(type, pointer + "/" + field, child, unfamiliar);
+  }
+
+  /// The objects of a list that must be there.
+  List<Notice> objects(String field) {
+    List<Notice> objects = new ArrayList<>();
+    for (JsonNode child : list(field)) {
+      objects.add(
+          new Notice(type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar));
+    }
+    return objects;
+  }
+
+  /// The mailboxes of a list that must be there.
+  List<Mailbox> mailboxes(String field) {
+    return StreamSupport.stream(list(field).spliterator(), false)
+        .map(address -> mailbox(address, pointer + "/" + field))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// Empty when it is no address that a mail can have had: that is noted, and the event's other
+  /// recipients are served.
+  Optional<Mailbox> mailbox(String field) {
+    return mailbox(node.path(field), pointer + "/" + field);
+  }
+
+  private Optional<Mailbox> mailbox(JsonNode address, String at) {
+    String text = address.asText("").strip();
+    if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
+      unfamiliar.add(at + " is no address");
+      return Optional.empty();
+    }
+    return Optional.of(Mailbox.of(text));
+  }
+
+  private JsonNode list(String field) {
+    JsonNode list = node.path(field);
+    if (!list.isArray()) {
+      throw missing(field);
+    }
+    return list;
+  }
+
+  /// A text that must be there.
+  String text(String field) {
+    return optional(field).orElseThrow(() -> missing(field));
+  }
+
+  /// A text, a number or a truth value as text; empty when there is none.
+  Optional<String> optional(String field) {
+    JsonNode value = node.path(field);
+    return value.isValueNode() && !value.isNull() && !value.asText().isEmpty()
+        ? Optional.of(value.asText())
+        : Optional.empty();
+  }
+
+  /// One of a set of values, which may grow: a new value is noted and kept, unless it could be an
+  /// address. Null when there is none.
+  @Nullable String oneOf(Set<String> known, String field) {
+    String value = optional(field).map(Notice::harmless).orElse(null);
+    if (value != null && !known.contains(value)) {
+      unfamiliar.add(pointer + "/" + field + "=" + value);
+    }
+    return value;
+  }
+
+  /// A time; the fallback, and a note, when it is missing or cannot be understood: an event must
+  /// not be lost for it.
+  Instant time(String field, Instant fallback) {
+    Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
+    if (time.isEmpty()) {
+      unfamiliar.add(pointer + "/" + field + " is no time");
+    }
+    return time.orElse(fallback);
+  }
+
+  /// The first value of each of an object's lists.
+  Map<String, String> firstValues(String field) {
+    Map<String, String> values = new LinkedHashMap<>();
+    node.path(field)
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              values.put(entry.getKey(), (value.isArray() ? value.path(0) : value).asText(""));
+            });
+    return values;
+  }
+
+  private MalformedNotification missing(String field) {
+    return new MalformedNotification(
+        "the " + type + " notification has no " + pointer + "/" + field);
+  }
+
+  /// What may stand in a log: names and enumerated values may, anything else could be an address.
+  static String harmless(String text) {
+    return HARMLESS.matcher(text).matches() ? text : "…";
+  }
+}

@@ -1,0 +1,209 @@
+package dev.postrider.feedback;
+
+import static dev.postrider.feedback.Fixtures.ANN;
+import static dev.postrider.feedback.Fixtures.BOB;
+import static dev.postrider.feedback.Fixtures.RECEIVED_AT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.suppression.InMemorySuppressions;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeedbackHandlerTest {
+  private final InMemorySuppressions suppressions =
+      new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(RECEIVED_AT));
+  private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
+  private final FeedbackHandler handler =
+      new FeedbackHandler(new FeedbackParser(), suppressions, ledger);
+
+  @Test
+  void aBounceIsWrittenToBothTables() {
+    FeedbackSummary summary = handle("bounce-permanent");
+
+    assertThat(suppressions.items())
+        .containsOnlyKeys(
+            new SuppressionKey(ANN.key(), Scope.EVERYWHERE),
+            new SuppressionKey(BOB.key(), Scope.EVERYWHERE));
+    assertThat(ledger.units())
+        .isEqualTo(
+            Map.of(
+                "order-1001",
+                Map.of(ANN.hash(), RecipientStatus.BOUNCED, BOB.hash(), RecipientStatus.BOUNCED)));
+    assertThat(summary)
+        .isEqualTo(
+            new FeedbackSummary(
+                Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 2, Count.REPORTED, 1),
+                List.of(),
+                List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "send, SEND",
+    "delivery, DELIVERY",
+    "complaint, COMPLAINT",
+    "reject, REJECT",
+    "rendering-failure, RENDERING_FAILURE",
+    "delivery-delay, DELIVERY_DELAY",
+    "open, OPEN",
+    "click, CLICK",
+    "subscription, SUBSCRIPTION",
+    "new-type, UNRECOGNISED"
+  })
+  void everyTypeIsCounted(String fixture, Count count) {
+    assertThat(handle(fixture).count(count)).isEqualTo(1);
+  }
+
+  @Test
+  void factsAreCountedByWhatTheyDo() {
+    String notSpam = Fixtures.text("complaint").replace("\"abuse\"", "\"not-spam\"");
+    String mailboxFull =
+        Fixtures.text("bounce-permanent")
+            .replace("\"Permanent\"", "\"Transient\"")
+            .replace("\"General\"", "\"MailboxFull\"");
+
+    FeedbackSummary summary =
+        handler.handle(List.of(notification("a", notSpam), notification("b", mailboxFull)));
+
+    assertThat(summary.counts())
+        .isEqualTo(
+            Map.of(
+                Count.COMPLAINT, 1,
+                Count.LIFTED, 1,
+                Count.BOUNCE, 1,
+                Count.SOFT_BOUNCED, 2,
+                Count.REPORTED, 2));
+  }
+
+  @Test
+  void aTopicCheckMeansNothingAndIsCounted() {
+    FeedbackSummary summary =
+        handler.handle(
+            List.of(
+                notification(
+                    "a", "Successfully validated SNS topic for Amazon SES event publishing.")));
+
+    assertThat(summary.counts()).isEqualTo(Map.of(Count.TOPIC_CHECK, 1));
+  }
+
+  @Test
+  void mailThatIsNotOursSuppressesAndIsCounted() {
+    FeedbackSummary summary = handle("notification-bounce");
+
+    assertThat(summary.counts())
+        .isEqualTo(Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 1, Count.UNTRACKED, 1));
+    assertThat(ledger.units()).isEmpty();
+  }
+
+  @Test
+  void whatIsUnfamiliarIsCountedAndNamed() {
+    FeedbackSummary summary = handle("new-type");
+
+    assertThat(summary.count(Count.UNFAMILIAR)).isEqualTo(2);
+    assertThat(summary.unfamiliar()).containsExactly("/teleported", "event type Teleported");
+    assertThat(summary.failures()).isEmpty();
+  }
+
+  @Test
+  void aMalformedNotificationFailsAndTheOthersAreApplied() {
+    FeedbackSummary summary =
+        handler.handle(
+            List.of(
+                notification("a", "{"),
+                notification("b", Fixtures.text("complaint")),
+                notification("c", "{}")));
+
+    assertThat(suppressions.items())
+        .containsOnlyKeys(new SuppressionKey(ANN.key(), Scope.EVERYWHERE));
+    assertThat(summary.counts())
+        .isEqualTo(
+            Map.of(
+                Count.COMPLAINT, 1,
+                Count.SUPPRESSED, 1,
+                Count.REPORTED, 1,
+                Count.MALFORMED, 2,
+                Count.FAILED, 2));
+    assertThat(summary.failures())
+        .containsExactly(
+            new Failure("a", "the notification is not JSON: line 1, column 2"),
+            new Failure("c", "the notification has neither eventType nor notificationType"));
+  }
+
+  @Test
+  void aSuppressionThatCannotBeWrittenDoesNotKeepTheOthersNorTheLedgerFromBeingWritten() {
+    suppressions.failWrites(1);
+
+    FeedbackSummary summary = handle("bounce-permanent");
+
+    assertThat(suppressions.items())
+        .containsOnlyKeys(new SuppressionKey(BOB.key(), Scope.EVERYWHERE));
+    assertThat(ledger.units()).containsKey("order-1001");
+    assertThat(summary)
+        .isEqualTo(
+            new FeedbackSummary(
+                Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 1, Count.REPORTED, 1, Count.FAILED, 1),
+                List.of(),
+                List.of(new Failure("sns-1", "writing failed: told to"))));
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenFailsTheNotificationAfterTheSuppression() {
+    ledger.fail(1);
+
+    FeedbackSummary summary = handle("complaint");
+
+    assertThat(suppressions.items()).isNotEmpty();
+    assertThat(summary.failures())
+        .containsExactly(new Failure("sns-1", "the ledger was told to fail"))
+        .hasToString("[SNS message sns-1: the ledger was told to fail]");
+  }
+
+  @Test
+  void aFailureWithoutAMessageIsNamedByItsClass() {
+    FeedbackHandler broken =
+        new FeedbackHandler(
+            new FeedbackParser(),
+            suppressions,
+            report -> {
+              throw new UnsupportedOperationException();
+            });
+
+    assertThat(broken.handle(List.of(notification("a", Fixtures.text("send")))).failures())
+        .containsExactly(new Failure("a", "UnsupportedOperationException"));
+  }
+
+  @Test
+  void aNotificationThatFailedAndComesAgainEndsAsIfItHadNotFailed() {
+    suppressions.failWrites(2);
+    ledger.fail(1);
+    handle("bounce-permanent");
+
+    FeedbackSummary summary = handle("bounce-permanent");
+
+    assertThat(summary.failures()).isEmpty();
+    assertThat(suppressions.items()).hasSize(2);
+    assertThat(ledger.units().get("order-1001")).hasSize(2);
+  }
+
+  @Test
+  void noNotificationShowsItsMessage() {
+    assertThat(notification("a", "ann@example.com")).hasToString("Notification[a]");
+  }
+
+  private FeedbackSummary handle(String fixture) {
+    return handler.handle(List.of(notification("sns-1", Fixtures.text(fixture))));
+  }
+
+  private static Notification notification(String id, String message) {
+    return new Notification(id, message, RECEIVED_AT);
+  }
+}

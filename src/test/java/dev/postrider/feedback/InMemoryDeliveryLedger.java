@@ -1,0 +1,37 @@
+package dev.postrider.feedback;
+
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.RecipientStatus;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The feedback side of the ledger in memory: the highest status by unit and recipient. Fails when
+/// told to.
+final class InMemoryDeliveryLedger implements DeliveryLedger {
+  private final Map<String, Map<String, RecipientStatus>> units = new HashMap<>();
+  private int failing;
+
+  /// The next reports fail and store nothing.
+  void fail(int count) {
+    failing = count;
+  }
+
+  Map<String, Map<String, RecipientStatus>> units() {
+    return units;
+  }
+
+  @Override
+  public void record(DeliveryReport report) {
+    if (failing > 0) {
+      failing--;
+      throw new IllegalStateException("the ledger was told to fail");
+    }
+    Map<String, RecipientStatus> statuses =
+        units.computeIfAbsent(report.key(), key -> new HashMap<>());
+    report
+        .recipients()
+        .forEach(
+            (hash, status) -> statuses.merge(hash, status, (a, b) -> a.rank() >= b.rank() ? a : b));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.postrider.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.email.Address;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MailTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "order-1,, order-1",
+    "order_1, 0, order_1#0",
+    "order-1, 499, order-1#499",
+    "order-1, 007, order-1#7",
+    ",,",
+    ", 1,",
+    "~pace,,",
+    "order 1,,",
+    "order-1, x,",
+    "order-1, -1,",
+    "order-1, 1234567,"
+  })
+  void theUnitIsNamedByTagsSuchAsTheDispatcherWrites(
+      @Nullable String id, @Nullable String entry, @Nullable String key) {
+    Map<String, String> tags = new HashMap<>();
+    tags.computeIfAbsent("postrider-id", name -> id);
+    tags.computeIfAbsent("postrider-entry", name -> entry);
+
+    assertThat(mail(tags).unitKey().orElse(null)).isEqualTo(key);
+  }
+
+  @Test
+  void anIdOfMoreThan128CharactersIsNotOurs() {
+    assertThat(mail(Map.of("postrider-id", "a".repeat(128))).unitKey()).isPresent();
+    assertThat(mail(Map.of("postrider-id", "a".repeat(129))).unitKey()).isEmpty();
+  }
+
+  @Test
+  void streamAndTenantAreTheirTags() {
+    Mail mail = mail(Map.of("postrider-stream", "news", "ses:tenant-name", "acme"));
+
+    assertThat(mail.stream()).contains("news");
+    assertThat(mail.tenant()).contains("acme");
+    assertThat(mail(Map.of("postrider-stream", "")).stream()).isEmpty();
+  }
+
+  @Test
+  void aMailboxIsKnownToTheLedgerByTheHashOfItsKey() {
+    assertThat(Mailbox.of("Ann <ANN@Bücher.example>").key()).isEqualTo("ann@xn--bcher-kva.example");
+    assertThat(Mailbox.of("ANN@example.com").hash()).isEqualTo(Address.hashOf("ann@example.com"));
+  }
+
+  private static Mail mail(Map<String, String> tags) {
+    return new Mail("m", Fixtures.SENT_AT, List.of(), tags);
+  }
+}
