@@ -28,7 +28,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
     this.watch =
         new AccountWatch(
             new SesAccountReader(AwsClients.sesForReading()),
-            new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock.instant()),
+            new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock),
             new LambdaEventSources(AwsClients.lambda(), settings.eventSourceIds()),
             settings.rateHeadroom(),
             clock);

@@ -57,7 +57,7 @@ record DispatchWiring(
             DispatchWiring::pauseUntil,
             random,
             clock),
-        new DynamoPacer(dynamoDb, settings.ledgerTable(), clock.instant()),
+        new DynamoPacer(dynamoDb, settings.ledgerTable(), clock),
         new SesSender(AwsClients.sesForSending(), settings.configurationSet()),
         new SqsParking(
             AwsClients.sqs(),

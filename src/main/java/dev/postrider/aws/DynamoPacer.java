@@ -10,10 +10,12 @@ import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,17 +38,31 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   private final DynamoDbClient client;
   private final String table;
-  private volatile PaceState known;
+  private final InstantSource clock;
+  private volatile @Nullable PaceState known;
 
-  public DynamoPacer(DynamoDbClient client, String table, Instant now) {
+  public DynamoPacer(DynamoDbClient client, String table, InstantSource clock) {
     this.client = client;
     this.table = table;
-    this.known = PaceState.initial(now);
+    this.clock = clock;
   }
 
+  /// One read for each new instance; after that, what the last write brought back.
   @Override
   public PaceState known() {
-    return known;
+    PaceState state = known;
+    return state == null ? readOrInitial() : state;
+  }
+
+  private PaceState readOrInitial() {
+    Instant now = clock.instant();
+    try {
+      PaceState state = read(now);
+      known = state;
+      return state;
+    } catch (SdkException e) {
+      return PaceState.initial(now);
+    }
   }
 
   @Override
@@ -69,7 +85,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// @return empty when something has changed; then it is known
   private Optional<Reservation> attempt(
       int atLeast, int atMost, Instant now, Duration horizon, boolean fresh) {
-    return switch (Gcra.plan(known, atLeast, atMost, now, horizon)) {
+    return switch (Gcra.plan(known(), atLeast, atMost, now, horizon)) {
       case Gcra.Plan.Answer(Reservation reservation) when fresh -> Optional.of(reservation);
       case Gcra.Plan.Answer _ -> {
         known = read(now);
@@ -77,7 +93,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
       }
       case Gcra.Plan.Append append -> append(append, now);
       case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) ->
-          replace(known, next, now) ? Optional.of(granted) : Optional.empty();
+          replace(known(), next, now) ? Optional.of(granted) : Optional.empty();
     };
   }
 
@@ -91,9 +107,9 @@ public final class DynamoPacer implements Pacer, PaceControl {
                     ":add", number(plan.addMicros()),
                     ":from", number(plan.fromMicros()),
                     ":limit", number(plan.limitMicros()),
-                    ":version", number(known.version())));
+                    ":version", number(known().version())));
     return write(update, now)
-        ? Optional.of(Gcra.appended(plan, known.theoreticalArrivalMicros(), known.ratePerSecond()))
+        ? Optional.of(Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
         : Optional.empty();
   }
 
@@ -119,13 +135,14 @@ public final class DynamoPacer implements Pacer, PaceControl {
   @Override
   public PaceState change(UnaryOperator<PaceState> change, Instant now) {
     for (int i = 0; i < TRIES; i++) {
-      known = read(now);
-      PaceState next = change.apply(known);
-      if (next.equals(known) || replace(known, next, now)) {
-        return known;
+      PaceState old = read(now);
+      known = old;
+      PaceState next = change.apply(old);
+      if (next.equals(old) || replace(old, next, now)) {
+        return known();
       }
     }
-    return known;
+    return known();
   }
 
   /// The shared state as it is now.

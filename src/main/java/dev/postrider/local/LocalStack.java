@@ -142,6 +142,7 @@ public final class LocalStack implements AutoCloseable {
     all.put("POSTRIDER_MAIL_EVENT_SOURCE_ID", mailEventsId);
     all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", bulkEventsId);
     all.put("POSTRIDER_LOG_LEVEL", "INFO");
+    all.put("POSTRIDER_STACK", "postrider");
     all.putAll(options.environment());
     return Map.copyOf(all);
   }

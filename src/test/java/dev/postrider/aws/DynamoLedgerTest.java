@@ -4,11 +4,10 @@ import dev.postrider.contract.LedgerContract;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.Recorded;
 import dev.postrider.local.LocalDynamoDb;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -44,22 +43,9 @@ final class DynamoLedgerTest extends LedgerContract {
 
   @Override
   protected Map<String, RecipientStatus> recipients(String key) {
-    return client
-        .getItem(request -> request.tableName("ledger").key(LedgerItem.key(key)))
-        .item()
-        .entrySet()
-        .stream()
-        .filter(attribute -> attribute.getKey().startsWith("r_"))
-        .collect(
-            Collectors.toMap(
-                attribute -> attribute.getKey().substring(2),
-                attribute -> ofRank(Integer.parseInt(attribute.getValue().n()))));
-  }
-
-  private static RecipientStatus ofRank(int rank) {
-    return Arrays.stream(RecipientStatus.values())
-        .filter(status -> status.rank() == rank)
-        .findFirst()
-        .orElseThrow();
+    return new DynamoLedgerReader(client, "ledger")
+        .find(key)
+        .map(Recorded::recipients)
+        .orElse(Map.of());
   }
 }

@@ -5,6 +5,7 @@ import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.Pacer;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ final class DynamoPacerTest extends PacerContract {
   }
 
   private static DynamoPacer pacer() {
-    return new DynamoPacer(client, "ledger", Instant.parse("2026-11-24T00:00:00Z"));
+    return new DynamoPacer(
+        client, "ledger", InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z")));
   }
 }

@@ -1,0 +1,13 @@
+package dev.postrider.ledger;
+
+import java.util.Optional;
+
+/// Reads the ledger for people. The pipeline never does.
+public interface LedgerReader {
+
+  /// What the ledger holds of a unit, as it is now.
+  ///
+  /// @param key `id`, or `id#n` for entry n
+  /// @throws RuntimeException when the ledger could not be read
+  Optional<Recorded> find(String key);
+}
