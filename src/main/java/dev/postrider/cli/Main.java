@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "postrider",
     description = "Self-hosted, event-driven email dispatcher for AWS.",
-    subcommands = {LocalCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {DemoCommand.class, LocalCommand.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     version = "postrider 0.1.0-SNAPSHOT",
     exitCodeListHeading = "%nExit codes:%n",

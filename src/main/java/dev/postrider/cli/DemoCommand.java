@@ -1,0 +1,49 @@
+package dev.postrider.cli;
+
+import dev.postrider.cli.demo.Demo;
+import dev.postrider.local.LocalOptions;
+import dev.postrider.local.LocalStack;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `postrider demo`: a realistic mix of mail through an embedded stack of its own.
+@Command(
+    name = "demo",
+    description =
+        "Sends a realistic mix of mail through an embedded stack, and shows what became of it.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:each message became what it must",
+      "1:one did not",
+      "2:wrong usage, or the stack did not start"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final double RECIPIENTS_PER_SECOND = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Starting SQS, DynamoDB, SES and the functions …");
+    out.flush();
+    LocalOptions deployed = LocalOptions.of(BuildOutput.directory());
+    LocalOptions options =
+        deployed
+            .withSes(deployed.ses().withMaxSendRate(RECIPIENTS_PER_SECOND))
+            .withFunctions(
+                deployed.functions().withAccountWatchInterval(Duration.ofSeconds(5)));
+    try (LocalStack stack = LocalStack.start(options)) {
+      boolean right = new Demo(stack, out, Clock.systemUTC()).run();
+      out.println(
+          right ? "Each message became what it must." : "A message did not become what it must.");
+      return right ? Main.DONE : Main.FAILED;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.postrider.cli.demo;
+
+import dev.postrider.aws.DynamoLedgerReader;
+import dev.postrider.aws.DynamoSuppressionStore;
+import dev.postrider.ledger.LedgerReader;
+import dev.postrider.local.LocalStack;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// Runs the mix through an embedded stack.
+public final class Demo {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final LocalStack stack;
+  private final PrintWriter out;
+  private final Clock clock;
+  private final Map<String, DemoCheck.Rejection> rejections = new HashMap<>();
+
+  public Demo(LocalStack stack, PrintWriter out, Clock clock) {
+    this.stack = stack;
+    this.out = out;
+    this.clock = clock;
+  }
+
+  /// Runs it to its end.
+  ///
+  /// @return whether each message became what it must
+  public boolean run() {
+    try (SqsClient sqs = stack.sqs().client();
+        DynamoDbClient dynamoDb = stack.dynamoDb().client()) {
+      List<DemoMessage> messages = new ArrayList<>(DemoMail.first(clock.instant()));
+      LedgerReader ledger = new DynamoLedgerReader(dynamoDb, LocalStack.LEDGER_TABLE);
+      wave("A day's mail", messages, sqs, ledger);
+      List<DemoMessage> second = DemoMail.second();
+      wave("A second mail to whom the first came back from", second, sqs, ledger);
+      messages.addAll(second);
+      DemoCheck check = check(ledger);
+      DemoReport report = new DemoReport(out);
+      report.messages(messages.stream().map(check::row).toList());
+      report.suppressions(
+          new DynamoSuppressionStore(
+              dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT),
+          clock.instant());
+      report.calls(stack.ses().tally());
+      return check.onlyOnce(messages);
+    }
+  }
+
+  private void wave(
+      String title, List<DemoMessage> messages, SqsClient sqs, LedgerReader ledger) {
+    out.println(title + ": " + messages.size() + " messages");
+    for (DemoMessage message : messages) {
+      var _ =
+          sqs.sendMessage(
+              request -> request.queueUrl(stack.queues().mail()).messageBody(message.body()));
+    }
+    Instant end = clock.instant().plus(PATIENCE);
+    long right = 0;
+    while (right < messages.size() && clock.instant().isBefore(end)) {
+      pause();
+      collectRejections(sqs);
+      DemoCheck check = check(ledger);
+      long now = messages.stream().filter(message -> check.row(message).right()).count();
+      if (now != right) {
+        out.println("  " + now + " of " + messages.size() + " are where they must be");
+        out.flush();
+      }
+      right = now;
+    }
+  }
+
+  private DemoCheck check(LedgerReader ledger) {
+    return new DemoCheck(
+        ledger, List.copyOf(rejections.values()), stack.ses().tally().acceptedUnits());
+  }
+
+  private void collectRejections(SqsClient sqs) {
+    for (Message message :
+        sqs.receiveMessage(
+                request ->
+                    request
+                        .queueUrl(stack.queues().rejected())
+                        .maxNumberOfMessages(10)
+                        .messageAttributeNames("All"))
+            .messages()) {
+      rejections.put(
+          message.messageId(),
+          new DemoCheck.Rejection(
+              message.body(),
+              attribute(message, "postrider-reason"),
+              attribute(message, "postrider-problems")));
+    }
+  }
+
+  private static String attribute(Message message, String name) {
+    return message.messageAttributes().containsKey(name)
+        ? message.messageAttributes().get(name).stringValue()
+        : "";
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

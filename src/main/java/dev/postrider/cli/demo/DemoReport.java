@@ -1,0 +1,58 @@
+package dev.postrider.cli.demo;
+
+import dev.postrider.local.ses.Tally;
+import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The demonstration's tables. Its addresses are the mailbox simulator's, so that they may be shown.
+final class DemoReport {
+  private static final int PAGE = 100;
+
+  private final PrintWriter out;
+
+  DemoReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  void messages(List<DemoCheck.Row> rows) {
+    int width = rows.stream().mapToInt(row -> row.title().length()).max().orElse(0);
+    out.println();
+    out.println("What became of each message");
+    for (DemoCheck.Row row : rows) {
+      out.printf(
+          "  %s  %-" + width + "s  %s%n", row.right() ? "ok  " : "WRONG", row.title(), row.became());
+    }
+  }
+
+  void suppressions(SuppressionStore store, Instant now) {
+    out.println();
+    out.println("The suppression table");
+    for (SuppressionStore.Entry entry : store.list(Optional.empty(), PAGE).entries()) {
+      String effect =
+          SuppressionPolicy.DEFAULT
+              .effective(entry.facts(), now)
+              .map(DemoReport::describe)
+              .orElse("nothing that suppresses");
+      out.printf(
+          "  %-42s %-10s %s%n", entry.key().address(), entry.key().scope().text(), effect);
+    }
+  }
+
+  private static String describe(Suppression suppression) {
+    return suppression.reason()
+        + (suppression.expiresAt() == null ? ", no expiry" : " until " + suppression.expiresAt());
+  }
+
+  void calls(Tally tally) {
+    out.println();
+    out.printf(
+        "SES: %d SendEmail calls, %d SendBulkEmail calls, %d messages accepted%n",
+        tally.requests("SendEmail"), tally.requests("SendBulkEmail"), tally.acceptedMessages());
+    out.flush();
+  }
+}
