@@ -32,6 +32,12 @@ final class LocalCommand implements Callable<Integer> {
   private int portBase;
 
   @Option(
+      names = "--domain",
+      defaultValue = "example.com",
+      description = "The domain that SES may send from. Default: ${DEFAULT-VALUE}")
+  private String domain;
+
+  @Option(
       names = "--send-rate",
       defaultValue = "14",
       description = "SES's MaxSendRate, in recipients a second. Default: ${DEFAULT-VALUE}")
@@ -81,7 +87,7 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private LocalOptions options(Path target) {
-    LocalOptions deployed = LocalOptions.of(target);
+    LocalOptions deployed = LocalOptions.of(target).withDomain(domain);
     return deployed
         .withPortBase(portBase)
         .withSes(deployed.ses().withMaxSendRate(sendRate).withMax24HourSend(dailyQuota))

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// How the embedded stack is set up.
 ///
@@ -146,6 +147,12 @@ public record LocalOptions(
   /// The same on other ports.
   public LocalOptions withPortBase(int base) {
     return new LocalOptions(base, domain, ses, functions, queueing, environment);
+  }
+
+  /// The same with another domain, verified in SES.
+  public LocalOptions withDomain(String name) {
+    return new LocalOptions(
+        portBase, name, ses.withIdentities(Set.of(name)), functions, queueing, environment);
   }
 
   /// The same with another SES account.

@@ -98,8 +98,14 @@ public final class LocalStack implements AutoCloseable {
 
   /// Starts everything, or nothing.
   ///
-  /// @throws IllegalStateException when a part does not start, such as on a port that is taken
+  /// @throws IllegalStateException when a part does not start, such as on a port that is taken,
+  ///     or on a system that AWS's runtime interface client does not know
   public static LocalStack start(LocalOptions options) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new IllegalStateException(
+          "AWS's runtime interface client, which runs the functions, has native code for Linux"
+              + " only: run the embedded stack on Linux, in WSL or in a container.");
+    }
     LocalLogging.quiet();
     try {
       return new LocalStack(options);

@@ -1,0 +1,44 @@
+package dev.postrider.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.local.ses.ReceivedMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The functions as packaged for AWS, in the embedded stack.
+class PackagedStackIT {
+  @Test
+  void aMessageOnTheQueueEndsInTheInboxOnceAndAMalformedOneInTheRejectedQueue() {
+    LocalOptions options =
+        LocalOptions.of(Path.of("target").toAbsolutePath())
+            .withQueueing(
+                new LocalOptions.Queueing(Duration.ofSeconds(30), 5, 50, Duration.ofMillis(200)));
+    try (LocalStack stack = LocalStack.start(options);
+        SqsClient sqs = stack.sqs().client()) {
+      String body =
+          """
+          {"id":"welcome-1","to":"success@simulator.amazonses.com","subject":"Hello","text":"Hi"}
+          """;
+      sqs.sendMessage(s -> s.queueUrl(stack.queues().mail()).messageBody(body));
+      sqs.sendMessage(s -> s.queueUrl(stack.queues().mail()).messageBody(body));
+      sqs.sendMessage(s -> s.queueUrl(stack.queues().mail()).messageBody("{"));
+
+      Await.until(
+          "both ends are reached",
+          Duration.ofMinutes(2),
+          () ->
+              stack.depth(stack.queues().rejected()) == 1
+                  && stack.ses().tally().acceptedMessages() == 1
+                  && stack.depth(stack.queues().mail()) == 0);
+      assertThat(stack.ses().tally().acceptedUnits()).isEqualTo(Map.of("welcome-1", 1));
+      assertThat(stack.ses().inbox().to("success@simulator.amazonses.com"))
+          .singleElement()
+          .extracting(ReceivedMessage::subject)
+          .isEqualTo("Hello");
+    }
+  }
+}
