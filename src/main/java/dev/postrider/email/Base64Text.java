@@ -23,12 +23,17 @@ final class Base64Text {
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
-      return Base64.getEncoder().encodeToString(bytes).endsWith(text.substring(text.length() - 4))
+      return isCanonical(text.substring(text.length() - 4))
           ? new Good<>(ByteBuffer.wrap(bytes))
           : new Flaw<>(Found.text(text) + " with bits left over in the last character", FORM);
     } catch (IllegalArgumentException e) {
       return new Flaw<>(Found.text(text) + " with = before its end", FORM);
     }
+  }
+
+  /// Whether the last four characters leave no bits over: they come back from their bytes.
+  private static boolean isCanonical(String last) {
+    return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(last)).equals(last);
   }
 
   private static boolean isBase64(int c) {

@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /// Rules for plain text: what may stand in a header, in a body, in a name. Lengths are counted in
 /// characters (code points), as JSON Schema counts them.
@@ -81,9 +80,11 @@ final class TextRules {
 
   /// The index, in UTF-16 units, of the first code point that matches.
   private static OptionalInt firstIndex(String text, IntPredicate matches) {
-    return IntStream.iterate(
-            0, i -> i < text.length(), i -> i + Character.charCount(text.codePointAt(i)))
-        .filter(i -> matches.test(text.codePointAt(i)))
-        .findFirst();
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (matches.test(text.codePointAt(i))) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 }
