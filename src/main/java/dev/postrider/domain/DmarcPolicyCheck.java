@@ -1,0 +1,105 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsAnswer;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.DmarcRecord;
+import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.mail.PublicSuffixes;
+import java.util.List;
+
+/// What a valid DMARC record asks for, and whether its reports arrive anywhere.
+record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
+  private static final String GOAL = "p=reject, reached step by step";
+  private static final String REPORTS = "rua=mailto:… with a mailbox that may receive reports";
+
+  List<Finding> findings() {
+    return List.of(policy(), reports());
+  }
+
+  private Finding policy() {
+    DmarcRecord record = dmarc.record();
+    if (dmarc.policy() == Policy.NONE) {
+      return warning(
+          "p=none: receivers only report, anyone can pose as this domain",
+          "Ask 'domain advise' for the next safe step");
+    }
+    if (record.percent() < 100) {
+      return warning(
+          shown() + "; pct=" + record.percent() + " is obsolete, newer receivers apply all of it",
+          "Ask 'domain advise' when to remove pct");
+    }
+    if (record.testing()) {
+      return warning(
+          shown() + "; t=y makes receivers apply one step less", "Remove t=y after the test");
+    }
+    if (!dmarc.inherited() && record.subdomainPolicy().compareTo(record.policy()) < 0) {
+      return warning(
+          shown() + "; sp=" + record.subdomainPolicy().text() + " leaves subdomains open",
+          "Remove sp, so that subdomains are under the same policy");
+    }
+    return Finding.pass(Point.DMARC_POLICY, dmarc.name().text(), shown(), GOAL);
+  }
+
+  private String shown() {
+    return (dmarc.inherited() ? "sp=" : "p=") + dmarc.policy().text();
+  }
+
+  private Finding reports() {
+    List<String> addresses = dmarc.record().reportAddresses();
+    if (addresses.isEmpty()) {
+      return Finding.warning(
+          Point.DMARC_REPORTS,
+          dmarc.name().text(),
+          "no rua, so nobody learns who sends in this domain's name",
+          REPORTS,
+          "Add rua=mailto: and a mailbox of yours");
+    }
+    for (String address : addresses) {
+      DnsName host = new DnsName(address.substring(address.lastIndexOf('@') + 1));
+      if (!isOwn(host) && !isAuthorised(host)) {
+        return unauthorised(host);
+      }
+    }
+    String found = addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes";
+    return Finding.pass(Point.DMARC_REPORTS, dmarc.name().text(), found, REPORTS);
+  }
+
+  private boolean isOwn(DnsName host) {
+    return suffixes
+        .organizationalDomain(host)
+        .equals(suffixes.organizationalDomain(policyDomain()));
+  }
+
+  /// Whether a domain of others says that it takes this domain's reports (RFC 7489, 7.1). What
+  /// could not be asked counts as yes: receivers will see for themselves.
+  private boolean isAuthorised(DnsName host) {
+    return switch (dns.ask(permission(host), RecordType.TXT)) {
+      case DnsAnswer.Found found -> found.values().stream().anyMatch(DmarcRecord::looksLikeDmarc);
+      case DnsAnswer.Nothing _ -> false;
+      case DnsAnswer.Unanswered _ -> true;
+    };
+  }
+
+  private Finding unauthorised(DnsName host) {
+    return Finding.warning(
+        Point.DMARC_REPORTS,
+        dmarc.name().text(),
+        "reports go to " + host + ", which does not say that it takes them",
+        REPORTS,
+        "Publish as TXT at " + permission(host) + ": v=DMARC1");
+  }
+
+  private DnsName permission(DnsName host) {
+    return host.child(policyDomain() + "._report._dmarc");
+  }
+
+  private DnsName policyDomain() {
+    return new DnsName(dmarc.name().text().substring("_dmarc.".length()));
+  }
+
+  private Finding warning(String found, String action) {
+    return Finding.warning(Point.DMARC_POLICY, dmarc.name().text(), found, GOAL, action);
+  }
+}

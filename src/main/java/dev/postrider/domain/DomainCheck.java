@@ -1,0 +1,57 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.mail.Alignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole check of one domain.
+///
+/// @param identity SES's word for the identity
+/// @param account SES's word for the account
+/// @param dns asked anew for every point
+public record DomainCheck(
+    Target target,
+    Fact<IdentityFacts> identity,
+    Fact<AccountFacts> account,
+    Dns dns,
+    Alignment alignment) {
+
+  /// The report, and the DMARC record for whoever gives advice.
+  ///
+  /// @param dmarc empty when no valid record is in force
+  public record Report(Findings findings, Optional<DmarcFacts> dmarc) {}
+
+  /// Asks everything.
+  public Report report() {
+    List<Finding> list = new ArrayList<>(new IdentityCheck(target, identity).findings());
+    Optional<DnsName> mailFrom = Optional.empty();
+    if (identity instanceof Fact.Known<IdentityFacts>(IdentityFacts facts)) {
+      list.addAll(new DkimCheck(target, facts.dkim(), dns).findings());
+      list.addAll(new MailFromCheck(target, facts.mailFrom(), dns).findings());
+      mailFrom = Optional.ofNullable(facts.mailFrom().domain());
+    }
+    list.add(new SpfCheck(Point.DOMAIN_SPF, target.from(), target.domain(), false, dns).finding());
+    Optional<DmarcFacts> dmarc = dmarc(list);
+    if (identity instanceof Fact.Known<IdentityFacts>) {
+      list.addAll(new AlignmentCheck(target, mailFrom, dmarc, alignment).findings());
+      list.addAll(new ReceiverRules(target, new Findings(list), dmarc).findings());
+    }
+    list.addAll(new AccountCheck(target, account).findings());
+    return new Report(new Findings(list), dmarc);
+  }
+
+  private Optional<DmarcFacts> dmarc(List<Finding> list) {
+    DnsName organization = alignment.suffixes().organizationalDomain(target.from());
+    DmarcCheck.Result result = new DmarcCheck(target.from(), organization, dns).result();
+    list.add(result.finding());
+    result
+        .facts()
+        .ifPresent(
+            facts ->
+                list.addAll(new DmarcPolicyCheck(facts, alignment.suffixes(), dns).findings()));
+    return result.facts();
+  }
+}

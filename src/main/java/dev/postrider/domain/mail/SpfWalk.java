@@ -1,0 +1,140 @@
+package dev.postrider.domain.mail;
+
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsAnswer;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.RecordType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Follows includes and redirects and counts as receivers count. Stops at three times the limit: a
+/// hostile record must not make the check ask for ever.
+public final class SpfWalk {
+  private static final int GIVE_UP = 3 * SpfTally.MOST_LOOKUPS;
+  private static final int MOST_MX_HOSTS = 10;
+
+  private final Dns dns;
+  private int lookups;
+  private int voidLookups;
+  private final Set<DnsName> included = new LinkedHashSet<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> unanswered = new ArrayList<>();
+
+  private SpfWalk(Dns dns) {
+    this.dns = dns;
+  }
+
+  /// The tally of `record`, found at `domain`.
+  public static SpfTally of(DnsName domain, SpfRecord record, Dns dns) {
+    SpfWalk walk = new SpfWalk(dns);
+    walk.follow(domain, record, List.of(domain));
+    return new SpfTally(
+        walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered);
+  }
+
+  private void follow(DnsName domain, SpfRecord record, List<DnsName> path) {
+    for (SpfTerm term : record.terms()) {
+      if (lookups >= GIVE_UP) {
+        return;
+      }
+      if (term instanceof SpfTerm.Mechanism mechanism) {
+        mechanism(domain, mechanism, path);
+      }
+    }
+    record.redirect().ifPresent(target -> enter("redirect=" + target, target, path));
+  }
+
+  private void mechanism(DnsName domain, SpfTerm.Mechanism mechanism, List<DnsName> path) {
+    String target = mechanism.argument() == null ? domain.text() : mechanism.argument();
+    switch (mechanism.kind()) {
+      case ALL, IP4, IP6 -> {}
+      case INCLUDE -> enter(mechanism.text(), target, path);
+      case PTR -> lookups++;
+      case EXISTS -> ask(target, RecordType.A);
+      case A -> hosts(target);
+      case MX -> exchangers(mechanism, target);
+    }
+  }
+
+  private void hosts(String target) {
+    lookups++;
+    name(target)
+        .ifPresent(
+            host -> {
+              boolean none = dns.ask(host, RecordType.A) instanceof DnsAnswer.Nothing;
+              if (none && dns.ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing) {
+                voidLookups++;
+              }
+            });
+  }
+
+  private void exchangers(SpfTerm.Mechanism mechanism, String target) {
+    if (ask(target, RecordType.MX) instanceof DnsAnswer.Found found
+        && found.values().size() > MOST_MX_HOSTS) {
+      problems.add("'" + mechanism.text() + "' leads to more than ten mail exchangers");
+    }
+  }
+
+  private void enter(String term, String target, List<DnsName> path) {
+    DnsAnswer answer = ask(target, RecordType.TXT);
+    Optional<DnsName> name = name(target);
+    if (name.isEmpty() || answer instanceof DnsAnswer.Unanswered) {
+      return;
+    }
+    if (path.contains(name.get())) {
+      problems.add("'" + term + "' leads back to " + name.get() + ", in a circle");
+      return;
+    }
+    included.add(name.get());
+    List<String> records =
+        answer instanceof DnsAnswer.Found found
+            ? found.values().stream().filter(SpfRecord::isSpf).toList()
+            : List.of();
+    if (records.size() != 1) {
+      problems.add("'" + term + "': " + name.get() + " has " + count(records) + " SPF record");
+      return;
+    }
+    descend(name.get(), SpfRecord.parse(records.getFirst()), path);
+  }
+
+  private void descend(DnsName name, SpfRecord record, List<DnsName> path) {
+    record.problems().forEach(problem -> problems.add("at " + name + " " + problem));
+    List<DnsName> longer = new ArrayList<>(path);
+    longer.add(name);
+    follow(name, record, longer);
+  }
+
+  /// One counted lookup. A target with macros depends on the mail and is counted, not asked.
+  private DnsAnswer ask(String target, RecordType type) {
+    lookups++;
+    Optional<DnsName> name = name(target);
+    if (name.isEmpty()) {
+      return new DnsAnswer.Found(List.of());
+    }
+    DnsAnswer answer = dns.ask(name.get(), type);
+    switch (answer) {
+      case DnsAnswer.Found _ -> {}
+      case DnsAnswer.Nothing _ -> voidLookups++;
+      case DnsAnswer.Unanswered lost -> unanswered.add(lost.why());
+    }
+    return answer;
+  }
+
+  private static Optional<DnsName> name(String target) {
+    if (target.contains("%")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new DnsName(target));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String count(List<String> records) {
+    return records.isEmpty() ? "no" : "more than one";
+  }
+}

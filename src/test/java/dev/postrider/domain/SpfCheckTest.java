@@ -1,0 +1,218 @@
+package dev.postrider.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpfCheckTest {
+  private final ExampleDomain example;
+
+  SpfCheckTest() throws IOException {
+    example = new ExampleDomain();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    example.close();
+  }
+
+  @Test
+  void twoSpfRecordsAreAnErrorAndTheirMergerIsOffered() {
+    example.with("mail 60 IN TXT \"v=spf1 include:_spf.example.net -all\"");
+
+    Finding finding = mailFrom();
+    assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(finding.found())
+        .isEqualTo(
+            "2 SPF records: v=spf1 include:_spf.example.net -all"
+                + " | v=spf1 include:amazonses.com ~all");
+    assertThat(finding.action())
+        .isEqualTo(
+            "Replace them by this one: v=spf1 include:_spf.example.net include:amazonses.com ~all");
+  }
+
+  @Test
+  void quotesInsideQuotesAreRecognised() {
+    spf("\"\\\"v=spf1 include:amazonses.com ~all\\\"\"");
+
+    Finding finding = mailFrom();
+    assertThat(finding.found())
+        .isEqualTo("quotes inside the value: \"v=spf1 include:amazonses.com ~all\"");
+    assertThat(finding.action())
+        .isEqualTo(
+            "Enter the value at mail.example.com without quotes of your own:"
+                + " v=spf1 include:amazonses.com ~all");
+  }
+
+  @Test
+  void aRecordWithoutAmazonGetsTheIncludeInFront() {
+    example.server().zone("example.net", "_spf 60 IN TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n");
+    spf("\"v=spf1 include:_spf.example.net ~all\"");
+
+    assertThat(mailFrom().action())
+        .isEqualTo("Replace it by: v=spf1 include:amazonses.com include:_spf.example.net ~all");
+  }
+
+  @Test
+  void anIncludeOfAnIncludeReachesAmazonToo() {
+    example.server().zone("example.net", "_spf 60 IN TXT \"v=spf1 include:amazonses.com -all\"\n");
+    spf("\"v=spf1 redirect=_spf.example.net\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
+    assertThat(mailFrom().found()).isEqualTo("v=spf1 redirect=_spf.example.net (2 of 10 lookups)");
+  }
+
+  @Test
+  void elevenLookupsAreOneTooMany() {
+    example
+        .server()
+        .zone(
+            "example.net",
+            """
+            nest 60 IN TXT "v=spf1 a mx a:h1.example.net a:h2.example.net" \
+              " a:h3.example.net exists:h4.example.net ptr ~all"
+            nest 60 IN A 192.0.2.1
+            nest 60 IN MX 10 h1
+            h1 60 IN A 192.0.2.1
+            h2 60 IN A 192.0.2.2
+            h3 60 IN AAAA 2001:db8::3
+            h4 60 IN A 127.0.0.2
+            """);
+    spf("\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net ~all\"");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
+    assertThat(mailFrom().found()).endsWith("(10 of 10 lookups)");
+
+    spf("\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net mx:h1 ~all\"");
+    assertThat(mailFrom().found()).endsWith("(11 of 10 lookups)");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+  }
+
+  @Test
+  void includesInACircleEndAndAreNamed() {
+    example
+        .server()
+        .zone(
+            "example.net",
+            """
+            a 60 IN TXT "v=spf1 include:b.example.net -all"
+            b 60 IN TXT "v=spf1 include:a.example.net -all"
+            """);
+    spf("\"v=spf1 include:amazonses.com include:a.example.net ~all\"");
+
+    assertThat(mailFrom().found())
+        .endsWith("'include:a.example.net' leads back to a.example.net, in a circle");
+  }
+
+  @Test
+  void aRecordThatBranchesWithoutEndIsGivenUp() {
+    example
+        .server()
+        .zone(
+            "example.net",
+            "*.w 60 IN TXT \"v=spf1 include:a.a.w.example.net"
+                + " include:b.b.w.example.net include:c.c.w.example.net -all\"\n");
+    spf("\"v=spf1 include:amazonses.com include:x.w.example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+  }
+
+  @Test
+  void moreThanTwoLookupsThatFindNothingAreAnError() {
+    spf("\"v=spf1 include:amazonses.com a:x.example.net a:y.example.net a:z.example.net ~all\"");
+
+    assertThat(mailFrom().found()).endsWith("(4 of 10 lookups), 3 of them find nothing");
+  }
+
+  @Test
+  void anIncludeOfADomainWithoutSpfIsAnError() {
+    spf("\"v=spf1 include:amazonses.com include:gone.example.net ~all\"");
+
+    assertThat(mailFrom().found())
+        .endsWith("'include:gone.example.net': gone.example.net has no SPF record");
+  }
+
+  @Test
+  void macrosAreCountedAndNotAsked() {
+    spf("\"v=spf1 include:amazonses.com exists:%{i}._spf.example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
+    assertThat(mailFrom().found()).endsWith("(2 of 10 lookups)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "v=spf1 include:amazonses.com ipv4:192.0.2.1 ~all|'ipv4:192.0.2.1' is an unknown mechanism",
+        "v=spf1 include: ~all|'include:' is not written as its mechanism asks",
+        "v=spf1 ip4:300.0.2.1 ~all|'ip4:300.0.2.1' is not written as its mechanism asks",
+        "v=spf1 ip4:192.0.2.1/33 ~all|'ip4:192.0.2.1/33' is not written as its mechanism asks",
+        "v=spf1 ip6:192.0.2.1 ~all|'ip6:192.0.2.1' is not written as its mechanism asks",
+        "v=spf1 ~all include:amazonses.com|'include:amazonses.com' stands behind 'all' and is never"
+            + " read",
+        "v=spf1 include:amazonses.com v=spf1 ~all|'v=spf1' stands a second time: two records were put"
+            + " into one",
+        "v=spf1 include=amazonses.com redirect= ~all|'redirect=' names no domain",
+        "v=spf1 include:amazonses.com; ~all|'include:amazonses.com;' is not written as its mechanism"
+            + " asks",
+      })
+  void syntaxErrorsNameTheTerm(String record, String problem) {
+    spf('"' + record + '"');
+
+    Finding finding = mailFrom();
+    assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(finding.found()).contains(problem);
+  }
+
+  @Test
+  void plusAllIsAFailureAndNoEndingAWarning() {
+    spf("\"v=spf1 include:amazonses.com +all\"");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+
+    spf("\"v=spf1 include:amazonses.com\"");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(mailFrom().action()).isEqualTo("End the record with ~all");
+  }
+
+  @Test
+  void theFromDomainNeedsNoSpfRecordButNotTwoEither() {
+    example.with("@ 60 IN TXT \"v=spf1 mx ~all\"").with("@ 60 IN TXT \"v=spf1 -all\"");
+
+    Finding finding = example.check().of(Point.DOMAIN_SPF).getFirst();
+    assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(finding.action()).isEqualTo("Replace them by this one: v=spf1 mx ~all");
+  }
+
+  @Test
+  void anSpfRecordWithTheZoneDoubledIsFound() {
+    example
+        .without("mail 60 IN TXT")
+        .with("mail.example.com 60 IN TXT \"v=spf1 include:amazonses.com ~all\"");
+
+    assertThat(mailFrom().found())
+        .isEqualTo("it stands at mail.example.com.example.com: the zone is doubled");
+  }
+
+  @Test
+  void anAnswerTooLongForUdpIsFetchedOverTcp() {
+    for (int i = 0; i < 12; i++) {
+      example.with("mail 60 IN TXT \"" + i + "x".repeat(150) + "\"");
+    }
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
+    assertThat(example.server().tcpQuestions()).isPositive();
+  }
+
+  private void spf(String text) {
+    example.without("mail 60 IN TXT").with("mail 60 IN TXT " + text);
+  }
+
+  private Finding mailFrom() {
+    return example.check().of(Point.MAIL_FROM_SPF).getFirst();
+  }
+}
