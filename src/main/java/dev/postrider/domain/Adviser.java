@@ -1,0 +1,139 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.mail.DmarcRecord;
+import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.mail.TagList;
+import dev.postrider.domain.report.ReportSummary;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds the next safe step on the way none → quarantine → reject.
+///
+/// @param domain of the From header
+/// @param findings of the check that was just made
+/// @param dmarc the record in force; empty when there is none
+/// @param reports what receivers saw; empty when no report was given
+public record Adviser(
+    DnsName domain,
+    Findings findings,
+    Optional<DmarcFacts> dmarc,
+    Optional<ReportSummary> reports) {
+
+  /// What has to do with DMARC: all but the account and what follows from the others.
+  private static final Set<Point> OF_DMARC = EnumSet.range(Point.IDENTITY, Point.DMARC_ENFORCEMENT);
+
+  /// Exactly one step.
+  public Advice advice() {
+    return enforcedTooEarly().or(this::broken).or(this::withoutReports).orElseGet(this::policyStep);
+  }
+
+  private Optional<Advice> enforcedTooEarly() {
+    boolean failing =
+        findings.of(Point.DMARC_ENFORCEMENT).stream()
+            .anyMatch(finding -> finding.verdict() == Verdict.FAILURE);
+    return failing && dmarc.isPresent()
+        ? Optional.of(
+            change(
+                Advice.Step.STOP_ENFORCING,
+                Policy.NONE,
+                "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and aligns"))
+        : Optional.empty();
+  }
+
+  private Optional<Advice> broken() {
+    return first(Verdict.FAILURE)
+        .or(() -> first(Verdict.UNCHECKED))
+        .or(this::oneLeg)
+        .map(
+            finding ->
+                Advice.todo(
+                    finding.point() == Point.DMARC ? Advice.Step.PUBLISH : Advice.Step.REPAIR,
+                    finding.action(),
+                    finding.point().text() + ", " + finding.subject() + ": " + finding.found()));
+  }
+
+  private Optional<Finding> first(Verdict verdict) {
+    return findings.all().stream()
+        .filter(finding -> finding.verdict() == verdict)
+        .filter(finding -> OF_DMARC.contains(finding.point()))
+        .findFirst();
+  }
+
+  /// SPF that does not align is a warning to the check, but no ground to build a policy on.
+  private Optional<Finding> oneLeg() {
+    return findings.all().stream()
+        .filter(f -> f.point() == Point.MAIL_FROM || f.point() == Point.SPF_ALIGNMENT)
+        .filter(f -> f.verdict() == Verdict.WARNING)
+        .findFirst();
+  }
+
+  private Optional<Advice> withoutReports() {
+    return dmarc
+        .filter(facts -> facts.record().reportAddresses().isEmpty())
+        .map(
+            facts ->
+                record(
+                    Advice.Step.ASK_FOR_REPORTS,
+                    facts,
+                    facts.record().tags().with("rua", "mailto:dmarc@" + domain, "p"),
+                    "Reports are how one learns whose mail a stricter policy would hit"));
+  }
+
+  private Advice policyStep() {
+    DmarcFacts facts = dmarc.orElseThrow();
+    DmarcRecord record = facts.record();
+    boolean partly = record.percent() < 100 || record.testing();
+    if (facts.policy() == Policy.REJECT && !partly) {
+      return afterReject(facts);
+    }
+    Optional<Advice> objection = new Evidence(reports).objection(domain.text());
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    String why = new Evidence(reports).why();
+    return switch (facts.policy()) {
+      case NONE -> change(Advice.Step.QUARANTINE, Policy.QUARANTINE, why);
+      case QUARANTINE ->
+          partly
+              ? change(Advice.Step.QUARANTINE_ALL, Policy.QUARANTINE, why)
+              : change(Advice.Step.REJECT, Policy.REJECT, why);
+      case REJECT -> change(Advice.Step.REJECT_ALL, Policy.REJECT, why);
+    };
+  }
+
+  private Advice afterReject(DmarcFacts facts) {
+    DmarcRecord record = facts.record();
+    if (!facts.inherited() && record.subdomainPolicy() != Policy.REJECT) {
+      return record(
+          Advice.Step.COVER_SUBDOMAINS,
+          facts,
+          record.tags().without("sp"),
+          "sp=" + record.subdomainPolicy().text() + " lets anyone pose as a subdomain");
+    }
+    return Advice.todo(
+        Advice.Step.DONE,
+        "Nothing to do. Keep reading the reports, and check again after every change of the DNS",
+        "p=reject is in force, DKIM and SPF pass and align");
+  }
+
+  /// The record with another policy for all mail. `pct` and `t` go: RFC 9989 dropped the one, and
+  /// the other undoes the step.
+  private Advice change(Advice.Step step, Policy policy, String why) {
+    DmarcFacts facts = dmarc.orElseThrow();
+    TagList tags =
+        facts
+            .record()
+            .tags()
+            .with(facts.inherited() ? "sp" : "p", policy.text(), facts.inherited() ? "p" : "v")
+            .without("pct")
+            .without("t");
+    return record(step, facts, tags, why);
+  }
+
+  private static Advice record(Advice.Step step, DmarcFacts facts, TagList tags, String why) {
+    String name = facts.name().text();
+    return new Advice(step, "Change the TXT record at " + name, why, name, tags.text());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.DnsName;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether what an identity once had is still there: the drift that AccountWatch alarms on.
+///
+/// @param lost what worked and does not, or never came; SES mails worse or not at all
+/// @param pending what SES is still looking for; no alarm, since every set-up begins so
+public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
+  public IdentityHealth {
+    lost = List.copyOf(lost);
+    pending = List.copyOf(pending);
+  }
+
+  /// One part of an identity.
+  public enum Part {
+    VERIFICATION,
+    DKIM,
+    MAIL_FROM
+  }
+
+  /// One part that is not as it should be.
+  ///
+  /// @param action what the operator does, for the alarm's text
+  public record Loss(Part part, SetupStatus status, String action) {}
+
+  /// Whether nothing is lost.
+  public boolean healthy() {
+    return lost.isEmpty();
+  }
+
+  /// The health of an identity. One that SES does not have has lost its verification; one that
+  /// could not be asked for has lost nothing that is known of.
+  public static IdentityHealth of(DnsName domain, Fact<IdentityFacts> identity) {
+    return switch (identity) {
+      case Fact.Known<IdentityFacts>(IdentityFacts facts) -> sort(domain, facts);
+      case Fact.Absent<IdentityFacts> _ ->
+          new IdentityHealth(
+              List.of(
+                  new Loss(
+                      Part.VERIFICATION,
+                      SetupStatus.NOT_STARTED,
+                      "SES has no identity " + domain + ": deploy the stack again")),
+              List.of());
+      case Fact.Unavailable<IdentityFacts> _ -> new IdentityHealth(List.of(), List.of());
+    };
+  }
+
+  private static IdentityHealth sort(DnsName domain, IdentityFacts facts) {
+    List<Loss> lost = new ArrayList<>();
+    List<Loss> pending = new ArrayList<>();
+    String check = "run: postrider domain check " + domain;
+    for (Loss loss : losses(facts, check)) {
+      switch (loss.status()) {
+        case SUCCESS -> {}
+        case PENDING -> pending.add(loss);
+        case TEMPORARY_FAILURE, FAILED, NOT_STARTED, UNKNOWN -> lost.add(loss);
+      }
+    }
+    return new IdentityHealth(lost, pending);
+  }
+
+  private static List<Loss> losses(IdentityFacts facts, String check) {
+    List<Loss> losses = new ArrayList<>();
+    SetupStatus verified = facts.verified() ? SetupStatus.SUCCESS : notVerified(facts);
+    losses.add(new Loss(Part.VERIFICATION, verified, check));
+    SetupStatus dkim = facts.dkim().signs() ? facts.dkim().status() : SetupStatus.NOT_STARTED;
+    losses.add(new Loss(Part.DKIM, dkim, check));
+    if (facts.mailFrom().domain() != null) {
+      losses.add(new Loss(Part.MAIL_FROM, facts.mailFrom().status(), check));
+    }
+    return losses;
+  }
+
+  /// Not verified although the status is still SUCCESS: SES has withdrawn the right to send.
+  private static SetupStatus notVerified(IdentityFacts facts) {
+    return facts.verification() == SetupStatus.SUCCESS ? SetupStatus.FAILED : facts.verification();
+  }
+}

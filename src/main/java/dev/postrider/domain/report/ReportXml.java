@@ -1,0 +1,99 @@
+package dev.postrider.domain.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/// Walks a report's XML once, element by element. A document type is refused, and with it every
+/// kind of entity; so are depth, rows and text beyond the bounds.
+final class ReportXml {
+  private static final int LONGEST_TEXT = 255;
+
+  private final Bounds bounds;
+  private final Deque<String> path = new ArrayDeque<>();
+  private final StringBuilder text = new StringBuilder();
+  private final ReportBuilder report;
+
+  ReportXml(Bounds bounds) {
+    this.bounds = bounds;
+    this.report = new ReportBuilder(bounds);
+  }
+
+  AggregateReport read(InputStream in) throws IOException {
+    try {
+      XMLStreamReader xml = factory().createXMLStreamReader(in);
+      while (xml.hasNext()) {
+        event(xml.next(), xml);
+      }
+      return report.build();
+    } catch (XMLStreamException e) {
+      if (e.getNestedException() instanceof IOException broken) {
+        throw broken;
+      }
+      throw new BrokenReport("it is no well-formed XML");
+    }
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    return factory;
+  }
+
+  private void event(int event, XMLStreamReader xml) throws BrokenReport {
+    switch (event) {
+      case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+          throw new BrokenReport("it declares a document type or entities");
+      case XMLStreamConstants.START_ELEMENT -> start(xml.getLocalName());
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> append(xml);
+      case XMLStreamConstants.END_ELEMENT -> end();
+      default -> {}
+    }
+  }
+
+  private void start(String name) throws BrokenReport {
+    if (path.isEmpty() && !name.equals("feedback")) {
+      throw new BrokenReport("it is no DMARC report");
+    }
+    if (path.size() >= bounds.depth()) {
+      throw new BrokenReport("its elements are nested too deep");
+    }
+    path.addLast(name);
+    text.setLength(0);
+    if (path.size() == 2 && name.equals("record")) {
+      report.beginRow();
+    }
+  }
+
+  private void append(XMLStreamReader xml) {
+    int room = LONGEST_TEXT - text.length();
+    if (room > 0) {
+      int length = Math.min(room, xml.getTextLength());
+      text.append(xml.getTextCharacters(), xml.getTextStart(), length);
+    }
+  }
+
+  private void end() throws BrokenReport {
+    report.element(String.join("/", path), printable());
+    path.removeLast();
+    text.setLength(0);
+  }
+
+  /// Without what could steer a terminal.
+  private String printable() {
+    StringBuilder clean = new StringBuilder();
+    text.toString()
+        .strip()
+        .codePoints()
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+}
