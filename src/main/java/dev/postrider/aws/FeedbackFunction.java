@@ -7,14 +7,20 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackJournal;
+import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.Failure;
 import dev.postrider.feedback.Notification;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Turns SES's events, as SNS delivers them, into suppressions and ledger entries.
 ///
@@ -22,12 +28,37 @@ import org.jspecify.annotations.Nullable;
 /// repeats it, and at last it goes to the dead letters. Repeating is harmless, since every effect
 /// is idempotent.
 public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullable Void> {
+  private static final String SAMPLE =
+      """
+      {"eventType":"Bounce",
+       "mail":{"timestamp":"2026-11-24T00:00:00.000Z","messageId":"1",
+        "destination":["bounce@simulator.amazonses.com"],"tags":{"postrider-id":["1"]}},
+       "bounce":{"bounceType":"Permanent","bounceSubType":"General",
+        "bouncedRecipients":[{"emailAddress":"bounce@simulator.amazonses.com","action":"failed"}],
+        "timestamp":"2026-11-24T00:00:00.000Z","feedbackId":"1"}}
+      """;
+
   private final FeedbackHandler handler;
   private final FeedbackJournal journal;
+
+  /// What Lambda runs: configured by the environment.
+  public FeedbackFunction() {
+    this(
+        handler(FeedbackSettings.from(System.getenv()), AwsClients.dynamoDb()),
+        new JsonFeedbackJournal(System.out, Clock.systemUTC()));
+    Priming.beforeSnapshot(FeedbackFunction::prime);
+  }
 
   FeedbackFunction(FeedbackHandler handler, FeedbackJournal journal) {
     this.handler = handler;
     this.journal = journal;
+  }
+
+  static FeedbackHandler handler(FeedbackSettings settings, DynamoDbClient dynamoDb) {
+    return new FeedbackHandler(
+        new FeedbackParser(),
+        new DynamoSuppressionStore(dynamoDb, settings.suppressionTable(), settings.policy()),
+        new DynamoDeliveryLedger(dynamoDb, settings.ledgerTable(), settings.keep()));
   }
 
   @Override
@@ -55,6 +86,17 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
         sns.getTimestamp() == null
             ? Instant.EPOCH
             : Instant.ofEpochMilli(sns.getTimestamp().getMillis()));
+  }
+
+  /// Loads what an invocation needs, except for the SDK's clients: nothing leaves the process.
+  static void prime() {
+    FeedbackJournal unread =
+        new JsonFeedbackJournal(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            Clock.systemUTC());
+    unread.write(
+        new FeedbackHandler(new FeedbackParser(), (key, fact) -> {}, report -> {})
+            .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))));
   }
 
   /// Some notifications must come again.

@@ -4,33 +4,33 @@ import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.util.Map;
 
-/// What FeedbackFunction takes from its environment.
+/// What the template tells the FeedbackFunction.
 ///
-/// @param ledgerRetention how long the ledger keeps a unit
+/// @param keep how long the ledger keeps an item that an event made
 record FeedbackSettings(
-    String ledgerTable,
-    String suppressionTable,
-    Duration ledgerRetention,
-    SuppressionPolicy policy) {
+    String ledgerTable, String suppressionTable, Duration keep, SuppressionPolicy policy) {
 
-  /// Reads the variables that the template sets.
+  /// Reads the variables.
   ///
   /// @throws IllegalArgumentException when one is missing or out of range; the message names it
   static FeedbackSettings from(Map<String, String> environment) {
-    Variables variables = new Variables(environment);
+    Settings settings = new Settings(environment);
     return new FeedbackSettings(
-        variables.required("POSTRIDER_LEDGER_TABLE"),
-        variables.required("POSTRIDER_SUPPRESSION_TABLE"),
-        Duration.ofDays(variables.integer("POSTRIDER_LEDGER_DAYS", 30, 1, 3650)),
-        suppressionPolicy(variables));
+        settings.text("POSTRIDER_LEDGER_TABLE"),
+        settings.text("POSTRIDER_SUPPRESSION_TABLE"),
+        Duration.ofDays(settings.count("POSTRIDER_LEDGER_DAYS")),
+        suppressionPolicy(settings));
   }
 
-  static SuppressionPolicy suppressionPolicy(Variables variables) {
-    SuppressionPolicy usual = SuppressionPolicy.DEFAULT;
-    return new SuppressionPolicy(
-        variables.integer("POSTRIDER_SOFT_BOUNCE_COUNT", usual.softBounceCount(), 1, 20),
-        variables.positiveDuration("POSTRIDER_SOFT_BOUNCE_WINDOW", usual.softBounceWindow()),
-        variables.positiveDuration(
-            "POSTRIDER_SOFT_BOUNCE_SUPPRESSION", usual.softBounceSuppression()));
+  /// What every function that reads or writes suppressions must agree on.
+  static SuppressionPolicy suppressionPolicy(Settings settings) {
+    int count = settings.count("POSTRIDER_SOFT_BOUNCE_COUNT");
+    Duration window = settings.duration("POSTRIDER_SOFT_BOUNCE_WINDOW");
+    Duration suppression = settings.duration("POSTRIDER_SOFT_BOUNCE_SUPPRESSION");
+    try {
+      return new SuppressionPolicy(count, window, suppression);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("POSTRIDER_SOFT_BOUNCE_…: " + e.getMessage(), e);
+    }
   }
 }

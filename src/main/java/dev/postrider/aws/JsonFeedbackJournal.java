@@ -1,26 +1,57 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
+import dev.postrider.feedback.FeedbackSummary.Failure;
 import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
-/// One line of JSON a summary, which Lambda puts into the function's log.
+/// Writes a summary as one JSON line, and what AWS/SES does not count itself as metrics. Metric
+/// names are public (decision 0023). No address is in either.
 final class JsonFeedbackJournal implements FeedbackJournal {
-  private final JsonMapper json = JsonMapper.builder().build();
-  private final PrintStream out;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  JsonFeedbackJournal(PrintStream out) {
+  private static final Map<Count, String> METRICS =
+      new EnumMap<>(
+          Map.of(
+              Count.SUPPRESSED, "FeedbackSuppressed",
+              Count.SOFT_BOUNCED, "FeedbackSoftBounced",
+              Count.UNTRACKED, "FeedbackUntracked",
+              Count.UNFAMILIAR, "FeedbackUnfamiliar",
+              Count.MALFORMED, "FeedbackMalformed",
+              Count.FAILED, "FeedbackFailed"));
+
+  private final PrintStream out;
+  private final InstantSource clock;
+
+  JsonFeedbackJournal(PrintStream out, InstantSource clock) {
     this.out = out;
+    this.clock = clock;
   }
 
   @Override
   public void write(FeedbackSummary summary) {
-    ObjectNode line = json.createObjectNode();
+    out.println(line(summary));
+    List<Count> counted =
+        METRICS.keySet().stream().filter(count -> summary.count(count) > 0).toList();
+    if (!counted.isEmpty()) {
+      EmbeddedMetrics metrics = new EmbeddedMetrics(clock.instant());
+      counted.forEach(
+          count -> metrics.count(METRICS.getOrDefault(count, ""), summary.count(count)));
+      out.println(metrics.toJson());
+    }
+  }
+
+  private static ObjectNode line(FeedbackSummary summary) {
+    ObjectNode line = JSON.createObjectNode();
     line.put("level", summary.failures().isEmpty() ? "INFO" : "ERROR");
-    line.put("message", "feedback");
+    line.put("event", "feedback");
     ObjectNode counts = line.putObject("counts");
     for (Count count : Count.values()) {
       if (summary.count(count) > 0) {
@@ -28,7 +59,9 @@ final class JsonFeedbackJournal implements FeedbackJournal {
       }
     }
     summary.unfamiliar().forEach(line.withArray("/unfamiliar")::add);
-    summary.failures().forEach(one -> line.withArray("/failures").add(one.toString()));
-    out.println(line);
+    for (Failure failure : summary.failures()) {
+      line.withArray("/failures").add(failure.toString());
+    }
+    return line;
   }
 }

@@ -7,9 +7,9 @@ import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Fact.Manual;
 import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.SuppressionKey;
-import dev.postrider.suppression.SuppressionStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,11 +19,10 @@ import java.util.Map;
 /// idempotent, what failed may simply come again whole.
 public final class FeedbackHandler {
   private final FeedbackParser parser;
-  private final SuppressionStore suppressions;
+  private final FactStore suppressions;
   private final DeliveryLedger ledger;
 
-  public FeedbackHandler(
-      FeedbackParser parser, SuppressionStore suppressions, DeliveryLedger ledger) {
+  public FeedbackHandler(FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger) {
     this.parser = parser;
     this.suppressions = suppressions;
     this.ledger = ledger;

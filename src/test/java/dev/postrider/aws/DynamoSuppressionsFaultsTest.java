@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.suppression.Fact.Marked;
+import dev.postrider.suppression.FactStore.StoreUnavailable;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Recipient;
@@ -11,7 +12,6 @@ import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
-import dev.postrider.suppression.SuppressionStore.StoreUnavailable;
 import dev.postrider.suppression.Verdict;
 import java.time.Clock;
 import java.time.Duration;

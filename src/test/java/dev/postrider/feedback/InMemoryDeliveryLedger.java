@@ -8,16 +8,17 @@ import java.util.Map;
 
 /// The feedback side of the ledger in memory: the highest status by unit and recipient. Fails when
 /// told to.
-final class InMemoryDeliveryLedger implements DeliveryLedger {
+public final class InMemoryDeliveryLedger implements DeliveryLedger {
   private final Map<String, Map<String, RecipientStatus>> units = new HashMap<>();
   private int failing;
 
   /// The next reports fail and store nothing.
-  void fail(int count) {
+  public void fail(int count) {
     failing = count;
   }
 
-  Map<String, Map<String, RecipientStatus>> units() {
+  /// Statuses by recipient hash, by unit.
+  public Map<String, Map<String, RecipientStatus>> units() {
     return units;
   }
 

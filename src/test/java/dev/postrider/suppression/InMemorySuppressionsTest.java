@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.contract.SuppressionsContract;
 import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.SuppressionStore.StoreUnavailable;
+import dev.postrider.suppression.FactStore.StoreUnavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,0 +1,229 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.postrider.aws.FeedbackFunction.FeedbackFailed;
+import dev.postrider.email.Address;
+import dev.postrider.feedback.FeedbackHandler;
+import dev.postrider.feedback.FeedbackParser;
+import dev.postrider.feedback.InMemoryDeliveryLedger;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.InMemorySuppressions;
+import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeedbackFunctionTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final InMemorySuppressions suppressions =
+      new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(NOW));
+  private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final FeedbackFunction function =
+      new FeedbackFunction(
+          new FeedbackHandler(new FeedbackParser(), suppressions, ledger),
+          new JsonFeedbackJournal(
+              new PrintStream(log, true, StandardCharsets.UTF_8), InstantSource.fixed(NOW)));
+
+  /// The event, whose address it names, what is known of the address after it, and the address's
+  /// status in the ledger; `-` for nothing.
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "send,                                  success,          -, -",
+        "send-entry,                            success+grace,    -, -",
+        "delivery,                              success,          -, DELIVERED",
+        "lenient-timestamp,                     success,          -, DELIVERED",
+        "delivery-delay,                        success+slow,     -, DELAYED",
+        "bounce-permanent-general,              bounce,           HARD_BOUNCE at *, BOUNCED",
+        "bounce-permanent-no-email,             bounce+gone,      HARD_BOUNCE at *, BOUNCED",
+        "bounce-suppressed,                     suppressionlist,  HARD_BOUNCE at *, BOUNCED",
+        "bounce-on-account-suppression-list,    bounce+listed,    HARD_BOUNCE at *, BOUNCED",
+        "bounce-unknown-subtype,                bounce+new,       HARD_BOUNCE at *, BOUNCED",
+        "bounce-two-recipients,                 bounce+a,         HARD_BOUNCE at *, BOUNCED",
+        "bounce-two-recipients,                 success+b,        -, -",
+        "bounce-unsubscribed,      success+left, UNSUBSCRIBED at stream:marketing, BOUNCED",
+        "bounce-mailbox-full,                   bounce+full,      counted at *, SOFT_BOUNCED",
+        "bounce-undetermined,                   bounce+unclear,   counted at *, SOFT_BOUNCED",
+        "bounce-content-rejected,               bounce+content,   -, SOFT_BOUNCED",
+        "bounce-message-too-large,              bounce+large,     -, SOFT_BOUNCED",
+        "bounce-out-of-office,                  ooto,             -, -",
+        "complaint-abuse,                       complaint,        COMPLAINT at *, COMPLAINED",
+        "complaint-without-type,                complaint+silent, COMPLAINT at *, COMPLAINED",
+        "complaint-on-account-suppression-list, complaint+listed, COMPLAINT at *, REJECTED",
+        "complaint-not-spam,                    complaint,        lifted at *, -",
+        "reject,                                success,          -, REJECTED",
+        "rendering-failure,                     success+ada,      -, REJECTED",
+        "open,                                  success,          -, -",
+        "click,                                 success,          -, -",
+        "subscription,             success+left, UNSUBSCRIBED at stream:marketing, -",
+        "notification-bounce,                   bounce,           HARD_BOUNCE at *, -",
+        "notification-complaint,                complaint,        COMPLAINT at *, -",
+        "notification-delivery,                 success,          -, -",
+        "topic-test,                            success,          -, -",
+        "unknown-type,                          success,          -, -"
+      })
+  void everyKindOfEventHasItsEffect(
+      String event, String name, @Nullable String known, @Nullable RecipientStatus status) {
+    String address = name + "@simulator.amazonses.com";
+
+    function.handleRequest(read(event), null);
+
+    assertThat(known(address)).isEqualTo(known == null ? List.of() : List.of(known));
+    assertThat(statuses(address)).isEqualTo(status == null ? List.of() : List.of(status));
+  }
+
+  @Test
+  void unitsAreNamedByTheTagsOfTheDispatcher() {
+    function.handleRequest(read("send-entry"), null);
+    function.handleRequest(read("send"), null);
+    function.handleRequest(read("notification-bounce"), null);
+
+    assertThat(ledger.units())
+        .isEqualTo(Map.of("october-statement#1", Map.of(), "order-1001-confirmation", Map.of()));
+  }
+
+  @Test
+  void aMalformedNotificationFailsTheInvocationWithItsReason() {
+    SNSEvent event = read("malformed");
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
+        .isInstanceOf(FeedbackFailed.class)
+        .hasMessage(
+            "1 of 1 notifications failed: SNS message %s: the notification is not JSON: line 1,"
+                + " column 48",
+            event.getRecords().getFirst().getSNS().getMessageId());
+  }
+
+  @Test
+  void theOtherRecordsOfAnEventAreAppliedBeforeItFails() {
+    SNSEvent event = read("malformed");
+    event.setRecords(
+        List.of(event.getRecords().getFirst(), read("complaint-abuse").getRecords().getFirst()));
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
+        .isInstanceOf(FeedbackFailed.class)
+        .hasMessageStartingWith("1 of 2 notifications failed: ");
+    assertThat(known("complaint@simulator.amazonses.com")).containsExactly("COMPLAINT at *");
+  }
+
+  @Test
+  void anEventWithoutRecordsFails() {
+    assertThatThrownBy(() -> function.handleRequest(new SNSEvent(), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the event holds no SNS record");
+  }
+
+  @Test
+  void aRecordWithoutAnythingFails() {
+    SNSEvent event = new SNSEvent();
+    event.setRecords(List.of(new SNSEvent.SNSRecord().withSns(new SNSEvent.SNS())));
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
+        .hasMessage(
+            "1 of 1 notifications failed: SNS message without an id: the notification is not an"
+                + " object: missing");
+  }
+
+  @Test
+  void theLogCountsAndNamesNoAddress() {
+    function.handleRequest(read("bounce-unknown-subtype"), null);
+
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "{\"level\":\"INFO\",\"event\":\"feedback\",\"counts\":{\"BOUNCE\":1,\"SUPPRESSED\":1,"
+                + "\"REPORTED\":1,\"UNFAMILIAR\":1},"
+                + "\"unfamiliar\":[\"/bounce/bounceSubType=SomethingNew\"]}",
+            "{\"_aws\":{\"Timestamp\":1795521600000,\"CloudWatchMetrics\":[{\"Namespace\":"
+                + "\"Postrider\",\"Dimensions\":[[]],\"Metrics\":["
+                + "{\"Name\":\"FeedbackSuppressed\",\"Unit\":\"Count\"},"
+                + "{\"Name\":\"FeedbackUnfamiliar\",\"Unit\":\"Count\"}]}]},"
+                + "\"FeedbackSuppressed\":1.0,\"FeedbackUnfamiliar\":1.0}");
+  }
+
+  @Test
+  void theLogSaysWhatFailed() {
+    ledger.fail(1);
+
+    assertThatThrownBy(() -> function.handleRequest(read("send"), null))
+        .isInstanceOf(FeedbackFailed.class);
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("\"level\":\"ERROR\"")
+        .contains("\"failures\":[\"SNS message ")
+        .contains(": the ledger was told to fail\"]")
+        .contains("\"FeedbackFailed\":1.0");
+  }
+
+  @Test
+  void primingNeedsNothing() {
+    assertThatCode(FeedbackFunction::prime).doesNotThrowAnyException();
+  }
+
+  private List<String> known(String address) {
+    List<String> known = new ArrayList<>();
+    suppressions
+        .items()
+        .forEach(
+            (key, facts) -> {
+              if (key.address().equals(address)) {
+                known.add(describe(key, facts));
+              }
+            });
+    return known;
+  }
+
+  private static String describe(SuppressionKey key, Facts facts) {
+    String what =
+        SuppressionPolicy.DEFAULT
+            .effective(facts, NOW)
+            .map(Suppression::reason)
+            .map(Enum::name)
+            .orElse(facts.softBounces().isEmpty() ? "lifted" : "counted");
+    return what + " at " + key.scope().text();
+  }
+
+  private List<RecipientStatus> statuses(String address) {
+    String hash = Address.hashOf(address);
+    return ledger.units().values().stream()
+        .flatMap(unit -> unit.entrySet().stream())
+        .filter(one -> one.getKey().equals(hash))
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toList());
+  }
+
+  private static SNSEvent read(String name) {
+    try {
+      byte[] json = Files.readAllBytes(Path.of("events", "feedback-" + name + ".json"));
+      return LambdaEventSerializers.serializerFor(
+              SNSEvent.class, FeedbackFunctionTest.class.getClassLoader())
+          .fromJson(new ByteArrayInputStream(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
