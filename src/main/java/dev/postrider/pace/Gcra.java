@@ -38,7 +38,8 @@ public final class Gcra {
   }
 
   /// Plans a reservation of at least `atLeast` and at most `atMost` recipients whose slot ends
-  /// within the horizon.
+  /// within the horizon. For `atLeast` that take longer than the whole horizon it is enough that
+  /// the slot starts within it: they are one message, and would otherwise never be sent.
   public static Plan plan(PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
     if (known.closedReason() != null) {
       return new Plan.Answer(new Reservation.Closed(known.closedReason()));
@@ -46,18 +47,26 @@ public final class Gcra {
     PaceState risen = climb(known, now);
     long nowMicros = micros(now);
     long start = Math.max(risen.theoreticalArrivalMicros(), nowMicros);
-    long endMicros = nowMicros + horizon.toNanos() / 1_000;
+    long horizonMicros = horizon.toNanos() / 1_000;
+    long endMicros = nowMicros + horizonMicros;
     int fits = fitting(atMost, endMicros - start, risen);
     if (fits < atLeast) {
-      return new Plan.Answer(new Reservation.Later(instant(start)));
+      boolean neverFits = spanMicros(atLeast, risen.ratePerSecond()) > horizonMicros;
+      return neverFits && start < endMicros
+          ? replace(risen, start, atLeast)
+          : new Plan.Answer(new Reservation.Later(instant(start)));
     }
     long add = spanMicros(fits, risen.ratePerSecond());
     boolean queued = known.theoreticalArrivalMicros() >= nowMicros;
     return queued && risen.version() == known.version()
         ? new Plan.Append(add, nowMicros, endMicros - add, fits)
-        : new Plan.Replace(
-            withArrival(risen, start + add),
-            new Reservation.Granted(instant(start), risen.ratePerSecond(), fits));
+        : replace(risen, start, fits);
+  }
+
+  private static Plan replace(PaceState state, long start, int recipients) {
+    return new Plan.Replace(
+        withArrival(state, start + spanMicros(recipients, state.ratePerSecond())),
+        new Reservation.Granted(instant(start), state.ratePerSecond(), recipients));
   }
 
   /// The reservation that an [Plan.Append] obtained.
@@ -75,9 +84,11 @@ public final class Gcra {
     boolean merged =
         known.ratePerSecond() < known.ceilingPerSecond()
             && now.isBefore(known.rateChangedAt().plus(THROTTLES_MERGE));
-    return merged
-        ? known
-        : withRate(known, Math.max(FLOOR_PER_SECOND, known.ratePerSecond() / 2), now);
+    return merged ? known : withRate(known, Math.max(floor(known), known.ratePerSecond() / 2), now);
+  }
+
+  private static double floor(PaceState state) {
+    return Math.min(FLOOR_PER_SECOND, state.ceilingPerSecond());
   }
 
   /// The state under a new ceiling; a rate that throttles lowered stays lowered.
@@ -108,7 +119,7 @@ public final class Gcra {
 
   /// The state with the breaker shut again, at the slowest rate: it climbs step by step.
   public static PaceState reopened(PaceState known, Instant now) {
-    PaceState slow = withRate(known, Math.min(known.ceilingPerSecond(), FLOOR_PER_SECOND), now);
+    PaceState slow = withRate(known, floor(known), now);
     return new PaceState(
         Math.max(slow.theoreticalArrivalMicros(), micros(now)),
         slow.ratePerSecond(),

@@ -1,0 +1,299 @@
+package dev.postrider.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class GcraTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  static IntStream seeds() {
+    return IntStream.range(0, 60);
+  }
+
+  private static PaceState at(double rate, double ceiling) {
+    return new PaceState(0, rate, ceiling, NOW, 5, null, null);
+  }
+
+  private record Slot(Instant start, Instant end, double ratePerSecond, int recipients) {}
+
+  /// Several instances reserve at random; clocks agree, as within one run of the world's time.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void slotsNeverOverlapAndNeverReachBeyondTheHorizon(int seed) {
+    Random random = new Random(seed);
+    InMemoryPacer.Shared shared = new InMemoryPacer.Shared(NOW);
+    double ceiling = 0.3 + random.nextInt(2_000) / (double) (1 + random.nextInt(40));
+    shared.change(state -> Gcra.underCeiling(state, ceiling, NOW));
+    List<InMemoryPacer> instances =
+        IntStream.range(0, 4).mapToObj(i -> new InMemoryPacer(shared)).toList();
+    Instant now = NOW;
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      now = now.plusNanos(random.nextInt(500_000_000) * 1_000L / 1_000L);
+      InMemoryPacer instance = instances.get(random.nextInt(4));
+      if (random.nextInt(15) == 0) {
+        instance.throttled(now);
+      }
+      Duration horizon = Duration.ofMillis(1 + random.nextInt(20_000));
+      int atLeast = 1 + random.nextInt(50);
+      int atMost = atLeast + random.nextInt(200);
+      switch (instance.reserve(atLeast, atMost, now, horizon)) {
+        case Reservation.Granted granted -> {
+          Slot slot = slot(granted);
+          assertThat(granted.recipients()).isBetween(atLeast, atMost);
+          assertThat(granted.ratePerSecond()).isLessThanOrEqualTo(ceiling);
+          assertThat(slot.start()).isAfterOrEqualTo(now.minusNanos(1_000));
+          assertThat(slot.start()).isBefore(now.plus(horizon));
+          assertThat(
+                  !slot.end().isAfter(now.plus(horizon))
+                      || granted.recipients() == atLeast
+                          && Gcra.span(atLeast, granted.ratePerSecond()).compareTo(horizon) > 0)
+              .isTrue();
+          slots.add(slot);
+        }
+        case Reservation.Later(Instant freeAt) ->
+            assertThat(Gcra.span(atLeast, instance.known().ratePerSecond()).plusNanos(1_000))
+                .isGreaterThan(Duration.between(freeAt, now.plus(horizon)));
+        case Reservation.Closed closed -> throw new AssertionError(closed);
+        case Reservation.Unavailable unavailable -> throw new AssertionError(unavailable);
+      }
+    }
+    assertThat(slots).isNotEmpty();
+    for (int i = 1; i < slots.size(); i++) {
+      assertThat(slots.get(i).start()).isAfterOrEqualTo(slots.get(i - 1).end());
+    }
+  }
+
+  private static Slot slot(Reservation.Granted granted) {
+    return new Slot(
+        granted.start(),
+        granted.slot(granted.recipients()),
+        granted.ratePerSecond(),
+        granted.recipients());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void withinAnySecondNoMoreIsOfferedThanTheRateAllows(int seed) {
+    Random random = new Random(seed);
+    double rate = 1 + random.nextInt(100);
+    PaceState state = at(rate, rate);
+    List<Instant> offered = new ArrayList<>();
+    Instant now = NOW;
+    for (int i = 0; i < 60; i++) {
+      now = now.plusMillis(random.nextInt(300));
+      if (Gcra.plan(state, 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
+          instanceof Gcra.Plan.Replace(PaceState next, Reservation.Granted granted)) {
+        state = next;
+        IntStream.range(0, granted.recipients()).forEach(n -> offered.add(granted.slot(n)));
+      }
+      now = now.plusMillis(random.nextInt(10) == 0 ? 3_000 : 0);
+    }
+    for (int i = 0; i < offered.size(); i++) {
+      Instant from = offered.get(i);
+      long within =
+          offered.stream()
+              .filter(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(1)))
+              .count();
+      assertThat(within).isLessThanOrEqualTo((long) rate + 1);
+    }
+  }
+
+  /// An Append whose own condition excludes what it was planned on would never come about.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anAppendHoldsForTheStateItWasPlannedOn(int seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      double rate = random.nextInt(1, 2_000) * 0.9 / random.nextInt(1, 8);
+      long ahead = random.nextInt(3_000_000);
+      PaceState state = new PaceState(Gcra.micros(NOW) + ahead, rate, rate, NOW, 1, null, null);
+      Duration horizon =
+          random.nextBoolean()
+              ? Duration.ofSeconds(random.nextInt(1, 46))
+              : Duration.ofNanos(1_000L * random.nextInt(1, 45_000_000));
+      if (Gcra.plan(state, 1, 10_000, NOW, horizon) instanceof Gcra.Plan.Append append) {
+        assertThat(state.theoreticalArrivalMicros())
+            .as("rate %s, ahead %s, horizon %s", rate, ahead, horizon)
+            .isBetween(append.fromMicros(), append.limitMicros());
+      }
+    }
+  }
+
+  @Test
+  void aQueueThatIsBusyIsAppendedToAndAnIdleOneIsStartedAnew() {
+    PaceState busy = new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(busy, 1, 5, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(
+            new Gcra.Plan.Append(500_000, Gcra.micros(NOW), Gcra.micros(NOW) + 1_500_000, 5));
+    PaceState atTheInstant = new PaceState(Gcra.micros(NOW), 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(atTheInstant, 1, 5, NOW, Duration.ofSeconds(2)))
+        .isInstanceOf(Gcra.Plan.Append.class);
+    PaceState idle = new PaceState(Gcra.micros(NOW) - 1, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(idle, 1, 5, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(
+            new Gcra.Plan.Replace(
+                new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null),
+                new Reservation.Granted(NOW, 10, 5)));
+  }
+
+  @Test
+  void anAppendedSlotBeginsWhereTheArrivalTimeWas() {
+    Gcra.Plan.Append append = new Gcra.Plan.Append(500_000, 0, 0, 5);
+    assertThat(Gcra.appended(append, Gcra.micros(NOW) + 800_000, 10))
+        .isEqualTo(new Reservation.Granted(NOW.plusMillis(300), 10, 5));
+  }
+
+  @Test
+  void whatCanNeverFitTheHorizonIsGrantedWhenItsSlotStartsWithinIt() {
+    PaceState busy = new PaceState(Gcra.micros(NOW) + 1_999_999, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(busy, 50, 70, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(
+            new Gcra.Plan.Replace(
+                new PaceState(Gcra.micros(NOW) + 6_999_999, 10, 10, NOW, 5, null, null),
+                new Reservation.Granted(NOW.plusNanos(1_999_999_000), 10, 50)));
+    PaceState full = new PaceState(Gcra.micros(NOW) + 2_000_000, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(full, 50, 70, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusSeconds(2))));
+  }
+
+  @Test
+  void whatCouldFitTheHorizonWaitsUntilItDoes() {
+    PaceState busy = new PaceState(Gcra.micros(NOW) + 1, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(busy, 20, 70, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusNanos(1_000))));
+    assertThat(Gcra.plan(at(10, 10), 20, 70, NOW, Duration.ofSeconds(2)))
+        .isInstanceOf(Gcra.Plan.Replace.class);
+  }
+
+  @Test
+  void nothingIsGrantedWithoutTime() {
+    for (int recipients : List.of(1, 50)) {
+      assertThat(Gcra.plan(at(10, 10), recipients, 70, NOW, Duration.ZERO))
+          .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW)));
+    }
+  }
+
+  @Test
+  void anOpenBreakerIsTheAnswer() {
+    PaceState closed = Gcra.closed(at(10, 10), "DAILY_QUOTA", NOW.plusSeconds(1));
+    assertThat(closed)
+        .isEqualTo(new PaceState(0, 10, 10, NOW, 6, "DAILY_QUOTA", NOW.plusSeconds(1)));
+    assertThat(Gcra.plan(closed, 1, 1, NOW, Duration.ofSeconds(9)))
+        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Closed("DAILY_QUOTA")));
+  }
+
+  @Test
+  void aThrottleHalvesTheRate() {
+    assertThat(Gcra.lowered(at(10, 10), NOW.plusSeconds(3)))
+        .isEqualTo(new PaceState(0, 5, 10, NOW.plusSeconds(3), 6, null, null));
+  }
+
+  @Test
+  void throttlesOfOneSecondCountOnce() {
+    PaceState once = Gcra.lowered(at(10, 10), NOW);
+    assertThat(Gcra.lowered(once, NOW.plusMillis(999))).isSameAs(once);
+    assertThat(Gcra.lowered(once, NOW.plusSeconds(1)).ratePerSecond()).isEqualTo(2.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 0.5", "0.5, 0.5", "0.4, 0.4", "0.1, 0.1"})
+  void noThrottleMakesItSlowerThanTheFloorOrFasterThanTheCeiling(double ceiling, double slowest) {
+    PaceState state = at(ceiling, ceiling);
+    for (int i = 1; i < 12; i++) {
+      state = Gcra.lowered(state, NOW.plusSeconds(2L * i));
+      assertThat(state.ratePerSecond()).isBetween(slowest, ceiling);
+    }
+    assertThat(state.ratePerSecond()).isEqualTo(slowest);
+  }
+
+  @Test
+  void aLoweredRateClimbsATenthOfTheCeilingEveryFiveSecondsAndNoHigher() {
+    PaceState state = at(7, 10);
+    Instant now = NOW;
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      now = now.plusSeconds(5);
+      Gcra.Plan plan = Gcra.plan(state, 1, 1, now, Duration.ofSeconds(9));
+      state = ((Gcra.Plan.Replace) plan).next();
+      rates.add(state.ratePerSecond());
+    }
+    assertThat(rates).containsExactly(8.0, 9.0, 10.0, 10.0, 10.0);
+    assertThat(state.version()).as("a change for each step").isEqualTo(8);
+  }
+
+  @Test
+  void aRateRestsForFiveSecondsBeforeItClimbs() {
+    Gcra.Plan plan = Gcra.plan(at(7, 10), 1, 1, NOW.plusMillis(4_999), Duration.ofSeconds(9));
+    assertThat(((Gcra.Plan.Replace) plan).next().ratePerSecond()).isEqualTo(7);
+    Gcra.Plan stepped = Gcra.plan(at(9.5, 10), 1, 1, NOW.plusSeconds(5), Duration.ofSeconds(9));
+    assertThat(((Gcra.Plan.Replace) stepped).next().ratePerSecond()).isEqualTo(10);
+  }
+
+  @Test
+  void aStepUpIsWrittenAlsoWhereTheQueueIsBusy() {
+    Instant later = NOW.plusSeconds(6);
+    PaceState busy = new PaceState(Gcra.micros(later) + 1_000_000, 5, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(busy, 1, 6, later, Duration.ofSeconds(9)))
+        .isEqualTo(
+            new Gcra.Plan.Replace(
+                new PaceState(Gcra.micros(later) + 2_000_000, 6, 10, later, 6, null, null),
+                new Reservation.Granted(later.plusSeconds(1), 6, 6)));
+  }
+
+  @Test
+  void aNewCeilingIsTheRateWhereNothingLoweredIt() {
+    assertThat(Gcra.underCeiling(at(10, 10), 20, NOW.plusSeconds(9)))
+        .isEqualTo(new PaceState(0, 20, 20, NOW, 6, null, null));
+    assertThat(Gcra.underCeiling(at(10, 10), 4, NOW.plusSeconds(9)))
+        .isEqualTo(new PaceState(0, 4, 4, NOW, 6, null, null));
+  }
+
+  @Test
+  void aRateThatThrottlesLoweredStaysLoweredUnderANewCeiling() {
+    Instant later = NOW.plusSeconds(9);
+    assertThat(Gcra.underCeiling(at(5, 10), 20, later))
+        .isEqualTo(new PaceState(0, 5, 20, later, 6, null, null));
+    assertThat(Gcra.underCeiling(at(5, 10), 3, later))
+        .isEqualTo(new PaceState(0, 3, 3, later, 6, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 0.5", "0.2, 0.2"})
+  void aReopenedPaceStartsSlowlyAndOwesNothing(double ceiling, double slow) {
+    Instant later = NOW.plusSeconds(60);
+    PaceState closed = Gcra.closed(at(ceiling, ceiling), "SENDING_PAUSED", NOW);
+    assertThat(Gcra.reopened(closed, later))
+        .isEqualTo(new PaceState(Gcra.micros(later), slow, ceiling, later, 7, null, null));
+  }
+
+  @Test
+  void slotsThatWereReservedBeforeTheBreakerOpenedStayReserved() {
+    PaceState ahead = new PaceState(Gcra.micros(NOW) + 9_000_000, 10, 10, NOW, 1, "X", NOW);
+    assertThat(Gcra.reopened(ahead, NOW.plusSeconds(1)).theoreticalArrivalMicros())
+        .isEqualTo(Gcra.micros(NOW) + 9_000_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.3, 1", "1, 1", "1.9, 1", "12.6, 12", "50, 50", "900, 50"})
+  void aCallHoldsASecondsWorthOfRecipientsAndNoMoreThanFifty(double rate, int recipients) {
+    assertThat(at(rate, rate).recipientsPerCall()).isEqualTo(recipients);
+  }
+
+  @Test
+  void theSpanOfRecipientsIsRoundedUp() {
+    assertThat(Gcra.span(1, 3)).isEqualTo(Duration.ofNanos(333_334_000));
+    assertThat(Gcra.span(0, 3)).isEqualTo(Duration.ZERO);
+    assertThat(Gcra.span(30, 10)).isEqualTo(Duration.ofSeconds(3));
+  }
+}
