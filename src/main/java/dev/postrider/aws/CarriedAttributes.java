@@ -6,6 +6,7 @@ import dev.postrider.dispatch.Received.Carried;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The SQS message attributes of copies; public names (docs/decisions/0002).
 final class CarriedAttributes {
@@ -21,6 +22,14 @@ final class CarriedAttributes {
 
   private static final int LONGEST_PROBLEMS = 2_000;
 
+  /// What an id of ours looks like: of a message, or SQS's own.
+  private static final Pattern IDS = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+  private static final Pattern ATTEMPTS = Pattern.compile("\\d{1,6}");
+
+  /// Until the year 2286.
+  private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,13}");
+
   private CarriedAttributes() {}
 
   /// Reads what a copy carries. Attributes that no copy of ours would hold count as none: a
@@ -28,19 +37,33 @@ final class CarriedAttributes {
   static Carried read(Map<String, MessageAttribute> attributes) {
     try {
       return new Carried(
-          text(attributes, ID),
-          text(attributes, ATTEMPT).map(Integer::parseInt).orElse(0),
-          text(attributes, FIRST_SEEN).map(Long::parseLong).map(Instant::ofEpochMilli),
+          text(attributes, ID).map(text -> matching(IDS, text)),
+          text(attributes, ATTEMPT)
+              .map(text -> Integer.parseInt(matching(ATTEMPTS, text)))
+              .orElse(0),
+          text(attributes, FIRST_SEEN)
+              .map(text -> Instant.ofEpochMilli(Long.parseLong(matching(EPOCH_MILLIS, text)))),
           text(attributes, ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL));
     } catch (IllegalArgumentException e) {
       return Carried.NOTHING;
     }
   }
 
+  private static String matching(Pattern form, String text) {
+    if (!form.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "found a text of " + text.length() + " characters, allowed is " + form);
+    }
+    return text;
+  }
+
   static String shortened(String detail) {
-    return detail.length() <= LONGEST_PROBLEMS
-        ? detail
-        : detail.substring(0, LONGEST_PROBLEMS - 1) + "…";
+    if (detail.length() <= LONGEST_PROBLEMS) {
+      return detail;
+    }
+    int end = LONGEST_PROBLEMS - 1;
+    return detail.substring(0, Character.isHighSurrogate(detail.charAt(end - 1)) ? end - 1 : end)
+        + "…";
   }
 
   private static Optional<String> text(Map<String, MessageAttribute> attributes, String name) {
