@@ -47,10 +47,18 @@ final class Admission {
       return parked(record, email, ParkReason.BULK_LANE, Batch.Lane.BULK, Duration.ZERO, now);
     }
     return new Admitted.Work(
+        unitsOf(record, email).stream().map(unit -> new Task(record, lane, email, unit)).toList());
+  }
+
+  /// The units that the copy is about. Ranges that fit none of the message's entries are no copy's
+  /// of ours: then it is about all of them, since no message may vanish.
+  private static List<Email.Unit> unitsOf(Received record, Email email) {
+    EntryRanges entries = record.carried().entries();
+    List<Email.Unit> units =
         email.units().stream()
-            .filter(unit -> unit.entry().map(record.carried().entries()::contains).orElse(true))
-            .map(unit -> new Task(record, lane, email, unit))
-            .toList());
+            .filter(unit -> unit.entry().map(entries::contains).orElse(true))
+            .toList();
+    return units.isEmpty() ? email.units() : units;
   }
 
   private static Admitted parked(

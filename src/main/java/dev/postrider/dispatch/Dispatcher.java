@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -107,7 +108,7 @@ public final class Dispatcher {
         failed.add(ends.record().messageId());
       }
     }
-    failed.addAll(place(wishes));
+    failed.addAll(place(wishes, defects));
     worked.ends().forEach(end -> outcomes.add(end.outcome()));
     return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects);
   }
@@ -115,7 +116,6 @@ public final class Dispatcher {
   private record Worked(List<UnitEnd> ends, int calls, int dropped) {}
 
   private Worked work(Deque<Task> waiting, Batch batch, List<RuntimeException> defects) {
-    String token = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     Instant sendBy = batch.deadline().minus(CLOSING_TIME);
     List<UnitEnd> ends = new ArrayList<>();
     int calls = 0;
@@ -128,33 +128,27 @@ public final class Dispatcher {
       }
       List<Task> next = next(waiting);
       try {
-        Slice.Prepared prepared = slice.prepare(next, token, batch.deadline());
+        Slice.Prepared prepared = slice.prepare(next, token(), batch.deadline());
         PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), sendBy);
         ends.addAll(prepared.ends());
         ends.addAll(result.ends());
         calls += result.calls();
         dropped += prepared.dropped();
+        defects.addAll(result.defects());
         stop = result.stop();
       } catch (RuntimeException defect) {
         defects.add(defect);
-        next.forEach(task -> ends.add(returned(task, defect)));
+        next.forEach(task -> ends.add(UnitEnd.returned(task, defect, clock.instant())));
       }
     }
     stop.ifPresent(why -> waiting.forEach(task -> ends.add(unclaimed(task, why))));
     return new Worked(ends, calls, dropped);
   }
 
-  /// What a defect interrupted is redelivered; the ledger knows how far it came.
-  private UnitEnd returned(Task task, RuntimeException defect) {
-    return new UnitEnd(
-        task,
-        new Fate.Returned(),
-        Outcomes.of(
-            task,
-            UnitOutcome.Kind.RETURNED,
-            "DEFECT",
-            defect.getClass().getSimpleName(),
-            clock.instant()));
+  /// Names the claims of one slice. A second copy of a unit comes in a later slice, and must not
+  /// take the first one's claim for its own.
+  private String token() {
+    return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
   private PacedSending.Stop outOfTime() {
@@ -199,11 +193,11 @@ public final class Dispatcher {
   }
 
   /// @return the records whose copies are not safe
-  private Set<String> place(List<RecordEnds.Wish> wishes) {
+  private Set<String> place(List<RecordEnds.Wish> wishes, List<RuntimeException> defects) {
     if (wishes.isEmpty()) {
       return Set.of();
     }
-    List<Boolean> placed = parking.place(wishes.stream().map(RecordEnds.Wish::placement).toList());
+    List<Boolean> placed = placed(wishes, defects);
     Set<String> failed = new HashSet<>();
     List<Settlement> afterwards = new ArrayList<>();
     for (int i = 0; i < wishes.size(); i++) {
@@ -213,11 +207,29 @@ public final class Dispatcher {
         failed.add(wishes.get(i).placement().record().messageId());
       }
     }
-    if (!afterwards.isEmpty()) {
-      // A settlement that fails leaves the claim to its lease: the copy is safe either way.
-      var _ = ledger.settle(afterwards);
-    }
+    settle(afterwards, defects);
     return failed;
+  }
+
+  private List<Boolean> placed(List<RecordEnds.Wish> wishes, List<RuntimeException> defects) {
+    try {
+      return parking.place(wishes.stream().map(RecordEnds.Wish::placement).toList());
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+      return Collections.nCopies(wishes.size(), false);
+    }
+  }
+
+  /// A settlement that fails leaves the claim to its lease: the copy is safe either way.
+  private void settle(List<Settlement> afterwards, List<RuntimeException> defects) {
+    if (afterwards.isEmpty()) {
+      return;
+    }
+    try {
+      var _ = ledger.settle(afterwards);
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+    }
   }
 
   private static Optional<Settlement> settlementOf(Fate fate) {

@@ -71,7 +71,8 @@ final class Grouping {
     return chunks;
   }
 
-  private static SendCall call(List<Outgoing> chunk) {
+  /// The call that carries these units, at least one.
+  static SendCall call(List<Outgoing> chunk) {
     return chunk.size() == 1 ? new SendCall.Single(chunk.getFirst()) : new SendCall.Bulk(chunk);
   }
 }

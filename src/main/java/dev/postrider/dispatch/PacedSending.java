@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.ledger.State;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
@@ -8,8 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Sends claimed units at the account's pace: reserves slots, sends what each holds, settles it,
 /// and gives back what finds no slot in time.
@@ -43,7 +46,9 @@ final class PacedSending {
   /// What a slice came to.
   ///
   /// @param stop why nothing more can be sent in this invocation; empty when more can
-  record Result(List<UnitEnd> ends, int calls, Optional<Stop> stop) {}
+  /// @param defects what should not have happened; the units concerned are redelivered
+  record Result(
+      List<UnitEnd> ends, int calls, Optional<Stop> stop, List<RuntimeException> defects) {}
 
   /// Why sending stopped.
   ///
@@ -53,6 +58,7 @@ final class PacedSending {
   Result send(List<Ready> ready, Batch.Lane lane, Instant sendBy) {
     Deque<Ready> waiting = new ArrayDeque<>(ready);
     List<UnitEnd> ends = new ArrayList<>();
+    Set<RuntimeException> defects = new LinkedHashSet<>();
     int calls = 0;
     Optional<Stop> stop = Optional.empty();
     while (!waiting.isEmpty() && stop.isEmpty()) {
@@ -61,10 +67,19 @@ final class PacedSending {
       switch (pacer.reserve(first(waiting), all(waiting), now, horizon)) {
         case Reservation.Granted slot -> {
           List<Ready> taken = take(waiting, slot.recipients());
-          SlotSender.Sent sent = sender.send(taken, slot, pacer.known().recipientsPerCall());
+          SlotSender.Sent sent =
+              sender.send(taken, slot, pacer.known().recipientsPerCall(), sendBy);
           calls += sent.calls();
-          stop = tellPacer(sent.attempts());
-          ends.addAll(settling.attempted(sent.attempts()));
+          Turns turns = Turns.of(sent.turns());
+          // First of all the ledger: nothing else can be found out again.
+          ends.addAll(settling.attempted(turns.attempts()));
+          ends.addAll(settling.ended(turns.late().stream().map(PacedSending::expired).toList()));
+          for (Turn.Broken broken : turns.broken()) {
+            defects.add(broken.defect());
+            ends.add(UnitEnd.returned(broken.ready().task(), broken.defect(), clock.instant()));
+          }
+          turns.kept().reversed().forEach(waiting::addFirst);
+          stop = tellPacer(turns.attempts());
         }
         case Reservation.Later(Instant freeAt) ->
             stop = waitOrStop(freeAt, lane, now, horizon, sendBy);
@@ -77,7 +92,31 @@ final class PacedSending {
       Stop why = stop.get();
       ends.addAll(settling.released(List.copyOf(waiting), why.reason(), why.code(), why.delay()));
     }
-    return new Result(ends, calls, stop);
+    return new Result(ends, calls, stop, List.copyOf(defects));
+  }
+
+  /// The turns of a slot, each kind by itself.
+  private record Turns(
+      List<Attempted> attempts, List<Ready> late, List<Ready> kept, List<Turn.Broken> broken) {
+
+    static Turns of(List<Turn> turns) {
+      Turns sorted =
+          new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (Turn turn : turns) {
+        switch (turn) {
+          case Attempted attempted -> sorted.attempts.add(attempted);
+          case Turn.Late(Ready ready) -> sorted.late.add(ready);
+          case Turn.Kept(Ready ready) -> sorted.kept.add(ready);
+          case Turn.Broken broken -> sorted.broken.add(broken);
+        }
+      }
+      return sorted;
+    }
+  }
+
+  private static Settling.Ended expired(Ready ready) {
+    return new Settling.Ended(
+        ready.task(), ready.token(), State.EXPIRED, UnitOutcome.Kind.EXPIRED, "EXPIRED");
   }
 
   private static Duration horizon(Batch.Lane lane, Instant now, Instant sendBy) {

@@ -140,27 +140,46 @@ final class Settling {
     List<UnitEnd> ends = new ArrayList<>(plans.size());
     int next = 0;
     for (Plan plan : plans) {
-      ends.add(plan.first().isPresent() ? after(plan.end(), settled.get(next++), now) : plan.end());
+      ends.add(
+          plan.first().isPresent()
+              ? after(plan.end(), plan.first().get().result(), settled.get(next++), now)
+              : plan.end());
     }
     return ends;
   }
 
-  /// A settlement that could not be written changes no fate: the lease runs out, and the unit is
-  /// UNKNOWN then. An accepted message must not come back for it, and a parked copy finds it so.
-  private static UnitEnd after(UnitEnd end, Settled settled, Instant now) {
+  private static UnitEnd after(UnitEnd end, Result wanted, Settled settled, Instant now) {
     return switch (settled) {
       case Settled.Done _ -> end;
-      case Settled.Unwritten _ -> end;
+      case Settled.Unwritten(String code) -> unwritten(end, wanted, code, now);
       case Settled.SentTwice _ ->
           new UnitEnd(end.task(), end.fate(), end.outcome().as(Kind.SENT_TWICE));
-      case Settled.Overtaken(State state) -> overtaken(end, state, now);
+      case Settled.Overtaken(State state) -> overtaken(end, wanted, state, now);
+    };
+  }
+
+  /// The lease runs out, and the unit is UNKNOWN then. An accepted message must not come back for
+  /// it, and a parked copy finds it so. A unit that ended without a send has no copy and no event
+  /// to settle it: SQS redelivers its record.
+  private static UnitEnd unwritten(UnitEnd end, Result wanted, String code, Instant now) {
+    return switch (wanted) {
+      case Result.Sent _ -> end;
+      case Result.Unknown _ -> end;
+      case Result.Released _ -> end;
+      case Result.Ended _ ->
+          new UnitEnd(
+              end.task(),
+              new Fate.Returned(),
+              Outcomes.of(end.task(), Kind.RETURNED, "LEDGER", code, now));
     };
   }
 
   /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
-  /// is needed. Where another claim took over, its holder's copy is the one that counts.
-  private static UnitEnd overtaken(UnitEnd end, State state, Instant now) {
-    return state.ended() && end.outcome().kind() != Kind.SENT
+  /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
+  /// that is repeated after a lost answer meets itself.
+  private static UnitEnd overtaken(UnitEnd end, Result wanted, State state, Instant now) {
+    boolean byItself = wanted instanceof Result.Ended ended && ended.state() == state;
+    return state.ended() && !byItself
         ? new UnitEnd(
             end.task(),
             new Fate.Ended(),

@@ -2,12 +2,13 @@ package dev.postrider.dispatch;
 
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -27,62 +28,75 @@ final class SlotSender {
   }
 
   /// What the slot came to.
-  record Sent(List<Attempted> attempts, int calls) {}
+  ///
+  /// @param turns one for each unit
+  /// @param calls how many calls were made to SES
+  record Sent(List<Turn> turns, int calls) {}
 
-  private record Answer(List<SendOutcome> outcomes, Duration latency) {}
+  /// @param made whether SES was called
+  private record Answer(List<Turn> turns, boolean made) {}
 
-  Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall) {
+  /// @param sendBy when it is too late to begin a call
+  Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall, Instant sendBy) {
     Map<String, Ready> byKey =
         units.stream().collect(Collectors.toMap(ready -> ready.task().unit().key(), r -> r));
     List<SendCall> calls =
         Grouping.group(units.stream().map(Ready::outgoing).toList(), recipientsPerCall);
-    List<Answer> answers = fanout.all(tasks(calls, slot));
-    List<Attempted> attempts = new ArrayList<>();
-    for (int c = 0; c < calls.size(); c++) {
-      List<Outgoing> inCall = calls.get(c).units();
-      for (int u = 0; u < inCall.size(); u++) {
-        attempts.add(
-            new Attempted(
-                Objects.requireNonNull(byKey.get(inCall.get(u).unit().key())),
-                answers.get(c).outcomes().get(u),
-                answers.get(c).latency()));
-      }
-    }
-    return new Sent(attempts, calls.size());
-  }
-
-  private List<Supplier<Answer>> tasks(List<SendCall> calls, Reservation.Granted slot) {
-    AtomicReference<SendOutcome.Stopped> brake = new AtomicReference<>();
+    AtomicBoolean brake = new AtomicBoolean();
     List<Supplier<Answer>> tasks = new ArrayList<>();
     int before = 0;
     for (SendCall call : calls) {
-      int recipientsBefore = before;
-      tasks.add(() -> inTurn(call, slot, recipientsBefore, brake));
+      List<Ready> carried =
+          call.units().stream()
+              .map(o -> Objects.requireNonNull(byKey.get(o.unit().key())))
+              .toList();
+      Instant turn = slot.slot(before);
+      tasks.add(() -> inTurn(carried, turn, sendBy, brake));
       before += call.recipientCount();
     }
-    return tasks;
+    List<Answer> answers = fanout.all(tasks);
+    return new Sent(
+        answers.stream().flatMap(answer -> answer.turns().stream()).toList(),
+        (int) answers.stream().filter(Answer::made).count());
   }
 
-  /// Once SES has said that it sends nothing, calls whose turn has not come are not made.
-  private Answer inTurn(
-      SendCall call,
-      Reservation.Granted slot,
-      int recipientsBefore,
-      AtomicReference<SendOutcome.Stopped> brake) {
-    pause.until(slot.slot(recipientsBefore));
-    SendOutcome.Stopped stopped = brake.get();
-    if (stopped != null) {
+  /// Once SES has said that it sends nothing, or the time is over, calls whose turn has not come
+  /// are not made. A defect harms the units of its own call alone.
+  private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, AtomicBoolean brake) {
+    try {
+      pause.until(turn);
+      Instant now = clock.instant();
+      if (brake.get() || !now.isBefore(sendBy)) {
+        return new Answer(units.stream().<Turn>map(Turn.Kept::new).toList(), false);
+      }
+      List<Ready> inTime = new ArrayList<>();
+      List<Turn> turns = new ArrayList<>();
+      for (Ready ready : units) {
+        if (DispatchPolicy.isExpired(ready.outgoing().email(), now)) {
+          turns.add(new Turn.Late(ready));
+        } else {
+          inTime.add(ready);
+        }
+      }
+      turns.addAll(inTime.isEmpty() ? List.of() : offer(inTime, now, brake));
+      return new Answer(turns, !inTime.isEmpty());
+    } catch (RuntimeException defect) {
       return new Answer(
-          call.units().stream().<SendOutcome>map(o -> stopped).toList(), Duration.ZERO);
+          units.stream().<Turn>map(ready -> new Turn.Broken(ready, defect)).toList(), true);
     }
-    var start = clock.instant();
-    List<SendOutcome> outcomes = sender.send(call);
-    outcomes.forEach(
-        outcome -> {
-          if (outcome instanceof SendOutcome.Stopped now) {
-            brake.set(now);
-          }
-        });
-    return new Answer(outcomes, Duration.between(start, clock.instant()));
+  }
+
+  private List<Attempted> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
+    List<SendOutcome> outcomes =
+        sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
+    Duration latency = Duration.between(start, clock.instant());
+    if (outcomes.stream().anyMatch(SendOutcome.Stopped.class::isInstance)) {
+      brake.set(true);
+    }
+    List<Attempted> attempts = new ArrayList<>();
+    for (int i = 0; i < units.size(); i++) {
+      attempts.add(new Attempted(units.get(i), outcomes.get(i), latency));
+    }
+    return attempts;
   }
 }

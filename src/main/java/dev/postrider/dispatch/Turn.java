@@ -1,0 +1,14 @@
+package dev.postrider.dispatch;
+
+/// What a unit's turn in a slot came to.
+sealed interface Turn permits Attempted, Turn.Late, Turn.Kept, Turn.Broken {
+
+  /// Not offered to SES: its `expiresAt` passed while it waited for its turn.
+  record Late(Ready ready) implements Turn {}
+
+  /// Not offered to SES: SES had said meanwhile that it sends nothing, or the time was over.
+  record Kept(Ready ready) implements Turn {}
+
+  /// Perhaps offered to SES: a defect came in between.
+  record Broken(Ready ready, RuntimeException defect) implements Turn {}
+}

@@ -1,0 +1,341 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.ClaimRequest.OnUnknown;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What each answer of the ledger makes of a unit.
+final class DispatcherClaimsTest {
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  @Test
+  void aClaimNamesTheContentAndOutlivesTheInvocation() {
+    Instant start = world.clock.instant();
+
+    world.dispatch(world.mail("a"), world.mail("b", "\"stream\":\"receipts\""));
+
+    ClaimRequest a = world.ledger.requests().get(0);
+    ClaimRequest b = world.ledger.requests().get(1);
+    assertThat(a.key()).isEqualTo("a");
+    assertThat(a.fingerprint()).isNotEmpty().isNotEqualTo(b.fingerprint());
+    assertThat(a.token()).hasSizeGreaterThan(16).isEqualTo(b.token());
+    assertThat(a.now()).isEqualTo(start);
+    assertThat(a.leaseUntil())
+        .isEqualTo(start.plus(DispatcherFixture.TIMEOUT).plus(Slice.LEASE_MARGIN));
+    assertThat(b.stream()).isEqualTo("receipts");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"SENT", "SUPPRESSED", "REJECTED", "EXPIRED", "CANCELLED", "HELD"})
+  void aCopyOfWhatHasEndedIsAcknowledged(State state) {
+    world.ledger.answer("a", new Claim.Duplicate(state));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.DUPLICATE);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo(state.name());
+    assertThat(world.sender.made()).isEmpty();
+    assertThat(world.parking.placed()).isEmpty();
+  }
+
+  @Test
+  void aUnitThatAnotherHoldsComesBackAfterItsLease() {
+    Instant until = world.clock.instant().plusSeconds(50);
+    world.ledger.answer("a", new Claim.Busy(until));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("BUSY");
+    assertParkedUntil(until);
+    assertThat(world.sender.made()).isEmpty();
+  }
+
+  @Test
+  void aUnitOfUnknownOutcomeComesBackWhenItCanBeDecided() {
+    Instant until = world.clock.instant().plusSeconds(110);
+    world.ledger.answer("a", new Claim.Unsettled(until));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("UNKNOWN");
+    assertParkedUntil(until);
+    assertThat(world.sender.made()).isEmpty();
+  }
+
+  private void assertParkedUntil(Instant until) {
+    Placement.Parked parked = world.parking.parked().getFirst();
+    assertThat(world.clock.instant().plus(parked.delay()))
+        .isAfterOrEqualTo(until)
+        .isCloseTo(until, within(11, ChronoUnit.SECONDS));
+    assertThat(parked.attempt()).isZero();
+  }
+
+  @Test
+  void aUnitThatIsHeldGoesToTheHeldQueueAndIsSettledAfterwards() {
+    world.ledger.answer("a", new Claim.Hold("old-token"));
+    world.ledger.settling(
+        settlement -> {
+          assertThat(world.parking.held()).hasSize(1);
+          return Optional.of(new Settled.Done());
+        });
+
+    BatchReport report =
+        world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.HELD);
+    assertThat(world.ledger.settlements())
+        .containsExactly(
+            new Settlement(
+                "a",
+                "old-token",
+                world.clock.instant(),
+                new Result.Ended(State.HELD, "OUTCOME_UNKNOWN")));
+    assertThat(world.sender.made()).isEmpty();
+  }
+
+  @Test
+  void aUnitThatCouldNotBePutOnTheHeldQueueIsNotSettledAndRedelivered() {
+    world.ledger.answer("a", new Claim.Hold("old-token"));
+    world.parking.failOn(Placement.Held.class::isInstance);
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
+    assertThat(world.ledger.settlements()).isEmpty();
+  }
+
+  @Test
+  void aDefectInTheSettlementOfACopyThatIsSafeIsReportedAndHarmsNothing() {
+    world.ledger.answer("a", new Claim.Hold("old-token"));
+    world.ledger.breakSettling();
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.defects()).hasSize(1);
+    assertThat(world.parking.held()).hasSize(1);
+  }
+
+  @Test
+  void anIdWithOtherContentIsRejectedAndNothingIsSettled() {
+    world.ledger.answer("a", new Claim.Reused());
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.REJECTED);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("ID_REUSED");
+    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.ledger.settlements()).isEmpty();
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenReturnsTheRecordAndSendsNothing() {
+    world.ledger.answer("a", new Claim.Unwritten("ProvisionedThroughputExceededException"));
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.RETURNED);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("LEDGER");
+    assertThat(report.outcomes().getFirst().code())
+        .isEqualTo("ProvisionedThroughputExceededException");
+    assertThat(world.sender.offers()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void aDefectOfTheLedgerReturnsTheRecordsOfItsSliceAlone() {
+    world.rate(2);
+    Received[] records = new Received[14];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = world.mail("a" + i);
+    }
+    world.ledger.breakAt("a0");
+
+    BatchReport report = world.dispatch(records);
+
+    assertThat(report.failedMessageIds())
+        .containsExactlyInAnyOrder(
+            "m-a0", "m-a1", "m-a2", "m-a3", "m-a4", "m-a5", "m-a6", "m-a7", "m-a8", "m-a9");
+    assertThat(world.sender.offers()).containsOnlyKeys("a10", "a11", "a12", "a13");
+    assertThat(report.defects()).hasSize(1);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("DEFECT");
+    assertThat(report.outcomes().getFirst().code()).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void marketingMailOfUnknownOutcomeIsHeldAndOtherMailIsResent() {
+    world.sender.answer("a", new SendOutcome.Unknown("TIMEOUT"));
+    world.sender.answer("b", new SendOutcome.Unknown("TIMEOUT"));
+    Received a = world.mail("a", "\"stream\":\"marketing\"");
+    Received b = world.mail("b");
+
+    world.dispatch(Batch.Lane.BULK, a, b);
+    world.clock.advance(DispatcherFixture.GRACE);
+    world.dispatch(Batch.Lane.BULK, a, b);
+
+    assertThat(world.sender.offers()).containsEntry("a", 1L).containsEntry("b", 2L);
+    assertThat(world.state("a")).contains(State.HELD);
+    assertThat(world.parking.held()).extracting(Placement.Held::id).containsExactly("a");
+    assertThat(world.state("b")).contains(State.SENT);
+  }
+
+  @Test
+  void anExpiredMailOfUnknownOutcomeNeedNotBeHeld() {
+    Instant expiresAt = world.clock.instant().plusSeconds(30);
+    world.sender.answer("a", new SendOutcome.Unknown("TIMEOUT"));
+    Received a = world.mail("a", "\"stream\":\"marketing\"", world.field("expiresAt", expiresAt));
+
+    world.dispatch(Batch.Lane.BULK, a);
+    world.clock.advance(DispatcherFixture.GRACE);
+    world.dispatch(Batch.Lane.BULK, a);
+
+    assertThat(world.state("a")).contains(State.EXPIRED);
+    assertThat(world.parking.held()).isEmpty();
+    assertThat(world.ledger.requests())
+        .extracting(ClaimRequest::onUnknown)
+        .containsExactly(OnUnknown.HOLD, OnUnknown.RESEND);
+  }
+
+  @Test
+  void acceptedMailIsNotRedeliveredWhenItCannotBeSettled() {
+    world.ledger.loseSettlements();
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT));
+  }
+
+  @Test
+  void aReleaseThatCannotBeWrittenStillParksItsCopy() {
+    world.ledger.loseSettlements();
+    world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.parked()).hasSize(1);
+  }
+
+  @Test
+  void anEndWithoutASendThatCannotBeWrittenIsRedelivered() {
+    world.suppress("a@example.com");
+    world.ledger.loseSettlements();
+    Received expired =
+        world.mail("b", world.field("expiresAt", world.clock.instant().minusSeconds(1)));
+
+    BatchReport report = world.dispatch(world.mail("a"), expired);
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a", "m-b"));
+    assertThat(report.outcomes())
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.kind()).isEqualTo(Kind.RETURNED);
+              assertThat(outcome.reason()).isEqualTo("LEDGER");
+              assertThat(outcome.code()).isEqualTo("Throttled");
+            });
+  }
+
+  @Test
+  void aUnitThatAnEventProvedToBeSentNeedsNoCopy() {
+    world.sender.answer("a", new SendOutcome.Unknown("TIMEOUT"));
+    world.ledger.settling(_ -> Optional.of(new Settled.Overtaken(State.SENT)));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.placed()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.DUPLICATE);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SENT");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"CLAIMED", "PENDING", "UNKNOWN"})
+  void aUnitThatAnotherClaimTookOverStillGetsItsCopy(State state) {
+    world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
+    world.ledger.settling(_ -> Optional.of(new Settled.Overtaken(state)));
+
+    world.dispatch(world.mail("a"));
+
+    assertThat(world.parking.parked()).hasSize(1);
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.PARKED));
+  }
+
+  @Test
+  void anEndThatWasWrittenAndItsAnswerLostIsStillThatEnd() {
+    world.suppress("a@example.com");
+    world.ledger.settling(_ -> Optional.of(new Settled.Overtaken(State.SUPPRESSED)));
+
+    world.dispatch(world.mail("a"));
+
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SUPPRESSED));
+  }
+
+  @Test
+  void aSuppressedUnitThatWasSentAfterAllIsADuplicate() {
+    world.suppress("a@example.com");
+    world.ledger.settling(_ -> Optional.of(new Settled.Overtaken(State.SENT)));
+
+    world.dispatch(world.mail("a"));
+
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.DUPLICATE));
+  }
+
+  @Test
+  void aUnitThatSesAcceptedTwiceIsReportedAsSuch() {
+    world.ledger.settling(_ -> Optional.of(new Settled.SentTwice("ses-0")));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SENT_TWICE);
+    assertThat(report.outcomes().getFirst().sesMessageId()).contains("ses-a-1");
+  }
+
+  @Test
+  void aClaimThatADefectLeftIsDecidedAfterLeaseAndGraceAndNotBefore() {
+    world.sender.breakAt("a");
+    world.dispatch(world.mail("a"));
+    world.sender.mend();
+    world.clock.advance(Duration.ofSeconds(69));
+
+    world.dispatch(world.mail("a"));
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.PARKED));
+    world.clock.advance(Duration.ofSeconds(1));
+    world.dispatch(world.mail("a"));
+    assertThat(world.parking.parked().getLast().delay())
+        .isGreaterThanOrEqualTo(DispatcherFixture.GRACE);
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    world.clock.advance(DispatcherFixture.GRACE);
+    world.dispatch(world.mail("a"));
+
+    assertThat(world.sender.offers()).containsEntry("a", 2L);
+    assertThat(world.state("a")).contains(State.SENT);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Messages with `recipients`: each entry is a unit of its own, and a copy is about what is left.
+final class DispatcherEntriesTest {
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  @Test
+  void everyEntryIsAUnitOfItsOwn() {
+    world.dispatch(world.personal("p", 3));
+
+    assertThat(world.memory.entries().keySet()).containsExactly("p#0", "p#1", "p#2");
+    assertThat(world.sender.made()).hasSize(1);
+    assertThat(world.sender.made().getFirst().call()).isInstanceOf(SendCall.Bulk.class);
+  }
+
+  @Test
+  void aHundredAndTwentyEntriesAreThreeCalls() {
+    BatchReport report = world.dispatch(world.personal("p", 120));
+
+    assertThat(report.calls()).isEqualTo(3);
+    assertThat(world.sender.made()).extracting(m -> m.keys().size()).containsExactly(50, 50, 20);
+  }
+
+  @Test
+  void theCopyIsAboutExactlyTheEntriesThatArePending() {
+    List.of(1, 2, 5)
+        .forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Throttled("Slow", false)));
+
+    BatchReport report = world.dispatch(world.personal("p", 7));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.parked())
+        .extracting(Placement.Parked::entries)
+        .containsExactly(new EntryRanges("1-2,5"));
+  }
+
+  @Test
+  void aCopyClaimsAndSendsItsEntriesAlone() {
+    List.of(1, 5).forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Unknown("TIMEOUT")));
+    world.dispatch(world.personal("p", 7));
+    world.ledger.requests().clear();
+    Placement.Parked parked = world.parking.parked().getFirst();
+    world.clock.advance(parked.delay());
+
+    world.dispatch(world.copyOf(parked));
+
+    assertThat(world.ledger.requests()).extracting(ClaimRequest::key).containsExactly("p#1", "p#5");
+    assertThat(world.memory.entries().values())
+        .extracting(entry -> entry.state())
+        .containsOnly(State.SENT);
+    assertThat(world.sender.offers()).containsEntry("p#0", 1L).containsEntry("p#5", 2L);
+  }
+
+  @Test
+  void entriesWithDifferentReasonsToWaitGetACopyEach() {
+    world.sender.answer("p#0", new SendOutcome.Throttled("Slow", false));
+    world.sender.answer("p#2", new SendOutcome.Unknown("TIMEOUT"));
+    world.sender.answer("p#3", new SendOutcome.Unknown("TIMEOUT"));
+
+    world.dispatch(world.personal("p", 4));
+
+    assertThat(world.parking.parked())
+        .extracting(Placement.Parked::entries)
+        .containsExactly(new EntryRanges("0"), new EntryRanges("2-3"));
+    assertThat(world.parking.parked()).extracting(Placement.Parked::attempt).containsExactly(1, 0);
+  }
+
+  @Test
+  void entriesThatSesRefusesAreRejectedTogetherAndTheOthersAreSent() {
+    List.of(1, 2)
+        .forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Refused("BAD", "r-" + i)));
+
+    BatchReport report = world.dispatch(world.personal("p", 3));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.rejected())
+        .containsExactly(
+            new Placement.Rejected(
+                world.parking.rejected().getFirst().record(),
+                "p",
+                new EntryRanges("1-2"),
+                RejectReason.SES_REFUSED,
+                "SES refused it with BAD, request r-1"));
+    assertThat(world.state("p#0")).contains(State.SENT);
+    assertThat(world.state("p#1")).contains(State.REJECTED);
+    assertThat(world.state("p#2")).contains(State.REJECTED);
+  }
+
+  @Test
+  void entriesThatAreHeldGoTogetherToTheHeldQueue() {
+    world.ledger.answer("p#0", new Claim.Hold("t"));
+    world.ledger.answer("p#2", new Claim.Hold("t"));
+
+    world.dispatch(world.personal("p", 3));
+
+    assertThat(world.parking.held())
+        .extracting(Placement.Held::id, Placement.Held::entries)
+        .containsExactly(tuple("p", new EntryRanges("0,2")));
+  }
+
+  @Test
+  void aRecordThatIsRedeliveredIsNotParkedAsWell() {
+    world.ledger.answer("p#0", new Claim.Unwritten("Throttled"));
+    world.sender.answer("p#1", new SendOutcome.Throttled("Slow", false));
+    world.sender.answer("p#2", new SendOutcome.Refused("BAD", "r"));
+
+    BatchReport report = world.dispatch(world.personal("p", 4));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-p"));
+    assertThat(world.parking.parked()).isEmpty();
+    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.state("p#3")).contains(State.SENT);
+  }
+
+  @Test
+  void whenOneOfSeveralCopiesFailsTheRecordComesBackAndNothingIsSentTwice() {
+    world.sender.answer("p#0", new SendOutcome.Throttled("Slow", false));
+    world.sender.answer(
+        "p#1", new SendOutcome.Refused("BAD", "r"), new SendOutcome.Refused("BAD", "r"));
+    world.parking.failOn(Placement.Rejected.class::isInstance);
+    Received record = world.personal("p", 3);
+
+    BatchReport first = world.dispatch(record);
+    world.parking.failOn(placement -> false);
+    world.clock.advance(Duration.ofSeconds(361));
+    BatchReport second = world.dispatch(record, world.copyOf(world.parking.parked().getFirst()));
+
+    assertThat(first.failedMessageIds()).isEqualTo(Set.of("m-p"));
+    assertThat(second.failedMessageIds()).isEmpty();
+    assertThat(world.state("p#0")).contains(State.SENT);
+    assertThat(world.state("p#1")).contains(State.REJECTED);
+    assertThat(world.sender.offers()).containsEntry("p#0", 2L).containsEntry("p#2", 1L);
+  }
+
+  @Test
+  void aBatchThatRunsOutOfTimeInTheMiddleOfAMessageParksTheRestOfIt() {
+    world.rate(1);
+
+    world.dispatch(world.personal("p", 60));
+
+    long sent = world.sender.offers().size();
+    assertThat(sent).isEqualTo(45);
+    assertThat(world.parking.parked())
+        .extracting(Placement.Parked::entries)
+        .containsExactly(new EntryRanges("45-59"));
+  }
+
+  @Test
+  void rangesThatFitNoEntryLoseNothing() {
+    Received whole = world.personal("p", 2);
+    Carried forged = new Carried(Optional.empty(), 0, Optional.empty(), new EntryRanges("7-9"));
+
+    world.dispatch(world.received("m-p", whole.body(), forged));
+
+    assertThat(world.state("p#0")).contains(State.SENT);
+    assertThat(world.state("p#1")).contains(State.SENT);
+  }
+
+  @Test
+  void rangesMeanNothingToAnOrdinaryMail() {
+    Carried forged = new Carried(Optional.empty(), 0, Optional.empty(), new EntryRanges("7"));
+
+    world.dispatch(world.received("m-a", DispatcherFixture.mailBody("a"), forged));
+
+    assertThat(world.state("a")).contains(State.SENT);
+  }
+
+  @Test
+  void aSuppressedEntryEndsByItself() {
+    world.suppress("p-1@example.com");
+
+    BatchReport report = world.dispatch(world.personal("p", 3));
+
+    assertThat(world.kinds())
+        .containsEntry("p#1", List.of(Kind.SUPPRESSED))
+        .containsEntry("p#2", List.of(Kind.SENT));
+    assertThat(report.droppedRecipients()).isZero();
+    assertThat(world.parking.placed()).isEmpty();
+  }
+}

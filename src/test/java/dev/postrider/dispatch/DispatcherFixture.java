@@ -1,0 +1,207 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.email.Address;
+import dev.postrider.email.Decoded;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.EmailDecoder;
+import dev.postrider.ledger.Entry;
+import dev.postrider.ledger.InMemoryLedger;
+import dev.postrider.ledger.State;
+import dev.postrider.pace.Gcra;
+import dev.postrider.pace.InMemoryPacer;
+import dev.postrider.pace.Pacer;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.InMemorySuppressions;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.Suppressions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The dispatcher among its ports in memory, on a clock that moves only when something waits.
+final class DispatcherFixture {
+  static final Duration GRACE = Duration.ofMinutes(2);
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  static final DispatchPolicy POLICY = new DispatchPolicy(Set.of("marketing"), Set.of("marketing"));
+
+  final SettableClock clock = new SettableClock();
+  final InMemoryLedger memory = new InMemoryLedger(GRACE);
+  final FaultyLedger ledger = new FaultyLedger(memory);
+  final InMemorySuppressions table =
+      new InMemorySuppressions(
+          new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14)), clock);
+  final InMemoryPacer.Shared pace = new InMemoryPacer.Shared(clock.instant());
+  final ScriptedSender sender = new ScriptedSender(clock);
+  final RecordingParking parking = new RecordingParking();
+  private final Random random = new Random(7);
+  BiFunction<String, String, Decoded> decoder =
+      new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")))::decode;
+  Duration timeout = TIMEOUT;
+  Suppressions suppressions = table;
+  Pacer pacer = new InMemoryPacer(pace);
+  private @Nullable BatchReport last;
+
+  DispatcherFixture() {
+    rate(1_000);
+  }
+
+  /// The account's rate, in recipients a second.
+  void rate(double recipientsPerSecond) {
+    pace.change(state -> Gcra.underCeiling(state, recipientsPerSecond, clock.instant()));
+    pacer = new InMemoryPacer(pace);
+  }
+
+  BatchReport dispatch(Received... records) {
+    return dispatch(Batch.Lane.MAIL, records);
+  }
+
+  BatchReport dispatch(Batch.Lane lane, Received... records) {
+    Dispatcher.Ports ports =
+        new Dispatcher.Ports(
+            ledger,
+            suppressions,
+            pacer,
+            sender,
+            parking,
+            new OneAfterTheOther(),
+            clock,
+            clock,
+            random);
+    BatchReport report =
+        new Dispatcher(decoder, POLICY, ports, GRACE)
+            .dispatch(new Batch(lane, List.of(records), clock.instant().plus(timeout)));
+    last = report;
+    return report;
+  }
+
+  /// The state of a unit; empty when the ledger does not know it.
+  Optional<State> state(String key) {
+    return memory.entry(key).map(Entry::state);
+  }
+
+  /// What the last batch came to, by unit; for a unit with several outcomes, all of them.
+  Map<String, List<Kind>> kinds() {
+    Map<String, List<Kind>> kinds = new LinkedHashMap<>();
+    for (UnitOutcome outcome : Objects.requireNonNull(last).outcomes()) {
+      kinds.computeIfAbsent(outcome.key(), key -> new ArrayList<>()).add(outcome.kind());
+    }
+    return kinds;
+  }
+
+  void suppress(String address) {
+    table.add(
+        new SuppressionKey(address, Scope.EVERYWHERE),
+        new Fact.Marked(Mark.HARD_BOUNCE, clock.instant().minusSeconds(1)));
+  }
+
+  /// The producer's own record, named after its message.
+  Received received(String messageId, String body) {
+    return received(messageId, body, Carried.NOTHING);
+  }
+
+  Received received(String messageId, String body, Carried carried) {
+    return new Received(messageId, body, null, clock.instant().minusSeconds(3), 1, carried);
+  }
+
+  /// The record of a parked copy.
+  Received copyOf(Placement placement) {
+    return switch (placement) {
+      case Placement.Parked parked ->
+          copy(parked.record(), parked.id(), parked.attempt(), parked.entries());
+      case Placement.Rejected rejected ->
+          copy(rejected.record(), rejected.id(), 0, rejected.entries());
+      case Placement.Held held -> copy(held.record(), held.id(), 0, held.entries());
+    };
+  }
+
+  private Received copy(Received original, String id, int attempt, EntryRanges entries) {
+    Carried carried =
+        new Carried(Optional.of(id), attempt, Optional.of(original.firstSeen()), entries);
+    return new Received(
+        "copy-of-" + original.messageId(),
+        original.body(),
+        original.groupId(),
+        clock.instant(),
+        1,
+        carried);
+  }
+
+  /// A record with a mail of this id to `ID@example.com`.
+  ///
+  /// @param fields further fields, as JSON
+  Received mail(String id, String... fields) {
+    return received("m-" + id, mailBody(id, fields));
+  }
+
+  static String mailBody(String id, String... fields) {
+    return "{\"id\":\"%s\",\"to\":\"%s@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"%s}"
+        .formatted(id, id.toLowerCase(Locale.ROOT), more(fields));
+  }
+
+  /// A record with a mail that names its recipients itself.
+  Received mailTo(String id, String recipients, String... fields) {
+    return received(
+        "m-" + id,
+        "{\"id\":\"%s\",%s,\"subject\":\"Hi\",\"text\":\"Hello\"%s}"
+            .formatted(id, recipients, more(fields)));
+  }
+
+  /// A record with personalised mail to `ID-0@example.com`, `ID-1@example.com`, …
+  Received personal(String id, int entries, String... fields) {
+    String recipients =
+        IntStream.range(0, entries)
+            .mapToObj(i -> "{\"to\":\"%s-%d@example.com\"}".formatted(id, i))
+            .collect(Collectors.joining(","));
+    return received(
+        "m-" + id,
+        "{\"id\":\"%s\",\"template\":{\"name\":\"welcome\"},\"recipients\":[%s]%s}"
+            .formatted(id, recipients, more(fields)));
+  }
+
+  private static String more(String... fields) {
+    return Arrays.stream(fields).map(field -> "," + field).collect(Collectors.joining());
+  }
+
+  String field(String name, Instant instant) {
+    return "\"%s\":\"%s\"".formatted(name, instant);
+  }
+
+  /// Runs tasks in their order; a failed one stops none of the others.
+  private static final class OneAfterTheOther implements Fanout {
+    @Override
+    public <T> List<T> all(List<Supplier<T>> tasks) {
+      List<T> results = new ArrayList<>();
+      List<RuntimeException> failures = new ArrayList<>();
+      for (Supplier<T> task : tasks) {
+        try {
+          results.add(task.get());
+        } catch (RuntimeException failure) {
+          failures.add(failure);
+        }
+      }
+      if (!failures.isEmpty()) {
+        throw failures.getFirst();
+      }
+      return results;
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.State;
+import dev.postrider.pace.Gcra;
+import dev.postrider.pace.InMemoryPacer;
+import dev.postrider.pace.PaceState;
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Never faster than the account may send, and what happens to what does not fit.
+final class DispatcherPaceTest {
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  private Received[] mails(int count, String... fields) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> world.mail("a" + i, fields))
+        .toArray(Received[]::new);
+  }
+
+  private static String to(int recipients) {
+    return IntStream.range(0, recipients)
+        .mapToObj(i -> "\"r" + i + "@example.com\"")
+        .collect(Collectors.joining(",", "\"to\":[", "]"));
+  }
+
+  @Test
+  void everyCallWaitsForItsSlot() {
+    world.rate(4);
+    Instant start = world.clock.instant();
+
+    world.dispatch(mails(9));
+
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 250L, 500L, 750L, 1_000L, 1_250L, 1_500L, 1_750L, 2_000L);
+  }
+
+  @Test
+  void aBulkCallHoldsNoMoreThanASecondsWorthOfRecipients() {
+    world.rate(4);
+    Instant start = world.clock.instant();
+
+    world.dispatch(world.personal("p", 10));
+
+    assertThat(world.sender.made()).extracting(m -> m.keys().size()).containsExactly(4, 4, 2);
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 1_000L, 2_000L);
+  }
+
+  @Test
+  void recipientsAreCountedNotCalls() {
+    world.rate(10);
+    Instant start = world.clock.instant();
+    String five = to(5);
+
+    world.dispatch(world.mailTo("x", five), world.mailTo("y", five), world.mailTo("z", five));
+
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 500L, 1_000L);
+  }
+
+  @Test
+  void whatFindsNoSlotInTimeIsParkedAndOnlyASliceOfItIsClaimed() {
+    world.rate(1);
+
+    BatchReport report = world.dispatch(mails(100));
+
+    assertThat(world.sender.made()).hasSize(45);
+    assertThat(world.parking.parked()).hasSize(55);
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.memory.entries()).hasSizeLessThanOrEqualTo(50);
+    assertThat(report.outcomes().getLast().reason()).isEqualTo("PACE");
+    assertThat(world.parking.parked()).allSatisfy(p -> assertThat(p.attempt()).isZero());
+    assertThat(world.memory.entries().values())
+        .extracting(entry -> entry.state())
+        .containsOnly(State.SENT, State.PENDING);
+  }
+
+  @Test
+  void aSlotThatIsTooFarAwayParksTheMailUntilItIsFree() {
+    world.rate(10);
+    world.pacer.reserve(1, 1_000, world.clock.instant(), Duration.ofSeconds(100));
+    Instant freeAt = world.clock.instant().plusSeconds(100);
+
+    world.dispatch(mails(3));
+
+    assertThat(world.sender.made()).isEmpty();
+    assertThat(world.parking.parked())
+        .hasSize(3)
+        .allSatisfy(
+            parked ->
+                assertThat(world.clock.instant().plus(parked.delay()))
+                    .isBetween(freeAt, freeAt.plusSeconds(11)));
+    assertThat(world.state("a0")).contains(State.PENDING);
+  }
+
+  @Test
+  void bulkMailReservesNoFurtherAheadThanTwoSecondsAndWaitsForItsTurn() {
+    world.rate(10);
+    Instant start = world.clock.instant();
+    world.pacer.reserve(1, 50, start, Duration.ofSeconds(10));
+    List<Long> ahead = new ArrayList<>();
+    Pacer inner = world.pacer;
+    world.pacer =
+        new Watched(
+            inner,
+            () ->
+                ahead.add(
+                    inner.known().theoreticalArrivalMicros()
+                        - Duration.between(Instant.EPOCH, world.clock.instant()).toNanos()
+                            / 1_000));
+
+    world.dispatch(Batch.Lane.BULK, mails(40));
+
+    assertThat(world.sender.made()).hasSize(40);
+    assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(5));
+    assertThat(ahead.subList(1, ahead.size())).allMatch(micros -> micros <= 5_000_000);
+    assertThat(ahead.getLast()).isLessThanOrEqualTo(2_000_000);
+  }
+
+  @Test
+  void otherMailOvertakesABulkRunAfterTwoSecondsAtMost() {
+    world.rate(10);
+    world.pacer.reserve(1, 1_000, world.clock.instant(), PacedSending.BULK_HORIZON);
+    Instant start = world.clock.instant();
+
+    world.dispatch(mails(1));
+
+    assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(2));
+  }
+
+  @Test
+  void bulkMailThatIsLargerThanItsHorizonIsSentAllTheSame() {
+    world.rate(14);
+    String fifty = to(50);
+
+    world.dispatch(Batch.Lane.BULK, world.mailTo("x", fifty, "\"stream\":\"marketing\""));
+
+    assertThat(world.state("x")).contains(State.SENT);
+  }
+
+  @Test
+  void mailThatTheSandboxCannotSendWithinAnInvocationIsSentAllTheSame() {
+    world.rate(0.9);
+    String fifty = to(50);
+
+    world.dispatch(world.mailTo("x", fifty), world.mail("y"));
+
+    assertThat(world.state("x")).contains(State.SENT);
+    assertThat(world.state("y")).as("pays for it").contains(State.PENDING);
+  }
+
+  @Test
+  void anOpenBreakerParksEverythingAndOffersNothing() {
+    world.pace.change(state -> Gcra.closed(state, "ACCOUNT_SUSPENDED", world.clock.instant()));
+    world.pacer = new InMemoryPacer(world.pace);
+
+    BatchReport report = world.dispatch(mails(3));
+
+    assertThat(world.sender.made()).isEmpty();
+    assertThat(report.outcomes())
+        .extracting(UnitOutcome::reason, UnitOutcome::code)
+        .containsOnly(tuple("STOPPED", "ACCOUNT_SUSPENDED"));
+    assertThat(world.parking.parked())
+        .hasSize(3)
+        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+  }
+
+  @Test
+  void aPaceThatCannotBeReadSendsNothingInEitherLane() {
+    for (Batch.Lane lane : Batch.Lane.values()) {
+      DispatcherFixture other = new DispatcherFixture();
+      other.pacer = new Unavailable();
+
+      BatchReport report = other.dispatch(lane, other.mail("a"));
+
+      assertThat(other.sender.made()).isEmpty();
+      assertThat(other.state("a")).contains(State.PENDING);
+      assertThat(report.outcomes().getFirst().reason()).isEqualTo("PACE_UNAVAILABLE");
+      assertThat(report.outcomes().getFirst().code()).isEqualTo("Contended");
+      assertThat(other.parking.parked().getFirst().delay()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(other.parking.parked().getFirst().lane()).isEqualTo(lane);
+    }
+  }
+
+  @Test
+  void noCallBeginsInTheTimeThatIsKeptForTheEnd() {
+    world.sender.takes(Duration.ofSeconds(10));
+    Instant deadline = world.clock.instant().plus(DispatcherFixture.TIMEOUT);
+
+    BatchReport report = world.dispatch(mails(9));
+
+    assertThat(world.sender.made())
+        .hasSize(5)
+        .allSatisfy(
+            made -> assertThat(made.at()).isBefore(deadline.minus(Dispatcher.CLOSING_TIME)));
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.calls()).isEqualTo(5);
+    assertThat(world.parking.parked()).hasSize(4);
+    assertThat(world.kinds()).containsEntry("a8", List.of(Kind.PARKED));
+    assertThat(world.state("a8")).contains(State.PENDING);
+  }
+
+  @Test
+  void nothingIsClaimedWhenTheTimeIsOver() {
+    world.timeout = Dispatcher.CLOSING_TIME;
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("PACE");
+    assertThat(world.ledger.requests()).isEmpty();
+    assertThat(world.parking.parked()).hasSize(1);
+    assertThat(world.parking.parked().getFirst().delay())
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void slicesAreAsLargeAsFiveSecondsOfPaceWithinBounds() {
+    for (double[] rateAndSlice : new double[][] {{1, 10}, {4, 20}, {1_000, 250}}) {
+      DispatcherFixture other = new DispatcherFixture();
+      other.rate(rateAndSlice[0]);
+      List<Integer> slices = new ArrayList<>();
+      other.suppressions =
+          (recipients, budget) -> {
+            slices.add(recipients.size());
+            return other.table.lookup(recipients, budget);
+          };
+
+      other.dispatch(other.personal("p", 300));
+
+      assertThat(slices.getFirst()).isEqualTo((int) rateAndSlice[1]);
+    }
+  }
+
+  @Test
+  void aUnitLargerThanASliceIsASliceByItself() {
+    world.rate(1);
+    String many = to(30);
+
+    world.dispatch(world.mailTo("x", many), world.mail("y"));
+
+    assertThat(world.state("x")).contains(State.SENT);
+    assertThat(world.state("y")).contains(State.SENT);
+  }
+
+  private record Watched(Pacer inner, Runnable afterReserving) implements Pacer {
+    @Override
+    public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+      Reservation reservation = inner.reserve(atLeast, atMost, now, horizon);
+      afterReserving.run();
+      return reservation;
+    }
+
+    @Override
+    public PaceState known() {
+      return inner.known();
+    }
+
+    @Override
+    public void throttled(Instant now) {
+      inner.throttled(now);
+    }
+
+    @Override
+    public void close(String reason, Instant now) {
+      inner.close(reason, now);
+    }
+  }
+
+  private record Unavailable() implements Pacer {
+    @Override
+    public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+      return new Reservation.Unavailable("Contended", Duration.ofSeconds(2));
+    }
+
+    @Override
+    public PaceState known() {
+      return PaceState.initial(Instant.EPOCH);
+    }
+
+    @Override
+    public void throttled(Instant now) {
+      throw new AssertionError("nothing was sent");
+    }
+
+    @Override
+    public void close(String reason, Instant now) {
+      throw new AssertionError("nothing was sent");
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.email.Decoded;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What becomes of records: sent, rejected, parked, returned.
+final class DispatcherRecordsTest {
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  @Test
+  void aMailIsClaimedSentSettledAndAcknowledged() {
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.calls()).isEqualTo(1);
+    assertThat(report.defects()).isEmpty();
+    assertThat(report.outcomes())
+        .containsExactly(
+            new UnitOutcome(
+                "a",
+                "transactional",
+                Optional.empty(),
+                Kind.SENT,
+                "",
+                "",
+                Optional.of("ses-a-1"),
+                0,
+                Duration.ofSeconds(3),
+                Duration.ZERO,
+                1));
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.parking.placed()).isEmpty();
+  }
+
+  @Test
+  void anOutcomeHoldsStreamTenantAttemptAndTheTimeOfTheCall() {
+    world.sender.takes(Duration.ofMillis(40));
+    Carried carried =
+        new Carried(
+            Optional.of("a"),
+            3,
+            Optional.of(world.clock.instant().minusSeconds(90)),
+            EntryRanges.ALL);
+    String body = DispatcherFixture.mailBody("a", "\"stream\":\"receipts\"", "\"tenant\":\"acme\"");
+
+    UnitOutcome outcome =
+        world.dispatch(world.received("m-1", body, carried)).outcomes().getFirst();
+
+    assertThat(outcome.stream()).isEqualTo("receipts");
+    assertThat(outcome.tenant()).contains("acme");
+    assertThat(outcome.attempt()).isEqualTo(3);
+    assertThat(outcome.inQueue()).isEqualTo(Duration.ofSeconds(90).plusMillis(40));
+    assertThat(outcome.sesLatency()).isEqualTo(Duration.ofMillis(40));
+  }
+
+  @Test
+  void aClockBehindTheQueuesMakesNoNegativeAge() {
+    Carried carried =
+        new Carried(
+            Optional.of("a"),
+            0,
+            Optional.of(world.clock.instant().plusSeconds(5)),
+            EntryRanges.ALL);
+    Received record = world.received("m-1", DispatcherFixture.mailBody("a"), carried);
+
+    assertThat(world.dispatch(record).outcomes().getFirst().inQueue()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aMalformedMessageGoesToTheRejectedQueueAndIsAcknowledged() {
+    BatchReport report = world.dispatch(world.received("m-bad", "{\"to\":7}"), world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes())
+        .extracting(UnitOutcome::key, UnitOutcome::kind, UnitOutcome::reason)
+        .containsExactly(tuple("m-bad", Kind.REJECTED, "MALFORMED"), tuple("a", Kind.SENT, ""));
+    Placement.Rejected rejected = world.parking.rejected().getFirst();
+    assertThat(rejected.reason()).isEqualTo(RejectReason.MALFORMED);
+    assertThat(rejected.id()).isEqualTo("m-bad");
+    assertThat(rejected.detail()).contains("/to: found a number");
+    assertThat(rejected.record().body()).isEqualTo("{\"to\":7}");
+    assertThat(world.ledger.requests()).extracting(request -> request.key()).containsExactly("a");
+  }
+
+  @Test
+  void aMalformedMessageThatDoesNotReachTheRejectedQueueIsRedelivered() {
+    world.parking.failOn(Placement.Rejected.class::isInstance);
+
+    BatchReport report = world.dispatch(world.received("m-bad", "no JSON"), world.mail("a"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-bad"));
+    assertThat(world.state("a")).contains(State.SENT);
+  }
+
+  @Test
+  void aMessageWithoutAnIdIsKnownByItsSqsIdAndItsCopiesKeepIt() {
+    world.sender.answer("m-1", new SendOutcome.Throttled("Slow", false));
+    String body = "{\"to\":\"a@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"}";
+
+    world.dispatch(world.received("m-1", body));
+    Placement.Parked parked = world.parking.parked().getFirst();
+    assertThat(parked.id()).isEqualTo("m-1");
+    world.dispatch(world.copyOf(parked));
+
+    assertThat(world.state("m-1")).contains(State.SENT);
+    assertThat(world.state("copy-of-m-1")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "899, 899", "900, 900", "901, 900", "1209600, 900"})
+  void aMailThatIsNotDueIsParkedUnclaimedForAtMostAQuarterOfAnHour(long due, long delay) {
+    Instant sendAt = world.clock.instant().plusSeconds(due);
+
+    BatchReport report = world.dispatch(world.mail("a", world.field("sendAt", sendAt)));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SCHEDULED");
+    assertThat(world.parking.parked())
+        .containsExactly(
+            new Placement.Parked(
+                world.parking.parked().getFirst().record(),
+                "a",
+                EntryRanges.ALL,
+                Batch.Lane.MAIL,
+                Duration.ofSeconds(delay),
+                0));
+    assertThat(world.state("a")).isEmpty();
+  }
+
+  @Test
+  void hopAfterHopAMailIsSentWhenItIsDueAndNotBefore() {
+    Instant sendAt = world.clock.instant().plus(Duration.ofHours(2)).plusMillis(250);
+    Received record = world.mail("a", world.field("sendAt", sendAt));
+    int hops = 0;
+    world.dispatch(record);
+    while (world.sender.made().isEmpty()) {
+      Placement.Parked parked = world.parking.parked().getLast();
+      world.clock.advance(parked.delay());
+      world.dispatch(world.copyOf(parked));
+      hops++;
+    }
+
+    assertThat(world.sender.made().getFirst().at()).isEqualTo(sendAt);
+    assertThat(hops).isEqualTo(9);
+  }
+
+  @Test
+  void aMailIsDueAtTheVeryInstant() {
+    world.dispatch(world.mail("a", world.field("sendAt", world.clock.instant())));
+
+    assertThat(world.state("a")).contains(State.SENT);
+  }
+
+  @Test
+  void aScheduledCopyKeepsItsAttemptAndEntries() {
+    Carried carried = new Carried(Optional.of("p"), 4, Optional.empty(), new EntryRanges("1"));
+    Received whole =
+        world.personal("p", 3, world.field("sendAt", world.clock.instant().plusSeconds(60)));
+
+    world.dispatch(world.received("m-1", whole.body(), carried));
+
+    assertThat(world.parking.parked().getFirst().attempt()).isEqualTo(4);
+    assertThat(world.parking.parked().getFirst().entries()).isEqualTo(new EntryRanges("1"));
+  }
+
+  @Test
+  void marketingMailMovesToTheBulkLaneUnclaimedAndIsSentFromThere() {
+    BatchReport report = world.dispatch(world.mail("a", "\"stream\":\"marketing\""));
+
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("BULK_LANE");
+    Placement.Parked parked = world.parking.parked().getFirst();
+    assertThat(parked.lane()).isEqualTo(Batch.Lane.BULK);
+    assertThat(parked.delay()).isEqualTo(Duration.ZERO);
+    assertThat(world.state("a")).isEmpty();
+
+    world.dispatch(Batch.Lane.BULK, world.copyOf(parked));
+
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.parking.parked()).hasSize(1);
+  }
+
+  @Test
+  void aScheduledMarketingMailWaitsWhereItIs() {
+    Instant sendAt = world.clock.instant().plusSeconds(30);
+
+    world.dispatch(world.mail("a", "\"stream\":\"marketing\"", world.field("sendAt", sendAt)));
+
+    assertThat(world.parking.parked().getFirst().lane()).isEqualTo(Batch.Lane.MAIL);
+    assertThat(world.parking.parked().getFirst().delay()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void otherMailInTheBulkLaneIsSentFromThere() {
+    world.dispatch(Batch.Lane.BULK, world.mail("a"));
+
+    assertThat(world.state("a")).contains(State.SENT);
+  }
+
+  @Test
+  void theSameIdTwiceInABatchIsSentOnceAndBothAreAcknowledged() {
+    BatchReport report =
+        world.dispatch(
+            world.received("m-1", DispatcherFixture.mailBody("a")),
+            world.received("m-2", DispatcherFixture.mailBody("a")));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.sender.offers()).isEqualTo(Map.of("a", 1L));
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT, Kind.DUPLICATE));
+  }
+
+  @Test
+  void theSameIdWithOtherContentInABatchIsRejectedAndTheFirstIsSent() {
+    BatchReport report =
+        world.dispatch(
+            world.received("m-1", DispatcherFixture.mailBody("a")),
+            world.received("m-2", DispatcherFixture.mailBody("a", "\"html\":\"<p>Other\"")));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.parking.rejected())
+        .containsExactly(
+            new Placement.Rejected(
+                world.parking.rejected().getFirst().record(),
+                "a",
+                EntryRanges.ALL,
+                RejectReason.ID_REUSED,
+                "the id belongs to a message with other content: allowed is a new id"));
+    assertThat(world.parking.rejected().getFirst().record().messageId()).isEqualTo("m-2");
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsRejectedEvenWhileTheFirstCouldNotBeSettled() {
+    world.ledger.loseSettlements();
+
+    world.dispatch(
+        world.received("m-1", DispatcherFixture.mailBody("a")),
+        world.received("m-2", DispatcherFixture.mailBody("a", "\"html\":\"<p>Other\"")));
+
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    assertThat(world.parking.rejected()).hasSize(1);
+  }
+
+  @Test
+  void theSameIdTwiceInABatchIsSentOnceEvenWhenTheFirstCouldNotBeSettled() {
+    world.ledger.loseSettlements();
+
+    BatchReport report =
+        world.dispatch(
+            world.received("m-1", DispatcherFixture.mailBody("a")),
+            world.received("m-2", DispatcherFixture.mailBody("a")));
+
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT, Kind.PARKED));
+  }
+
+  @Test
+  void anUnknownOutcomeThatCouldNotBeSettledIsNotSentAgainForASecondCopyInTheBatch() {
+    world.ledger.loseSettlements();
+    world.sender.answer("a", new SendOutcome.Unknown("TIMEOUT"));
+
+    world.dispatch(
+        world.received("m-1", DispatcherFixture.mailBody("a")),
+        world.received("m-2", DispatcherFixture.mailBody("a")));
+
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+  }
+
+  @Test
+  void aDefectInASendIsNotRepeatedForASecondCopyInTheBatch() {
+    world.sender.breakAt("a");
+
+    BatchReport report =
+        world.dispatch(
+            world.received("m-1", DispatcherFixture.mailBody("a")),
+            world.received("m-2", DispatcherFixture.mailBody("a")));
+
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-1"));
+    assertThat(world.state("a")).contains(State.CLAIMED);
+  }
+
+  @Test
+  void oneRecordDeliveredTwiceInABatchIsSentOnce() {
+    Received record = world.mail("a");
+
+    BatchReport report = world.dispatch(record, record);
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+  }
+
+  @Test
+  void aCopyThatDoesNotReachItsQueueReturnsItsRecordAlone() {
+    world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
+    world.sender.answer("b", new SendOutcome.Throttled("Slow", false));
+    world.parking.failOn(placement -> placement.record().messageId().equals("m-a"));
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
+    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("b");
+  }
+
+  @Test
+  void aDefectOfTheQueuesReturnsWhatNeededACopyAndNothingElse() {
+    world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
+    world.parking.breakDown();
+
+    BatchReport report =
+        world.dispatch(world.mail("a"), world.mail("b"), world.received("m-bad", "no JSON"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a", "m-bad"));
+    assertThat(report.defects()).hasSize(1);
+    assertThat(world.state("b")).contains(State.SENT);
+  }
+
+  @Test
+  void aDefectInDecodingReturnsThatRecordAlone() {
+    BiFunction<String, String, Decoded> sound = world.decoder;
+    world.decoder =
+        (body, id) -> {
+          if (body.contains("poison")) {
+            throw new IllegalStateException("a defect of the decoder");
+          }
+          return sound.apply(body, id);
+        };
+
+    BatchReport report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-1"));
+    assertThat(report.defects()).hasSize(1);
+    assertThat(world.state("b")).contains(State.SENT);
+  }
+
+  @Test
+  void anEmptyBatchDoesNothing() {
+    assertThat(world.dispatch()).isEqualTo(new BatchReport(Set.of(), List.of(), 0, 0, List.of()));
+  }
+
+  @Test
+  void neitherRecordsNorPlacementsShowTheirBodies() {
+    Received record = world.mail("a");
+
+    assertThat(record.toString()).isEqualTo("Received[m-a]");
+    assertThat(new Placement.Held(record, "a", EntryRanges.ALL).toString())
+        .doesNotContain("example.com");
+  }
+}

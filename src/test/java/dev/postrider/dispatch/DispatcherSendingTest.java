@@ -1,0 +1,362 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.State;
+import dev.postrider.suppression.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What each answer of SES makes of a unit, and who is mailed at all.
+final class DispatcherSendingTest {
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  static Stream<Arguments> outcomes() {
+    return Stream.of(
+        row(new SendOutcome.Accepted("s"), Kind.SENT, "", "", State.SENT, Duration.ZERO, 0),
+        row(
+            new SendOutcome.Throttled("Slow", true),
+            Kind.PARKED,
+            "THROTTLED",
+            "Slow",
+            State.PENDING,
+            Duration.ofSeconds(2),
+            1),
+        row(
+            new SendOutcome.Throttled("ConnectException", false),
+            Kind.PARKED,
+            "THROTTLED",
+            "ConnectException",
+            State.PENDING,
+            Duration.ofSeconds(2),
+            1),
+        row(
+            new SendOutcome.Misconfigured("NotFoundException", "r"),
+            Kind.PARKED,
+            "MISCONFIGURED",
+            "NotFoundException",
+            State.PENDING,
+            Duration.ofSeconds(45),
+            1),
+        row(
+            new SendOutcome.Stopped("SENDING_PAUSED"),
+            Kind.PARKED,
+            "STOPPED",
+            "SENDING_PAUSED",
+            State.PENDING,
+            Duration.ofSeconds(45),
+            1),
+        row(
+            new SendOutcome.Unknown("TIMEOUT"),
+            Kind.PARKED,
+            "UNKNOWN",
+            "TIMEOUT",
+            State.UNKNOWN,
+            DispatcherFixture.GRACE,
+            0));
+  }
+
+  private static Arguments row(
+      SendOutcome outcome,
+      Kind kind,
+      String reason,
+      String code,
+      State state,
+      Duration shortestDelay,
+      int attempt) {
+    return Arguments.of(outcome, kind, reason, code, state, shortestDelay, attempt);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void everyAnswerOfSesHasItsStateAndItsCopy(
+      SendOutcome answer,
+      Kind kind,
+      String reason,
+      String code,
+      State state,
+      Duration shortestDelay,
+      int attempt) {
+    world.sender.answer("a", answer);
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    UnitOutcome outcome = report.outcomes().getFirst();
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(outcome.kind()).isEqualTo(kind);
+    assertThat(outcome.reason()).isEqualTo(reason);
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(world.state("a")).contains(state);
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    if (kind == Kind.PARKED) {
+      Placement.Parked parked = world.parking.parked().getFirst();
+      assertThat(parked.id()).isEqualTo("a");
+      assertThat(parked.delay()).isBetween(shortestDelay, shortestDelay.multipliedBy(2));
+      assertThat(parked.attempt()).isEqualTo(attempt);
+      assertThat(parked.lane()).isEqualTo(Batch.Lane.MAIL);
+    } else {
+      assertThat(world.parking.placed()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatSesRefusesForGoodIsRejectedAndSettledOnlyWhenTheCopyIsSafe() {
+    world.sender.answer("a", new SendOutcome.Refused("MessageRejected", "req-1"));
+    world.sender.answer("b", new SendOutcome.Refused("MessageRejected", "req-2"));
+    world.parking.failOn(placement -> placement.record().messageId().equals("m-b"));
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-b"));
+    assertThat(world.state("a")).contains(State.REJECTED);
+    assertThat(world.state("b")).contains(State.CLAIMED);
+    assertThat(world.parking.rejected())
+        .containsExactly(
+            new Placement.Rejected(
+                world.parking.rejected().getFirst().record(),
+                "a",
+                EntryRanges.ALL,
+                RejectReason.SES_REFUSED,
+                "SES refused it with MessageRejected, request req-1"));
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SES_REFUSED");
+    assertThat(report.outcomes().getFirst().code()).isEqualTo("MessageRejected");
+    assertThat(report.outcomes().getFirst().recipients()).isEqualTo(1);
+  }
+
+  @Test
+  void aThrottleLowersTheRateAndARefusedConnectionDoesNot() {
+    world.sender.answer("a", new SendOutcome.Throttled("ConnectException", false));
+    world.dispatch(world.mail("a"));
+    assertThat(world.pace.state().ratePerSecond()).isEqualTo(1_000);
+
+    world.sender.answer("b", new SendOutcome.Throttled("TooManyRequestsException", true));
+    world.dispatch(world.mail("b"), world.mail("c"));
+    assertThat(world.pace.state().ratePerSecond()).isEqualTo(500);
+  }
+
+  @Test
+  void theWaitAfterAThrottleGrowsWithTheAttempts() {
+    for (int i = 0; i < 12; i++) {
+      world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
+    }
+    world.dispatch(world.mail("a"));
+    for (int i = 1; i < 12; i++) {
+      Placement.Parked parked = world.parking.parked().getLast();
+      assertThat(parked.attempt()).isEqualTo(i);
+      long full = Math.min(900, 4L << (i - 1));
+      assertThat(parked.delay()).isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
+      world.clock.advance(parked.delay());
+      world.dispatch(world.copyOf(parked));
+    }
+  }
+
+  @Test
+  void aStopOpensTheBreakerAndNothingMoreIsOffered() {
+    world.rate(2);
+    world.sender.answer("a3", new SendOutcome.Stopped("DAILY_QUOTA"));
+    Received[] records = new Received[30];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = world.mail("a" + i);
+    }
+
+    BatchReport report = world.dispatch(records);
+
+    assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
+    assertThat(report.calls()).isEqualTo(4);
+    assertThat(world.pace.state().closedReason()).isEqualTo("DAILY_QUOTA");
+    assertThat(world.parking.parked())
+        .hasSize(27)
+        .allSatisfy(
+            parked ->
+                assertThat(parked.delay())
+                    .isBetween(Duration.ofSeconds(45), Duration.ofSeconds(90)));
+    assertThat(world.state("a0")).contains(State.SENT);
+    assertThat(world.state("a3")).contains(State.PENDING);
+    assertThat(world.state("a4")).contains(State.PENDING);
+    assertThat(world.state("a29")).as("never claimed").isEmpty();
+    assertThat(report.outcomes().stream().filter(o -> o.kind() == Kind.PARKED))
+        .extracting(UnitOutcome::reason, UnitOutcome::code)
+        .containsOnly(tuple("STOPPED", "DAILY_QUOTA"));
+  }
+
+  @Test
+  void aStopOfOneEntryKeepsWhatTheOthersOfTheCallCameTo() {
+    world.sender.answer("p#1", new SendOutcome.Stopped("DAILY_QUOTA"));
+
+    world.dispatch(world.personal("p", 3));
+
+    assertThat(world.state("p#0")).contains(State.SENT);
+    assertThat(world.state("p#1")).contains(State.PENDING);
+    assertThat(world.state("p#2")).contains(State.SENT);
+    assertThat(world.pace.state().closedReason()).isEqualTo("DAILY_QUOTA");
+  }
+
+  @Test
+  void aDefectInOneCallHarmsNoOtherCallOfItsSlot() {
+    world.sender.breakAt("b");
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
+
+    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-b"));
+    assertThat(report.defects()).hasSize(1);
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.state("b")).contains(State.CLAIMED);
+    assertThat(world.state("c")).contains(State.SENT);
+  }
+
+  @Test
+  void aDefectOfTheBreakerDoesNotLoseWhatSesHasAccepted() {
+    world.pacer = new BrokenPacer(world.pacer);
+    world.sender.answer("b", new SendOutcome.Throttled("Slow", true));
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.state("b")).contains(State.PENDING);
+    assertThat(report.defects()).hasSize(1);
+  }
+
+  @Test
+  void recipientsThatAreSuppressedAreDroppedFromEveryList() {
+    Stream.of("b", "d", "f").forEach(name -> world.suppress(name + "@example.com"));
+
+    BatchReport report =
+        world.dispatch(
+            world.mailTo(
+                "x",
+                """
+                "to":["a@example.com","B@Example.com"],"cc":["c@example.com","d@example.com"],\
+                "bcc":["e@example.com","f@example.com"]"""));
+
+    Outgoing sent = world.sender.made().getFirst().call().units().getFirst();
+    assertThat(sent.unit().to()).extracting(a -> a.addrSpec()).containsExactly("a@example.com");
+    assertThat(sent.unit().cc()).extracting(a -> a.addrSpec()).containsExactly("c@example.com");
+    assertThat(sent.unit().bcc()).extracting(a -> a.addrSpec()).containsExactly("e@example.com");
+    assertThat(report.droppedRecipients()).isEqualTo(3);
+    assertThat(report.outcomes().getFirst().recipients()).isEqualTo(3);
+  }
+
+  @Test
+  void whenNobodyIsLeftInToTheUnitIsSuppressedWhoeverIsInCopy() {
+    world.suppress("a@example.com");
+
+    BatchReport report =
+        world.dispatch(world.mailTo("x", "\"to\":\"a@example.com\",\"cc\":\"c@example.com\""));
+
+    assertThat(world.sender.made()).isEmpty();
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.droppedRecipients()).isZero();
+    assertThat(world.state("x")).contains(State.SUPPRESSED);
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SUPPRESSED);
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("HARD_BOUNCE");
+  }
+
+  @Test
+  void whereSuppressionsCannotBeReadNobodyOfTheUnitIsMailedAndTheUnitComesBack() {
+    world.table.failReading("b@example.com", "throttled");
+
+    BatchReport report =
+        world.dispatch(
+            world.mailTo("x", "\"to\":\"a@example.com\",\"bcc\":\"b@example.com\""),
+            world.mail("c"));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("c");
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.state("x")).contains(State.PENDING);
+    assertThat(report.outcomes().stream().filter(o -> o.key().equals("x")))
+        .extracting(UnitOutcome::kind, UnitOutcome::reason)
+        .containsExactly(tuple(Kind.PARKED, "SUPPRESSIONS_UNREADABLE"));
+    assertThat(world.parking.parked().getFirst().attempt()).isEqualTo(1);
+    assertThat(world.parking.parked().getFirst().delay())
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aRecipientWithoutAnAnswerIsNotMailed() {
+    world.suppressions = (_, _) -> Map.of();
+
+    world.dispatch(world.mail("a"));
+
+    assertThat(world.sender.made()).isEmpty();
+    assertThat(world.state("a")).contains(State.PENDING);
+  }
+
+  @Test
+  void suppressionsAreLookedUpOnceForAllRecipientsOfASlice() {
+    Map<Integer, Integer> sizes = new java.util.TreeMap<>();
+    world.suppressions =
+        (recipients, _) -> {
+          sizes.merge(recipients.size(), 1, Integer::sum);
+          return recipients.stream()
+              .collect(Collectors.toMap(r -> r, r -> (Verdict) new Verdict.Clear()));
+        };
+
+    world.dispatch(world.mail("a"), world.mail("b"), world.personal("p", 20));
+
+    assertThat(sizes).isEqualTo(Map.of(22, 1));
+  }
+
+  @Test
+  void nothingIsLookedUpWhenNothingIsGranted() {
+    world.ledger.answer("a", new Claim.Duplicate(State.SENT));
+    world.suppressions =
+        (_, _) -> {
+          throw new AssertionError("looked up");
+        };
+
+    assertThat(world.dispatch(world.mail("a")).defects()).isEmpty();
+  }
+
+  @Test
+  void aMailThatHasExpiredIsNotSent() {
+    Instant now = world.clock.instant();
+
+    world.dispatch(
+        world.mail("a", world.field("expiresAt", now)),
+        world.mail("b", world.field("expiresAt", now.plusNanos(1))));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("b");
+    assertThat(world.state("a")).contains(State.EXPIRED);
+    assertThat(world.kinds()).containsEntry("a", List.of(Kind.EXPIRED));
+  }
+
+  @Test
+  void aMailThatExpiresWhileItWaitsForItsSlotIsNotSent() {
+    world.rate(1);
+    Instant expiresAt = world.clock.instant().plusSeconds(2);
+
+    BatchReport report =
+        world.dispatch(
+            world.mail("a"),
+            world.mail("b"),
+            world.mail("c", world.field("expiresAt", expiresAt)),
+            world.mail("d"));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("a", "b", "d");
+    assertThat(world.state("c")).contains(State.EXPIRED);
+    assertThat(world.kinds()).containsEntry("c", List.of(Kind.EXPIRED));
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void mailThatSharesATemplateGoesOutInOneCallAndTheRestByItself() {
+    world.dispatch(world.personal("p", 3), world.mail("a"), world.personal("q", 2));
+
+    assertThat(world.sender.made())
+        .extracting(ScriptedSender.Made::keys)
+        .containsExactly(List.of("p#0", "p#1", "p#2", "q#0", "q#1"), List.of("a"));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.email.Address;
+import dev.postrider.email.Decoded;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.Email;
+import dev.postrider.email.EmailDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GroupingTest {
+  private static final EmailDecoder DECODER =
+      new EmailDecoder(new Defaults(Address.parse("shop@example.com")));
+
+  private static Outgoing outgoing(String id, String fields) {
+    String body = "{\"id\":\"%s\",\"to\":\"%s@example.com\",%s}".formatted(id, id, fields);
+    return switch (DECODER.decode(body, "none")) {
+      case Decoded.Accepted(Email email) -> new Outgoing(email, email.units().getFirst());
+      case Decoded.Malformed malformed -> throw new AssertionError(malformed.reason());
+    };
+  }
+
+  private static Outgoing templated(String id, String more) {
+    return outgoing(id, "\"template\":{\"name\":\"welcome\"}" + more);
+  }
+
+  private static List<List<String>> keys(List<SendCall> calls) {
+    return calls.stream()
+        .map(call -> call.units().stream().map(o -> o.unit().key()).toList())
+        .toList();
+  }
+
+  @Test
+  void simpleMailGoesOutAloneEvenWhenItIsAlike() {
+    List<SendCall> calls =
+        Grouping.group(
+            List.of(
+                outgoing("a", "\"subject\":\"s\",\"text\":\"t\""),
+                outgoing("b", "\"subject\":\"s\",\"text\":\"t\"")),
+            50);
+
+    assertThat(keys(calls)).containsExactly(List.of("a"), List.of("b"));
+    assertThat(calls).allMatch(SendCall.Single.class::isInstance);
+  }
+
+  @Test
+  void mailOfOneTemplateSharesACallWhateverItsDataTagsAndHeaders() {
+    List<SendCall> calls =
+        Grouping.group(
+            List.of(
+                templated("a", ",\"data\":{\"n\":1}"),
+                templated("b", ",\"tags\":{\"campaign\":\"x\"}"),
+                templated("c", ",\"headers\":{\"X-A\":\"1\"}"),
+                templated("d", ",\"stream\":\"receipts\"")),
+            50);
+
+    assertThat(keys(calls)).containsExactly(List.of("a", "b", "c", "d"));
+    assertThat(calls.getFirst()).isInstanceOf(SendCall.Bulk.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",\"from\":\"other@example.com\"",
+        ",\"replyTo\":\"help@example.com\"",
+        ",\"tenant\":\"acme\"",
+        ",\"attachments\":[{\"filename\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\"YQ==\"}]"
+      })
+  void mailThatDiffersInWhatACallHasOnceIsSentApart(String difference) {
+    List<SendCall> calls =
+        Grouping.group(
+            List.of(templated("a", ""), templated("b", difference), templated("c", "")), 50);
+
+    assertThat(keys(calls)).containsExactly(List.of("a", "c"), List.of("b"));
+  }
+
+  @Test
+  void anInlineTemplateIsSharedByItsText() {
+    String one = "\"template\":{\"subject\":\"Hi\",\"text\":\"Hello {{n}}\"}";
+    String other = "\"template\":{\"subject\":\"Hi\",\"text\":\"Bye {{n}}\"}";
+
+    List<SendCall> calls =
+        Grouping.group(List.of(outgoing("a", one), outgoing("b", other), outgoing("c", one)), 50);
+
+    assertThat(keys(calls)).containsExactly(List.of("a", "c"), List.of("b"));
+  }
+
+  @Test
+  void aUnitAboveTheBoundOfRecipientsGoesOutAlone() {
+    Outgoing three =
+        outgoing(
+            "x",
+            "\"cc\":[\"c@example.com\",\"d@example.com\"],\"template\":{\"name\":\"welcome\"}");
+
+    List<SendCall> calls =
+        Grouping.group(List.of(templated("a", ""), three, templated("b", "")), 2);
+
+    assertThat(keys(calls)).containsExactly(List.of("a"), List.of("x"), List.of("b"));
+    assertThat(calls.get(1).recipientCount()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void everyUnitIsInExactlyOneCallAndNoCallIsTooLarge(long seed) {
+    Random random = new Random(seed);
+    int perCall = 1 + random.nextInt(60);
+    List<Outgoing> units =
+        IntStream.range(0, random.nextInt(200))
+            .mapToObj(
+                i ->
+                    random.nextInt(4) == 0
+                        ? outgoing("s" + i, "\"subject\":\"s\",\"text\":\"t\"")
+                        : outgoing(
+                            "t" + i,
+                            "\"template\":{\"name\":\"t%d\"}".formatted(random.nextInt(3))))
+            .toList();
+
+    List<SendCall> calls = Grouping.group(units, perCall);
+
+    List<Outgoing> all = new ArrayList<>();
+    calls.forEach(call -> all.addAll(call.units()));
+    assertThat(all).containsExactlyInAnyOrderElementsOf(units);
+    assertThat(calls)
+        .allSatisfy(
+            call -> {
+              assertThat(call.units()).hasSizeBetween(1, Math.min(50, perCall));
+              assertThat(call instanceof SendCall.Bulk).isEqualTo(call.units().size() > 1);
+            });
+  }
+}

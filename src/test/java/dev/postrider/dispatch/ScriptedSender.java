@@ -1,0 +1,83 @@
+package dev.postrider.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// SES as a script says: an outcome for each unit and each time that it is offered. What the script
+/// does not name is accepted.
+final class ScriptedSender implements EmailSender {
+  private final SettableClock clock;
+  private final Map<String, Deque<SendOutcome>> script = new HashMap<>();
+  private final Set<String> broken = new HashSet<>();
+  private final List<Made> made = new ArrayList<>();
+  private Duration latency = Duration.ZERO;
+
+  /// A call that was made.
+  record Made(Instant at, SendCall call) {
+    List<String> keys() {
+      return call.units().stream().map(outgoing -> outgoing.unit().key()).toList();
+    }
+  }
+
+  ScriptedSender(SettableClock clock) {
+    this.clock = clock;
+  }
+
+  /// What the unit's next offers come to, one after the other.
+  void answer(String key, SendOutcome... outcomes) {
+    script.computeIfAbsent(key, k -> new ArrayDeque<>()).addAll(List.of(outcomes));
+  }
+
+  /// A call with this unit ends in a defect, after SES has been called.
+  void breakAt(String key) {
+    broken.add(key);
+  }
+
+  /// From now on no call ends in a defect.
+  void mend() {
+    broken.clear();
+  }
+
+  /// How long each call takes.
+  void takes(Duration each) {
+    latency = each;
+  }
+
+  List<Made> made() {
+    return made;
+  }
+
+  /// How often each unit was offered.
+  Map<String, Long> offers() {
+    return made.stream()
+        .flatMap(call -> call.keys().stream())
+        .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+  }
+
+  @Override
+  public List<SendOutcome> send(SendCall call) {
+    Made now = new Made(clock.instant(), call);
+    made.add(now);
+    clock.advance(latency);
+    if (now.keys().stream().anyMatch(broken::contains)) {
+      throw new IllegalStateException("a defect of the sender");
+    }
+    return now.keys().stream().map(this::outcome).toList();
+  }
+
+  private SendOutcome outcome(String key) {
+    Deque<SendOutcome> left = script.getOrDefault(key, new ArrayDeque<>());
+    return left.isEmpty()
+        ? new SendOutcome.Accepted("ses-" + key + "-" + offers().get(key))
+        : left.removeFirst();
+  }
+}
