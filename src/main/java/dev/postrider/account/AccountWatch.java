@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// What happens every minute: reads the account, keeps the shared pace, and works the breaker. When
-/// it opens, the pace is closed first, so that nothing more is burnt, and then nothing polls. When it
-/// shuts, the pace is open before anything polls.
+/// it opens, the pace is closed first, so that nothing more is burnt, and then nothing polls. When
+/// it shuts, the pace is open before anything polls.
 public final class AccountWatch {
   private final AccountReader reader;
   private final PaceControl pace;
@@ -35,7 +35,8 @@ public final class AccountWatch {
 
   /// Looks once.
   ///
-  /// @throws RuntimeException when something could not be read or changed; the next look tries again
+  /// @throws RuntimeException when something could not be read or changed; the next look tries
+  ///     again
   public Report look() {
     Account account = reader.read();
     Instant now = clock.instant();

@@ -29,8 +29,7 @@ public final class DynamoLedgerReader implements LedgerReader {
     Map<String, AttributeValue> item =
         client
             .getItem(
-                request ->
-                    request.tableName(table).key(LedgerItem.key(key)).consistentRead(true))
+                request -> request.tableName(table).key(LedgerItem.key(key)).consistentRead(true))
             .item();
     return item.isEmpty() ? Optional.empty() : Optional.of(recorded(item));
   }

@@ -109,7 +109,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
                     ":limit", number(plan.limitMicros()),
                     ":version", number(known().version())));
     return write(update, now)
-        ? Optional.of(Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
+        ? Optional.of(
+            Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
         : Optional.empty();
   }
 

@@ -45,7 +45,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   public FeedbackFunction() {
     this(
         handler(FeedbackSettings.from(System.getenv()), AwsClients.dynamoDb()),
-        new JsonFeedbackJournal(System.out, Clock.systemUTC()));
+        new JsonFeedbackJournal(JsonLog.fromEnvironment(System.getenv()), Clock.systemUTC()));
     Priming.beforeSnapshot(FeedbackFunction::prime);
   }
 
@@ -92,7 +92,10 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   static void prime() {
     FeedbackJournal unread =
         new JsonFeedbackJournal(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new JsonLog(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                JsonLog.Level.DEBUG,
+                "prime"),
             Clock.systemUTC());
     unread.write(
         new FeedbackHandler(new FeedbackParser(), (key, fact) -> {}, report -> {})

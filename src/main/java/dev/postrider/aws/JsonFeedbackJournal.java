@@ -1,12 +1,10 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.Failure;
-import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,8 +13,6 @@ import java.util.Map;
 /// Writes a summary as one JSON line, and what AWS/SES does not count itself as metrics. Metric
 /// names are public (decision 0023). No address is in either.
 final class JsonFeedbackJournal implements FeedbackJournal {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final Map<Count, String> METRICS =
       new EnumMap<>(
           Map.of(
@@ -27,31 +23,31 @@ final class JsonFeedbackJournal implements FeedbackJournal {
               Count.MALFORMED, "FeedbackMalformed",
               Count.FAILED, "FeedbackFailed"));
 
-  private final PrintStream out;
+  private final JsonLog log;
   private final InstantSource clock;
 
-  JsonFeedbackJournal(PrintStream out, InstantSource clock) {
-    this.out = out;
+  JsonFeedbackJournal(JsonLog log, InstantSource clock) {
+    this.log = log;
     this.clock = clock;
   }
 
   @Override
   public void write(FeedbackSummary summary) {
-    out.println(line(summary));
+    log.write(line(summary));
     List<Count> counted =
         METRICS.keySet().stream().filter(count -> summary.count(count) > 0).toList();
     if (!counted.isEmpty()) {
       EmbeddedMetrics metrics = new EmbeddedMetrics(clock.instant());
       counted.forEach(
           count -> metrics.count(METRICS.getOrDefault(count, ""), summary.count(count)));
-      out.println(metrics.toJson());
+      log.metrics(metrics);
     }
   }
 
   private static ObjectNode line(FeedbackSummary summary) {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("level", summary.failures().isEmpty() ? "INFO" : "ERROR");
-    line.put("event", "feedback");
+    ObjectNode line =
+        JsonLog.line(
+            summary.failures().isEmpty() ? JsonLog.Level.INFO : JsonLog.Level.ERROR, "feedback");
     ObjectNode counts = line.putObject("counts");
     for (Count count : Count.values()) {
       if (summary.count(count) > 0) {

@@ -37,8 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     LocalOptions options =
         deployed
             .withSes(deployed.ses().withMaxSendRate(RECIPIENTS_PER_SECOND))
-            .withFunctions(
-                deployed.functions().withAccountWatchInterval(Duration.ofSeconds(5)));
+            .withFunctions(deployed.functions().withAccountWatchInterval(Duration.ofSeconds(5)));
     try (LocalStack stack = LocalStack.start(options)) {
       boolean right = new Demo(stack, out, Clock.systemUTC()).run();
       out.println(

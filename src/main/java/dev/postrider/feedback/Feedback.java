@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One event of SES, as far as Postrider acts on it. No address shows in any `toString`.
 ///
 /// Source:
-// <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+/// <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
 public sealed interface Feedback {
 
   /// An event about a mail that SES accepted.
@@ -55,7 +55,7 @@ public sealed interface Feedback {
   /// @param subType `OnAccountSuppressionList` and its like when SES did not send the mail because
   ///     of an earlier complaint; null otherwise
   /// @param feedbackType the provider's class, `abuse` or `not-spam` for two; null when it gave
-  // none
+  ///     none
   record Complained(
       Mail mail,
       Instant at,

@@ -6,7 +6,7 @@ import java.util.Set;
 /// noted.
 ///
 /// Source:
-// <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+/// <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
 final class SesFields {
   static final Set<String> EVENT =
       Set.of(

@@ -47,7 +47,9 @@ class FeedbackFunctionTest {
       new FeedbackFunction(
           new FeedbackHandler(new FeedbackParser(), suppressions, ledger),
           new JsonFeedbackJournal(
-              new PrintStream(log, true, StandardCharsets.UTF_8), InstantSource.fixed(NOW)));
+              new JsonLog(
+                  new PrintStream(log, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "test"),
+              InstantSource.fixed(NOW)));
 
   /// The event, whose address it names, what is known of the address after it, and the address's
   /// status in the ledger; `-` for nothing.

@@ -57,8 +57,7 @@ public final class Demo {
     }
   }
 
-  private void wave(
-      String title, List<DemoMessage> messages, SqsClient sqs, LedgerReader ledger) {
+  private void wave(String title, List<DemoMessage> messages, SqsClient sqs, LedgerReader ledger) {
     out.println(title + ": " + messages.size() + " messages");
     for (DemoMessage message : messages) {
       var _ =

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 /// @param ledger what the stack recorded
 /// @param rejections the rejected queue's messages
 /// @param accepted how many messages SES accepted of each unit
-record DemoCheck(
-    LedgerReader ledger, List<Rejection> rejections, Map<String, Integer> accepted) {
+record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, Integer> accepted) {
 
   /// A message of the rejected queue.
   ///
@@ -34,8 +33,7 @@ record DemoCheck(
     Map<String, Long> counted =
         found.stream()
             .collect(
-                Collectors.groupingBy(
-                    Found::became, LinkedHashMap::new, Collectors.counting()));
+                Collectors.groupingBy(Found::became, LinkedHashMap::new, Collectors.counting()));
     String became =
         counted.entrySet().stream()
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " × " + e.getKey())
@@ -58,7 +56,10 @@ record DemoCheck(
           rejections.stream()
               .filter(r -> r.body().equals(message.body()))
               .findFirst()
-              .map(r -> new Found("REJECTED " + r.reason(), r.reason().equals(rejected.reason().name())))
+              .map(
+                  r ->
+                      new Found(
+                          "REJECTED " + r.reason(), r.reason().equals(rejected.reason().name())))
               .orElse(new Found("nothing yet", false));
     };
   }
@@ -70,10 +71,13 @@ record DemoCheck(
     }
     Recorded unit = recorded.get();
     String statuses =
-        unit.recipients().values().stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
-    String became = (unit.entry().state() + " " + (statuses.isEmpty() ? unit.reason() : statuses)).strip();
-    boolean status =
-        expected.status().map(s -> unit.recipients().containsValue(s)).orElse(true);
+        unit.recipients().values().stream()
+            .map(Enum::name)
+            .sorted()
+            .collect(Collectors.joining(" "));
+    String became =
+        (unit.entry().state() + " " + (statuses.isEmpty() ? unit.reason() : statuses)).strip();
+    boolean status = expected.status().map(s -> unit.recipients().containsValue(s)).orElse(true);
     return new Found(became, unit.entry().state() == expected.state() && status);
   }
 }

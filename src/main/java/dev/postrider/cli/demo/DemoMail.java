@@ -36,15 +36,14 @@ final class DemoMail {
   /// What is enqueued first.
   static List<DemoMessage> first(Instant now) {
     return List.of(
-        new DemoMessage(
-            "Plain text", plain("demo-plain", "success"), delivered("demo-plain")),
+        new DemoMessage("Plain text", plain("demo-plain", "success"), delivered("demo-plain")),
         new DemoMessage("HTML and text", html("demo-html"), delivered("demo-html")),
         new DemoMessage(
             "Japanese subject, name with emoji", japanese(), delivered("demo-japanese")),
-        new DemoMessage(
-            "A template to " + ENTRIES + " recipients", template(), entries()),
+        new DemoMessage("A template to " + ENTRIES + " recipients", template(), entries()),
         new DemoMessage("An inline image", inlineImage(), delivered("demo-image")),
-        new DemoMessage("One id, first copy", plain("demo-twice", "success"), delivered("demo-twice")),
+        new DemoMessage(
+            "One id, first copy", plain("demo-twice", "success"), delivered("demo-twice")),
         new DemoMessage(
             "One id, second copy", plain("demo-twice", "success"), delivered("demo-twice")),
         new DemoMessage(
@@ -60,7 +59,9 @@ final class DemoMail {
             expired(now),
             List.of(ended("demo-expired", EXPIRED))),
         new DemoMessage(
-            "To bounce@", plain("demo-bounce-1", "bounce"), List.of(sent("demo-bounce-1", BOUNCED))),
+            "To bounce@",
+            plain("demo-bounce-1", "bounce"),
+            List.of(sent("demo-bounce-1", BOUNCED))),
         new DemoMessage(
             "To complaint@",
             plain("demo-complaint-1", "complaint"),
@@ -90,7 +91,9 @@ final class DemoMail {
   }
 
   private static List<DemoMessage.Expected> entries() {
-    return IntStream.range(0, ENTRIES).mapToObj(n -> sent("demo-invoices#" + n, DELIVERED)).toList();
+    return IntStream.range(0, ENTRIES)
+        .mapToObj(n -> sent("demo-invoices#" + n, DELIVERED))
+        .toList();
   }
 
   private static String plain(String id, String mailbox) {
@@ -114,10 +117,7 @@ final class DemoMail {
             .put("id", "demo-japanese")
             .put("from", "郵便屋さん 📮 <no-reply@example.com>");
     message.putArray("to").add("山田 花子 🌸 <success+hanako@simulator.amazonses.com>");
-    return message
-        .put("subject", "ご注文ありがとうございます 🎉")
-        .put("text", "商品は木曜日に届きます。")
-        .toString();
+    return message.put("subject", "ご注文ありがとうございます 🎉").put("text", "商品は木曜日に届きます。").toString();
   }
 
   private static String template() {

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The demonstration's tables. Its addresses are the mailbox simulator's, so that they may be shown.
+/// The demonstration's tables. Its addresses are the mailbox simulator's, so that they may be
+/// shown.
 final class DemoReport {
   private static final int PAGE = 100;
 
@@ -25,7 +26,10 @@ final class DemoReport {
     out.println("What became of each message");
     for (DemoCheck.Row row : rows) {
       out.printf(
-          "  %s  %-" + width + "s  %s%n", row.right() ? "ok  " : "WRONG", row.title(), row.became());
+          "  %s  %-" + width + "s  %s%n",
+          row.right() ? "ok  " : "WRONG",
+          row.title(),
+          row.became());
     }
   }
 
@@ -38,8 +42,7 @@ final class DemoReport {
               .effective(entry.facts(), now)
               .map(DemoReport::describe)
               .orElse("nothing that suppresses");
-      out.printf(
-          "  %-42s %-10s %s%n", entry.key().address(), entry.key().scope().text(), effect);
+      out.printf("  %-42s %-10s %s%n", entry.key().address(), entry.key().scope().text(), effect);
     }
   }
 
