@@ -86,7 +86,7 @@ final class BackoffTest {
             attempts ->
                 assertThat(backoff.after(reason, attempts))
                     .isPositive()
-                    .isLessThanOrEqualTo(Duration.ofSeconds(900)));
+                    .isLessThanOrEqualTo(Duration.ofMinutes(15)));
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ final class BackoffTest {
 
   @Test
   void theLongestWaitIsSqssOwnLimit() {
-    assertThat(Backoff.LONGEST).isEqualTo(Duration.ofSeconds(900));
+    assertThat(Backoff.LONGEST).isEqualTo(Duration.ofMinutes(15));
   }
 
   private record LongBounds(long min, long max) {
