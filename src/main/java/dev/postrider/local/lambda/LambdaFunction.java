@@ -1,5 +1,8 @@
 package dev.postrider.local.lambda;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +30,13 @@ public final class LambdaFunction implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /// Starts one instance; the others come when they are needed.
+  /// Starts one instance, with an empty log; the others come when they are needed.
   public static LambdaFunction start(FunctionSpec spec) {
+    try {
+      Files.deleteIfExists(spec.log());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the old log of " + spec.name() + " cannot be removed", e);
+    }
     LambdaFunction function = new LambdaFunction(spec);
     function.idle.add(function.newInstance());
     return function;
