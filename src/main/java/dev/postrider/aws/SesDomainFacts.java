@@ -8,7 +8,6 @@ import dev.postrider.domain.dns.DnsName;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
@@ -28,7 +27,13 @@ public final class SesDomainFacts implements AutoCloseable {
 
   /// Builds the client; `close` closes it.
   public SesDomainFacts(SesV2ClientBuilder builder) {
-    this.ses = builder.overrideConfiguration(c -> c.addExecutionInterceptor(signingZone)).build();
+    this.ses =
+        builder
+            .overrideConfiguration(
+                builder.overrideConfiguration().toBuilder()
+                    .addExecutionInterceptor(signingZone)
+                    .build())
+            .build();
   }
 
   /// The identity of a domain.
@@ -103,15 +108,7 @@ public final class SesDomainFacts implements AutoCloseable {
   }
 
   private static String why(String operation, SdkException e) {
-    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-      return operation
-          + ": "
-          + service.awsErrorDetails().errorCode()
-          + " (request "
-          + service.requestId()
-          + ")";
-    }
-    return operation + ": " + e.getMessage();
+    return operation + ": " + SdkErrors.describe(e);
   }
 
   @Override

@@ -57,15 +57,16 @@ public final class LoopbackDns implements AutoCloseable {
     return new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort());
   }
 
-  /// Replaces a zone; SOA and NS are added.
+  /// Replaces a zone, whose name server is this one.
   public LoopbackDns zone(String origin, String records) {
-    String text =
-        "@ 60 IN SOA ns1 hostmaster 1 60 60 60 60\n@ 60 IN NS ns1\n"
-            + "ns1 60 IN A "
-            + udp.getLocalAddress().getHostAddress()
-            + "\n"
-            + records;
-    zones.put(name(origin), parsed(name(origin), text));
+    String address = udp.getLocalAddress().getHostAddress();
+    return zone(origin, "ns1 60 IN A " + address + "\n" + records, "ns1");
+  }
+
+  /// Replaces a zone that names another name server.
+  public LoopbackDns zone(String origin, String records, String nameServer) {
+    String head = "@ 60 IN SOA ns1 hostmaster 1 60 60 60 60\n@ 60 IN NS " + nameServer + "\n";
+    zones.put(name(origin), parsed(name(origin), head + records));
     return this;
   }
 

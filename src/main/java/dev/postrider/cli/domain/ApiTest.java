@@ -1,0 +1,50 @@
+package dev.postrider.cli.domain;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+
+/// Sends the test message by SESv2 SendEmail.
+record ApiTest(Outside.Aws aws, Access access, TestMail mail) {
+
+  Attempt send(Way way, AwsCredentialsProvider credentials) {
+    String identity = aws.caller(access, credentials);
+    try (SesV2Client ses = aws.ses(access).credentialsProvider(credentials).build()) {
+      SendEmailResponse response = ses.sendEmail(request(way));
+      return new Attempt.Sent(
+          way, identity, response.messageId(), "HTTP " + response.sdkHttpResponse().statusCode());
+    } catch (AwsServiceException e) {
+      return new Attempt.Failed(way, identity, describe(e));
+    } catch (SdkException e) {
+      return new Attempt.Failed(way, identity, "no answer: " + e.getMessage());
+    }
+  }
+
+  private SendEmailRequest request(Way way) {
+    SendEmailRequest.Builder request =
+        SendEmailRequest.builder()
+            .fromEmailAddress(mail.from())
+            .destination(d -> d.toAddresses(mail.to()))
+            .content(
+                c ->
+                    c.simple(
+                        s ->
+                            s.subject(t -> t.data(TestMail.SUBJECT))
+                                .body(b -> b.text(t -> t.data(TestMail.text(way))))));
+    if (!mail.configurationSet().isEmpty()) {
+      request.configurationSetName(mail.configurationSet());
+    }
+    return request.build();
+  }
+
+  private static String describe(AwsServiceException e) {
+    String code =
+        e.awsErrorDetails() == null
+            ? "no code"
+            : e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
+    return "HTTP " + e.statusCode() + " " + code + " (request " + e.requestId() + ")";
+  }
+}

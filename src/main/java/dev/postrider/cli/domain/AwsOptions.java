@@ -1,0 +1,53 @@
+package dev.postrider.cli.domain;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/// `--region` and `--profile`, and what stands for them when they are not given: the variables and
+/// files of the AWS CLI.
+final class AwsOptions {
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description =
+          "Region of SES. Default: AWS_REGION, AWS_DEFAULT_REGION, then the profile's Region.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
+  private @Nullable String profile;
+
+  /// The account and Region; a sentence for the user when there is no Region.
+  Access access(Function<String, @Nullable String> environment) {
+    return new Access(
+        Optional.ofNullable(region)
+            .or(() -> Optional.ofNullable(environment.apply("AWS_REGION")))
+            .or(() -> Optional.ofNullable(environment.apply("AWS_DEFAULT_REGION")))
+            .or(this::ofProfile)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no Region: give --region, or set AWS_REGION or the profile's region")),
+        profile);
+  }
+
+  private Optional<String> ofProfile() {
+    try {
+      DefaultAwsRegionProviderChain.Builder chain =
+          DefaultAwsRegionProviderChain.builder().profileFile(ProfileFile::defaultProfileFile);
+      if (profile != null) {
+        chain.profileName(profile);
+      }
+      return Optional.of(chain.build().getRegion().id());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+}

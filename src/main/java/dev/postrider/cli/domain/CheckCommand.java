@@ -1,0 +1,103 @@
+package dev.postrider.cli.domain;
+
+import dev.postrider.domain.DomainCheck;
+import dev.postrider.domain.Finding;
+import dev.postrider.domain.Findings;
+import dev.postrider.domain.PropagationWait;
+import dev.postrider.domain.Verdict;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/// `postrider domain check`: what SES and the DNS say, point by point.
+@Command(
+    name = "check",
+    description = "Ask SES and the DNS, and say of each point what is found and what to do.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no failure (warnings are no failures)",
+      "1:at least one failure",
+      "2:no failure, but something could not be checked; or wrong usage"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @ParentCommand private DomainCommand parent;
+  @Spec private CommandSpec spec;
+  @Mixin private DomainOptions options = new DomainOptions();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--wait",
+      description = "Check again and again until nothing fails, or the time is over.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long --wait goes on, ISO 8601. Default: PT1H.")
+  private Duration timeout = Duration.ofHours(1);
+
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "Time between two checks of --wait. Default: PT30S.")
+  private Duration every = Duration.ofSeconds(30);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (DomainSession session = options.open(parent.outside())) {
+      Findings findings = (wait ? waited(session) : session.check()).findings();
+      spec.commandLine()
+          .getOut()
+          .println(
+              json
+                  ? FindingsText.json(session.target(), findings)
+                  : FindingsText.text(session.target(), findings));
+      return exitCode(findings.verdict());
+    }
+  }
+
+  private DomainCheck.Report waited(DomainSession session) throws InterruptedException {
+    Outside outside = parent.outside();
+    return new PropagationWait(outside.clock(), outside.pause(), every, timeout)
+        .run(session::check, this::tell);
+  }
+
+  private void tell(PropagationWait.Progress progress) {
+    Findings findings = progress.report().findings();
+    String left =
+        findings.all().stream()
+            .filter(f -> f.verdict() == Verdict.FAILURE || f.verdict() == Verdict.UNCHECKED)
+            .map((Finding finding) -> finding.point().text())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    spec.commandLine()
+        .getErr()
+        .println(
+            "check "
+                + progress.checks()
+                + " after "
+                + progress.elapsed().toSeconds()
+                + " s, not yet: "
+                + left
+                + "; again in "
+                + every.toSeconds()
+                + " s");
+  }
+
+  private static int exitCode(Verdict verdict) {
+    return switch (verdict) {
+      case PASS, WARNING -> 0;
+      case FAILURE -> 1;
+      case UNCHECKED -> 2;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.postrider.cli.domain;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/// The SDK's own chains for credentials and endpoints (`AWS_ENDPOINT_URL_SESV2` and the like).
+final class DefaultAws implements Outside.Aws {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Override
+  public SesV2ClientBuilder ses(Access access) {
+    return SesV2Client.builder()
+        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
+        .region(Region.of(access.region()))
+        .credentialsProvider(credentials(access));
+  }
+
+  @Override
+  public AwsCredentialsProvider credentials(Access access) {
+    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+    return access.profile() == null ? chain.build() : chain.profileName(access.profile()).build();
+  }
+
+  @Override
+  public String caller(Access access, AwsCredentialsProvider credentials) {
+    try (StsClient sts =
+        StsClient.builder()
+            .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
+            .region(Region.of(access.region()))
+            .credentialsProvider(credentials)
+            .build()) {
+      return sts.getCallerIdentity().arn();
+    } catch (SdkException e) {
+      return keyId(credentials);
+    }
+  }
+
+  private static String keyId(AwsCredentialsProvider credentials) {
+    try {
+      return "access key " + credentials.resolveCredentials().accessKeyId();
+    } catch (SdkException e) {
+      return "no credentials";
+    }
+  }
+}

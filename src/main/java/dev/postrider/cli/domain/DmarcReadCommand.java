@@ -1,0 +1,98 @@
+package dev.postrider.cli.domain;
+
+import dev.postrider.aws.SesDomainFacts;
+import dev.postrider.domain.Fact;
+import dev.postrider.domain.IdentityFacts;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.report.AggregateReport;
+import dev.postrider.domain.report.OwnMail;
+import dev.postrider.domain.report.ReportSummary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/// `postrider dmarc read`: sums up aggregate reports.
+@Command(
+    name = "read",
+    description = {
+      "Read aggregate reports (XML, .gz or .zip) and print who sends in the domain's name.",
+      "Mail is ours when it aligns and SES signed it too. With --selector or --ask-ses it is ours"
+          + " when one of our DKIM selectors signed it, forwarded mail among it."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all files were read",
+      "1:some files were refused; the others are counted",
+      "2:no file could be read, SES could not be asked, or wrong usage"
+    })
+final class DmarcReadCommand implements Callable<Integer> {
+  @ParentCommand private DmarcCommand parent;
+  @Spec private CommandSpec spec;
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Reports.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--selector", paramLabel = "NAME", description = "A DKIM selector of ours.")
+  private Set<String> selectors = new HashSet<>();
+
+  @Option(names = "--ask-ses", description = "Take the selectors from SES's identity.")
+  private boolean askSes;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ReportFiles read = ReportFiles.read(files);
+    read.refused().forEach(line -> spec.commandLine().getErr().println("postrider: " + line));
+    if (read.reports().isEmpty()) {
+      return 2;
+    }
+    Map<String, ReportSummary> summaries = new TreeMap<>();
+    byDomain(read.reports())
+        .forEach(
+            (domain, reports) ->
+                summaries.put(domain, ReportSummary.of(reports, new OwnMail(own(domain)))));
+    spec.commandLine()
+        .getOut()
+        .println(json ? ReportText.json(summaries) : ReportText.text(summaries));
+    return read.refused().isEmpty() ? 0 : 1;
+  }
+
+  private static Map<String, List<AggregateReport>> byDomain(List<AggregateReport> reports) {
+    return reports.stream()
+        .collect(Collectors.groupingBy(report -> report.domain().toLowerCase(Locale.ROOT)));
+  }
+
+  private Set<String> own(String domain) {
+    if (!askSes) {
+      return selectors;
+    }
+    Set<String> own = new HashSet<>(selectors);
+    Access access = aws.access(parent.outside().environment());
+    try (SesDomainFacts ses = new SesDomainFacts(parent.outside().aws().ses(access))) {
+      switch (ses.identity(new DnsName(domain))) {
+        case Fact.Known<IdentityFacts>(IdentityFacts facts) -> own.addAll(facts.dkim().tokens());
+        case Fact.Absent<IdentityFacts> _ -> {}
+        case Fact.Unavailable<IdentityFacts>(String why) -> throw new IllegalStateException(why);
+      }
+    }
+    return own;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.postrider.cli.domain;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Asks for a secret. It is never shown, and never taken from the command line, where other users
+/// of the machine could read it.
+@FunctionalInterface
+public interface SecretPrompt {
+
+  /// The secret, without white space around it; empty when none was given.
+  String ask(String prompt);
+
+  /// At a terminal: asks without echo. Otherwise: reads lines of the standard input, one a secret.
+  static SecretPrompt ofTerminal() {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(SecretPrompt::ofConsole)
+        .orElseGet(() -> ofStream(System.in));
+  }
+
+  private static SecretPrompt ofConsole(Console console) {
+    return prompt -> {
+      char[] typed = console.readPassword("%s: ", prompt);
+      return typed == null ? "" : new String(typed).strip();
+    };
+  }
+
+  /// Lines of a stream.
+  static SecretPrompt ofStream(InputStream stream) {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    return _ -> {
+      try {
+        String line = lines.readLine();
+        return line == null ? "" : line.strip();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the standard input cannot be read", e);
+      }
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.postrider.cli.domain;
+
+import dev.postrider.domain.mail.SmtpPassword;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `postrider smtp-password`: derives the password of SES's SMTP interface.
+@Command(
+    name = "smtp-password",
+    description = {
+      "Derive the SMTP password of an IAM user from its secret access key, for one Region.",
+      "The secret is asked for without echo, or read from the standard input; it is never an"
+          + " argument. The user name is the access key id."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:the password is printed", "2:no secret was given, or wrong usage"})
+public final class SmtpPasswordCommand implements Callable<Integer> {
+  private final Outside outside;
+
+  @Spec private CommandSpec spec;
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  /// For the process.
+  public SmtpPasswordCommand() {
+    this(Outside.real());
+  }
+
+  /// For a test's surroundings.
+  public SmtpPasswordCommand(Outside outside) {
+    this.outside = outside;
+  }
+
+  @Override
+  public Integer call() {
+    String region = aws.access(outside.environment()).region();
+    String secret = outside.secrets().ask("Secret access key");
+    if (secret.isEmpty()) {
+      throw new IllegalArgumentException("no secret access key was given");
+    }
+    spec.commandLine().getOut().println(SmtpPassword.derive(secret, region));
+    return 0;
+  }
+}
