@@ -69,7 +69,7 @@ record SmtpTest(String host, int port, String region, TestMail mail, SSLSocketFa
   }
 
   /// SES answers `250 Ok 0100…`; the last word is the id that its events carry.
-  private static String messageId(String answer) {
+  static String messageId(String answer) {
     return answer.matches("(?s)250 Ok \\S+") ? answer.substring("250 Ok ".length()) : "";
   }
 

@@ -1,0 +1,46 @@
+package dev.postrider.cli.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SmtpPasswordCommandTest {
+  private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+  private final Surroundings world;
+
+  SmtpPasswordCommandTest() throws IOException {
+    world = new Surroundings();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    world.close();
+  }
+
+  @Test
+  void thePasswordAloneIsPrinted() {
+    world.types(SECRET + "\n");
+
+    assertThat(world.smtpPassword("--region", "us-west-2"))
+        .isEqualTo(new Surroundings.Run(0, "BF2PynzbSCAjX08zhZZnP/kW+T9P5zs/1Er0pi5vTEmd\n", ""));
+  }
+
+  @Test
+  void theSecretIsNoArgument() {
+    Surroundings.Run run = world.smtpPassword("--region", "us-west-2", SECRET);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void withoutASecretThereIsNoPassword() {
+    Surroundings.Run run = world.smtpPassword();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("postrider: no secret access key was given\n");
+  }
+}
