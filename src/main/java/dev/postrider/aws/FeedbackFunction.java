@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
+import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackParser;
@@ -90,16 +91,12 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
 
   /// Loads what an invocation needs, except for the SDK's clients: nothing leaves the process.
   static void prime() {
-    FeedbackJournal unread =
-        new JsonFeedbackJournal(
-            new JsonLog(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                JsonLog.Level.DEBUG,
-                "prime"),
-            Clock.systemUTC());
-    unread.write(
-        new FeedbackHandler(new FeedbackParser(), (key, fact) -> {}, report -> {})
-            .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))));
+    PrintStream unread =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    new JsonFeedbackJournal(new JsonLog(unread, Level.INFO, ""), Clock.systemUTC())
+        .write(
+            new FeedbackHandler(new FeedbackParser(), (key, fact) -> {}, report -> {})
+                .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))));
   }
 
   /// Some notifications must come again.

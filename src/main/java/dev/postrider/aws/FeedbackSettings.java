@@ -19,18 +19,6 @@ record FeedbackSettings(
         settings.text("POSTRIDER_LEDGER_TABLE"),
         settings.text("POSTRIDER_SUPPRESSION_TABLE"),
         Duration.ofDays(settings.count("POSTRIDER_LEDGER_DAYS")),
-        suppressionPolicy(settings));
-  }
-
-  /// What every function that reads or writes suppressions must agree on.
-  static SuppressionPolicy suppressionPolicy(Settings settings) {
-    int count = settings.count("POSTRIDER_SOFT_BOUNCE_COUNT");
-    Duration window = settings.duration("POSTRIDER_SOFT_BOUNCE_WINDOW");
-    Duration suppression = settings.duration("POSTRIDER_SOFT_BOUNCE_SUPPRESSION");
-    try {
-      return new SuppressionPolicy(count, window, suppression);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("POSTRIDER_SOFT_BOUNCE_…: " + e.getMessage(), e);
-    }
+        settings.suppressionPolicy());
   }
 }

@@ -1,28 +1,18 @@
 package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.Failure;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes a summary as one JSON line, and what AWS/SES does not count itself as metrics. Metric
-/// names are public (decision 0023). No address is in either.
+/// Writes a summary as one line of the log, and as metrics what CloudWatch has from no one else.
+/// Metric names are public (decision 0023).
 final class JsonFeedbackJournal implements FeedbackJournal {
-  private static final Map<Count, String> METRICS =
-      new EnumMap<>(
-          Map.of(
-              Count.SUPPRESSED, "FeedbackSuppressed",
-              Count.SOFT_BOUNCED, "FeedbackSoftBounced",
-              Count.UNTRACKED, "FeedbackUntracked",
-              Count.UNFAMILIAR, "FeedbackUnfamiliar",
-              Count.MALFORMED, "FeedbackMalformed",
-              Count.FAILED, "FeedbackFailed"));
-
   private final JsonLog log;
   private final InstantSource clock;
 
@@ -34,20 +24,17 @@ final class JsonFeedbackJournal implements FeedbackJournal {
   @Override
   public void write(FeedbackSummary summary) {
     log.write(line(summary));
-    List<Count> counted =
-        METRICS.keySet().stream().filter(count -> summary.count(count) > 0).toList();
+    Map<String, Integer> counted = metrics(summary);
     if (!counted.isEmpty()) {
       EmbeddedMetrics metrics = new EmbeddedMetrics(clock.instant());
-      counted.forEach(
-          count -> metrics.count(METRICS.getOrDefault(count, ""), summary.count(count)));
+      counted.forEach(metrics::count);
       log.metrics(metrics);
     }
   }
 
   private static ObjectNode line(FeedbackSummary summary) {
     ObjectNode line =
-        JsonLog.line(
-            summary.failures().isEmpty() ? JsonLog.Level.INFO : JsonLog.Level.ERROR, "feedback");
+        JsonLog.line(summary.failures().isEmpty() ? Level.INFO : Level.ERROR, "feedback");
     ObjectNode counts = line.putObject("counts");
     for (Count count : Count.values()) {
       if (summary.count(count) > 0) {
@@ -59,5 +46,18 @@ final class JsonFeedbackJournal implements FeedbackJournal {
       line.withArray("/failures").add(failure.toString());
     }
     return line;
+  }
+
+  /// What is not zero: a metric costs by the hour in which it is written.
+  private static Map<String, Integer> metrics(FeedbackSummary summary) {
+    Map<String, Integer> metrics = new LinkedHashMap<>();
+    metrics.put("FeedbackSuppressed", summary.count(Count.SUPPRESSED));
+    metrics.put("FeedbackSoftBounced", summary.count(Count.SOFT_BOUNCED));
+    metrics.put("FeedbackUntracked", summary.count(Count.UNTRACKED));
+    metrics.put("FeedbackUnfamiliar", summary.count(Count.UNFAMILIAR));
+    metrics.put("FeedbackMalformed", summary.count(Count.MALFORMED));
+    metrics.put("FeedbackFailed", summary.count(Count.FAILED));
+    metrics.values().removeIf(count -> count == 0);
+    return metrics;
   }
 }

@@ -87,10 +87,14 @@ final class Settings {
 
   /// When soft bounces suppress.
   SuppressionPolicy suppressionPolicy() {
-    return new SuppressionPolicy(
-        count("POSTRIDER_SOFT_BOUNCE_COUNT"),
-        duration("POSTRIDER_SOFT_BOUNCE_WINDOW"),
-        duration("POSTRIDER_SOFT_BOUNCE_SUPPRESSION"));
+    int count = count("POSTRIDER_SOFT_BOUNCE_COUNT");
+    Duration window = duration("POSTRIDER_SOFT_BOUNCE_WINDOW");
+    Duration suppression = duration("POSTRIDER_SOFT_BOUNCE_SUPPRESSION");
+    try {
+      return new SuppressionPolicy(count, window, suppression);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("POSTRIDER_SOFT_BOUNCE_…: " + e.getMessage(), e);
+    }
   }
 
   private <T> T read(String name, String allowed, Function<String, T> parse) {

@@ -3,7 +3,7 @@ package dev.postrider.feedback;
 import dev.postrider.feedback.Feedback.Bounced;
 import dev.postrider.feedback.Feedback.BouncedRecipient;
 
-/// What a bounce says of an address. `docs/feedback.md` has the table (decision 0022).
+/// What a bounce says of an address. `docs/feedback.md` has the table (decision 0021).
 enum BounceKind {
   /// The address is dead, or SES will not try it: suppress at once.
   DEAD,

@@ -131,7 +131,7 @@ public final class FeedbackParser {
   }
 
   /// SES copies these three fields from the delivery status notification that came with the bounce;
-  /// an automatic answer, such as an out-of-office one, has none (decision 0022).
+  /// an automatic answer, such as an out-of-office one, has none (decision 0021).
   private static boolean failure(Notice recipient) {
     return recipient
         .optional("action")

@@ -59,7 +59,7 @@ public record SuppressionPolicy(
   }
 
   /// The oldest of too many soft bounces, which need not be kept. The newest
-  /// `count × (⌈suppression ÷ window⌉ + 2)` decide alone: if no run of `count` among them lies
+  /// `count × (⌊suppression ÷ window⌋ + 3)` decide alone: if no run of `count` among them lies
   /// within a window, they reach back further than a suppression lasts, and whatever is older has
   /// expired. Keeping the newest of a union is idempotent and independent of order.
   public NavigableSet<SoftBounce> surplus(NavigableSet<SoftBounce> bounces) {

@@ -25,7 +25,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,24 +45,22 @@ class DynamoSuppressionsFaultsTest {
        "UnprocessedKeys":{"T":{"Keys":[{"address":{"S":"bob@example.com"},"scope":{"S":"*"}}]}}}
       """;
 
-  private final ScriptedDynamoDb server = new ScriptedDynamoDb();
-  private final DynamoDbClient client = server.client();
+  private static final ScriptedDynamoDb SERVER = new ScriptedDynamoDb();
+  private static final DynamoDbClient CLIENT = SERVER.client();
+
   private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final Clock clock = settable();
-  private final DynamoSuppressions suppressions =
-      new DynamoSuppressions(
-          client,
-          "T",
-          SuppressionPolicy.DEFAULT,
-          new DynamoSuppressionsTest.InOrder(),
-          now::set,
-          new Random(1),
-          clock);
+  private final DynamoSuppressions suppressions = suppressions(CLIENT);
 
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+  @BeforeEach
+  void forget() {
+    SERVER.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    CLIENT.close();
+    SERVER.close();
   }
 
   @ParameterizedTest
@@ -73,46 +72,46 @@ class DynamoSuppressionsFaultsTest {
     "503, ServiceUnavailable"
   })
   void aThrottleOrAFaultThatPassesIsAskedAgain(int status, String code) {
-    server.thenFails(status, code).thenFails(status, code).thenAnswers(NOTHING);
+    SERVER.thenFails(status, code).thenFails(status, code).thenAnswers(NOTHING);
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
         .isEqualTo(Map.of(ANN, new Verdict.Clear()));
-    assertThat(server.requests()).hasSize(3);
+    assertThat(SERVER.requests()).hasSize(3);
     assertThat(now.get()).isAfter(NOW).isBefore(NOW.plus(BUDGET));
   }
 
   @Test
   void aThrottleThatLastsIsUnreadableWhenTheBudgetIsOver() {
-    server.thenFails(400, "ProvisionedThroughputExceededException");
+    SERVER.thenFails(400, "ProvisionedThroughputExceededException");
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
         .isEqualTo(Map.of(ANN, new Verdict.Unreadable("ProvisionedThroughputExceededException")));
-    assertThat(server.requests()).hasSizeBetween(20, 200);
+    assertThat(SERVER.requests()).hasSizeBetween(20, 200);
     assertThat(now.get()).isBefore(NOW.plus(BUDGET));
   }
 
   @Test
   void aRefusalIsUnreadableAtOnce() {
-    server.thenFails(400, "AccessDeniedException");
+    SERVER.thenFails(400, "AccessDeniedException");
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
         .isEqualTo(Map.of(ANN, new Verdict.Unreadable("AccessDeniedException")));
-    assertThat(server.requests()).hasSize(1);
+    assertThat(SERVER.requests()).hasSize(1);
   }
 
   @Test
   void keysThatWereLeftOutAreAskedForAgainAndOnlyThey() {
-    server.thenAnswers(BOB_UNPROCESSED).thenAnswers(NOTHING);
+    SERVER.thenAnswers(BOB_UNPROCESSED).thenAnswers(NOTHING);
 
     assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
         .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Clear()));
-    assertThat(server.requests()).hasSize(2);
-    assertThat(server.requests().getLast()).contains("bob@example.com").doesNotContain("ann@");
+    assertThat(SERVER.requests()).hasSize(2);
+    assertThat(SERVER.requests().getLast()).contains("bob@example.com").doesNotContain("ann@");
   }
 
   @Test
   void keysThatStayLeftOutAreUnreadableAndTheOthersAreAnswered() {
-    server.thenAnswers(BOB_UNPROCESSED);
+    SERVER.thenAnswers(BOB_UNPROCESSED);
 
     assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
         .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Unreadable("UnprocessedKeys")));
@@ -120,7 +119,7 @@ class DynamoSuppressionsFaultsTest {
 
   @Test
   void anItemThatCannotBeUnderstoodIsUnreadable() {
-    server.thenAnswers(
+    SERVER.thenAnswers(
         """
         {"Responses":{"T":[{"address":{"S":"ann@example.com"},"scope":{"S":"*"},
           "complaintAt":{"N":"1e3"}}]}}
@@ -134,34 +133,37 @@ class DynamoSuppressionsFaultsTest {
   void withoutTimeNothingIsAskedAndNothingIsClear() {
     assertThat(suppressions.lookup(Set.of(ANN), Duration.ZERO))
         .isEqualTo(Map.of(ANN, new Verdict.Unreadable("no time left")));
-    assertThat(server.requests()).isEmpty();
+    assertThat(SERVER.requests()).isEmpty();
   }
 
   @Test
   void aServerThatIsGoneIsUnreadable() {
-    server.close();
+    ScriptedDynamoDb gone = new ScriptedDynamoDb();
+    gone.close();
 
-    assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
-        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("SdkClientException")));
+    try (DynamoDbClient toNobody = gone.client()) {
+      assertThat(suppressions(toNobody).lookup(Set.of(ANN), BUDGET))
+          .isEqualTo(Map.of(ANN, new Verdict.Unreadable("SdkClientException")));
+    }
   }
 
   @Test
   void aHundredKeysAreReadWithOneConsistentCall() {
-    server.thenAnswers(NOTHING);
+    SERVER.thenAnswers(NOTHING);
     Set<Recipient> recipients = new HashSet<>();
     IntStream.range(0, 425).forEach(n -> recipients.add(new Recipient("u" + n, "news", null)));
 
     assertThat(suppressions.lookup(recipients, BUDGET)).hasSize(425);
-    assertThat(server.requests())
+    assertThat(SERVER.requests())
         .hasSize(9)
         .allMatch(request -> request.contains("\"ConsistentRead\":true"));
   }
 
   @Test
   void aWriteThatFailsNamesTheErrorAndNoAddress() {
-    server.thenFails(400, "AccessDeniedException");
+    SERVER.thenFails(400, "AccessDeniedException");
     DynamoSuppressionStore store =
-        new DynamoSuppressionStore(client, "T", SuppressionPolicy.DEFAULT);
+        new DynamoSuppressionStore(CLIENT, "T", SuppressionPolicy.DEFAULT);
 
     assertThatThrownBy(
             () ->
@@ -175,6 +177,17 @@ class DynamoSuppressionsFaultsTest {
         .hasMessage("DynamoDB Query failed: AccessDeniedException (status 400, request R1)");
     assertThatThrownBy(() -> store.list(Optional.empty(), 1))
         .hasMessage("DynamoDB Scan failed: AccessDeniedException (status 400, request R1)");
+  }
+
+  private DynamoSuppressions suppressions(DynamoDbClient dynamoDb) {
+    return new DynamoSuppressions(
+        dynamoDb,
+        "T",
+        SuppressionPolicy.DEFAULT,
+        new DynamoSuppressionsTest.InOrder(),
+        now::set,
+        new Random(1),
+        clock);
   }
 
   private static Verdict bounced() {

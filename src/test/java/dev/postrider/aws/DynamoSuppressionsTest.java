@@ -19,48 +19,50 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoSuppressionsTest extends SuppressionsContract {
-  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final String TABLE = "Suppressions";
   private static final SuppressionKey ANN = new SuppressionKey("ann@example.com", Scope.EVERYWHERE);
-  private static LocalDynamoDb server;
-  private static DynamoDbClient client;
+  private static final LocalDynamoDb SERVER = LocalDynamoDb.start();
+  private static final DynamoDbClient CLIENT = SERVER.client();
 
-  private final String table = "Suppressions" + TABLES.incrementAndGet();
-  private final DynamoSuppressionStore store;
-  private final DynamoSuppressions suppressions;
-
-  DynamoSuppressionsTest() {
-    server.createTables("Ledger-" + table, table);
-    store = new DynamoSuppressionStore(client, table, POLICY);
-    suppressions =
-        new DynamoSuppressions(
-            client,
-            table,
-            POLICY,
-            new InOrder(),
-            instant -> {},
-            new Random(1),
-            Clock.fixed(NOW, ZoneOffset.UTC));
-  }
+  private final DynamoSuppressionStore store = new DynamoSuppressionStore(CLIENT, TABLE, POLICY);
+  private final DynamoSuppressions suppressions =
+      new DynamoSuppressions(
+          CLIENT,
+          TABLE,
+          POLICY,
+          new InOrder(),
+          instant -> {},
+          new Random(1),
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeAll
-  static void start() {
-    server = LocalDynamoDb.start();
-    client = server.client();
+  static void createTables() {
+    SERVER.createTables("Ledger", TABLE);
+  }
+
+  @BeforeEach
+  void empty() {
+    CLIENT.scanPaginator(scan -> scan.tableName(TABLE)).items().stream()
+        .map(SuppressionItems::key)
+        .forEach(
+            key ->
+                CLIENT.deleteItem(
+                    delete -> delete.tableName(TABLE).key(SuppressionItems.key(key))));
   }
 
   @AfterAll
   static void stop() {
-    client.close();
-    server.close();
+    CLIENT.close();
+    SERVER.close();
   }
 
   @Override
@@ -122,8 +124,8 @@ class DynamoSuppressionsTest extends SuppressionsContract {
   }
 
   private Map<String, AttributeValue> item(SuppressionKey key) {
-    return client
-        .getItem(get -> get.tableName(table).key(SuppressionItems.key(key)).consistentRead(true))
+    return CLIENT
+        .getItem(get -> get.tableName(TABLE).key(SuppressionItems.key(key)).consistentRead(true))
         .item();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.postrider.aws.FeedbackFunction.FeedbackFailed;
 import dev.postrider.email.Address;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedbackFunctionTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final PojoSerializer<SNSEvent> SERIALIZER =
+      LambdaEventSerializers.serializerFor(
+          SNSEvent.class, FeedbackFunctionTest.class.getClassLoader());
 
   private final InMemorySuppressions suppressions =
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(NOW));
@@ -48,7 +52,7 @@ class FeedbackFunctionTest {
           new FeedbackHandler(new FeedbackParser(), suppressions, ledger),
           new JsonFeedbackJournal(
               new JsonLog(
-                  new PrintStream(log, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "test"),
+                  new PrintStream(log, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail"),
               InstantSource.fixed(NOW)));
 
   /// The event, whose address it names, what is known of the address after it, and the address's
@@ -162,10 +166,10 @@ class FeedbackFunctionTest {
                 + "\"REPORTED\":1,\"UNFAMILIAR\":1},"
                 + "\"unfamiliar\":[\"/bounce/bounceSubType=SomethingNew\"]}",
             "{\"_aws\":{\"Timestamp\":1795521600000,\"CloudWatchMetrics\":[{\"Namespace\":"
-                + "\"Postrider\",\"Dimensions\":[[]],\"Metrics\":["
+                + "\"Postrider\",\"Dimensions\":[[\"Stack\"]],\"Metrics\":["
                 + "{\"Name\":\"FeedbackSuppressed\",\"Unit\":\"Count\"},"
                 + "{\"Name\":\"FeedbackUnfamiliar\",\"Unit\":\"Count\"}]}]},"
-                + "\"FeedbackSuppressed\":1.0,\"FeedbackUnfamiliar\":1.0}");
+                + "\"Stack\":\"mail\",\"FeedbackSuppressed\":1.0,\"FeedbackUnfamiliar\":1.0}");
   }
 
   @Test
@@ -221,9 +225,7 @@ class FeedbackFunctionTest {
   private static SNSEvent read(String name) {
     try {
       byte[] json = Files.readAllBytes(Path.of("events", "feedback-" + name + ".json"));
-      return LambdaEventSerializers.serializerFor(
-              SNSEvent.class, FeedbackFunctionTest.class.getClassLoader())
-          .fromJson(new ByteArrayInputStream(json));
+      return SERIALIZER.fromJson(new ByteArrayInputStream(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,6 +53,12 @@ final class ScriptedDynamoDb implements AutoCloseable {
     return this;
   }
 
+  /// Forgets the script and the requests.
+  synchronized void reset() {
+    script.clear();
+    requests.clear();
+  }
+
   /// The bodies of all requests.
   synchronized List<String> requests() {
     return List.copyOf(requests);
