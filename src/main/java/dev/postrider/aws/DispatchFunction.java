@@ -27,7 +27,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     this(DispatchWiring.fromEnvironment(System.getenv()));
   }
 
-  private DispatchFunction(DispatchWiring wiring) {
+  DispatchFunction(DispatchWiring wiring) {
     this.dispatcher = wiring.dispatcher();
     this.journal = wiring.journal();
     this.bulkQueueName = wiring.bulkQueueName();

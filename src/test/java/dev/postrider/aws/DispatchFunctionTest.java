@@ -1,0 +1,274 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.postrider.ledger.State;
+import dev.postrider.local.LocalDynamoDb;
+import dev.postrider.local.LocalSqs;
+import dev.postrider.local.Queues;
+import dev.postrider.local.ses.Fault;
+import dev.postrider.local.ses.MailContent.MailTemplate;
+import dev.postrider.local.ses.SesServer;
+import dev.postrider.local.ses.SesSettings;
+import dev.postrider.pace.Gcra;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// The function as Lambda calls it, against the three services' protocols.
+final class DispatchFunctionTest {
+  private static final String MAIL_ARN = "arn:aws:sqs:eu-central-1:000000000000:MailQueue";
+  private static final String BULK_ARN = "arn:aws:sqs:eu-central-1:000000000000:BulkQueue";
+
+  private static SdkProperties properties;
+  private static LocalSqs sqs;
+  private static LocalDynamoDb dynamoDb;
+  private static Queues queues;
+  private static SqsClient queueClient;
+  private static DynamoDbClient tableClient;
+  private SesServer ses;
+  private DispatchFunction function;
+
+  @BeforeAll
+  static void startTables() {
+    properties = new SdkProperties();
+    sqs = LocalSqs.start();
+    queues = sqs.createQueues();
+    dynamoDb = LocalDynamoDb.start();
+    dynamoDb.createTables("ledger", "suppressions");
+    queueClient = sqs.client();
+    tableClient = dynamoDb.client();
+    new DynamoPacer(tableClient, "ledger", Clock.systemUTC())
+        .change(state -> Gcra.underCeiling(state, 1_000, Instant.now()), Instant.now());
+  }
+
+  @AfterAll
+  static void stopTables() {
+    queueClient.close();
+    tableClient.close();
+    sqs.close();
+    dynamoDb.close();
+    properties.close();
+  }
+
+  @BeforeEach
+  void start() {
+    ses = SesServer.start(SesSettings.of("postrider").withMaxSendRate(10_000), _ -> {});
+    ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
+    properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
+    function = new DispatchFunction(DispatchWiring.fromEnvironment(environment()));
+  }
+
+  @AfterEach
+  void stop() {
+    ses.close();
+    queues.all().forEach(url -> queueClient.purgeQueue(purge -> purge.queueUrl(url)));
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("POSTRIDER_STACK", "test");
+    environment.put("POSTRIDER_LOG_LEVEL", "ERROR");
+    environment.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
+    environment.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
+    environment.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
+    environment.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
+    environment.put("POSTRIDER_LEDGER_TABLE", "ledger");
+    environment.put("POSTRIDER_SUPPRESSION_TABLE", "suppressions");
+    environment.put("POSTRIDER_CONFIGURATION_SET", "postrider");
+    environment.put("POSTRIDER_DEFAULT_FROM", "Shop <shop@example.com>");
+    environment.put("POSTRIDER_LEDGER_DAYS", "30");
+    environment.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
+    environment.put("POSTRIDER_HOLD_STREAMS", "marketing");
+    environment.put("POSTRIDER_BULK_STREAMS", "marketing");
+    environment.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
+    environment.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
+    environment.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
+    return environment;
+  }
+
+  private static SQSMessage message(String messageId, String body) {
+    SQSMessage message = new SQSMessage();
+    message.setMessageId(messageId);
+    message.setBody(body);
+    message.setEventSourceArn(MAIL_ARN);
+    message.setMessageAttributes(Map.of());
+    message.setAttributes(
+        Map.of(
+            "SentTimestamp",
+            Long.toString(Instant.now().toEpochMilli()),
+            "ApproximateReceiveCount",
+            "1"));
+    return message;
+  }
+
+  private static SQSMessage mail(String id, String... fields) {
+    return message(
+        "m-" + id,
+        "{\"id\":\"%s\",\"to\":\"%s@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"%s}"
+            .formatted(
+                id,
+                id,
+                Arrays.stream(fields).map(field -> "," + field).collect(Collectors.joining())));
+  }
+
+  private List<String> failures(SQSMessage... messages) {
+    SQSEvent event = new SQSEvent();
+    event.setRecords(List.of(messages));
+    SQSBatchResponse response =
+        function.handleRequest(event, new FunctionContext(Duration.ofSeconds(60)));
+    return response.getBatchItemFailures().stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .toList();
+  }
+
+  private static State state(String key) {
+    return LedgerItem.entry(
+            tableClient.getItem(get -> get.tableName("ledger").key(LedgerItem.key(key))).item())
+        .state();
+  }
+
+  private static List<Message> receive(String url) {
+    return queueClient
+        .receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10).messageAttributeNames("All"))
+        .messages();
+  }
+
+  private static String attribute(Message copy, String name) {
+    return Objects.requireNonNull(copy.messageAttributes().get(name)).stringValue();
+  }
+
+  @Test
+  void oneBatchHoldsEveryKindOfMessageAndNoneHarmsAnother() {
+    new DynamoSuppressionStore(
+            tableClient,
+            "suppressions",
+            new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14)))
+        .add(
+            new SuppressionKey("f-gone@example.com", Scope.EVERYWHERE),
+            new Fact.Marked(Mark.HARD_BOUNCE, Instant.now().minusSeconds(60)));
+    ses.faults().next(1, new Fault.CloseAfterReading(), "SendBulkEmail");
+
+    List<String> failed =
+        failures(
+            mail("f-a"),
+            message("m-copy", mail("f-a").getBody()),
+            message("m-reused", mail("f-a", "\"html\":\"<p>other\"").getBody()),
+            message("m-bad", "no JSON"),
+            mail("f-gone"),
+            mail("f-old", "\"expiresAt\":\"2020-01-01T00:00:00Z\""),
+            mail("f-bulk", "\"stream\":\"marketing\""),
+            message(
+                "m-p",
+                """
+                {"id":"f-p","template":{"name":"welcome"},"recipients":[
+                 {"to":"p0@example.com","data":{"n":"0"}},{"to":"p1@example.com","data":{"n":"1"}}]}\
+                """));
+
+    assertThat(failed).isEmpty();
+    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-a", 1));
+    assertThat(state("f-a")).isEqualTo(State.SENT);
+    assertThat(state("f-gone")).isEqualTo(State.SUPPRESSED);
+    assertThat(state("f-old")).isEqualTo(State.EXPIRED);
+    assertThat(state("f-p#0")).isEqualTo(State.UNKNOWN);
+    assertThat(state("f-p#1")).isEqualTo(State.UNKNOWN);
+    assertThat(receive(queues.rejected()))
+        .extracting(copy -> attribute(copy, "postrider-reason"))
+        .containsExactlyInAnyOrder("MALFORMED", "ID_REUSED");
+    assertThat(receive(queues.bulk()))
+        .extracting(copy -> attribute(copy, "postrider-id"))
+        .containsExactly("f-bulk");
+    assertThat(receive(queues.mail())).as("the unknown one waits for the grace").isEmpty();
+  }
+
+  @Test
+  void aBatchOfTheBulkQueueIsSentFromThere() {
+    SQSMessage message = mail("f-marketing", "\"stream\":\"marketing\"");
+    message.setEventSourceArn(BULK_ARN);
+
+    assertThat(failures(message)).isEmpty();
+
+    assertThat(state("f-marketing")).isEqualTo(State.SENT);
+  }
+
+  @Test
+  void aParkedCopySendsItsEntriesAloneUnderItsOwnId() {
+    SQSMessage copy =
+        message(
+            "m-copy",
+            """
+            {"template":{"name":"welcome"},"recipients":[
+             {"to":"p0@example.com"},{"to":"p1@example.com"},{"to":"p2@example.com"}]}""");
+    copy.setMessageAttributes(
+        Map.of(
+            "postrider-id", attribute("f-original"),
+            "postrider-attempt", attribute("2"),
+            "postrider-first-seen", attribute("1700000000000"),
+            "postrider-entries", attribute("0,2")));
+
+    assertThat(failures(copy)).isEmpty();
+
+    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-original#0", 1, "f-original#2", 1));
+  }
+
+  private static MessageAttribute attribute(String value) {
+    MessageAttribute attribute = new MessageAttribute();
+    attribute.setDataType("String");
+    attribute.setStringValue(value);
+    return attribute;
+  }
+
+  @Test
+  void fiftyMailsAreFiftyCallsAndEachIsInTheLedger() {
+    SQSMessage[] messages =
+        IntStream.range(0, 50).mapToObj(i -> mail("f-fifty-" + i)).toArray(SQSMessage[]::new);
+
+    assertThat(failures(messages)).isEmpty();
+
+    assertThat(ses.tally().requests("SendEmail")).isEqualTo(50);
+    List<State> states = new ArrayList<>();
+    IntStream.range(0, 50).forEach(i -> states.add(state("f-fifty-" + i)));
+    assertThat(states).hasSize(50).containsOnly(State.SENT);
+  }
+
+  @Test
+  void twoInvocationsWithTheSameMailAtTheSameTimeSendItOnce() {
+    List<SQSMessage> copies =
+        IntStream.range(0, 8).mapToObj(i -> message("m-" + i, mail("f-race").getBody())).toList();
+
+    List<List<String>> failed =
+        new VirtualFanout(8)
+            .all(
+                copies.stream().<Supplier<List<String>>>map(copy -> () -> failures(copy)).toList());
+
+    assertThat(failed).allMatch(List::isEmpty);
+    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-race", 1));
+  }
+}

@@ -1,0 +1,472 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.SendCall;
+import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.dispatch.SendOutcome.Accepted;
+import dev.postrider.dispatch.SendOutcome.Misconfigured;
+import dev.postrider.dispatch.SendOutcome.Refused;
+import dev.postrider.dispatch.SendOutcome.Stopped;
+import dev.postrider.dispatch.SendOutcome.Throttled;
+import dev.postrider.dispatch.SendOutcome.Unknown;
+import dev.postrider.local.LocalAws;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import dev.postrider.local.ses.Fault;
+import dev.postrider.local.ses.MailContent;
+import dev.postrider.local.ses.MailContent.MailTemplate;
+import dev.postrider.local.ses.ReceivedMessage;
+import dev.postrider.local.ses.SesServer;
+import dev.postrider.local.ses.SesSettings;
+import dev.postrider.local.ses.Submission;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
+
+/// Sending over the real protocol, with the client that the function sends with: what is requested,
+/// how often, and what each answer means.
+final class SesSenderTest {
+  private static final String QUOTA = "Daily message quota exceeded.";
+  private static final String RATE = "Maximum sending rate exceeded.";
+
+  private static SdkProperties properties;
+  private static SesServer ses;
+  private static SesV2Client client;
+  private static SesSender sender;
+
+  @BeforeAll
+  static void start() {
+    properties = new SdkProperties();
+    ses =
+        SesServer.start(
+            SesSettings.of("postrider").withMaxSendRate(100_000).withMax24HourSend(-1), _ -> {});
+    ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
+    client = sendingClient(ses.endpoint());
+    sender = new SesSender(client, "postrider");
+  }
+
+  private static SesV2Client sendingClient(URI endpoint) {
+    properties.ses(endpoint);
+    return AwsClients.sesForSending();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    ses.close();
+    properties.close();
+  }
+
+  @BeforeEach
+  void noFaults() {
+    ses.faults().clear();
+  }
+
+  private static SendOutcome send(Outgoing outgoing) {
+    return sender.send(new SendCall.Single(outgoing)).getFirst();
+  }
+
+  private static List<SendOutcome> sendBulk(int entries) {
+    return sender.send(new SendCall.Bulk(personal(entries)));
+  }
+
+  private static List<Outgoing> personal(int entries) {
+    String recipients =
+        Stream.iterate(0, i -> i < entries, i -> i + 1)
+            .map(i -> "{\"to\":\"p%d@example.com\",\"data\":{\"n\":\"no %d\"}}".formatted(i, i))
+            .collect(Collectors.joining(","));
+    return TestMail.units(
+        "{\"id\":\"p\",\"template\":{\"name\":\"welcome\"},\"recipients\":[%s]}"
+            .formatted(recipients));
+  }
+
+  private static int requests() {
+    return ses.tally().requests("SendEmail") + ses.tally().requests("SendBulkEmail");
+  }
+
+  @Test
+  void aMailArrivesWithAllItsFieldsAndOurTags() {
+    Outgoing outgoing =
+        TestMail.units(
+                """
+                {"id":"full","from":"Büro <office@example.com>",
+                 "to":["Ann <ann@example.com>","bob@example.com"],"cc":"c@example.com",
+                 "bcc":"d@example.com","replyTo":["help@example.com"],
+                 "subject":"ご注文 🎉","text":"Thanks","html":"<p>Thanks</p>",
+                 "stream":"receipts","tenant":"acme","tags":{"campaign":"spring"},
+                 "headers":{"X-Order":"7"},
+                 "attachments":[
+                  {"filename":"a.txt","contentType":"text/plain","content":"YWJj"},
+                  {"filename":"b.png","contentType":"image/png","content":"AAECAw==",
+                   "contentId":"logo","disposition":"INLINE"}]}
+                """)
+            .getFirst();
+
+    SendOutcome outcome = send(outgoing);
+
+    Submission submission = received(outcome).submission();
+    assertThat(submission.from()).matches("=\\?[\\x20-\\x7e]+\\?= <office@example.com>");
+    assertThat(submission.to()).containsExactly("Ann <ann@example.com>", "bob@example.com");
+    assertThat(submission.cc()).containsExactly("c@example.com");
+    assertThat(submission.bcc()).containsExactly("d@example.com");
+    assertThat(submission.replyTo()).containsExactly("help@example.com");
+    assertThat(submission.configurationSet()).isEqualTo("postrider");
+    assertThat(submission.tenant()).isEqualTo("acme");
+    assertThat(submission.tags())
+        .isEqualTo(
+            Map.of("postrider-id", "full", "postrider-stream", "receipts", "campaign", "spring"));
+    MailContent.Simple content = (MailContent.Simple) submission.content();
+    assertThat(content.subject()).isEqualTo("ご注文 🎉");
+    assertThat(content.text()).isEqualTo("Thanks");
+    assertThat(content.html()).isEqualTo("<p>Thanks</p>");
+    assertThat(content.headers()).containsExactly(new MailContent.MailHeader("X-Order", "7"));
+    assertThat(content.attachments())
+        .extracting(a -> a.fileName(), a -> a.disposition(), a -> a.content().length)
+        .containsExactly(tuple("a.txt", "ATTACHMENT", 3), tuple("b.png", "INLINE", 4));
+  }
+
+  private static ReceivedMessage received(SendOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Accepted.class);
+    return ses.inbox().find(((Accepted) outcome).sesMessageId()).orElseThrow();
+  }
+
+  @Test
+  void aTemplatedMailAloneArrivesFilledIn() {
+    SendOutcome outcome = send(personal(1).getFirst());
+
+    ReceivedMessage message = received(outcome);
+    assertThat(message.subject()).isEqualTo("Hi no 0");
+    assertThat(message.submission().operation()).isEqualTo("SendEmail");
+    assertThat(message.submission().tags())
+        .containsEntry("postrider-id", "p")
+        .containsEntry("postrider-entry", "0");
+  }
+
+  @Test
+  void anInlineTemplateArrivesFilledIn() {
+    Outgoing outgoing =
+        TestMail.units(
+                """
+                {"id":"inline","to":"a@example.com","data":{"n":"you"},
+                 "template":{"subject":"Hi {{n}}","text":"Hello {{n}}"}}
+                """)
+            .getFirst();
+
+    assertThat(received(send(outgoing)).subject()).isEqualTo("Hi you");
+  }
+
+  @Test
+  void fiftyEntriesAreOneRequestAndEachGetsItsOwnDataAndTags() {
+    int before = requests();
+
+    List<SendOutcome> outcomes = sendBulk(50);
+
+    assertThat(requests() - before).isEqualTo(1);
+    for (int i = 0; i < 50; i++) {
+      ReceivedMessage message = received(outcomes.get(i));
+      assertThat(message.subject()).isEqualTo("Hi no " + i);
+      assertThat(message.submission().to()).containsExactly("p" + i + "@example.com");
+      assertThat(message.submission().unit()).contains("p#" + i);
+      assertThat(message.submission().configurationSet()).isEqualTo("postrider");
+      assertThat(message.submission().tags()).containsEntry("postrider-stream", "transactional");
+    }
+  }
+
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        Arguments.of(429, "TooManyRequestsException", RATE, throttled("TooManyRequestsException")),
+        Arguments.of(429, "TooManyRequestsException", QUOTA, new Stopped("DAILY_QUOTA")),
+        Arguments.of(400, "LimitExceededException", QUOTA, new Stopped("DAILY_QUOTA")),
+        Arguments.of(400, "LimitExceededException", "Limit", throttled("LimitExceededException")),
+        Arguments.of(400, "ThrottlingException", "Rate exceeded", throttled("ThrottlingException")),
+        Arguments.of(400, "Throttling", "Rate exceeded", throttled("Throttling")),
+        Arguments.of(429, "SomethingNew", "?", throttled("SomethingNew")),
+        Arguments.of(503, "ServiceUnavailable", "?", new Throttled("ServiceUnavailable", false)),
+        Arguments.of(400, "AccountSuspendedException", "?", new Stopped("ACCOUNT_SUSPENDED")),
+        Arguments.of(400, "SendingPausedException", "Account", new Stopped("SENDING_PAUSED")),
+        Arguments.of(
+            400,
+            "SendingPausedException",
+            "Sending is paused for the configuration set postrider.",
+            new Stopped("CONFIGURATION_SET_PAUSED")),
+        Arguments.of(400, "MailFromDomainNotVerifiedException", "?", misconfigured()),
+        Arguments.of(404, "NotFoundException", "?", misconfigured()),
+        Arguments.of(403, "AccessDeniedException", "?", misconfigured()),
+        Arguments.of(403, "ExpiredTokenException", "?", misconfigured()),
+        Arguments.of(400, "MessageRejected", "Email address is not verified.", misconfigured()),
+        Arguments.of(400, "MessageRejected", "Virus", refused()),
+        Arguments.of(400, "BadRequestException", "?", refused()),
+        Arguments.of(500, "InternalServiceErrorException", "?", unknown()),
+        Arguments.of(502, "BadGateway", "?", unknown()),
+        Arguments.of(504, "GatewayTimeout", "?", unknown()),
+        Arguments.of(400, "SomethingNewException", "?", unknown()));
+  }
+
+  private static SendOutcome throttled(String code) {
+    return new Throttled(code, true);
+  }
+
+  private static Class<?> misconfigured() {
+    return Misconfigured.class;
+  }
+
+  private static Class<?> refused() {
+    return Refused.class;
+  }
+
+  private static Class<?> unknown() {
+    return Unknown.class;
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void everyErrorHasItsClassInBothOperationsAndIsAskedForOnce(
+      int status, String type, String message, Object expected) {
+    ses.faults().next(2, new Fault.Refuse(status, type, message));
+    int before = requests();
+
+    SendOutcome single = send(TestMail.plain("a"));
+    List<SendOutcome> bulk = sendBulk(3);
+
+    assertThat(requests() - before).isEqualTo(2);
+    assertThat(bulk).hasSize(3);
+    Stream.concat(Stream.of(single), bulk.stream())
+        .forEach(
+            outcome -> {
+              if (expected instanceof Class<?> kind) {
+                assertThat(outcome).isInstanceOf(kind);
+                assertThat(code(outcome)).isEqualTo(type);
+              } else {
+                assertThat(outcome).isEqualTo(expected);
+              }
+            });
+  }
+
+  private static String code(SendOutcome outcome) {
+    return switch (outcome) {
+      case Accepted(String id) -> id;
+      case Throttled(String code, boolean _) -> code;
+      case Refused(String code, String _) -> code;
+      case Misconfigured(String code, String _) -> code;
+      case Stopped(String code) -> code;
+      case Unknown(String code) -> code;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MESSAGE_REJECTED, Refused, MESSAGE_REJECTED",
+    "INVALID_PARAMETER, Refused, INVALID_PARAMETER",
+    "MAIL_FROM_DOMAIN_NOT_VERIFIED, Misconfigured, MAIL_FROM_DOMAIN_NOT_VERIFIED",
+    "CONFIGURATION_SET_NOT_FOUND, Misconfigured, CONFIGURATION_SET_NOT_FOUND",
+    "TEMPLATE_NOT_FOUND, Misconfigured, TEMPLATE_NOT_FOUND",
+    "INVALID_SENDING_POOL_NAME, Misconfigured, INVALID_SENDING_POOL_NAME",
+    "ACCOUNT_SUSPENDED, Stopped, ACCOUNT_SUSPENDED",
+    "ACCOUNT_SENDING_PAUSED, Stopped, SENDING_PAUSED",
+    "CONFIGURATION_SET_SENDING_PAUSED, Stopped, CONFIGURATION_SET_PAUSED",
+    "ACCOUNT_DAILY_QUOTA_EXCEEDED, Stopped, DAILY_QUOTA",
+    "ACCOUNT_THROTTLED, Throttled, ACCOUNT_THROTTLED",
+    "TRANSIENT_FAILURE, Throttled, TRANSIENT_FAILURE",
+    "FAILED, Unknown, FAILED",
+    "SOMETHING_NEW, Unknown, SOMETHING_NEW"
+  })
+  void everyStatusOfABulkEntryHasItsClassAndConcernsThatEntryAlone(
+      String status, String kind, String code) {
+    ses.faults().next(1, new Fault.EntryStatus(status, false));
+
+    List<SendOutcome> outcomes = sendBulk(3);
+
+    assertThat(outcomes.getFirst().getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(code(outcomes.getFirst())).isEqualTo(code);
+    assertThat(outcomes.subList(1, 3)).allMatch(Accepted.class::isInstance);
+  }
+
+  @Test
+  void onlyARateThatWasExceededSlowsEveryoneDown() {
+    ses.faults().next(1, new Fault.EntryStatus("ACCOUNT_THROTTLED", false));
+    ses.faults().next(1, new Fault.EntryStatus("TRANSIENT_FAILURE", false));
+
+    assertThat(sendBulk(2))
+        .containsExactly(
+            new Throttled("ACCOUNT_THROTTLED", true), new Throttled("TRANSIENT_FAILURE", false));
+  }
+
+  @Test
+  void whenSessSideClosesTheConnectionAfterReadingARequestExactlyOneRequestWasMade() {
+    assertThat(send(TestMail.plain("warm")))
+        .as("the connection is kept")
+        .isInstanceOf(Accepted.class);
+    ses.faults().next(5, new Fault.CloseAfterReading());
+    int before = requests();
+
+    assertThat(send(TestMail.plain("a"))).isInstanceOf(Unknown.class);
+    assertThat(requests() - before).isEqualTo(1);
+    assertThat(sendBulk(2)).hasSize(2).allMatch(Unknown.class::isInstance);
+    assertThat(requests() - before).isEqualTo(2);
+  }
+
+  @Test
+  void aMailThatWasAcceptedBeforeTheConnectionBrokeIsUnknownAndAcceptedOnce() {
+    ses.faults().next(3, new Fault.AcceptThenDrop());
+
+    assertThat(send(TestMail.plain("dropped"))).isInstanceOf(Unknown.class);
+    assertThat(ses.tally().acceptedUnits()).containsEntry("dropped", 1);
+  }
+
+  @Test
+  void aMailThatWasAcceptedAndAnswered500IsUnknownAndAcceptedOnce() {
+    ses.faults().next(3, new Fault.AcceptThenRefuse(500, "InternalServiceErrorException", "?"));
+
+    assertThat(send(TestMail.plain("failed"))).isInstanceOf(Unknown.class);
+    assertThat(ses.tally().acceptedUnits()).containsEntry("failed", 1);
+  }
+
+  @Test
+  void aConnectionThatIsClosedBeforeTheBodyIsReadIsUnknownAndNotRepeated() {
+    ses.faults().next(3, new Fault.DropBeforeReading());
+    int before = requests();
+
+    assertThat(send(TestMail.plain("a"))).isInstanceOf(Unknown.class);
+    assertThat(requests() - before).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsUnknownAndAskedForOnce() {
+    ses.faults().next(2, new Fault.DelayAnswer(Duration.ofSeconds(2)));
+    int before = requests();
+    try (SesV2Client impatient =
+        LocalAws.configure(SesV2Client.builder(), ses.endpoint())
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallTimeout(Duration.ofMillis(300)))
+            .build()) {
+      SendOutcome outcome =
+          new SesSender(impatient, "postrider")
+              .send(new SendCall.Single(TestMail.plain("late")))
+              .getFirst();
+
+      assertThat(outcome).isEqualTo(new Unknown("ApiCallTimeoutException"));
+      assertThat(requests() - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsWorthAnotherTryAndSlowsNobodyDown() {
+    URI nobody;
+    try (LoopbackServer closed = LoopbackServer.start("closed", 0, _ -> Reply.empty(200))) {
+      nobody = closed.endpoint();
+    }
+    try (SesV2Client alone = sendingClient(nobody)) {
+      assertThat(new SesSender(alone, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
+          .containsExactly(new Throttled("ConnectException", false));
+    }
+  }
+
+  @Test
+  void anAnswerThatLacksEntriesIsUnknownForAll() {
+    assertThat(
+            answeredWith(
+                "{\"BulkEmailEntryResults\":[{\"Status\":\"SUCCESS\",\"MessageId\":\"m\"}]}", 2))
+        .containsOnly(new Unknown("ENTRIES_MISSING"));
+    assertThat(answeredWith("{}", 2)).containsOnly(new Unknown("ENTRIES_MISSING"));
+  }
+
+  @Test
+  void successWithoutAMessageIdIsUnknown() {
+    assertThat(answeredWith("{\"BulkEmailEntryResults\":[{\"Status\":\"SUCCESS\"},{}]}", 2))
+        .containsExactly(new Unknown("NO_MESSAGE_ID"), new Unknown(""));
+    assertThat(answeredWith("{}", 1)).containsExactly(new Unknown("NO_MESSAGE_ID"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>Bad Gateway</html>", "{\"message\":"})
+  void anErrorThatIsNotSessIsJudgedByItsStatus(String body) {
+    assertThat(answeredWith(500, body, 1)).allMatch(Unknown.class::isInstance);
+    assertThat(answeredWith(503, body, 1))
+        .allMatch(o -> o instanceof Throttled throttled && !throttled.slowDown());
+    assertThat(answeredWith(429, body, 1))
+        .allMatch(o -> o instanceof Throttled throttled && throttled.slowDown());
+    assertThat(answeredWith(400, body, 1)).allMatch(Unknown.class::isInstance);
+  }
+
+  private static List<SendOutcome> answeredWith(String body, int entries) {
+    return answeredWith(200, body, entries);
+  }
+
+  private static List<SendOutcome> answeredWith(int status, String body, int entries) {
+    try (LoopbackServer server =
+            LoopbackServer.start("odd", 0, _ -> Reply.text(status, "application/json", body));
+        SesV2Client odd = sendingClient(server.endpoint())) {
+      List<Outgoing> units = personal(entries);
+      return new SesSender(odd, "postrider")
+          .send(
+              units.size() == 1 ? new SendCall.Single(units.getFirst()) : new SendCall.Bulk(units));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        ConnectException.class,
+        UnknownHostException.class,
+        NoRouteToHostException.class,
+        ConnectTimeoutException.class,
+        ConnectionPoolTimeoutException.class
+      })
+  void whatNeverReachedSesIsWorthAnotherTry(Class<? extends Exception> cause) throws Exception {
+    Exception root = cause.getConstructor(String.class).newInstance("x");
+
+    assertThat(SesAnswers.failed(SdkClientException.create("Unable to execute", root)))
+        .isEqualTo(new Throttled(cause.getSimpleName(), false));
+  }
+
+  @Test
+  void anyOtherFailureWithoutAnAnswerIsUnknown() {
+    assertThat(SesAnswers.failed(SdkClientException.create("x", new SocketException("reset"))))
+        .isEqualTo(new Unknown("SdkClientException"));
+    assertThat(SesAnswers.failed(SdkClientException.create("x")))
+        .isEqualTo(new Unknown("SdkClientException"));
+    assertThat(SesAnswers.failed((SesV2Exception) SesV2Exception.builder().statusCode(400).build()))
+        .isEqualTo(new Unknown("SesV2Exception"));
+  }
+
+  @Test
+  void anEntryWithoutAStatusIsUnknown() {
+    assertThat(SesAnswers.entry(BulkEmailEntryResult.builder().build(), "r"))
+        .isEqualTo(new Unknown(""));
+  }
+
+  @Test
+  void noTextOfSesIsKept() {
+    ses.faults().next(1, new Fault.Refuse(400, "BadRequestException", "secret@example.com"));
+
+    assertThat(send(TestMail.plain("a")).toString()).doesNotContain("secret");
+  }
+}

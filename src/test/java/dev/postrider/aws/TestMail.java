@@ -1,0 +1,32 @@
+package dev.postrider.aws;
+
+import dev.postrider.dispatch.Outgoing;
+import dev.postrider.email.Address;
+import dev.postrider.email.Decoded;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.Email;
+import dev.postrider.email.EmailDecoder;
+import java.util.List;
+
+/// Units of mail for the senders' tests.
+final class TestMail {
+  private static final EmailDecoder DECODER =
+      new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
+
+  private TestMail() {}
+
+  static List<Outgoing> units(String body) {
+    return switch (DECODER.decode(body, "none")) {
+      case Decoded.Accepted(Email email) ->
+          email.units().stream().map(unit -> new Outgoing(email, unit)).toList();
+      case Decoded.Malformed malformed -> throw new AssertionError(malformed.reason());
+    };
+  }
+
+  static Outgoing plain(String id) {
+    return units(
+            "{\"id\":\"%s\",\"to\":\"%s@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"}"
+                .formatted(id, id))
+        .getFirst();
+  }
+}
