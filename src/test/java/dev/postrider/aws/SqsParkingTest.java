@@ -225,7 +225,7 @@ final class SqsParkingTest {
           .place(
               List.of(
                   parked(record("a"), Lane.MAIL, Duration.ofMillis(1_001)),
-                  parked(record("b"), Lane.MAIL, Duration.ofSeconds(900))));
+                  parked(record("b"), Lane.MAIL, Duration.ofMinutes(15))));
     }
 
     assertThat(bodies.getFirst()).contains("\"DelaySeconds\":2").contains("\"DelaySeconds\":900");

@@ -60,7 +60,7 @@ final class VirtualFanoutTest {
                             task(
                                 () -> {
                                   most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                  Thread.yield();
+                                  Thread.onSpinWait();
                                   running.decrementAndGet();
                                   return i;
                                 }))

@@ -56,8 +56,8 @@ final class GcraTest {
           assertThat(slot.start()).isBefore(now.plus(horizon));
           assertThat(
                   !slot.end().isAfter(now.plus(horizon))
-                      || granted.recipients() == atLeast
-                          && Gcra.span(atLeast, granted.ratePerSecond()).compareTo(horizon) > 0)
+                      || (granted.recipients() == atLeast
+                          && Gcra.span(atLeast, granted.ratePerSecond()).compareTo(horizon) > 0))
               .isTrue();
           slots.add(slot);
         }
