@@ -132,7 +132,7 @@ final class SesSenderTest {
 
     Submission submission = received(outcome).submission();
     assertThat(submission.from()).matches("=\\?[\\x20-\\x7e]+\\?= <office@example.com>");
-    assertThat(submission.to()).containsExactly("Ann <ann@example.com>", "bob@example.com");
+    assertThat(submission.to()).containsExactly("\"Ann\" <ann@example.com>", "bob@example.com");
     assertThat(submission.cc()).containsExactly("c@example.com");
     assertThat(submission.bcc()).containsExactly("d@example.com");
     assertThat(submission.replyTo()).containsExactly("help@example.com");

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for a condition, with an end.
 public final class Await {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration STEP = Duration.ofMillis(5);
 
   private Await() {}
