@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.ledger.State;
+import dev.postrider.pace.Gcra;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class PacedSending {
     while (!waiting.isEmpty() && stop.isEmpty()) {
       Instant now = clock.instant();
       Duration horizon = horizon(lane, now, sendBy);
-      switch (pacer.reserve(first(waiting), all(waiting), now, horizon)) {
+      switch (pacer.reserve(first(waiting), atMost(waiting, horizon), now, horizon)) {
         case Reservation.Granted slot -> {
           List<Ready> taken = take(waiting, slot.recipients());
           SlotSender.Sent sent =
@@ -82,7 +83,7 @@ final class PacedSending {
           stop = tellPacer(turns.attempts());
         }
         case Reservation.Later(Instant freeAt) ->
-            stop = waitOrStop(freeAt, lane, now, horizon, sendBy);
+            stop = waitOrStop(fitsAt(freeAt, horizon, waiting), freeAt, lane, now, sendBy);
         case Reservation.Closed(String reason) -> stop = Optional.of(stopped(reason));
         case Reservation.Unavailable(String code, Duration retryAfter) ->
             stop = Optional.of(new Stop(ParkReason.PACE_UNAVAILABLE, code, retryAfter));
@@ -131,13 +132,21 @@ final class PacedSending {
 
   /// A slot that is too far away for this lane now may come near enough while the invocation lasts.
   private Optional<Stop> waitOrStop(
-      Instant freeAt, Batch.Lane lane, Instant now, Duration horizon, Instant sendBy) {
-    Instant retryAt = freeAt.minus(horizon.dividedBy(2));
-    if (lane == Batch.Lane.BULK && retryAt.isAfter(now) && retryAt.isBefore(sendBy)) {
-      pause.until(retryAt);
+      Instant fitsAt, Instant freeAt, Batch.Lane lane, Instant now, Instant sendBy) {
+    if (lane == Batch.Lane.BULK && fitsAt.isAfter(now) && fitsAt.isBefore(sendBy)) {
+      pause.until(fitsAt);
       return Optional.empty();
     }
     return Optional.of(new Stop(ParkReason.PACE, "", backoff.until(freeAt, now)));
+  }
+
+  /// When the first unit fits the horizon, at the latest when the slot is free; and with half of
+  /// the horizon left, so that one reservation holds many small ones.
+  private Instant fitsAt(Instant freeAt, Duration horizon, Deque<Ready> waiting) {
+    Duration span = Gcra.span(first(waiting), pacer.known().ratePerSecond());
+    Duration half = horizon.dividedBy(2);
+    Duration early = horizon.minus(span).compareTo(half) < 0 ? horizon.minus(span) : half;
+    return early.isNegative() ? freeAt : freeAt.minus(early);
   }
 
   private Stop stopped(String reason) {
@@ -170,8 +179,19 @@ final class PacedSending {
     return waiting.getFirst().outgoing().unit().recipientCount();
   }
 
-  private static int all(Deque<Ready> waiting) {
-    return waiting.stream().mapToInt(ready -> ready.outgoing().unit().recipientCount()).sum();
+  /// The recipients of the first units that the horizon can hold at all: what a slot holds beyond
+  /// whole units is lost.
+  private int atMost(Deque<Ready> waiting, Duration horizon) {
+    double room = pacer.known().ratePerSecond() * horizon.toMillis() / 1_000;
+    int recipients = 0;
+    for (Ready ready : waiting) {
+      int more = ready.outgoing().unit().recipientCount();
+      if (recipients > 0 && recipients + more > room) {
+        return recipients;
+      }
+      recipients += more;
+    }
+    return recipients;
   }
 
   private static List<Ready> take(Deque<Ready> waiting, int recipients) {

@@ -58,7 +58,9 @@ public final class FeedbackPolicy {
     for (BouncedRecipient recipient : bounce.recipients()) {
       BounceKind kind = BounceKind.of(bounce, recipient);
       learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
-      status(kind).ifPresent(status -> statuses.put(recipient.mailbox().hash(), status));
+      status(kind)
+          .ifPresent(
+              status -> statuses.merge(recipient.mailbox().hash(), status, FeedbackPolicy::higher));
     }
     effects.addAll(report(bounce.mail(), bounce.at(), statuses));
     return effects;
@@ -158,6 +160,10 @@ public final class FeedbackPolicy {
     Map<String, RecipientStatus> statuses = new HashMap<>();
     mailboxes.forEach(mailbox -> statuses.put(mailbox.hash(), status));
     return statuses;
+  }
+
+  private static RecipientStatus higher(RecipientStatus a, RecipientStatus b) {
+    return a.rank() >= b.rank() ? a : b;
   }
 
   private static List<Effect> report(

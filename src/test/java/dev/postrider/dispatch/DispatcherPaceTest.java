@@ -73,6 +73,20 @@ final class DispatcherPaceTest {
   }
 
   @Test
+  void bulkMailToManyUsesEverySlotAndFillsNoneWithMoreThanItHolds() {
+    world.rate(10);
+    Instant start = world.clock.instant();
+    Received[] mails =
+        IntStream.range(0, 6).mapToObj(i -> world.mailTo("x" + i, to(15))).toArray(Received[]::new);
+
+    world.dispatch(Batch.Lane.BULK, mails);
+
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 1_500L, 3_000L, 4_500L, 6_000L, 7_500L);
+  }
+
+  @Test
   void whatFindsNoSlotInTimeIsParkedAndOnlyASliceOfItIsClaimed() {
     world.rate(1);
 

@@ -192,6 +192,23 @@ final class DispatcherSendingTest {
   }
 
   @Test
+  void aStopEndsTheInvocationAlsoWhereTheBreakerCouldNotBeOpened() {
+    world.rate(2);
+    world.pacer = new DeafPacer(world.pacer);
+    world.sender.answer("a3", new SendOutcome.Stopped("SENDING_PAUSED"));
+    Received[] records = new Received[30];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = world.mail("a" + i);
+    }
+
+    world.dispatch(records);
+
+    assertThat(world.pace.state().closedReason()).isNull();
+    assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
+    assertThat(world.parking.parked()).hasSize(27);
+  }
+
+  @Test
   void aStopOfOneEntryKeepsWhatTheOthersOfTheCallCameTo() {
     world.sender.answer("p#1", new SendOutcome.Stopped("DAILY_QUOTA"));
 

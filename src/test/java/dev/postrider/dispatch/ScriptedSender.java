@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// SES as a script says: an outcome for each unit and each time that it is offered. What the script
 /// does not name is accepted.
@@ -19,6 +18,7 @@ final class ScriptedSender implements EmailSender {
   private final Map<String, Deque<SendOutcome>> script = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private final List<Made> made = new ArrayList<>();
+  private final Map<String, Long> offers = new HashMap<>();
   private Duration latency = Duration.ZERO;
 
   /// A call that was made.
@@ -58,15 +58,14 @@ final class ScriptedSender implements EmailSender {
 
   /// How often each unit was offered.
   Map<String, Long> offers() {
-    return made.stream()
-        .flatMap(call -> call.keys().stream())
-        .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
+    return offers;
   }
 
   @Override
   public List<SendOutcome> send(SendCall call) {
     Made now = new Made(clock.instant(), call);
     made.add(now);
+    now.keys().forEach(key -> offers.merge(key, 1L, Long::sum));
     clock.advance(latency);
     if (now.keys().stream().anyMatch(broken::contains)) {
       throw new IllegalStateException("a defect of the sender");
@@ -77,7 +76,7 @@ final class ScriptedSender implements EmailSender {
   private SendOutcome outcome(String key) {
     Deque<SendOutcome> left = script.getOrDefault(key, new ArrayDeque<>());
     return left.isEmpty()
-        ? new SendOutcome.Accepted("ses-" + key + "-" + offers().get(key))
+        ? new SendOutcome.Accepted("ses-" + key + "-" + offers.get(key))
         : left.removeFirst();
   }
 }
