@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The event source between the embedded SQS and a handler in a JVM of its own.
-class EventSourceTest {
+class EventSourceIT {
   @TempDir private static Path logs;
   private static LocalSqs sqs;
   private static SqsClient client;
