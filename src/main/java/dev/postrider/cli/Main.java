@@ -1,5 +1,9 @@
 package dev.postrider.cli;
 
+import dev.postrider.cli.domain.DmarcCommand;
+import dev.postrider.cli.domain.DomainCommand;
+import dev.postrider.cli.domain.SendTestCommand;
+import dev.postrider.cli.domain.SmtpPasswordCommand;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -14,7 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "postrider",
     description = "Self-hosted, event-driven email dispatcher for AWS.",
-    subcommands = {DemoCommand.class, LocalCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      LocalCommand.class,
+      DomainCommand.class,
+      DmarcCommand.class,
+      SendTestCommand.class,
+      SmtpPasswordCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "postrider 0.1.0-SNAPSHOT",
     exitCodeListHeading = "%nExit codes:%n",

@@ -58,9 +58,7 @@ public final class FeedbackPolicy {
     for (BouncedRecipient recipient : bounce.recipients()) {
       BounceKind kind = BounceKind.of(bounce, recipient);
       learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
-      status(kind)
-          .ifPresent(
-              status -> statuses.merge(recipient.mailbox().hash(), status, FeedbackPolicy::higher));
+      status(kind).ifPresent(status -> statuses.put(recipient.mailbox().hash(), status));
     }
     effects.addAll(report(bounce.mail(), bounce.at(), statuses));
     return effects;
@@ -160,10 +158,6 @@ public final class FeedbackPolicy {
     Map<String, RecipientStatus> statuses = new HashMap<>();
     mailboxes.forEach(mailbox -> statuses.put(mailbox.hash(), status));
     return statuses;
-  }
-
-  private static RecipientStatus higher(RecipientStatus a, RecipientStatus b) {
-    return a.rank() >= b.rank() ? a : b;
   }
 
   private static List<Effect> report(

@@ -57,6 +57,12 @@ class MailTest {
     assertThat(Mailbox.of("ANN@example.com").hash()).isEqualTo(Address.hashOf("ann@example.com"));
   }
 
+  @Test
+  void noAddressAndNoTagIsInAnyText() {
+    assertThat(mail(Map.of("to", "ann@example.com"))).hasToString("Mail[m]");
+    assertThat(Mailbox.of("ann@example.com")).hasToString("Mailbox[…]");
+  }
+
   private static Mail mail(Map<String, String> tags) {
     return new Mail("m", Fixtures.SENT_AT, List.of(), tags);
   }

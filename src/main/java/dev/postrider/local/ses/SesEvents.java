@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -56,9 +57,11 @@ final class SesEvents {
               new Bounce(
                   "Permanent",
                   "OnAccountSuppressionList",
-                  "5.1.1",
-                  "Amazon SES did not send the message to this address because it is on the"
-                      + " suppression list for your account.")));
+                  Optional.of(
+                      new DeliveryStatus(
+                          "5.1.1",
+                          "Amazon SES did not send the message to this address because it is on the"
+                              + " suppression list for your account.")))));
     }
     if (!Mailbox.domain(recipient).equals(Submission.SIMULATOR_DOMAIN)) {
       return List.of(delivery(message, recipient));
@@ -69,7 +72,10 @@ final class SesEvents {
               bounce(
                   message,
                   recipient,
-                  new Bounce("Permanent", "General", "5.1.1", "smtp; 550 5.1.1 user unknown")));
+                  new Bounce(
+                      "Permanent",
+                      "General",
+                      Optional.of(new DeliveryStatus("5.1.1", "smtp; 550 5.1.1 user unknown")))));
       case "suppressionlist" ->
           List.of(
               bounce(
@@ -78,22 +84,25 @@ final class SesEvents {
                   new Bounce(
                       "Permanent",
                       "Suppressed",
-                      "5.1.1",
-                      "Amazon SES has suppressed sending to this address because it has a recent"
-                          + " history of bouncing as an invalid address.")));
+                      Optional.of(
+                          new DeliveryStatus(
+                              "5.1.1",
+                              "Amazon SES has suppressed sending to this address because it has a"
+                                  + " recent history of bouncing as an invalid address.")))));
       case "ooto" ->
           List.of(
               delivery(message, recipient),
-              bounce(
-                  message,
-                  recipient,
-                  new Bounce("Transient", "General", "4.0.0", "smtp; out of the office")));
+              bounce(message, recipient, new Bounce("Transient", "General", Optional.empty())));
       case "complaint" -> List.of(delivery(message, recipient), complaint(message, recipient));
       default -> List.of(delivery(message, recipient));
     };
   }
 
-  private record Bounce(String type, String subType, String status, String diagnosticCode) {}
+  /// @param deliveryStatus empty for an automatic answer, such as an out-of-office one: no delivery
+  ///     status notification comes with it
+  private record Bounce(String type, String subType, Optional<DeliveryStatus> deliveryStatus) {}
+
+  private record DeliveryStatus(String status, String diagnosticCode) {}
 
   private SesEvent bounce(ReceivedMessage message, String recipient, Bounce bounce) {
     ObjectNode json =
@@ -101,12 +110,16 @@ final class SesEvents {
             .put("feedbackId", feedbackId())
             .put("bounceType", bounce.type())
             .put("bounceSubType", bounce.subType());
-    json.putArray("bouncedRecipients")
-        .addObject()
-        .put("emailAddress", recipient)
-        .put("action", "failed")
-        .put("status", bounce.status())
-        .put("diagnosticCode", bounce.diagnosticCode());
+    ObjectNode bounced =
+        json.putArray("bouncedRecipients").addObject().put("emailAddress", recipient);
+    bounce
+        .deliveryStatus()
+        .ifPresent(
+            reported ->
+                bounced
+                    .put("action", "failed")
+                    .put("status", reported.status())
+                    .put("diagnosticCode", reported.diagnosticCode()));
     json.put("timestamp", now()).put("reportingMTA", "dsn; " + REPORTING_MTA);
     return event(message, "Bounce", "bounce", json);
   }
