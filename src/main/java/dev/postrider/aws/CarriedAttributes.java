@@ -6,6 +6,7 @@ import dev.postrider.dispatch.Received.Carried;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The SQS message attributes of copies; public names (docs/decisions/0002).
@@ -35,15 +36,21 @@ final class CarriedAttributes {
   /// Reads what a copy carries. Attributes that no copy of ours would hold count as none: a
   /// producer has set them, and the ledger makes it harmless.
   static Carried read(Map<String, MessageAttribute> attributes) {
+    return read(name -> text(attributes, name));
+  }
+
+  /// The same from any source of attributes.
+  ///
+  /// @param texts an attribute's text by its name
+  static Carried read(Function<String, Optional<String>> texts) {
     try {
       return new Carried(
-          text(attributes, ID).map(text -> matching(IDS, text)),
-          text(attributes, ATTEMPT)
-              .map(text -> Integer.parseInt(matching(ATTEMPTS, text)))
-              .orElse(0),
-          text(attributes, FIRST_SEEN)
+          texts.apply(ID).map(text -> matching(IDS, text)),
+          texts.apply(ATTEMPT).map(text -> Integer.parseInt(matching(ATTEMPTS, text))).orElse(0),
+          texts
+              .apply(FIRST_SEEN)
               .map(text -> Instant.ofEpochMilli(Long.parseLong(matching(EPOCH_MILLIS, text)))),
-          text(attributes, ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL));
+          texts.apply(ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL));
     } catch (IllegalArgumentException e) {
       return Carried.NOTHING;
     }

@@ -5,16 +5,24 @@ import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Recorded;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// Reads the ledger's items with strongly consistent reads.
 public final class DynamoLedgerReader implements LedgerReader {
   private static final String RECIPIENT = "r_";
+  private static final int KEYS_PER_CALL = 100;
+
+  /// How often keys are asked for that DynamoDB left unprocessed.
+  private static final int TRIES = 8;
 
   private final DynamoDbClient client;
   private final String table;
@@ -32,6 +40,33 @@ public final class DynamoLedgerReader implements LedgerReader {
                 request -> request.tableName(table).key(LedgerItem.key(key)).consistentRead(true))
             .item();
     return item.isEmpty() ? Optional.empty() : Optional.of(recorded(item));
+  }
+
+  @Override
+  public Map<String, Recorded> find(List<String> keys) {
+    Map<String, Recorded> found = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
+      findSome(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)), found);
+    }
+    return found;
+  }
+
+  private void findSome(List<String> keys, Map<String, Recorded> found) {
+    List<Map<String, AttributeValue>> open = keys.stream().map(LedgerItem::key).toList();
+    for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
+      KeysAndAttributes asked = KeysAndAttributes.builder().keys(open).consistentRead(true).build();
+      BatchGetItemResponse response =
+          client.batchGetItem(request -> request.requestItems(Map.of(table, asked)));
+      response
+          .responses()
+          .getOrDefault(table, List.of())
+          .forEach(item -> found.put(LedgerItem.entry(item).key(), recorded(item)));
+      KeysAndAttributes left = response.unprocessedKeys().get(table);
+      open = left == null ? List.of() : left.keys();
+    }
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("DynamoDB left " + open.size() + " items unread");
+    }
   }
 
   private static Recorded recorded(Map<String, AttributeValue> item) {
