@@ -4,8 +4,21 @@ import dev.postrider.cli.domain.DmarcCommand;
 import dev.postrider.cli.domain.DomainCommand;
 import dev.postrider.cli.domain.SendTestCommand;
 import dev.postrider.cli.domain.SmtpPasswordCommand;
+import dev.postrider.cli.ops.CancelCommand;
+import dev.postrider.cli.ops.DeadCommand;
+import dev.postrider.cli.ops.HashCommand;
+import dev.postrider.cli.ops.HeldCommand;
+import dev.postrider.cli.ops.PauseCommand;
+import dev.postrider.cli.ops.RejectedCommand;
+import dev.postrider.cli.ops.ResumeCommand;
+import dev.postrider.cli.ops.SendCommand;
+import dev.postrider.cli.ops.ShowCommand;
+import dev.postrider.cli.ops.StatusCommand;
+import dev.postrider.cli.ops.SuppressionsCommand;
+import dev.postrider.cli.ops.ValidateCommand;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +38,19 @@ import picocli.CommandLine.Spec;
       DmarcCommand.class,
       SendTestCommand.class,
       SmtpPasswordCommand.class,
+      StatusCommand.class,
+      ShowCommand.class,
+      SendCommand.class,
+      ValidateCommand.class,
+      CancelCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      HeldCommand.class,
+      RejectedCommand.class,
+      DeadCommand.class,
+      SuppressionsCommand.class,
+      HashCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -112,11 +112,11 @@ class DynamoSuppressionsTest extends SuppressionsContract {
             Map.of(
                 "address", AttributeValue.fromS("ann@example.com"),
                 "scope", AttributeValue.fromS("*"),
-                "hardBounceAt", AttributeValue.fromN("1795521600000"),
-                "manualAt", AttributeValue.fromN("1795521600000"),
-                "manualUntil", AttributeValue.fromN("1795521601000"),
+                "hardBounceAt", AttributeValue.fromN("4951195200000"),
+                "manualAt", AttributeValue.fromN("4951195200000"),
+                "manualUntil", AttributeValue.fromN("4951195201000"),
                 "note", AttributeValue.fromS("asked by phone"),
-                "softBounces", AttributeValue.fromSs(List.of("1795521600000|f1"))));
+                "softBounces", AttributeValue.fromSs(List.of("4951195200000|f1"))));
   }
 
   private Map<String, AttributeValue> item() {

@@ -1,0 +1,94 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.local.LocalAws;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Makes the SDK's clients: on AWS with a Region and a profile, or at the embedded stack's ports.
+sealed interface Clients {
+
+  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(B builder, String name);
+
+  default SqsClient sqs() {
+    return make(SqsClient.builder(), "SQS");
+  }
+
+  default DynamoDbClient dynamoDb() {
+    return make(DynamoDbClient.builder(), "DYNAMODB");
+  }
+
+  default SesV2Client ses() {
+    return make(SesV2Client.builder(), "SESV2");
+  }
+
+  default LambdaClient lambda() {
+    return make(LambdaClient.builder(), "LAMBDA");
+  }
+
+  default CloudFormationClient cloudFormation() {
+    return make(CloudFormationClient.builder(), "CLOUDFORMATION");
+  }
+
+  default CloudWatchClient cloudWatch() {
+    return make(CloudWatchClient.builder(), "CLOUDWATCH");
+  }
+
+  /// AWS.
+  ///
+  /// @param region null for what the SDK's chain finds
+  /// @param profile null for what the SDK's chain finds
+  record OnAws(@Nullable String region, @Nullable String profile) implements Clients {
+    private static final Duration CALL = Duration.ofSeconds(30);
+
+    @Override
+    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
+        B builder, String name) {
+      if (region != null) {
+        builder.region(Region.of(region));
+      }
+      return builder
+          .httpClientBuilder(ApacheHttpClient.builder())
+          .overrideConfiguration(
+              o -> {
+                o.apiCallTimeout(CALL);
+                if (profile != null) {
+                  o.defaultProfileName(profile);
+                }
+              })
+          .build();
+    }
+  }
+
+  /// The embedded stack.
+  ///
+  /// @param variables with `AWS_ENDPOINT_URL_…` for each service
+  record OnThisMachine(Map<String, String> variables) implements Clients {
+    public OnThisMachine {
+      variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
+        B builder, String name) {
+      String endpoint = variables.get("AWS_ENDPOINT_URL_" + name);
+      if (endpoint == null) {
+        throw new IllegalStateException("the embedded stack has no " + name);
+      }
+      return LocalAws.configure(builder, URI.create(endpoint))
+          .httpClientBuilder(ApacheHttpClient.builder())
+          .build();
+    }
+  }
+}

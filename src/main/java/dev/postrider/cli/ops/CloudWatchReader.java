@@ -1,0 +1,114 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.local.Queues;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/// What only CloudWatch knows.
+sealed interface CloudWatchReader extends AutoCloseable {
+
+  /// The names of the stack's alarms that are in alarm, in order.
+  List<String> inAlarm();
+
+  /// The age of each queue's oldest message, by the queue's name.
+  Map<String, Duration> ages(Instant now);
+
+  @Override
+  void close();
+
+  static CloudWatchReader of(Session session) {
+    return session.deployment().local()
+        ? new None()
+        : new OnAws(session.clients().cloudWatch(), session.deployment());
+  }
+
+  /// The embedded stack has no CloudWatch.
+  record None() implements CloudWatchReader {
+    @Override
+    public List<String> inAlarm() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Duration> ages(Instant now) {
+      return Map.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// Alarms are the stack's when their names begin with its name, as CloudFormation names them.
+  record OnAws(CloudWatchClient client, Deployment deployment) implements CloudWatchReader {
+    /// SQS's metrics come once a minute, and late.
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+    private static final int MINUTE = 60;
+
+    @Override
+    public List<String> inAlarm() {
+      return client
+          .describeAlarmsPaginator(
+              r -> r.alarmNamePrefix(deployment.name() + "-").stateValue(StateValue.ALARM))
+          .stream()
+          .flatMap(
+              page ->
+                  Stream.concat(
+                      page.metricAlarms().stream().map(a -> a.alarmName()),
+                      page.compositeAlarms().stream().map(a -> a.alarmName())))
+          .sorted()
+          .toList();
+    }
+
+    @Override
+    public Map<String, Duration> ages(Instant now) {
+      List<String> names = deployment.queues().all().stream().map(Queues::nameOf).toList();
+      List<MetricDataQuery> queries =
+          IntStream.range(0, names.size()).mapToObj(i -> query("q" + i, names.get(i))).toList();
+      Map<String, Duration> ages = new HashMap<>();
+      client
+          .getMetricData(
+              r -> r.metricDataQueries(queries).startTime(now.minus(LOOK_BACK)).endTime(now))
+          .metricDataResults()
+          .forEach(
+              result -> {
+                if (!result.values().isEmpty()) {
+                  ages.put(
+                      names.get(Integer.parseInt(result.id().substring(1))),
+                      Duration.ofSeconds(result.values().getFirst().longValue()));
+                }
+              });
+      return ages;
+    }
+
+    private static MetricDataQuery query(String id, String queue) {
+      return MetricDataQuery.builder()
+          .id(id)
+          .metricStat(
+              stat ->
+                  stat.stat("Maximum")
+                      .period(MINUTE)
+                      .metric(
+                          m ->
+                              m.namespace("AWS/SQS")
+                                  .metricName("ApproximateAgeOfOldestMessage")
+                                  .dimensions(
+                                      Dimension.builder().name("QueueName").value(queue).build())))
+          .build();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.postrider.cli.ops;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Asks before something is sent or destroyed.
+final class Confirmation {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask. Needed where nobody can be asked.")
+  private boolean yes;
+
+  /// Whether to go on.
+  ///
+  /// @param what is about to happen, as in `Release 3 messages`
+  boolean given(String what, PrintWriter err) {
+    return given(what, err, Terminal.ofProcess());
+  }
+
+  boolean given(String what, PrintWriter err, Terminal terminal) {
+    if (yes) {
+      return true;
+    }
+    Optional<String> answer = terminal.ask(what + "? [y/N] ");
+    boolean agreed =
+        answer
+            .map(a -> a.strip().toLowerCase(Locale.ROOT))
+            .filter(a -> a.equals("y") || a.equals("yes"))
+            .isPresent();
+    if (!agreed) {
+      err.println(
+          answer.isPresent()
+              ? "postrider: not confirmed; nothing was done."
+              : "postrider: " + what + "? Nobody can be asked here: say --yes.");
+    }
+    return agreed;
+  }
+}

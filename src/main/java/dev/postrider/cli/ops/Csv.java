@@ -1,0 +1,91 @@
+package dev.postrider.cli.ops;
+
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Comma-separated values (RFC 4180): quoted fields may hold commas, quotes and line breaks.
+final class Csv {
+  private static final int END = -1;
+  private static final char MARK = '\uFEFF';
+
+  private final PushbackReader in;
+
+  Csv(Reader in) throws IOException {
+    this.in = new PushbackReader(in, 1);
+    int first = this.in.read();
+    if (first != MARK && first != END) {
+      this.in.unread(first);
+    }
+  }
+
+  /// One record as a line, with its line break.
+  static String line(List<String> fields) {
+    return fields.stream().map(Csv::quoted).collect(Collectors.joining(",")) + "\r\n";
+  }
+
+  private static String quoted(String field) {
+    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+
+  /// The next record that is not an empty line; empty at the end.
+  Optional<List<String>> next() throws IOException {
+    while (true) {
+      int c = in.read();
+      if (c == END) {
+        return Optional.empty();
+      }
+      if (c != '\r' && c != '\n') {
+        in.unread(c);
+        return Optional.of(fields());
+      }
+    }
+  }
+
+  private List<String> fields() throws IOException {
+    List<String> fields = new ArrayList<>();
+    int last;
+    do {
+      StringBuilder field = new StringBuilder();
+      last = field(field);
+      fields.add(field.toString());
+    } while (last == ',');
+    return fields;
+  }
+
+  /// @return what ended the field
+  private int field(StringBuilder field) throws IOException {
+    int c = in.read();
+    if (c == '"') {
+      quoted(field);
+      c = in.read();
+    }
+    while (c != ',' && c != '\n' && c != END) {
+      if (c != '\r') {
+        field.append((char) c);
+      }
+      c = in.read();
+    }
+    return c;
+  }
+
+  private void quoted(StringBuilder field) throws IOException {
+    for (int c = in.read(); c != END; c = in.read()) {
+      if (c == '"') {
+        int next = in.read();
+        if (next != '"') {
+          if (next != END) {
+            in.unread(next);
+          }
+          return;
+        }
+      }
+      field.append((char) c);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.postrider.cli.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which of the messages that wait a command is about.
+final class Selection {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Messages by their id, or by SQS's message id.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--all", description = "All that the other filters let through.")
+  private boolean all;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "Only those with this reason: MALFORMED, ID_REUSED or SES_REFUSED.")
+  private @Nullable String reason;
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Only those of this stream.")
+  private @Nullable String stream;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "DURATION",
+      description = "Only those that have waited longer, such as PT1H or P2D.")
+  private @Nullable Duration olderThan;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Look at no more than so many messages. Default: ${DEFAULT-VALUE}")
+  private int limit;
+
+  int limit() {
+    return limit;
+  }
+
+  List<String> ids() {
+    return List.copyOf(ids);
+  }
+
+  /// Whether it was said which messages are meant: ids, or --all.
+  boolean isExplicit() {
+    return all || !ids.isEmpty();
+  }
+
+  boolean test(Waiting waiting, Instant now) {
+    return (ids.isEmpty() || ids.contains(waiting.id()) || ids.contains(waiting.messageId()))
+        && (reason == null || reason.equalsIgnoreCase(waiting.reason()))
+        && (stream == null || stream.equals(waiting.stream()))
+        && (olderThan == null || waiting.age(now).compareTo(olderThan) > 0);
+  }
+
+  /// The ids that were asked for and are not among these.
+  List<String> missing(List<Waiting> found) {
+    return ids.stream()
+        .filter(id -> found.stream().noneMatch(w -> w.id().equals(id) || w.messageId().equals(id)))
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.postrider.cli.ops;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which stack a command works on, found the way that the AWS CLI finds things.
+final class StackOptions {
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      description =
+          "The CloudFormation stack. Default: POSTRIDER_STACK, then stack_name in samconfig.toml,"
+              + " then postrider.")
+  private @Nullable String stack;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Default: AWS_REGION, then the profile's.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
+  private @Nullable String profile;
+
+  @Option(
+      names = "--local",
+      description = "The embedded stack that `postrider local` runs on this machine.")
+  private boolean local;
+
+  @Option(
+      names = "--local-env",
+      paramLabel = "FILE",
+      description = "Where `postrider local` wrote its variables. Implies --local.")
+  private @Nullable Path localEnv;
+
+  /// Opens the stack; reads its outputs, or the embedded stack's file.
+  ///
+  /// @throws IllegalStateException when it is not there
+  Session open() {
+    Clock clock = Clock.systemUTC();
+    if (local || localEnv != null) {
+      Path file = localEnv == null ? LocalEnvironment.defaultFile() : localEnv;
+      return Session.ofLocal(LocalEnvironment.read(file), clock);
+    }
+    return Session.ofAws(StackName.of(stack), region, profile, clock);
+  }
+}

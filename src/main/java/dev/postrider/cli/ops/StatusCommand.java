@@ -1,0 +1,70 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.dispatch.Pause;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `postrider status`: everything on one screen.
+@Command(
+    name = "status",
+    description = {
+      "Shows breaker, pace, account, polling, domain, alarms and queues.",
+      "Exit code 1 when a part could not be read.",
+      "Ages and alarms are CloudWatch's; the embedded stack has none."
+    },
+    footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"},
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  private static final String CLEAR_SCREEN = "\033[H\033[2J";
+
+  @Mixin private StackOptions stack;
+  @Mixin private Output output;
+
+  @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "PT5S",
+      description = "Between two looks. Default: ${DEFAULT-VALUE}")
+  private Duration interval;
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      defaultValue = "2147483647",
+      description = "With --watch: after so many looks it ends by itself.")
+  private int times;
+
+  @Override
+  public Integer call() {
+    try (Session session = stack.open();
+        StatusReader reader = new StatusReader(session)) {
+      Pause pause = new ThreadPause(session.clock());
+      Status status = reader.read();
+      show(status);
+      for (int i = 1; watch && i < times; i++) {
+        pause.until(status.at().plus(interval));
+        status = reader.read();
+        show(status);
+      }
+      return status.isComplete() ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+  }
+
+  private void show(Status status) {
+    if (watch && output.isJson()) {
+      output.out().println(StatusText.json(status));
+      output.out().flush();
+      return;
+    }
+    if (watch) {
+      output.out().print(Terminal.isScreen() ? CLEAR_SCREEN : "\n");
+    }
+    output.answer(StatusText.json(status), StatusText.text(status));
+  }
+}

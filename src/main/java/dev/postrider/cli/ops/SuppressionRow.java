@@ -1,0 +1,141 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Address;
+import dev.postrider.local.http.Json;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Reason;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionKey;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One suppression as files hold it.
+///
+/// @param until the first instant at which it no longer holds; null means never
+/// @param note an operator's; null when there is none
+record SuppressionRow(
+    SuppressionKey key,
+    Reason reason,
+    Instant since,
+    @Nullable Instant until,
+    @Nullable String note) {
+
+  /// The columns of a CSV file and the fields of a JSON object. Only `address` must be there.
+  static final List<String> FIELDS =
+      List.of("address", "scope", "reason", "since", "until", "note");
+
+  static SuppressionRow of(SuppressionKey key, Facts facts, Suppression suppression) {
+    return new SuppressionRow(
+        key,
+        suppression.reason(),
+        suppression.since(),
+        suppression.expiresAt(),
+        facts.manual() == null ? null : facts.manual().note());
+  }
+
+  /// Reads a row.
+  ///
+  /// @param field a field's text by its name
+  /// @param now when a row without `since` begins
+  /// @throws IllegalArgumentException when a field is wrong; the message holds no address
+  static SuppressionRow read(Function<String, Optional<String>> field, Instant now) {
+    return new SuppressionRow(
+        new SuppressionKey(
+            address(field.apply("address").orElse("")), scope(field.apply("scope").orElse("*"))),
+        reason(field.apply("reason").orElse(Reason.MANUAL.name())),
+        field.apply("since").map(text -> instant("since", text)).orElse(now),
+        field.apply("until").map(text -> instant("until", text)).orElse(null),
+        field.apply("note").orElse(null));
+  }
+
+  private static String address(String text) {
+    try {
+      return Address.parse(text).key();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("address: " + e.getMessage(), e);
+    }
+  }
+
+  private static Scope scope(String text) {
+    return Scope.parse(text);
+  }
+
+  private static Reason reason(String text) {
+    return Arrays.stream(Reason.values())
+        .filter(reason -> reason.name().equals(text.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "reason: allowed are "
+                        + Arrays.stream(Reason.values())
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static Instant instant(String field, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          field + ": allowed is a time such as 2026-11-24T08:00:00Z", e);
+    }
+  }
+
+  /// What the row says, as the table keeps it. A run of soft bounces cannot be written as one fact:
+  /// it becomes an operator's entry that ends when the run would.
+  Fact fact() {
+    return switch (reason) {
+      case COMPLAINT -> new Fact.Marked(Mark.COMPLAINT, since);
+      case HARD_BOUNCE -> new Fact.Marked(Mark.HARD_BOUNCE, since);
+      case UNSUBSCRIBED -> new Fact.Marked(Mark.UNSUBSCRIBED, since);
+      case MANUAL -> new Fact.Manual(since, until, note);
+      case SOFT_BOUNCES -> new Fact.Manual(since, until, note == null ? "SOFT_BOUNCES" : note);
+    };
+  }
+
+  /// In the order of [#FIELDS]; empty for what is not there.
+  List<String> texts() {
+    return List.of(
+        key.address(),
+        key.scope().text(),
+        reason.name(),
+        since.toString(),
+        until == null ? "" : until.toString(),
+        note == null ? "" : note);
+  }
+
+  ObjectNode json() {
+    ObjectNode json = Json.object();
+    List<String> texts = texts();
+    for (int i = 0; i < texts.size(); i++) {
+      if (!texts.get(i).isEmpty()) {
+        json.put(FIELDS.get(i), texts.get(i));
+      }
+    }
+    return json;
+  }
+
+  /// A field of a JSON row.
+  static Optional<String> field(JsonNode row, String name) {
+    return Json.text(row, name).filter(text -> !text.isEmpty());
+  }
+
+  /// Never the address itself.
+  @Override
+  public String toString() {
+    return "SuppressionRow[" + key + ", " + reason + "]";
+  }
+}

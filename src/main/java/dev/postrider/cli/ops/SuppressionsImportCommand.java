@@ -1,0 +1,163 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.aws.VirtualFanout;
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.local.http.Json;
+import dev.postrider.suppression.FactStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `postrider suppressions import`.
+@Command(
+    name = "import",
+    description = {
+      "Adds suppressions from a CSV or JSON file. The whole file is checked before anything is"
+          + " written.",
+      "Fields: address, and optionally scope (*), reason (MANUAL), since (now), until, note.",
+      "Importing a row again changes nothing; after a failure --from goes on where it stopped.",
+      "What an operator has removed later than a row's `since` stays removed."
+    },
+    mixinStandardHelpOptions = true)
+public final class SuppressionsImportCommand implements Callable<Integer> {
+  private static final int AT_ONCE = 16;
+  private static final int CHUNK = 250;
+  private static final int PROGRESS_EVERY = 1_000;
+  private static final int PROBLEMS_SHOWN = 10;
+
+  @Mixin private StackOptions stack;
+  @Mixin private Output output;
+  @Mixin private Confirmation confirmation;
+
+  @Parameters(paramLabel = "FILE", description = "The file.")
+  private Path path;
+
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}. Default: by the file's name.")
+  private SuppressionFile.@Nullable Format format;
+
+  @Option(
+      names = "--from",
+      paramLabel = "ROW",
+      defaultValue = "1",
+      description = "Begin with this row. Default: ${DEFAULT-VALUE}")
+  private int from;
+
+  @Option(names = "--dry-run", description = "Only check the file.")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() {
+    SuppressionFile file =
+        new SuppressionFile(path, format == null ? SuppressionFile.Format.of(path) : format);
+    Instant now = Instant.now();
+    Check check = new Check();
+    file.read(now, check);
+    if (check.bad > 0) {
+      check.problems.forEach(output::note);
+      output.note("postrider: " + check.bad + " rows are bad; nothing was imported.");
+      return ExitCodes.FAILED;
+    }
+    int rows = Math.max(0, check.rows - from + 1);
+    if (dryRun) {
+      output.answer(Json.object().put("rows", rows), rows + " rows are good.\n");
+      return ExitCodes.DONE;
+    }
+    if (!confirmation.given("Suppress " + rows + " addresses", output.err())) {
+      return ExitCodes.NOT_RUN;
+    }
+    try (Session session = stack.open()) {
+      return importAll(file, session.suppressions(), now);
+    }
+  }
+
+  private int importAll(SuppressionFile file, FactStore store, Instant now) {
+    Import rows = new Import(store);
+    try {
+      file.read(now, rows);
+      rows.flush();
+    } catch (FactStore.StoreUnavailable e) {
+      output.note("postrider: " + e.getMessage());
+      output.note("  Go on with: --from " + (from + rows.done));
+      return ExitCodes.FAILED;
+    }
+    output.answer(Json.object().put("imported", rows.done), rows.done + " rows imported.\n");
+    return ExitCodes.DONE;
+  }
+
+  /// Counts what is wrong.
+  private static final class Check implements SuppressionFile.Visitor {
+    private final List<String> problems = new ArrayList<>();
+    private int rows;
+    private int bad;
+
+    @Override
+    public void row(int number, SuppressionRow row) {
+      rows = number;
+    }
+
+    @Override
+    public void bad(int number, String problem) {
+      bad++;
+      if (problems.size() < PROBLEMS_SHOWN) {
+        problems.add("row " + number + ": " + problem);
+      }
+    }
+  }
+
+  /// Writes chunk by chunk, so that a failure leaves a prefix of the file written.
+  private final class Import implements SuppressionFile.Visitor {
+    private final FactStore store;
+    private final Fanout fanout = new VirtualFanout(AT_ONCE);
+    private final List<SuppressionRow> chunk = new ArrayList<>();
+    private int done;
+
+    Import(FactStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void row(int number, SuppressionRow row) {
+      if (number >= from) {
+        chunk.add(row);
+        if (chunk.size() == CHUNK) {
+          flush();
+        }
+      }
+    }
+
+    @Override
+    public void bad(int number, String problem) {
+      throw new IllegalStateException("the file has changed: row " + number + ": " + problem);
+    }
+
+    void flush() {
+      if (chunk.isEmpty()) {
+        return;
+      }
+      fanout.all(
+          chunk.stream()
+              .<Supplier<Boolean>>map(
+                  row ->
+                      () -> {
+                        store.add(row.key(), row.fact());
+                        return true;
+                      })
+              .toList());
+      done += chunk.size();
+      chunk.clear();
+      if (done % PROGRESS_EVERY == 0) {
+        output.note(done + " …");
+      }
+    }
+  }
+}

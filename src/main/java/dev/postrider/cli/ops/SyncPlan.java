@@ -1,0 +1,92 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.email.Address;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Reason;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What makes SES's account list and the suppressions of scope `*` agree on bounces and complaints.
+/// Pure. Entries of operators and unsubscriptions are no business of SES's list.
+///
+/// @param learn what SES knows and the table does not, by address
+/// @param tell what the table knows and SES does not
+/// @param takeBack entries of SES's list that were removed here, or taken back by the recipient,
+///     after SES listed them; in the case that SES stores them in
+record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
+  SyncPlan {
+    learn = List.copyOf(learn);
+    tell = List.copyOf(tell);
+    takeBack = List.copyOf(takeBack);
+  }
+
+  /// An entry of SES's list.
+  ///
+  /// @param address as SES stores it
+  record Listed(String address, boolean complaint, Instant since) {}
+
+  /// A fact for the table.
+  record Learnt(String key, Fact fact) {}
+
+  /// An entry for SES's list.
+  record Told(String key, boolean complaint) {}
+
+  boolean isEmpty() {
+    return learn.isEmpty() && tell.isEmpty() && takeBack.isEmpty();
+  }
+
+  /// @param ours facts of scope `*` by address
+  static SyncPlan of(
+      List<Listed> listed, Map<String, Facts> ours, SuppressionPolicy policy, Instant now) {
+    List<Learnt> learn = new ArrayList<>();
+    List<String> takeBack = new ArrayList<>();
+    Set<String> atSes = new HashSet<>();
+    for (Listed entry : listed) {
+      String key = Address.keyOf(entry.address());
+      atSes.add(key);
+      Facts facts = ours.getOrDefault(key, Facts.NONE);
+      if (reasonForSes(facts, policy, now).isPresent()) {
+        continue;
+      }
+      if (wasTakenBack(entry, facts)) {
+        takeBack.add(entry.address());
+      } else {
+        learn.add(
+            new Learnt(
+                key,
+                new Fact.Marked(
+                    entry.complaint() ? Mark.COMPLAINT : Mark.HARD_BOUNCE, entry.since())));
+      }
+    }
+    List<Told> tell = new ArrayList<>();
+    ours.forEach(
+        (key, facts) ->
+            reasonForSes(facts, policy, now)
+                .filter(reason -> !atSes.contains(key))
+                .ifPresent(reason -> tell.add(new Told(key, reason == Reason.COMPLAINT))));
+    return new SyncPlan(learn, tell, takeBack);
+  }
+
+  private static Optional<Reason> reasonForSes(Facts facts, SuppressionPolicy policy, Instant now) {
+    return policy
+        .effective(facts, now)
+        .map(suppression -> suppression.reason())
+        .filter(reason -> reason == Reason.COMPLAINT || reason == Reason.HARD_BOUNCE);
+  }
+
+  private static boolean wasTakenBack(Listed entry, Facts facts) {
+    boolean removed = facts.at(Mark.REMOVED).filter(at -> !entry.since().isAfter(at)).isPresent();
+    boolean lifted =
+        entry.complaint()
+            && facts.at(Mark.COMPLAINT_LIFTED).filter(at -> entry.since().isBefore(at)).isPresent();
+    return removed || lifted;
+  }
+}

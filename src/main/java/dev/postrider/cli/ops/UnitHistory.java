@@ -1,0 +1,119 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.ledger.Recorded;
+import dev.postrider.ledger.State;
+import dev.postrider.local.http.Json;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What the ledger holds of units, for people and programs, in the order in which it happened.
+final class UnitHistory {
+  /// More units than this are shown as a table.
+  private static final int IN_FULL = 3;
+
+  private UnitHistory() {}
+
+  static ObjectNode json(Recorded unit) {
+    ObjectNode json =
+        Json.object()
+            .put("key", unit.entry().key())
+            .put("state", unit.entry().state().name())
+            .put("attempts", unit.entry().attempts());
+    if (!unit.reason().isEmpty()) {
+      json.put("reason", unit.reason());
+    }
+    if (!unit.stream().isEmpty()) {
+      json.put("stream", unit.stream());
+    }
+    unit.createdAt().ifPresent(at -> json.put("createdAt", at.toString()));
+    unit.updatedAt().ifPresent(at -> json.put("updatedAt", at.toString()));
+    Optional.ofNullable(unit.entry().since()).ifPresent(at -> json.put("since", at.toString()));
+    Optional.ofNullable(unit.entry().sesMessageId())
+        .ifPresent(ses -> json.put("sesMessageId", ses));
+    ObjectNode recipients = json.putObject("recipients");
+    new TreeMap<>(unit.recipients()).forEach((hash, status) -> recipients.put(hash, status.name()));
+    return json;
+  }
+
+  static String text(Map<String, Recorded> units) {
+    return units.size() <= IN_FULL
+        ? units.values().stream().map(UnitHistory::text).collect(Collectors.joining("\n"))
+        : counts(units) + table(units);
+  }
+
+  private static String text(Recorded unit) {
+    StringBuilder text = new StringBuilder(unit.entry().key()).append('\n');
+    unit.createdAt()
+        .ifPresent(
+            at ->
+                line(
+                    text,
+                    Times.at(at),
+                    unit.stream().isEmpty()
+                        ? "first known"
+                        : "first known, stream " + unit.stream()));
+    unit.updatedAt().ifPresent(at -> line(text, Times.at(at), unit.entry().state() + detail(unit)));
+    new TreeMap<>(unit.recipients())
+        .forEach((hash, status) -> line(text, "recipient " + hash, status.name()));
+    return text.toString();
+  }
+
+  private static String detail(Recorded unit) {
+    StringBuilder detail = new StringBuilder();
+    if (!unit.reason().isEmpty()) {
+      detail.append(" (").append(unit.reason()).append(')');
+    }
+    detail.append(", attempt ").append(unit.entry().attempts());
+    Optional.ofNullable(unit.entry().sesMessageId())
+        .ifPresent(ses -> detail.append(", SES ").append(ses));
+    Optional.ofNullable(unit.entry().since())
+        .ifPresent(
+            at ->
+                detail
+                    .append(unit.entry().state() == State.CLAIMED ? ", lease until " : ", since ")
+                    .append(Times.at(at)));
+    return detail.toString();
+  }
+
+  private static void line(StringBuilder text, String when, String what) {
+    text.append("  ").append(when).repeat(' ', Math.max(2, 24 - when.length())).append(what);
+    text.append('\n');
+  }
+
+  private static String counts(Map<String, Recorded> units) {
+    Map<State, Long> counts =
+        units.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    unit -> unit.entry().state(),
+                    () -> new EnumMap<>(State.class),
+                    Collectors.counting()));
+    return units.size()
+        + " units: "
+        + counts.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(Collectors.joining(", "))
+        + "\n";
+  }
+
+  private static String table(Map<String, Recorded> units) {
+    Columns columns = new Columns("UNIT", "STATE", "REASON", "ATTEMPTS", "CHANGED", "RECIPIENTS");
+    units.forEach(
+        (key, unit) ->
+            columns.row(
+                key,
+                unit.entry().state().name(),
+                unit.reason(),
+                Integer.toString(unit.entry().attempts()),
+                unit.updatedAt().map(Times::at).orElse(""),
+                unit.recipients().values().stream()
+                    .map(Enum::name)
+                    .sorted()
+                    .collect(Collectors.joining(" "))));
+    return columns.text();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.postrider.cli.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.account.Account;
+import dev.postrider.account.Breaker;
+import dev.postrider.pace.PaceState;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// `pause` and `resume`.
+@ExtendWith(TestStack.Extension.class)
+class BreakerCommandsTest {
+  private final TestStack stack;
+
+  BreakerCommandsTest(TestStack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void aPauseClosesThePaceAndStopsThePolling() {
+    TestStack.Answer answer = stack.run("pause", "wrong prices");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: wrong prices");
+    assertThat(stack.lambda().isAnyPolled()).isFalse();
+  }
+
+  @Test
+  void theAccountWatchNeverEndsAnOperatorsPause() {
+    var _ = stack.run("pause", "wrong prices");
+    PaceState paused = stack.pacer().read(Instant.now());
+    Account well = new Account(50_000, 14, 0, true, "HEALTHY");
+
+    PaceState later = Breaker.next(paused, well, 0.9, Instant.now().plus(Duration.ofDays(7)));
+
+    assertThat(later.closedReason()).isEqualTo("MANUAL: wrong prices");
+  }
+
+  @Test
+  void aPauseReplacesAStopThatWouldEndByItself() {
+    stack.pacer().close("DAILY_QUOTA", Instant.now());
+
+    var _ = stack.run("pause", "let it be");
+
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: let it be");
+  }
+
+  @Test
+  void resumeOpensThePaceAndPollsAgain() {
+    var _ = stack.run("pause", "wrong prices");
+
+    TestStack.Answer answer = stack.run("resume", "--yes");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).isEqualTo("Resumed; it was stopped by MANUAL: wrong prices.\n");
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+    assertThat(stack.lambda().isPolled()).isTrue();
+  }
+
+  @Test
+  void aStopThatSesCausedIsNotResumedWithoutForce() {
+    stack.pacer().close("SENDING_PAUSED", Instant.now());
+
+    TestStack.Answer answer = stack.run("resume", "--yes");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("SES caused the stop (SENDING_PAUSED)");
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("SENDING_PAUSED");
+
+    assertThat(stack.run("resume", "--yes", "--force").exitCode()).isZero();
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+  }
+
+  @Test
+  void resumingIsAsking() {
+    var _ = stack.run("pause", "wrong prices");
+
+    assertThat(stack.run("resume").exitCode()).isEqualTo(2);
+    assertThat(stack.lambda().isAnyPolled()).isFalse();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.postrider.cli.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CsvTest {
+  private static List<List<String>> read(String text) throws IOException {
+    Csv csv = new Csv(new StringReader(text));
+    List<List<String>> records = new ArrayList<>();
+    Optional<List<String>> record = csv.next();
+    while (record.isPresent()) {
+      records.add(record.get());
+      record = csv.next();
+    }
+    return records;
+  }
+
+  @Test
+  void what_is_written_is_read_again() throws IOException {
+    List<String> record = List.of("a", "", "b,c", "say \"hi\"", "two\nlines", "ü");
+
+    assertThat(read(Csv.line(record) + Csv.line(record))).containsExactly(record, record);
+  }
+
+  @Test
+  void line_breaks_byte_order_marks_and_empty_lines_are_no_content() throws IOException {
+    assertThat(read("\uFEFFa,b\r\n\r\n\nc,d"))
+        .containsExactly(List.of("a", "b"), List.of("c", "d"));
+    assertThat(read("")).isEmpty();
+    assertThat(read("a,\n,b\n")).containsExactly(List.of("a", ""), List.of("", "b"));
+  }
+
+  @Test
+  void a_quote_that_is_never_closed_ends_with_the_file() throws IOException {
+    assertThat(read("a,\"b\nc")).containsExactly(List.of("a", "b\nc"));
+  }
+}

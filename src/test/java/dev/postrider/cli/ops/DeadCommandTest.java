@@ -1,0 +1,103 @@
+package dev.postrider.cli.ops;
+
+import static dev.postrider.cli.ops.TestStack.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.local.http.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestStack.Extension.class)
+class DeadCommandTest {
+  private static final String NOTIFICATION =
+      """
+      {"Type":"Notification","MessageId":"n-1","Message":"{}"}\
+      """;
+
+  private final TestStack stack;
+
+  DeadCommandTest(TestStack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void explainTellsWhatTheLedgerKnows() {
+    stack.enqueue(mail("dead-sent", "transactional"));
+    stack.dispatch();
+    stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-sent", "transactional"));
+    stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-new", "transactional"));
+
+    TestStack.Answer sent = stack.run("dead", "explain", "dead-sent");
+    TestStack.Answer unknown = stack.run("dead", "explain", "dead-new");
+
+    assertThat(sent.out()).contains("All of it has ended", "Ledger: 1 SENT.");
+    assertThat(unknown.out()).contains("It was never claimed", "not one of its units");
+    assertThat(sent.out() + unknown.out()).doesNotContain("@", "secret");
+  }
+
+  @Test
+  void aRetriedMessageIsSentOnce() {
+    stack.enqueue(mail("dead-a", "transactional"));
+    stack.dispatch();
+    stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-a", "transactional"));
+    stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-b", "transactional"));
+
+    TestStack.Answer answer = stack.run("dead", "retry", "--all", "--yes");
+    stack.dispatch();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(stack.accepted("dead-a@example.net")).isEqualTo(1);
+    assertThat(stack.accepted("dead-b@example.net")).isEqualTo(1);
+    assertThat(stack.depth(stack.queues().mailDeadLetters())).isZero();
+  }
+
+  @Test
+  void aMessageWithoutAnIdKeepsSqsIdWhenItIsRetried() {
+    String body =
+        """
+        {"to":"dead-anonymous@example.net","subject":"Hello","text":"Hi"}\
+        """;
+    stack.enqueue(stack.queues().mailDeadLetters(), body);
+    String list = stack.run("dead", "list", "--json").out();
+    String messageId =
+        Json.readObject(list).orElseThrow().path("messages").get(0).path("messageId").asText();
+
+    assertThat(stack.run("dead", "retry", messageId, "--yes").exitCode()).isZero();
+    stack.dispatch();
+
+    assertThat(stack.run("show", messageId).out()).contains("SENT");
+  }
+
+  @Test
+  void eventsGoToTheFeedbackFunctionWhateverQueuedThem() {
+    stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
+    stack.enqueue(
+        stack.queues().feedbackDeadLetters(),
+        """
+        {"requestContext":{},"requestPayload":{"Records":[{"Sns":{"Message":"{}"}}]},
+         "responsePayload":{"errorType":"java.lang.IllegalStateException"}}\
+        """);
+
+    TestStack.Answer explained = stack.run("dead", "explain", "--queue", "feedback");
+    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+
+    assertThat(explained.out()).contains("SNS could not hand it", "IllegalStateException");
+    assertThat(answer.exitCode()).isZero();
+    assertThat(stack.lambda().invoked())
+        .hasSize(2)
+        .allMatch(event -> event.contains("\"Records\""));
+    assertThat(stack.depth(stack.queues().feedbackDeadLetters())).isZero();
+  }
+
+  @Test
+  void anEventThatFailsAgainStays() {
+    stack.lambda().failFunctions();
+    stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
+
+    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("STAYS", "failed again");
+    assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(1);
+  }
+}

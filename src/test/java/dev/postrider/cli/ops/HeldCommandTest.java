@@ -1,0 +1,128 @@
+package dev.postrider.cli.ops;
+
+import static dev.postrider.cli.ops.TestStack.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.local.http.Json;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestStack.Extension.class)
+class HeldCommandTest {
+  private final TestStack stack;
+
+  HeldCommandTest(TestStack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void aListNamesIdAndStreamAndConsumesNothing() {
+    stack.hold(mail("held-list", "marketing"));
+
+    TestStack.Answer answer = stack.run("held", "list");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("held-list", "marketing", "1 message.");
+    assertThat(answer.out()).doesNotContain("@", "secret");
+    assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
+  }
+
+  @Test
+  void aReleasedMessageIsSentOnceHoweverOftenItIsReleased() {
+    stack.hold(mail("held-release", "marketing"));
+    TestStack.Answer first = stack.run("held", "release", "held-release", "--yes");
+    TestStack.Answer second = stack.run("held", "release", "held-release", "--yes");
+    stack.dispatch();
+    stack.dispatchAt(Instant.now().plusSeconds(3_600));
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).contains("RETURNED", "1 unit to the mail queue");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err()).contains("held-release is not in this queue.");
+    assertThat(stack.accepted("held-release@example.net")).isEqualTo(1);
+    assertThat(stack.depth(stack.queues().held())).isZero();
+    assertThat(stack.run("show", "held-release").out()).contains("SENT");
+  }
+
+  @Test
+  void aCopyWhoseReleaseWasInterruptedIsReleasedAgainAndSentOnce() {
+    String body = mail("held-twice", "marketing");
+    stack.hold(body);
+    stack.enqueue(stack.queues().held(), body);
+
+    TestStack.Answer answer = stack.run("held", "release", "--all", "--yes");
+    stack.dispatch();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out().lines().filter(line -> line.contains("RETURNED"))).hasSize(2);
+    assertThat(stack.accepted("held-twice@example.net")).isEqualTo(1);
+  }
+
+  @Test
+  void aCancelledMessageIsNeverSent() {
+    stack.hold(mail("held-cancel", "marketing"));
+
+    TestStack.Answer answer = stack.run("held", "cancel", "held-cancel", "--yes");
+    stack.enqueue(mail("held-cancel", "marketing"));
+    stack.dispatch();
+    stack.dispatch();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("CANCELLED");
+    assertThat(stack.accepted("held-cancel@example.net")).isZero();
+    assertThat(stack.depth(stack.queues().held())).isZero();
+    assertThat(stack.run("show", "held-cancel").out()).contains("CANCELLED (OPERATOR)");
+  }
+
+  @Test
+  void nothingHappensWhereNobodyCanBeAsked() {
+    stack.hold(mail("held-ask", "marketing"));
+
+    TestStack.Answer answer = stack.run("held", "release", "--all");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).contains("Send 1 message? Nobody can be asked here: say --yes.");
+    assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
+  }
+
+  @Test
+  void whichMessagesAreMeantMustBeSaid() {
+    assertThat(stack.run("held", "release", "--yes").exitCode()).isEqualTo(2);
+    assertThat(stack.run("held").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aLimitMakesTheListPartialAndSaysSo() {
+    stack.enqueue(stack.queues().held(), mail("a", "marketing"));
+    stack.enqueue(stack.queues().held(), mail("b", "marketing"));
+    stack.enqueue(stack.queues().held(), mail("c", "news"));
+
+    TestStack.Answer limited = stack.run("held", "list", "--limit", "2");
+    TestStack.Answer filtered = stack.run("held", "list", "--stream", "news", "--json");
+
+    assertThat(limited.out()).contains("2 messages. The list is partial: 2 of about 3");
+    assertThat(Json.readObject(filtered.out()).orElseThrow().path("messages").size()).isEqualTo(1);
+    assertThat(stack.visible(stack.queues().held())).isEqualTo(3);
+  }
+
+  @Test
+  void ofAMessageWithRecipientsOnlyTheHeldEntriesAreSent() {
+    String body =
+        """
+        {"id":"held-some","stream":"marketing","template":{"subject":"Hi","text":"{{n}}"},
+         "recipients":[{"to":"r0@example.net","data":{"n":"0"}},
+                       {"to":"r1@example.net","data":{"n":"1"}}]}\
+        """;
+    stack.hold(body);
+    TestStack.Answer list = stack.run("held", "list");
+    TestStack.Answer answer = stack.run("held", "release", "held-some", "--yes");
+    stack.dispatch();
+    stack.dispatch();
+
+    assertThat(list.out()).contains("held-some#0-1");
+    assertThat(answer.out()).contains("2 units to the mail queue");
+    assertThat(stack.accepted("r0@example.net")).isEqualTo(1);
+    assertThat(stack.accepted("r1@example.net")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Event source mappings that are only switched, and functions that only remember.
+final class LambdaDouble implements AutoCloseable {
+  private final Map<String, Boolean> mappings = new ConcurrentHashMap<>();
+  private final List<String> invoked = new CopyOnWriteArrayList<>();
+  private final LoopbackServer server = LoopbackServer.start("lambda-double", 0, this::answer);
+  private volatile boolean failing;
+
+  URI endpoint() {
+    return server.endpoint();
+  }
+
+  /// Forgets everything; both mappings are enabled.
+  void reset() {
+    mappings.putAll(Map.of("mail-source", true, "bulk-source", true));
+    invoked.clear();
+    failing = false;
+  }
+
+  /// Knows no mapping any more.
+  void forget() {
+    mappings.clear();
+  }
+
+  boolean isPolled() {
+    return mappings.values().stream().allMatch(enabled -> enabled);
+  }
+
+  boolean isAnyPolled() {
+    return mappings.containsValue(true);
+  }
+
+  /// Payloads of invocations.
+  List<String> invoked() {
+    return invoked;
+  }
+
+  void failFunctions() {
+    failing = true;
+  }
+
+  private Reply answer(Call call) throws IOException {
+    List<String> path = call.segments();
+    if (path.contains("functions")) {
+      invoked.add(new String(call.body(), StandardCharsets.UTF_8));
+      Map<String, String> error = failing ? Map.of("X-Amz-Function-Error", "Unhandled") : Map.of();
+      return Reply.json(200, Json.object(), error);
+    }
+    String id = path.getLast();
+    if (!mappings.containsKey(id)) {
+      return Reply.json(
+          404, Json.object(), Map.of("x-amzn-ErrorType", "ResourceNotFoundException"));
+    }
+    if (call.method().equals("PUT")) {
+      Json.readObject(call.body())
+          .ifPresent(body -> mappings.put(id, body.path("Enabled").asBoolean()));
+    }
+    return Reply.json(
+        200,
+        Json.object()
+            .put("UUID", id)
+            .put("State", mappings.getOrDefault(id, false) ? "Enabled" : "Disabled"));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

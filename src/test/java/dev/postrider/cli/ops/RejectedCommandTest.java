@@ -1,0 +1,115 @@
+package dev.postrider.cli.ops;
+
+import static dev.postrider.cli.ops.TestStack.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestStack.Extension.class)
+class RejectedCommandTest {
+  private static final String MALFORMED =
+      """
+      {"id":"bad-7","to":"bad-7@example.net","subject":"Hello","txt":"secret words"}\
+      """;
+
+  private final TestStack stack;
+
+  RejectedCommandTest(TestStack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void aListSaysWhatIsWrongAndShowsNoAddress() {
+    stack.enqueue(MALFORMED);
+    stack.dispatch();
+
+    TestStack.Answer answer = stack.run("rejected", "list");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("bad-7", "MALFORMED: ", "/txt", "1 message.");
+    assertThat(answer.out()).doesNotContain("@", "secret");
+  }
+
+  @Test
+  void anIdThatIsNoneIsNotRepeated() {
+    stack.enqueue(MALFORMED.replace("bad-7", "jane@example.com"));
+    stack.dispatch();
+
+    TestStack.Answer list = stack.run("rejected", "list");
+    TestStack.Answer show = stack.run("rejected", "show", "--all", "--json");
+
+    assertThat(list.out()).contains("/id: found", "1 message.").doesNotContain("jane");
+    assertThat(show.out()).contains("MALFORMED").doesNotContain("jane");
+  }
+
+  @Test
+  void showSaysWhatToChangeAndHasTheBodyOnlyWhenAsked() {
+    stack.enqueue(MALFORMED);
+    stack.dispatch();
+
+    TestStack.Answer without = stack.run("rejected", "show", "bad-7");
+    TestStack.Answer with = stack.run("rejected", "show", "bad-7", "--body");
+
+    assertThat(without.out()).contains("/txt", "The producer must change").doesNotContain("@");
+    assertThat(with.out()).contains(MALFORMED);
+    assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
+  }
+
+  @Test
+  void whatSesRefusedIsSentOnceWhenItIsRetried() {
+    stack.refuse(mail("refused", "transactional"));
+    TestStack.Answer shown = stack.run("rejected", "list", "--reason", "ses_refused");
+
+    TestStack.Answer answer = stack.run("rejected", "retry", "refused", "--yes");
+    stack.dispatch();
+    stack.dispatch();
+
+    assertThat(shown.out()).contains("SES_REFUSED: SES refused it with MessageRejected");
+    assertThat(answer.exitCode()).isZero();
+    assertThat(stack.accepted("refused@example.net")).isEqualTo(1);
+    assertThat(stack.depth(stack.queues().rejected())).isZero();
+  }
+
+  @Test
+  void aLeftOverCopyOfWhatWasSentIsRemovedAndNotSent() {
+    stack.refuse(mail("refused-left", "transactional"));
+    assertThat(stack.run("rejected", "retry", "--all", "--yes").exitCode()).isZero();
+    stack.dispatch();
+    stack.enqueue(stack.queues().rejected(), mail("refused-left", "transactional"));
+
+    TestStack.Answer answer = stack.run("rejected", "retry", "--all", "--yes");
+    stack.dispatch();
+
+    assertThat(answer.out()).contains("OVER", "already SENT: the copy was removed");
+    assertThat(stack.accepted("refused-left@example.net")).isEqualTo(1);
+    assertThat(stack.depth(stack.queues().rejected())).isZero();
+  }
+
+  @Test
+  void aMalformedMessageStaysAndItsProblemsAreNamed() {
+    stack.enqueue(MALFORMED);
+    stack.dispatch();
+
+    TestStack.Answer answer = stack.run("rejected", "retry", "bad-7", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("STAYS", "/txt");
+    assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
+  }
+
+  @Test
+  void aReusedIdStaysAndTheFirstMessageIsNotTouched() {
+    stack.enqueue(mail("reused", "transactional"));
+    stack.dispatch();
+    stack.enqueue(mail("reused", "news"));
+    stack.dispatch();
+
+    TestStack.Answer answer = stack.run("rejected", "retry", "reused", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("STAYS", "under a new id");
+    assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
+    assertThat(stack.accepted("reused@example.net")).isEqualTo(1);
+  }
+}

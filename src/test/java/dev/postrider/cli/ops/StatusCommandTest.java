@@ -1,0 +1,70 @@
+package dev.postrider.cli.ops;
+
+import static dev.postrider.cli.ops.TestStack.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestStack.Extension.class)
+class StatusCommandTest {
+  private final TestStack stack;
+
+  StatusCommandTest(TestStack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void everythingStandsOnOneScreen() {
+    stack.enqueue(mail("waiting", "transactional"));
+
+    TestStack.Answer answer = stack.run("status");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .contains("Breaker   shut: mail flows")
+        .contains("Pace      1000.0 of 1000.0 recipients a second")
+        .contains("Account   HEALTHY, sending, ")
+        .contains("Polling   mail Enabled, bulk Enabled")
+        .contains("Domain    example.com verified, DKIM SUCCESS, MAIL FROM SUCCESS")
+        .contains("Alarms    none")
+        .containsPattern("MailQueue +1 +0 +0");
+    assertThat(answer.out().lines().count()).isLessThan(24);
+  }
+
+  @Test
+  void anOpenBreakerIsSeen() {
+    var _ = stack.run("pause", "wrong prices");
+
+    TestStack.Answer text = stack.run("status");
+    ObjectNode json = Json.readObject(stack.run("status", "--json").out()).orElseThrow();
+
+    assertThat(text.out()).contains("Breaker   OPEN: MANUAL: wrong prices, for ");
+    assertThat(text.out()).contains("Polling   mail Disabled, bulk Disabled");
+    assertThat(json.path("pace").path("breakerOpen").asBoolean()).isTrue();
+    assertThat(json.path("queues").size()).isEqualTo(6);
+  }
+
+  @Test
+  void whatCannotBeReadHidesNothingElse() {
+    stack.lambda().forget();
+
+    TestStack.Answer answer = stack.run("status");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("Polling   mail could not be read: ResourceNotFoundException")
+        .contains("Breaker   shut: mail flows");
+  }
+
+  @Test
+  void watchingLooksAgainAndAgain() {
+    TestStack.Answer answer =
+        stack.run("status", "--watch", "--times", "3", "--interval", "PT0S", "--json");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out().lines()).hasSize(3).allMatch(l -> Json.readObject(l).isPresent());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.postrider.cli.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.local.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `suppressions` but for `sync`.
+@ExtendWith(TestStack.Extension.class)
+class SuppressionsCommandTest {
+  private static final String FILE =
+      """
+      address,scope,reason,since,until,note
+      Jane@Example.com,*,COMPLAINT,2026-11-01T00:00:00Z,,
+      joe@example.com,stream:marketing,UNSUBSCRIBED,2026-11-02T00:00:00Z,,
+      kim@bücher.example,,,2026-11-03T00:00:00Z,,"by phone, ""again\"""
+      """;
+
+  private final TestStack stack;
+  private final Path directory;
+
+  SuppressionsCommandTest(TestStack stack, @TempDir Path directory) {
+    this.stack = stack;
+    this.directory = directory;
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
+  }
+
+  @Test
+  void anAddedAddressIsNotMailedUntilItIsRemoved() {
+    var _ = stack.run("suppressions", "add", "Jane@Example.com", "--note", "by phone");
+    stack.enqueue(
+        """
+        {"id":"first","to":"jane@example.com","subject":"Hi","text":"Hi"}\
+        """);
+    stack.dispatch();
+    TestStack.Answer shown = stack.run("suppressions", "show", "jane@example.com");
+    TestStack.Answer removed = stack.run("suppressions", "remove", "JANE@example.com", "--yes");
+    TestStack.Answer after = stack.run("suppressions", "show", "jane@example.com");
+    stack.enqueue(
+        """
+        {"id":"second","to":"jane@example.com","subject":"Hi","text":"Hi"}\
+        """);
+    stack.dispatch();
+
+    assertThat(shown.out()).contains("Scope *: suppressed, MANUAL", "MANUAL: by phone");
+    assertThat(removed.out()).isEqualTo("Removed from *.\n");
+    assertThat(after.exitCode()).isEqualTo(1);
+    assertThat(after.out()).contains("Scope *: not suppressed", "REMOVED");
+    assertThat(stack.accepted("jane@example.com")).isEqualTo(1);
+    assertThat(stack.run("show", "first").out()).contains("SUPPRESSED (MANUAL)");
+  }
+
+  @Test
+  void onlyOneScopeIsRemovedWhenItIsNamed() {
+    var _ = stack.run("suppressions", "add", "a@example.com", "--scope", "stream:news");
+    var _ = stack.run("suppressions", "add", "a@example.com", "--scope", "tenant:shop");
+
+    TestStack.Answer answer =
+        stack.run("suppressions", "remove", "a@example.com", "--scope", "stream:news", "--yes");
+    TestStack.Answer list = stack.run("suppressions", "list");
+
+    assertThat(answer.out()).isEqualTo("Removed from stream:news.\n");
+    assertThat(list.out()).contains("tenant:shop", "1 suppression.").doesNotContain("stream:news");
+  }
+
+  @Test
+  void whatIsNotSuppressedCannotBeRemoved() {
+    assertThat(stack.run("suppressions", "remove", "b@example.com", "--yes").exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void wrongAddressesAndScopesAreRefusedWithoutRepeatingThem() {
+    TestStack.Answer address = stack.run("suppressions", "add", "no.address.at.all");
+    TestStack.Answer scope =
+        stack.run("suppressions", "add", "a@example.com", "--scope", "streams:news");
+
+    assertThat(address.exitCode()).isEqualTo(2);
+    assertThat(address.err()).doesNotContain("no.address.at.all");
+    assertThat(scope.exitCode()).isEqualTo(2);
+    assertThat(scope.err()).contains("allowed are *, stream:NAME and tenant:NAME");
+  }
+
+  @Test
+  void whatIsImportedIsExportedAgain() throws IOException {
+    TestStack.Answer imported = stack.run("suppressions", "import", file("in.csv", FILE), "--yes");
+    String json = directory.resolve("out.json").toString();
+    TestStack.Answer toJson = stack.run("suppressions", "export", "--output", json);
+    TestStack.Answer csv = stack.run("suppressions", "export");
+
+    assertThat(imported.out()).isEqualTo("3 rows imported.\n");
+    assertThat(toJson.exitCode()).isZero();
+    assertThat(csv.out().lines().sorted())
+        .containsExactlyInAnyOrder(
+            "address,scope,reason,since,until,note",
+            "jane@example.com,*,COMPLAINT,2026-11-01T00:00:00Z,,",
+            "joe@example.com,stream:marketing,UNSUBSCRIBED,2026-11-02T00:00:00Z,,",
+            "kim@xn--bcher-kva.example,*,MANUAL,2026-11-03T00:00:00Z,,\"by phone, \"\"again\"\"\"");
+
+    String csvAgain = csv.out();
+    var _ = stack.run("suppressions", "remove", "joe@example.com", "--yes");
+    TestStack.Answer again = stack.run("suppressions", "import", json, "--yes");
+
+    assertThat(again.out()).isEqualTo("3 rows imported.\n");
+    assertThat(stack.run("suppressions", "export").out()).hasSizeLessThan(csvAgain.length());
+    assertThat(stack.run("suppressions", "show", "joe@example.com").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsWrittenWhileARowIsBad() throws IOException {
+    String file = file("bad.csv", FILE + "nobody,,,,,\nq@example.com,,BOUNCED,,,\n");
+
+    TestStack.Answer answer = stack.run("suppressions", "import", file, "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("row 4: address: found", "row 5: reason: allowed are");
+    assertThat(answer.err()).contains("2 rows are bad; nothing was imported.");
+    assertThat(stack.run("suppressions", "list").out()).startsWith("0 suppressions.");
+  }
+
+  @Test
+  void anImportCanGoOnInTheMiddle() throws IOException {
+    String file = file("in.csv", FILE);
+
+    TestStack.Answer dry = stack.run("suppressions", "import", file, "--dry-run");
+    TestStack.Answer answer = stack.run("suppressions", "import", file, "--from", "3", "--yes");
+
+    assertThat(dry.out()).isEqualTo("3 rows are good.\n");
+    assertThat(answer.out()).isEqualTo("1 rows imported.\n");
+    assertThat(stack.run("suppressions", "list").out()).contains("kim@xn--bcher-kva.example");
+  }
+
+  @Test
+  void aLongImportShowsItsProgress() throws IOException {
+    StringBuilder rows = new StringBuilder("address\n");
+    for (int i = 0; i < 2_100; i++) {
+      rows.append("u").append(i).append("@example.com\n");
+    }
+    TestStack.Answer answer =
+        stack.run("suppressions", "import", file("many.csv", rows.toString()), "--yes");
+    TestStack.Answer list = stack.run("suppressions", "list", "--limit", "5", "--json");
+
+    assertThat(answer.err()).contains("1000 …", "2000 …");
+    assertThat(answer.out()).isEqualTo("2100 rows imported.\n");
+    assertThat(Json.readObject(list.out()).orElseThrow().path("partial").asBoolean()).isTrue();
+    assertThat(stack.run("suppressions", "export").err()).isEqualTo("2100 suppressions.\n");
+  }
+
+  @Test
+  void aFileWithoutTitlesIsNoSuchFile() throws IOException {
+    TestStack.Answer answer =
+        stack.run("suppressions", "import", file("bare.csv", "a@example.com\n"), "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).contains("the first line must name the columns");
+  }
+}

@@ -1,0 +1,320 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.aws.DynamoLedger;
+import dev.postrider.aws.DynamoPacer;
+import dev.postrider.aws.DynamoSuppressions;
+import dev.postrider.aws.SesSender;
+import dev.postrider.aws.SqsParking;
+import dev.postrider.aws.SqsShelf;
+import dev.postrider.aws.VirtualFanout;
+import dev.postrider.cli.Main;
+import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.DispatchPolicy;
+import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.dispatch.Received;
+import dev.postrider.email.Address;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.EmailDecoder;
+import dev.postrider.local.Endpoints;
+import dev.postrider.local.LocalAws;
+import dev.postrider.local.LocalDynamoDb;
+import dev.postrider.local.LocalSqs;
+import dev.postrider.local.Queues;
+import dev.postrider.local.ses.Fault;
+import dev.postrider.local.ses.SesServer;
+import dev.postrider.local.ses.SesSettings;
+import dev.postrider.pace.Gcra;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The servers that the commands talk to, and the real dispatcher between them, called by hand. One
+/// for all tests of this package; each test begins with empty queues, tables and lists.
+final class TestStack implements AutoCloseable {
+  /// How long a Send event is awaited.
+  static final Duration GRACE = Duration.ofMinutes(2);
+
+  private static final String LEDGER = "LedgerTable";
+  private static final String SUPPRESSIONS = "SuppressionTable";
+  private static final Duration KEEP = Duration.ofDays(30);
+
+  private final LocalSqs sqsServer = LocalSqs.start();
+  private final LocalDynamoDb dynamoDbServer = LocalDynamoDb.start();
+  private final SesServer sesServer =
+      SesServer.start(SesSettings.of("postrider").withMaxSendRate(1_000), event -> {});
+  private final LambdaDouble lambda = new LambdaDouble();
+  private final SqsClient sqs = sqsServer.client();
+  private final DynamoDbClient dynamoDb = dynamoDbServer.client();
+  private final SesV2Client sesForSending =
+      LocalAws.configure(SesV2Client.builder(), sesServer.endpoint())
+          .overrideConfiguration(
+              ClientOverrideConfiguration.builder()
+                  .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                  .build())
+          .build();
+  private final Queues queues = sqsServer.createQueues();
+  private final Path environment = write(environment());
+
+  TestStack() {
+    dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
+  }
+
+  /// What a command answered.
+  record Answer(int exitCode, String out, String err) {}
+
+  /// Gives each test the stack, emptied.
+  static final class Extension implements ParameterResolver, BeforeEachCallback {
+    @Override
+    public void beforeEach(ExtensionContext context) {
+      stack(context).reset();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == TestStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return stack(context);
+    }
+
+    private static TestStack stack(ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(TestStack.class))
+          .computeIfAbsent(TestStack.class, type -> new TestStack(), TestStack.class);
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all =
+        new HashMap<>(
+            new Endpoints(
+                    sqsServer.endpoint(),
+                    dynamoDbServer.endpoint(),
+                    sesServer.endpoint(),
+                    lambda.endpoint())
+                .environment());
+    all.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
+    all.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
+    all.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
+    all.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
+    all.put("POSTRIDER_LEDGER_TABLE", LEDGER);
+    all.put("POSTRIDER_SUPPRESSION_TABLE", SUPPRESSIONS);
+    all.put("POSTRIDER_EMAIL_IDENTITY", "example.com");
+    all.put("POSTRIDER_MAIL_EVENT_SOURCE_ID", "mail-source");
+    all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", "bulk-source");
+    all.put("POSTRIDER_DEFAULT_FROM", "no-reply@example.com");
+    all.put("POSTRIDER_UNKNOWN_GRACE", GRACE.toString());
+    all.put("POSTRIDER_LEDGER_DAYS", "30");
+    all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
+    all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
+    all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
+    return all;
+  }
+
+  private static Path write(Map<String, String> environment) {
+    try {
+      Path file = Files.createTempFile("postrider", ".json");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, Endpoints.samJson(environment));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void reset() {
+    queues.all().forEach(url -> sqs.purgeQueue(r -> r.queueUrl(url)));
+    dynamoDb.deleteTable(r -> r.tableName(LEDGER));
+    dynamoDb.deleteTable(r -> r.tableName(SUPPRESSIONS));
+    dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
+    sesServer.faults().clear();
+    lambda.reset();
+    try (SesV2Client ses = sesServer.client()) {
+      ses.listSuppressedDestinations(r -> {})
+          .suppressedDestinationSummaries()
+          .forEach(s -> ses.deleteSuppressedDestination(r -> r.emailAddress(s.emailAddress())));
+    }
+    // The pace of a test is no subject of these tests: fast, but shared as on AWS.
+    pacer().change(pace -> Gcra.underCeiling(pace, 1_000, Instant.now()), Instant.now());
+  }
+
+  /// Runs a command against this stack.
+  Answer run(String... args) {
+    return runAlone(
+        Stream.concat(Stream.of(args), Stream.of("--local-env", environment.toString()))
+            .toArray(String[]::new));
+  }
+
+  /// Runs a command that needs no stack.
+  static Answer runAlone(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  String sqsEndpoint() {
+    return sqsServer.endpoint().toString();
+  }
+
+  SesServer ses() {
+    return sesServer;
+  }
+
+  LambdaDouble lambda() {
+    return lambda;
+  }
+
+  DynamoPacer pacer() {
+    return new DynamoPacer(dynamoDb, LEDGER, Clock.systemUTC());
+  }
+
+  DynamoLedger ledger() {
+    return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP);
+  }
+
+  /// How many messages a queue holds: waiting, in flight and delayed.
+  int depth(String queueUrl) {
+    return SqsShelf.depth(sqs, queueUrl).total();
+  }
+
+  /// How many messages can be received from a queue.
+  int visible(String queueUrl) {
+    return SqsShelf.depth(sqs, queueUrl).waiting();
+  }
+
+  void enqueue(String body) {
+    enqueue(queues.mail(), body);
+  }
+
+  void enqueue(String queueUrl, String body) {
+    sqs.sendMessage(r -> r.queueUrl(queueUrl).messageBody(body));
+  }
+
+  /// A message of one recipient.
+  static String mail(String id, String stream) {
+    return """
+    {"id":"%s","stream":"%s","to":"%s@example.net","subject":"Hello","text":"secret words"}\
+    """
+        .formatted(id, stream, id);
+  }
+
+  /// Dispatches what can be received from both lanes now.
+  void dispatch() {
+    dispatchAt(Instant.now());
+  }
+
+  /// Dispatches by a clock that shows another time.
+  void dispatchAt(Instant instant) {
+    Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), instant));
+    dispatch(queues.mail(), Batch.Lane.MAIL, clock);
+    dispatch(queues.bulk(), Batch.Lane.BULK, clock);
+  }
+
+  private void dispatch(String queueUrl, Batch.Lane lane, Clock clock) {
+    List<Received> records = new ArrayList<>();
+    new SqsShelf(sqs, queueUrl, Duration.ZERO).look(1_000, item -> records.add(item.message()));
+    if (!records.isEmpty()) {
+      BatchReport report =
+          dispatcher(clock)
+              .dispatch(new Batch(lane, records, clock.instant().plus(Duration.ofMinutes(1))));
+      if (!report.failedMessageIds().isEmpty()) {
+        throw new AssertionError("not dispatched: " + report.defects());
+      }
+    }
+  }
+
+  private Dispatcher dispatcher(Clock clock) {
+    Fanout fanout = new VirtualFanout(8);
+    Random random = new Random(7);
+    return new Dispatcher(
+        new EmailDecoder(new Defaults(Address.parse("no-reply@example.com")))::decode,
+        new DispatchPolicy(Set.of("marketing"), Set.of("marketing")),
+        new Dispatcher.Ports(
+            ledger(),
+            new DynamoSuppressions(
+                dynamoDb,
+                SUPPRESSIONS,
+                SuppressionPolicy.DEFAULT,
+                fanout,
+                instant -> {},
+                random,
+                clock),
+            pacer(),
+            new SesSender(sesForSending, "postrider"),
+            new SqsParking(
+                sqs,
+                new SqsParking.QueueUrls(
+                    queues.mail(), queues.bulk(), queues.rejected(), queues.held())),
+            fanout,
+            instant -> {},
+            clock,
+            random),
+        GRACE);
+  }
+
+  /// Brings a marketing message into the held queue: SES closed the connection, and no Send event
+  /// came.
+  void hold(String body) {
+    sesServer.faults().next(1, new Fault.CloseAfterReading());
+    enqueue(body);
+    dispatch();
+    enqueue(body);
+    dispatchAt(Instant.now().plus(GRACE).plusSeconds(60));
+  }
+
+  /// Brings a message into the rejected queue: SES refused it.
+  void refuse(String body) {
+    sesServer.faults().next(1, new Fault.Refuse(400, "MessageRejected", "Email address is bad."));
+    enqueue(body);
+    dispatch();
+  }
+
+  /// How many messages SES has accepted for an address.
+  int accepted(String address) {
+    return sesServer.inbox().to(address).size();
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+    dynamoDb.close();
+    sesForSending.close();
+    lambda.close();
+    sesServer.close();
+    dynamoDbServer.close();
+    sqsServer.close();
+  }
+}
