@@ -112,7 +112,7 @@ public final class DynamoOperatorLedger implements OperatorLedger {
     Map<String, String> names = new HashMap<>(Map.of("#state", "state", "#token", "token"));
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":next", AttributeValue.fromS(next.name()));
-    values.put(":reason", AttributeValue.fromS("OPERATOR"));
+    values.put(":reason", AttributeValue.fromS(next == State.PENDING ? "RELEASED" : "OPERATOR"));
     values.put(":now", millis(now));
     String set = MOVE;
     if (read.isEmpty()) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /// What all commands about waiting messages have in common: to list them, and to do something with
 /// some of them.
 final class ShelfWork {
+  private static final int REASON_SHOWN = 80;
+
   private final SqsShelf shelf;
   private final Selection selection;
   private final Output output;
@@ -78,10 +80,15 @@ final class ShelfWork {
     return (columns.isEmpty() ? "" : columns.text()) + summary(found);
   }
 
+  /// On one line; `show` has it all.
   private static String reason(Waiting waiting) {
-    return waiting.problems().isEmpty()
-        ? waiting.reason()
-        : waiting.reason() + ": " + waiting.problems();
+    String all =
+        waiting.problems().isEmpty()
+            ? waiting.reason()
+            : waiting.reason() + ": " + waiting.problems();
+    return all.codePointCount(0, all.length()) <= REASON_SHOWN
+        ? all
+        : all.substring(0, all.offsetByCodePoints(0, REASON_SHOWN - 1)) + "…";
   }
 
   private static String summary(Found found) {

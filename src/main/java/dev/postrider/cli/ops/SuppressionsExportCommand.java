@@ -36,7 +36,7 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = stack.open()) {
       int count = file == null ? write(session, output.out()) : writeFile(session, file);
-      output.note(count + " suppressions.");
+      output.note(count == 1 ? "1 suppression." : count + " suppressions.");
       return ExitCodes.DONE;
     }
   }

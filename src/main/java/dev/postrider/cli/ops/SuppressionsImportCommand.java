@@ -69,7 +69,7 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
     }
     int rows = Math.max(0, check.rows - from + 1);
     if (dryRun) {
-      output.answer(Json.object().put("rows", rows), rows + " rows are good.\n");
+      output.answer(Json.object().put("rows", rows), counted(rows) + " good.\n");
       return ExitCodes.DONE;
     }
     if (!confirmation.given("Suppress " + rows + " addresses", output.err())) {
@@ -90,8 +90,12 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
       output.note("  Go on with: --from " + (from + rows.done));
       return ExitCodes.FAILED;
     }
-    output.answer(Json.object().put("imported", rows.done), rows.done + " rows imported.\n");
+    output.answer(Json.object().put("imported", rows.done), counted(rows.done) + " imported.\n");
     return ExitCodes.DONE;
+  }
+
+  private static String counted(int rows) {
+    return rows == 1 ? "1 row" : rows + " rows";
   }
 
   /// Counts what is wrong.

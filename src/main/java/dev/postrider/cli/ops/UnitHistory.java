@@ -67,7 +67,9 @@ final class UnitHistory {
     if (!unit.reason().isEmpty()) {
       detail.append(" (").append(unit.reason()).append(')');
     }
-    detail.append(", attempt ").append(unit.entry().attempts());
+    if (unit.entry().attempts() > 0) {
+      detail.append(", attempt ").append(unit.entry().attempts());
+    }
     Optional.ofNullable(unit.entry().sesMessageId())
         .ifPresent(ses -> detail.append(", SES ").append(ses));
     Optional.ofNullable(unit.entry().since())

@@ -39,8 +39,8 @@ class RejectedCommandTest {
     TestStack.Answer list = stack.run("rejected", "list");
     TestStack.Answer show = stack.run("rejected", "show", "--all", "--json");
 
-    assertThat(list.out()).contains("/id: found", "1 message.").doesNotContain("jane");
-    assertThat(show.out()).contains("MALFORMED").doesNotContain("jane");
+    assertThat(list.out()).contains("MALFORMED: /txt", "1 message.").doesNotContain("jane");
+    assertThat(show.out()).contains("/id: found").doesNotContain("jane");
   }
 
   @Test

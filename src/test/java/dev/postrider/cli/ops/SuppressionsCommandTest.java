@@ -133,8 +133,8 @@ class SuppressionsCommandTest {
     TestStack.Answer dry = stack.run("suppressions", "import", file, "--dry-run");
     TestStack.Answer answer = stack.run("suppressions", "import", file, "--from", "3", "--yes");
 
-    assertThat(dry.out()).isEqualTo("3 rows are good.\n");
-    assertThat(answer.out()).isEqualTo("1 rows imported.\n");
+    assertThat(dry.out()).isEqualTo("3 rows good.\n");
+    assertThat(answer.out()).isEqualTo("1 row imported.\n");
     assertThat(stack.run("suppressions", "list").out()).contains("kim@xn--bcher-kva.example");
   }
 
