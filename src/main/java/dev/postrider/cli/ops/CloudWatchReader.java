@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -58,7 +59,10 @@ sealed interface CloudWatchReader extends AutoCloseable {
     public List<String> inAlarm() {
       return client
           .describeAlarmsPaginator(
-              r -> r.alarmNamePrefix(deployment.name() + "-").stateValue(StateValue.ALARM))
+              r ->
+                  r.alarmNamePrefix(deployment.name() + "-")
+                      .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
+                      .stateValue(StateValue.ALARM))
           .stream()
           .flatMap(
               page ->

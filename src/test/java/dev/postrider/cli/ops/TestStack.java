@@ -56,7 +56,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The servers that the commands talk to, and the real dispatcher between them, called by hand. One
 /// for all tests of this package; each test begins with empty queues, tables and lists.
-final class TestStack implements AutoCloseable {
+public final class TestStack implements AutoCloseable {
   /// How long a Send event is awaited.
   static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -89,7 +89,7 @@ final class TestStack implements AutoCloseable {
   record Answer(int exitCode, String out, String err) {}
 
   /// Gives each test the stack, emptied.
-  static final class Extension implements ParameterResolver, BeforeEachCallback {
+  public static final class Extension implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
       stack(context).reset();
@@ -114,14 +114,7 @@ final class TestStack implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> all =
-        new HashMap<>(
-            new Endpoints(
-                    sqsServer.endpoint(),
-                    dynamoDbServer.endpoint(),
-                    sesServer.endpoint(),
-                    lambda.endpoint())
-                .environment());
+    Map<String, String> all = new HashMap<>(endpoints().environment());
     all.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
     all.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
     all.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
@@ -185,8 +178,9 @@ final class TestStack implements AutoCloseable {
     return queues;
   }
 
-  String sqsEndpoint() {
-    return sqsServer.endpoint().toString();
+  Endpoints endpoints() {
+    return new Endpoints(
+        sqsServer.endpoint(), dynamoDbServer.endpoint(), sesServer.endpoint(), lambda.endpoint());
   }
 
   SesServer ses() {

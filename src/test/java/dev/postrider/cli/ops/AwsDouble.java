@@ -1,0 +1,134 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/// Stands for AWS where no `--local` is said: CloudFormation with one stack, `mail`, whose outputs
+/// lead to the test's servers, and CloudWatch. The SDK finds it all by system properties, which are
+/// put back in the end.
+final class AwsDouble implements AutoCloseable {
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, String> before = new HashMap<>();
+  private final TestStack stack;
+  private final LoopbackServer server;
+
+  AwsDouble(TestStack stack) {
+    this.stack = stack;
+    this.server = LoopbackServer.start("aws-double", 0, this::answer);
+    set("aws.endpointUrlCloudFormation", server.endpoint().toString());
+    set("aws.endpointUrlCloudWatch", server.endpoint().toString());
+    set("aws.endpointUrlSqs", stack.endpoints().sqs().toString());
+    set("aws.endpointUrlDynamoDb", stack.endpoints().dynamoDb().toString());
+    set("aws.endpointUrlSesV2", stack.endpoints().ses().toString());
+    set("aws.endpointUrlLambda", stack.endpoints().lambda().toString());
+    set("aws.accessKeyId", "local");
+    set("aws.secretAccessKey", "local");
+  }
+
+  /// Sets a property until the end; an empty value takes it away.
+  void set(String property, String value) {
+    before.putIfAbsent(property, System.getProperty(property, ""));
+    put(property, value);
+  }
+
+  private static void put(String property, String value) {
+    if (value.isEmpty()) {
+      System.clearProperty(property);
+    } else {
+      System.setProperty(property, value);
+    }
+  }
+
+  /// The bodies of all requests, each with its Authorization header.
+  List<String> requests() {
+    return requests;
+  }
+
+  private Reply answer(Call call) throws IOException {
+    String body = new String(call.body(), StandardCharsets.UTF_8);
+    requests.add(
+        URLDecoder.decode(body, StandardCharsets.UTF_8)
+            + " "
+            + call.header("Authorization").orElse(""));
+    if (body.contains("nowhere")) {
+      return Reply.text(
+          400,
+          "text/xml",
+          "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>"
+              + "<Message>Stack with id nowhere does not exist</Message></Error></ErrorResponse>");
+    }
+    return Reply.text(200, "text/xml", answerTo(body));
+  }
+
+  private String answerTo(String body) {
+    if (body.contains("Action=DescribeAlarms")) {
+      return "<DescribeAlarmsResponse><DescribeAlarmsResult><CompositeAlarms><member>"
+          + "<AlarmName>mail-NothingIsSent</AlarmName></member></CompositeAlarms><MetricAlarms>"
+          + "<member><AlarmName>mail-BreakerOpen</AlarmName></member></MetricAlarms>"
+          + "</DescribeAlarmsResult></DescribeAlarmsResponse>";
+    }
+    if (body.contains("Action=GetMetricData")) {
+      return "<GetMetricDataResponse><GetMetricDataResult><MetricDataResults><member><Id>q3</Id>"
+          + "<Values><member>7260</member><member>7200</member></Values></member>"
+          + "<member><Id>q0</Id><Values/></member></MetricDataResults></GetMetricDataResult>"
+          + "</GetMetricDataResponse>";
+    }
+    return "<DescribeStacksResponse><DescribeStacksResult><Stacks><member>"
+        + "<StackName>mail</StackName><CreationTime>2026-11-24T00:00:00Z</CreationTime>"
+        + "<StackStatus>CREATE_COMPLETE</StackStatus><Parameters>"
+        + members("Parameter", parameters())
+        + "</Parameters><Outputs>"
+        + members("Output", outputs())
+        + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>";
+  }
+
+  private static String members(String kind, Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(
+            e ->
+                "<member><%1$sKey>%2$s</%1$sKey><%1$sValue>%3$s</%1$sValue></member>"
+                    .formatted(kind, e.getKey(), e.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, String> parameters() {
+    return Map.of(
+        "DefaultFrom", "",
+        "UnknownGrace", "PT2M",
+        "LedgerDays", "30",
+        "SoftBounceCount", "3",
+        "SoftBounceWindow", "P7D",
+        "SoftBounceSuppression", "P14D");
+  }
+
+  private Map<String, String> outputs() {
+    return Map.ofEntries(
+        Map.entry("MailQueueUrl", stack.queues().mail()),
+        Map.entry("BulkQueueUrl", stack.queues().bulk()),
+        Map.entry("RejectedQueueUrl", stack.queues().rejected()),
+        Map.entry("HeldQueueUrl", stack.queues().held()),
+        Map.entry("MailDeadLetterQueueUrl", stack.queues().mailDeadLetters()),
+        Map.entry("FeedbackDeadLetterQueueUrl", stack.queues().feedbackDeadLetters()),
+        Map.entry("LedgerTableName", "LedgerTable"),
+        Map.entry("SuppressionTableName", "SuppressionTable"),
+        Map.entry("EmailIdentityName", "example.com"),
+        Map.entry("MailEventSourceId", "mail-source"),
+        Map.entry("BulkEventSourceId", "bulk-source"),
+        Map.entry("FeedbackFunctionName", "FeedbackFunction"));
+  }
+
+  @Override
+  public void close() {
+    before.forEach(AwsDouble::put);
+    server.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.postrider.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.cli.ops.CommandCalls;
+import dev.postrider.cli.ops.TestStack;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The managed policies of people hold exactly what the commands call, action by action and
+/// resource by resource.
+@ExtendWith(TestStack.Extension.class)
+class PoliciesTest {
+  private static final Template TEMPLATE = Template.read();
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
+
+  /// What the test's stack calls things that the template names otherwise.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "mail", "AWS::StackName",
+          "mail-source", "DispatchFunctionMail",
+          "bulk-source", "DispatchFunctionBulk",
+          "example.com", "DomainName");
+
+  private final CommandCalls commands;
+
+  PoliciesTest(TestStack stack, @TempDir Path directory) {
+    this.commands = new CommandCalls(stack, directory);
+  }
+
+  @Test
+  void whoMayOnlyLookMayDoExactlyWhatLookingNeeds() {
+    assertThat(allowed("ReadOnlyPolicy")).isEqualTo(named(commands.ofLooking()));
+  }
+
+  @Test
+  void anOperatorMayDoExactlyWhatTheCommandsNeed() {
+    Set<String> calls = commands.ofAll();
+
+    assertThat(commands.missing()).as("commands that no policy was held against").isEmpty();
+    assertThat(allowed("OperatorPolicy")).isEqualTo(named(calls));
+  }
+
+  private static Set<String> named(Set<String> calls) {
+    Set<String> named = new TreeSet<>();
+    for (String call : calls) {
+      String resource = call.substring(call.indexOf(' ') + 1);
+      named.add(call.substring(0, call.indexOf(' ') + 1) + NAMES.getOrDefault(resource, resource));
+    }
+    return named;
+  }
+
+  /// `action resource`, but for the key, whose use shows in no call.
+  private static Set<String> allowed(String policy) {
+    Set<String> allowed = new TreeSet<>();
+    Map<String, Object> document = Template.map(TEMPLATE.properties(policy).get("PolicyDocument"));
+    Template.list(document.get("Statement")).stream()
+        .flatMap(Template::options)
+        .map(statement -> new Template.Statement(policy, Template.map(statement)))
+        .filter(statement -> !"Key".equals(statement.body().get("Sid")))
+        .forEach(
+            statement ->
+                statement.actions().stream()
+                    .flatMap(action -> resources(statement).map(r -> action + " " + r))
+                    .forEach(allowed::add));
+    return allowed;
+  }
+
+  private static Stream<String> resources(Template.Statement statement) {
+    return statement.resources().stream().map(PoliciesTest::resource);
+  }
+
+  /// The logical id in `!GetAtt X.Arn`, the last variable in `!Sub …`.
+  private static String resource(Object resource) {
+    if (resource instanceof String text) {
+      return text;
+    }
+    Map<String, Object> function = Template.map(resource);
+    if (function.containsKey("Fn::GetAtt")) {
+      return Template.text(function, "Fn::GetAtt").replace(".Arn", "");
+    }
+    Matcher variables = VARIABLE.matcher(Template.text(function, "Fn::Sub"));
+    String last = "";
+    while (variables.find()) {
+      last = variables.group(1);
+    }
+    return last;
+  }
+}
