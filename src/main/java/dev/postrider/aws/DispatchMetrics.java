@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The metrics of a batch in CloudWatch's embedded metric format, one line a stream; the only
-/// dimension is the stream. Metric names are public (docs/decisions/0002).
+/// The metrics of a batch in CloudWatch's embedded metric format, one line a stream: for
+/// the stack, and for the stack's stream. Metric names are public (docs/decisions/0002).
 final class DispatchMetrics {
   private DispatchMetrics() {}
 

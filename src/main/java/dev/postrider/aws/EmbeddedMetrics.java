@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One line in CloudWatch's embedded metric format, in the namespace `Postrider`:
-///
-// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
+/// One line in CloudWatch's embedded metric format (specification: "Embedded metric format" in the
+/// CloudWatch user guide), in the namespace `Postrider`. Each metric is there for the whole stack,
+/// since alarms cannot sum over streams, and again with the line's own dimensions if it has any.
 final class EmbeddedMetrics {
   static final String NAMESPACE = "Postrider";
 
@@ -54,9 +54,12 @@ final class EmbeddedMetrics {
     aws.put("Timestamp", now.toEpochMilli());
     ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();
     directive.put("Namespace", NAMESPACE);
-    ArrayNode names = directive.putArray("Dimensions").addArray();
-    names.add("Stack");
-    dimensions.keySet().forEach(names::add);
+    ArrayNode sets = directive.putArray("Dimensions");
+    sets.addArray().add("Stack");
+    if (!dimensions.isEmpty()) {
+      ArrayNode names = sets.addArray().add("Stack");
+      dimensions.keySet().forEach(names::add);
+    }
     ArrayNode metrics = directive.putArray("Metrics");
     units.forEach((name, unit) -> metrics.addObject().put("Name", name).put("Unit", unit));
     line.put("Stack", stack);
