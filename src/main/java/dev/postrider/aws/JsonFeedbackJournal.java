@@ -6,12 +6,13 @@ import dev.postrider.feedback.Count;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.feedback.Noticed;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes a summary as one line of the log, and as metrics what CloudWatch has from no one else.
-/// Metric names are public (decision 0023).
+/// Writes a line of the log for each event about a mail, a summary as one more, and as metrics what
+/// CloudWatch has from no one else. Metric names are public (decision 0023).
 final class JsonFeedbackJournal implements FeedbackJournal {
   private final JsonLog log;
   private final InstantSource clock;
@@ -23,6 +24,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
 
   @Override
   public void write(FeedbackSummary summary) {
+    summary.noticed().forEach(event -> log.write(line(event)));
     log.write(line(summary));
     Map<String, Integer> counted = metrics(summary);
     if (!counted.isEmpty()) {
@@ -30,6 +32,34 @@ final class JsonFeedbackJournal implements FeedbackJournal {
       counted.forEach(metrics::count);
       log.metrics(metrics);
     }
+  }
+
+  private static ObjectNode line(Noticed event) {
+    ObjectNode line = JsonLog.line(level(event.kind()), "ses");
+    line.put("kind", event.kind().name());
+    line.put("unit", event.unit());
+    line.put("stream", event.stream());
+    put(line, "tenant", event.tenant());
+    line.put("sesMessageId", event.sesMessageId());
+    put(line, "type", event.type());
+    put(line, "subType", event.subType());
+    event.recipients().forEach(line.withArray("/recipients")::add);
+    return line;
+  }
+
+  private static void put(ObjectNode line, String field, String value) {
+    if (!value.isEmpty()) {
+      line.put(field, value);
+    }
+  }
+
+  /// What happens to nearly every mail is not worth a line of its own at INFO: the ledger has it.
+  private static JsonLog.Level level(Count kind) {
+    return switch (kind) {
+      case SEND, DELIVERY, OPEN, CLICK -> JsonLog.Level.DEBUG;
+      case REJECT, RENDERING_FAILURE -> JsonLog.Level.WARN;
+      default -> JsonLog.Level.INFO;
+    };
   }
 
   private static ObjectNode line(FeedbackSummary summary) {

@@ -39,7 +39,7 @@ public final class FeedbackHandler {
   private void handle(Notification notification, Tally tally) {
     try {
       Parsed parsed = parser.parse(notification.message(), notification.receivedAt());
-      tally.count(count(parsed.feedback()));
+      tally.seen(parsed.feedback(), count(parsed.feedback()));
       tally.unfamiliar(parsed.unfamiliar());
       applyAll(FeedbackPolicy.effects(parsed.feedback()), notification, tally);
     } catch (MalformedNotification e) {
@@ -110,10 +110,18 @@ public final class FeedbackHandler {
   private static final class Tally {
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final List<String> unfamiliar = new ArrayList<>();
+    private final List<Noticed> noticed = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
     void count(Count count) {
       counts.merge(count, 1, Integer::sum);
+    }
+
+    void seen(Feedback feedback, Count kind) {
+      count(kind);
+      if (feedback instanceof Feedback.OfMail event) {
+        noticed.add(Noticed.of(kind, event));
+      }
     }
 
     void unfamiliar(List<String> notes) {
@@ -127,7 +135,7 @@ public final class FeedbackHandler {
     }
 
     FeedbackSummary summary() {
-      return new FeedbackSummary(counts, unfamiliar, failures);
+      return new FeedbackSummary(counts, unfamiliar, noticed, failures);
     }
   }
 }

@@ -7,12 +7,17 @@ import java.util.Map;
 ///
 /// @param counts every count that is not zero
 /// @param unfamiliar what was not known when the parser was written ([Parsed#unfamiliar()])
+/// @param noticed the events about mail that were understood, in their order
 /// @param failures in the order of the notifications
 public record FeedbackSummary(
-    Map<Count, Integer> counts, List<String> unfamiliar, List<Failure> failures) {
+    Map<Count, Integer> counts,
+    List<String> unfamiliar,
+    List<Noticed> noticed,
+    List<Failure> failures) {
   public FeedbackSummary {
     counts = Map.copyOf(counts);
     unfamiliar = List.copyOf(unfamiliar);
+    noticed = List.copyOf(noticed);
     failures = List.copyOf(failures);
   }
 

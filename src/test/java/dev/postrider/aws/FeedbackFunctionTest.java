@@ -162,6 +162,12 @@ class FeedbackFunctionTest {
 
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
+            "{\"level\":\"INFO\",\"event\":\"ses\",\"kind\":\"BOUNCE\",\"unit\":\"bounce-9\","
+                + "\"stream\":\"transactional\",\"sesMessageId\":\""
+                + "010201900000000e-8f2b1c3d-5e6f-4a7b-9c8d-00000000000e-000000\","
+                + "\"type\":\"Permanent\",\"subType\":\"SomethingNew\",\"recipients\":[\""
+                + Address.hashOf("bounce+new@simulator.amazonses.com")
+                + "\"]}",
             "{\"level\":\"INFO\",\"event\":\"feedback\",\"counts\":{\"BOUNCE\":1,\"SUPPRESSED\":1,"
                 + "\"REPORTED\":1,\"UNFAMILIAR\":1},"
                 + "\"unfamiliar\":[\"/bounce/bounceSubType=SomethingNew\"]}",

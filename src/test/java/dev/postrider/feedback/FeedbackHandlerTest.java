@@ -43,6 +43,16 @@ class FeedbackHandlerTest {
             new FeedbackSummary(
                 Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 2, Count.REPORTED, 1),
                 List.of(),
+                List.of(
+                    new Noticed(
+                        Count.BOUNCE,
+                        "order-1001",
+                        "transactional",
+                        "",
+                        summary.noticed().getFirst().sesMessageId(),
+                        "Permanent",
+                        "General",
+                        List.of(ANN.hash(), BOB.hash()))),
                 List.of()));
   }
 
@@ -152,6 +162,7 @@ class FeedbackHandlerTest {
             new FeedbackSummary(
                 Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 1, Count.REPORTED, 1, Count.FAILED, 1),
                 List.of(),
+                summary.noticed(),
                 List.of(new Failure("sns-1", "writing failed: told to"))));
   }
 
