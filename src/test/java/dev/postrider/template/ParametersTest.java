@@ -34,6 +34,12 @@ class ParametersTest {
     "BulkStreams, marketing",
     "SoftBounceWindow, P7D",
     "SoftBounceSuppression, P14D",
+    "AlarmTopicArn, ''",
+    "AlarmTopicArn, arn:aws:sns:eu-west-1:123456789012:operators",
+    "AlarmTopicArn, arn:aws-us-gov:sns:us-gov-west-1:123456789012:Operators_1",
+    "AlarmEmail, ops@example.com",
+    "RunbookUrl, docs/runbook.md",
+    "RunbookUrl, https://git.example.com/mail/postrider/blob/main/docs/runbook.md",
   })
   void accepts(String parameter, String value) {
     assertThat(value).matches(pattern(parameter));
@@ -60,6 +66,12 @@ class ParametersTest {
     "HoldStreams, 'marketing, news'",
     "BulkStreams, 'marketing,'",
     "SoftBounceWindow, PT7D",
+    "AlarmTopicArn, operators",
+    "AlarmTopicArn, arn:aws:sns:eu-west-1:123456789012:operators.fifo",
+    "AlarmTopicArn, arn:aws:sqs:eu-west-1:123456789012:operators",
+    "AlarmEmail, Ops <ops@example.com>",
+    "RunbookUrl, http://example.com/runbook",
+    "RunbookUrl, https://example.com/runbook.md#breaker-open",
   })
   void refuses(String parameter, String value) {
     assertThat(value).doesNotMatch(pattern(parameter));
