@@ -2,10 +2,10 @@ package dev.postrider.dispatch;
 
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
-import dev.postrider.ledger.InMemoryLedger;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
+import dev.postrider.simulation.InMemoryLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.feedback.FeedbackSummary.Failure;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.suppression.InMemorySuppressions;
+import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;

@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import dev.postrider.contract.LedgerContract;
+import dev.postrider.simulation.InMemoryLedger;
 import java.util.Map;
 
 final class InMemoryLedgerTest extends LedgerContract {

@@ -2,6 +2,7 @@ package dev.postrider.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.simulation.InMemoryPacer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.postrider.pace;
 
 import dev.postrider.contract.PacerContract;
+import dev.postrider.simulation.InMemoryPacer;
 import java.time.Instant;
 
 final class InMemoryPacerTest extends PacerContract {

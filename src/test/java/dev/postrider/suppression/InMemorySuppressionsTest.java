@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.contract.SuppressionsContract;
+import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.FactStore.StoreUnavailable;
 import java.time.Duration;

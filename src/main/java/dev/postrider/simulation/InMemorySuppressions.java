@@ -1,5 +1,15 @@
-package dev.postrider.suppression;
+package dev.postrider.simulation;
 
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.Reading;
+import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore;
+import dev.postrider.suppression.Suppressions;
+import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,9 +49,19 @@ public final class InMemorySuppressions implements Suppressions, SuppressionStor
     failingWrites = count;
   }
 
+  /// Puts an item as it is.
+  public void put(SuppressionKey key, Facts facts) {
+    items.put(key, facts);
+  }
+
   /// All items, for assertions.
   public Map<SuppressionKey, Facts> items() {
     return Map.copyOf(items);
+  }
+
+  /// One item; empty when there is none.
+  public Optional<Facts> facts(SuppressionKey key) {
+    return Optional.ofNullable(items.get(key));
   }
 
   @Override

@@ -1,7 +1,18 @@
-package dev.postrider.ledger;
+package dev.postrider.simulation;
 
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.Claims;
 import dev.postrider.ledger.Claims.Judgement;
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Entry;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Both sides of the ledger in memory, with the same conditions as the table's.
@@ -17,9 +29,16 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   private final Map<String, Entry> entries = new TreeMap<>();
   private final Map<String, Map<String, RecipientStatus>> recipients = new HashMap<>();
   private final Duration grace;
+  private final BinaryOperator<RecipientStatus> merge;
 
   public InMemoryLedger(Duration grace) {
+    this(grace, InMemoryLedger::graver);
+  }
+
+  /// @param merge which of a known and an added status of a recipient stays
+  public InMemoryLedger(Duration grace, BinaryOperator<RecipientStatus> merge) {
     this.grace = grace;
+    this.merge = merge;
   }
 
   public synchronized Optional<Entry> entry(String key) {
@@ -114,9 +133,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
     accepted(report.key(), entry, Objects.requireNonNullElse(earlier, report.sesMessageId()));
     Map<String, RecipientStatus> known =
         recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
-    report
-        .recipients()
-        .forEach((hash, status) -> known.merge(hash, status, InMemoryLedger::graver));
+    report.recipients().forEach((hash, status) -> known.merge(hash, status, merge));
   }
 
   private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {

@@ -1,5 +1,9 @@
-package dev.postrider.pace;
+package dev.postrider.simulation;
 
+import dev.postrider.pace.Gcra;
+import dev.postrider.pace.PaceState;
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
