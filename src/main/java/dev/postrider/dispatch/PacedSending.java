@@ -22,6 +22,9 @@ final class PacedSending {
   /// it.
   static final Duration BULK_HORIZON = Duration.ofSeconds(2);
 
+  /// No slot is reserved further ahead than this for the sake of a slow answer.
+  private static final Duration LONGEST_LEAD = Duration.ofSeconds(2);
+
   private final Pacer pacer;
   private final SlotSender sender;
   private final Settling settling;
@@ -62,10 +65,15 @@ final class PacedSending {
     Set<RuntimeException> defects = new LinkedHashSet<>();
     int calls = 0;
     Optional<Stop> stop = Optional.empty();
+    Duration lead = Duration.ZERO;
     while (!waiting.isEmpty() && stop.isEmpty()) {
-      Instant now = clock.instant();
+      Instant asked = clock.instant();
+      Instant now = asked.plus(lead);
       Duration horizon = horizon(lane, now, sendBy);
-      switch (pacer.reserve(first(waiting), atMost(waiting, horizon), now, horizon)) {
+      Reservation reservation =
+          pacer.reserve(first(waiting), atMost(waiting, horizon), now, horizon);
+      lead = lead(asked);
+      switch (reservation) {
         case Reservation.Granted slot -> {
           List<Ready> taken = take(waiting, slot.recipients());
           SlotSender.Sent sent =
@@ -94,6 +102,15 @@ final class PacedSending {
       ends.addAll(settling.released(List.copyOf(waiting), why.reason(), why.code(), why.delay()));
     }
     return new Result(ends, calls, stop, List.copyOf(defects));
+  }
+
+  /// How far ahead the next slot is to be: its turns must not pass before the answer is there.
+  private Duration lead(Instant asked) {
+    Duration took = Duration.between(asked, clock.instant());
+    if (took.compareTo(SlotSender.LATEST) <= 0) {
+      return Duration.ZERO;
+    }
+    return took.compareTo(LONGEST_LEAD) < 0 ? took : LONGEST_LEAD;
   }
 
   /// The turns of a slot, each kind by itself.

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 /// Sends what a reserved slot holds: groups it into calls, and starts each call when its turn
 /// comes.
 final class SlotSender {
+  /// How late a call may still use its turn. Turns that passed while the pace's answer was on its
+  /// way would otherwise all be used at once.
+  static final Duration LATEST = Duration.ofMillis(100);
+
   private final EmailSender sender;
   private final Fanout fanout;
   private final Pause pause;
@@ -61,12 +65,13 @@ final class SlotSender {
   }
 
   /// Once SES has said that it sends nothing, or the time is over, calls whose turn has not come
-  /// are not made. A defect harms the units of its own call alone.
+  /// are not made, and neither are calls whose turn has passed. A defect harms the units of its own
+  // call alone.
   private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, AtomicBoolean brake) {
     try {
       pause.until(turn);
       Instant now = clock.instant();
-      if (brake.get() || !now.isBefore(sendBy)) {
+      if (brake.get() || !now.isBefore(sendBy) || now.isAfter(turn.plus(LATEST))) {
         return new Answer(units.stream().<Turn>map(Turn.Kept::new).toList(), false);
       }
       List<Ready> inTime = new ArrayList<>();

@@ -6,7 +6,8 @@ sealed interface Turn permits Attempted, Turn.Late, Turn.Kept, Turn.Broken {
   /// Not offered to SES: its `expiresAt` passed while it waited for its turn.
   record Late(Ready ready) implements Turn {}
 
-  /// Not offered to SES: SES had said meanwhile that it sends nothing, or the time was over.
+  /// Not offered to SES: SES had said meanwhile that it sends nothing, the time was over, or the
+  /// turn had passed.
   record Kept(Ready ready) implements Turn {}
 
   /// Perhaps offered to SES: a defect came in between.
