@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       SuppressionsCommand.class,
       HashCommand.class,
       AutoComplete.GenerateCompletion.class,
+      SimulateCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

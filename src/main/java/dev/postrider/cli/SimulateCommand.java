@@ -1,0 +1,106 @@
+package dev.postrider.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.simulation.Figures;
+import dev.postrider.simulation.Parts;
+import dev.postrider.simulation.RunReport;
+import dev.postrider.simulation.Simulation;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `postrider simulate`: the real code in a simulated world, with faults; `docs/reliability.md`
+/// says what is promised and what is injected.
+@Command(
+    name = "simulate",
+    description =
+        "Runs the dispatcher in a simulated AWS with injected faults and checks its promises.",
+    mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
+  private static final int EXPLAINED = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "100",
+      description = "How many runs, with the seeds 1, 2, 3 … Default: ${DEFAULT-VALUE}")
+  private int seeds;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "1000",
+      description = "How many messages are enqueued in each run. Default: ${DEFAULT-VALUE}")
+  private int messages;
+
+  @Option(names = "--seed", description = "Runs this seed alone.")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", description = "Prints the figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    requirePositive("--seeds", seeds);
+    requirePositive("--messages", messages);
+    PrintWriter err = spec.commandLine().getErr();
+    Instant began = Instant.now();
+    Instant told = began;
+    long first = seed == null ? 1 : seed;
+    long last = seed == null ? seeds : seed;
+    Figures figures = Figures.NONE;
+    long broken = 0;
+    for (long each = first; each <= last; each++) {
+      RunReport report = Simulation.run(each, messages, Parts.NONE);
+      figures = figures.plus(report.figures());
+      if (!report.kept() && broken++ < EXPLAINED) {
+        err.print(report.explanation());
+      }
+      if (Duration.between(told, Instant.now()).compareTo(PROGRESS_EVERY) >= 0) {
+        told = Instant.now();
+        err.printf(
+            Locale.ROOT,
+            "%,d of %,d runs, %,d messages, %d broken%n",
+            each - first + 1,
+            last - first + 1,
+            figures.messages(),
+            broken);
+      }
+    }
+    print(figures, broken, Duration.between(began, Instant.now()));
+    return broken == 0 ? Main.DONE : Main.FAILED;
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + ": found " + value + ", allowed is at least 1");
+    }
+  }
+
+  private void print(Figures figures, long broken, Duration took) throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonMapper mapper = JsonMapper.builder().build();
+      ObjectNode object = mapper.valueToTree(figures);
+      object.put("duplicatesPerMillion", figures.duplicatesPerMillion());
+      object.put("brokenRuns", broken);
+      object.put("wallSeconds", took.toMillis() / 1_000.0);
+      out.println(mapper.writeValueAsString(object));
+    } else {
+      out.print(new FiguresText(figures, broken, took).text());
+    }
+    out.flush();
+  }
+}

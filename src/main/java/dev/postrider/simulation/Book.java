@@ -1,0 +1,219 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.dispatch.UnitOutcome;
+import dev.postrider.feedback.Notification;
+import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.SuppressionKey;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What truly happened, whoever knows of it. The checks compare it with what was promised.
+final class Book {
+  private final World world;
+  private final List<Order> orders = new ArrayList<>();
+  private final Map<String, Unit> units = new LinkedHashMap<>();
+  private final List<Copy> rejected = new ArrayList<>();
+  private final List<Copy> held = new ArrayList<>();
+  private final Map<SuppressionKey, Long> suppressedSince = new HashMap<>();
+  private final List<Notification> handled = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
+  private final Map<UnitOutcome.Kind, Integer> outcomes = new EnumMap<>(UnitOutcome.Kind.class);
+  private final List<RuntimeException> defects = new ArrayList<>();
+  private long parked;
+  private long killed;
+
+  Book(World world) {
+    this.world = world;
+  }
+
+  /// A message that a producer enqueued.
+  ///
+  /// @param entries how many entries it has; 0 when it has none, −1 when it is malformed
+  /// @param contested whether its id was used for other content too
+  record Order(String id, String body, int entries, boolean contested) {}
+
+  /// A copy on the rejected or the held queue.
+  record Copy(String id, String body, EntryRanges entries, String reason) {
+    boolean covers(@Nullable Integer entry) {
+      return entry == null || entries.contains(entry);
+    }
+  }
+
+  /// What truly happened to one unit.
+  static final class Unit {
+    private final List<Acceptance> acceptances = new ArrayList<>();
+    private long claimedAt = -1;
+    private boolean claimedAgain;
+    private long provenAt = Long.MAX_VALUE;
+
+    List<Acceptance> acceptances() {
+      return acceptances;
+    }
+
+    /// Whether an event of it was ever recorded in the ledger.
+    boolean proven() {
+      return provenAt != Long.MAX_VALUE;
+    }
+  }
+
+  /// SES took a unit.
+  static final class Acceptance {
+    private String fate = "NEVER_ANSWERED";
+
+    String fate() {
+      return fate;
+    }
+
+    /// What the instance was told of it.
+    void answered(String with) {
+      fate = with;
+    }
+  }
+
+  Unit unit(String key) {
+    return units.computeIfAbsent(key, k -> new Unit());
+  }
+
+  void ordered(Order order) {
+    orders.add(order);
+  }
+
+  List<Order> orders() {
+    return orders;
+  }
+
+  List<Copy> rejected() {
+    return rejected;
+  }
+
+  List<Copy> held() {
+    return held;
+  }
+
+  List<Violation> violations() {
+    return violations;
+  }
+
+  List<Notification> handled() {
+    return handled;
+  }
+
+  Map<UnitOutcome.Kind, Integer> outcomes() {
+    return outcomes;
+  }
+
+  List<RuntimeException> defects() {
+    return defects;
+  }
+
+  /// Opens a record of every unit that was touched.
+  Map<String, Unit> units() {
+    return units;
+  }
+
+  /// A claim took effect. Once it was decided to send again, that stands until it is done, also
+  /// when the claim is given back and taken anew.
+  ///
+  /// @param again whether an earlier outcome had stayed unknown
+  void claimed(String key, boolean again) {
+    Unit unit = unit(key);
+    unit.claimedAt = world.timeline().now();
+    unit.claimedAgain |= again;
+  }
+
+  /// An event of a unit took effect in the ledger.
+  void proven(String key) {
+    Unit unit = unit(key);
+    unit.provenAt = Math.min(unit.provenAt, world.timeline().now());
+  }
+
+  /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event.
+  Acceptance accepted(String key) {
+    Unit unit = unit(key);
+    if (!unit.acceptances.isEmpty()) {
+      if (!unit.claimedAgain) {
+        violation(2, key, "SES accepted it twice, and no claim had found its outcome unknown");
+      } else if (unit.provenAt < unit.claimedAt) {
+        violation(2, key, "SES accepted it twice although its Send event was in the ledger");
+      }
+    }
+    unit.claimedAgain = false;
+    Acceptance acceptance = new Acceptance();
+    unit.acceptances.add(acceptance);
+    return acceptance;
+  }
+
+  /// An address became one that must not be mailed, or ceased to be.
+  void suppressed(SuppressionKey key, boolean now) {
+    if (now) {
+      suppressedSince.putIfAbsent(key, world.timeline().now());
+    } else {
+      suppressedSince.remove(key);
+    }
+  }
+
+  /// A recipient is offered to SES.
+  ///
+  /// @param readAt when the instance began to read whether it is suppressed; null when it never did
+  void offered(String key, Recipient recipient, @Nullable Long readAt) {
+    if (readAt == null) {
+      violation(3, key, "a recipient was mailed whose suppressions were never read");
+      return;
+    }
+    for (SuppressionKey suppression : recipient.keys()) {
+      Long since = suppressedSince.get(suppression);
+      if (since != null && since < readAt) {
+        violation(3, key, "a recipient was mailed although suppressed before it was read");
+      }
+    }
+  }
+
+  /// A notification was handled whole.
+  void handled(Notification notification) {
+    handled.add(notification);
+  }
+
+  /// An instance was killed or timed out.
+  void instanceKilled() {
+    killed++;
+  }
+
+  long killed() {
+    return killed;
+  }
+
+  /// How a duplicate came about: what the instance was told of the earlier acceptance, and what
+  /// became of its Send event.
+  ///
+  /// @param n which acceptance, at least 1
+  String cause(Unit unit, int n) {
+    return unit.acceptances.get(n - 1).fate()
+        + (unit.proven() ? ", its event came late" : ", its event never came");
+  }
+
+  /// A copy was placed on a lane.
+  void parked() {
+    parked++;
+  }
+
+  long parkedCopies() {
+    return parked;
+  }
+
+  void reported(BatchReport report) {
+    report.outcomes().forEach(outcome -> outcomes.merge(outcome.kind(), 1, Integer::sum));
+    defects.addAll(report.defects());
+  }
+
+  void violation(int promise, String key, String what) {
+    violations.add(new Violation(promise, key, what));
+    world.trace().note("check", "VIOLATION", key, what);
+  }
+}

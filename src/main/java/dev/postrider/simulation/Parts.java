@@ -1,0 +1,47 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.EmailSender;
+import dev.postrider.dispatch.Parking;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.pace.Pacer;
+import dev.postrider.suppression.Suppressions;
+import java.util.function.Consumer;
+
+/// What stands between the real code and the world. A test puts a wrong part in its place, to see
+/// that the checks find it.
+public interface Parts {
+  /// Nothing stands between.
+  Parts NONE = new Parts() {};
+
+  /// The dispatcher's way to the ledger.
+  default Ledger ledger(Ledger real) {
+    return real;
+  }
+
+  /// The dispatcher's way to the suppression table.
+  default Suppressions suppressions(Suppressions real) {
+    return real;
+  }
+
+  /// The dispatcher's way to the shared pace.
+  default Pacer pacer(Pacer real) {
+    return real;
+  }
+
+  /// The dispatcher's way to SES.
+  default EmailSender sender(EmailSender real, Ledger ledger) {
+    return real;
+  }
+
+  /// The dispatcher's way to the queues.
+  ///
+  /// @param afterAnswer takes what an instance does after its batch was answered
+  default Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+    return real;
+  }
+
+  /// The ledger's table, which both functions write.
+  default InMemoryLedger ledgerTable() {
+    return new InMemoryLedger(Scenario.GRACE);
+  }
+}

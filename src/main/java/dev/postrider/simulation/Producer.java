@@ -1,0 +1,159 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.Received.Carried;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The services that enqueue mail: plain and from templates, to one and to several, personalised,
+/// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
+/// used before, or malformed.
+final class Producer {
+  private static final String[] TEMPLATES = {"welcome", "invoice", "news"};
+
+  private final World world;
+  private final SplittableRandom random;
+  private final int addresses;
+
+  Producer(World world, SplittableRandom random) {
+    this.world = world;
+    this.random = random;
+    this.addresses = Math.max(20, world.scenario().messages());
+  }
+
+  /// Plans all messages of the run.
+  void begin() {
+    List<String> contested = new ArrayList<>();
+    for (int n = 1; n <= world.scenario().messages(); n++) {
+      long at = random.nextLong(world.scenario().arrivalMicros() + 1);
+      if (happens(0.004)) {
+        enqueue(at, malformed(n), null, -1, false);
+      } else if (happens(0.004) && !contested.isEmpty()) {
+        String id = contested.removeLast();
+        enqueue(at, plain(id, "Other content"), id, 0, true);
+      } else {
+        message(n, at, contested);
+      }
+    }
+  }
+
+  private void message(int n, long at, List<String> contested) {
+    String id = happens(0.1) ? null : "mail-" + n;
+    double kind = random.nextDouble();
+    if (kind < 0.05) {
+      int entries = happens(0.1) ? 60 : 1 + random.nextInt(12);
+      enqueue(at, personalised(id, entries), id, entries, false);
+    } else if (kind < 0.2) {
+      enqueue(at, templated(id), id, 0, false);
+    } else {
+      boolean mayContest = id != null && happens(0.01);
+      String body = plain(id, "Subject " + n);
+      enqueue(at, body, id, 0, mayContest);
+      if (mayContest && id != null) {
+        contested.add(id);
+      } else if (id != null && happens(0.02)) {
+        enqueue(at + random.nextLong(600_000_000), body, id, 0, false);
+      }
+    }
+  }
+
+  private void enqueue(long at, String body, @Nullable String id, int entries, boolean contested) {
+    world
+        .timeline()
+        .after(
+            at,
+            () -> {
+              QueuedMessage message = world.mailQueue().send(id, body, null, Carried.NOTHING, 0);
+              world.book().ordered(new Book.Order(message.label(), body, entries, contested));
+            });
+  }
+
+  private String plain(@Nullable String id, String subject) {
+    StringBuilder json = head(id);
+    int recipients = happens(0.05) ? 2 + random.nextInt(3) : 1;
+    json.append("\"to\":[")
+        .append(
+            IntStream.range(0, recipients)
+                .mapToObj(i -> '"' + address() + '"')
+                .collect(Collectors.joining(",")))
+        .append("]");
+    if (happens(0.03)) {
+      json.append(",\"cc\":\"").append(address()).append('"');
+    }
+    json.append(",\"subject\":\"").append(subject).append("\",\"text\":\"Hello\"");
+    return json.append(options()).append('}').toString();
+  }
+
+  private String templated(@Nullable String id) {
+    return head(id)
+        .append("\"to\":\"" + address() + "\"," + template() + ",\"data\":{\"name\":\"Ann\"}")
+        .append(options())
+        .append('}')
+        .toString();
+  }
+
+  private String personalised(@Nullable String id, int entries) {
+    return head(id)
+        .append(template())
+        .append(",\"recipients\":[")
+        .append(
+            IntStream.range(0, entries)
+                .mapToObj(i -> "{\"to\":\"" + address() + "\",\"data\":{\"n\":" + i + "}}")
+                .collect(Collectors.joining(",")))
+        .append(']')
+        .append(options())
+        .append('}')
+        .toString();
+  }
+
+  private static String malformed(int n) {
+    return n % 2 == 0 ? "{\"to\":\"nobody\"" : "{\"subject\":\"no recipient\",\"text\":\"x\"}";
+  }
+
+  private static StringBuilder head(@Nullable String id) {
+    StringBuilder json = new StringBuilder("{");
+    if (id != null) {
+      json.append("\"id\":\"").append(id).append("\",");
+    }
+    return json;
+  }
+
+  private String template() {
+    return "\"template\":{\"name\":\"" + TEMPLATES[random.nextInt(TEMPLATES.length)] + "\"}";
+  }
+
+  private String options() {
+    StringBuilder json = new StringBuilder();
+    if (happens(0.25)) {
+      json.append(",\"stream\":\"marketing\"");
+    }
+    if (happens(0.05)) {
+      json.append(",\"tenant\":\"t").append(random.nextInt(3)).append('"');
+    }
+    schedule(0.03, 2_400).ifPresent(at -> json.append(",\"sendAt\":\"").append(at).append('"'));
+    if (json.indexOf("sendAt") < 0) {
+      schedule(0.03, 900).ifPresent(at -> json.append(",\"expiresAt\":\"").append(at).append('"'));
+    }
+    return json.toString();
+  }
+
+  private Optional<Instant> schedule(double probability, int seconds) {
+    return happens(probability)
+        ? Optional.of(Timeline.START.plus(Duration.ofSeconds(1L + random.nextInt(seconds))))
+        : Optional.empty();
+  }
+
+  private String address() {
+    return "user" + random.nextInt(addresses) + "@example.com";
+  }
+
+  private boolean happens(double probability) {
+    return random.nextDouble() < probability;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.postrider.simulation;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
+
+/// An AWS service as an instance reaches it through the SDK: with latency, and up to four attempts
+/// for throttles and time-outs, like the clients in `AwsClients`.
+final class Remote {
+  private static final int ATTEMPTS = 4;
+  private static final long ATTEMPT_TIMEOUT = 3_000_000;
+  private static final long CALL_TIMEOUT = 9_000_000;
+
+  private final World world;
+  private final Faults.Rates rates;
+  private final LongToDoubleFunction brownout;
+
+  /// @param brownout how much is throttled beyond the ordinary, by time
+  Remote(World world, Faults.Rates rates, LongToDoubleFunction brownout) {
+    this.world = world;
+    this.rates = rates;
+    this.brownout = brownout;
+  }
+
+  /// Makes a call.
+  ///
+  /// @param effect what the service does; once for each attempt that reaches it
+  /// @param answer the effect's answer; empty when the SDK gave up, whether or not an attempt took
+  ///     effect
+  <T> void request(Instance caller, Supplier<T> effect, Consumer<Optional<T>> answer) {
+    new Call<>(caller, effect, answer, world.timeline().now()).attempt(1);
+  }
+
+  private final class Call<T> {
+    private final Instance caller;
+    private final Supplier<T> effect;
+    private final Consumer<Optional<T>> answer;
+    private final long began;
+
+    Call(Instance caller, Supplier<T> effect, Consumer<Optional<T>> answer, long began) {
+      this.caller = caller;
+      this.effect = effect;
+      this.answer = answer;
+      this.began = began;
+    }
+
+    void attempt(int number) {
+      if (!caller.alive()) {
+        return;
+      }
+      Faults faults = world.faults();
+      long latency = faults.latency();
+      double dice = faults.dice();
+      double throttled = brownout.applyAsDouble(world.timeline().now());
+      if (dice < rates.throttled() || faults.happens(throttled)) {
+        world.timeline().after(latency, () -> again(number));
+      } else if (dice < rates.throttled() + rates.requestLost()) {
+        world.timeline().after(ATTEMPT_TIMEOUT, () -> again(number));
+      } else {
+        boolean lost = dice < rates.throttled() + rates.requestLost() + rates.answerLost();
+        world.timeline().after(latency / 2, () -> arrive(number, latency, lost));
+      }
+    }
+
+    private void arrive(int number, long latency, boolean lost) {
+      T value = effect.get();
+      if (lost) {
+        world.timeline().after(ATTEMPT_TIMEOUT, () -> again(number));
+      } else {
+        world.timeline().after(latency - latency / 2, () -> answer.accept(Optional.of(value)));
+      }
+    }
+
+    private void again(int number) {
+      boolean timeIsUp = world.timeline().now() - began > CALL_TIMEOUT - ATTEMPT_TIMEOUT;
+      if (number == ATTEMPTS || timeIsUp) {
+        answer.accept(Optional.empty());
+      } else {
+        world.timeline().after(world.faults().upTo(50_000L << number), () -> attempt(number + 1));
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.postrider.simulation;
+
+import dev.postrider.feedback.FeedbackHandler;
+import dev.postrider.feedback.FeedbackParser;
+import dev.postrider.feedback.Notification;
+import dev.postrider.ledger.Entry;
+import dev.postrider.ledger.State;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Promise 5: what events do depends neither on their order nor on their number. The events of a
+/// run are handled once more, shuffled and some of them twice, into empty tables, and must end the
+/// same.
+final class Replay {
+  private final World world;
+  private final Map<SuppressionKey, Facts> before;
+
+  /// @param before the suppressions from before the first event
+  Replay(World world, Map<SuppressionKey, Facts> before) {
+    this.world = world;
+    this.before = before;
+  }
+
+  void check() {
+    InMemoryLedger ledger = world.parts().ledgerTable();
+    InMemorySuppressions suppressions =
+        new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.START);
+    before.forEach(suppressions::put);
+    FeedbackHandler handler = new FeedbackHandler(new FeedbackParser(), suppressions, ledger);
+    shuffled().forEach(notification -> handler.handle(List.of(notification)));
+    compareSuppressions(suppressions.items(), world.suppressions().items());
+    ledger.entries().forEach((key, entry) -> compare(ledger, key, entry));
+  }
+
+  private List<Notification> shuffled() {
+    Random random = new Random(world.scenario().seed());
+    List<Notification> events = new ArrayList<>(world.book().handled());
+    for (Notification event : world.book().handled()) {
+      if (random.nextInt(8) == 0) {
+        events.add(event);
+      }
+    }
+    Collections.shuffle(events, random);
+    return events;
+  }
+
+  private void compare(InMemoryLedger ledger, String key, Entry entry) {
+    if (entry.state() != world.ledger().entry(key).map(Entry::state).orElse(null)) {
+      world.book().violation(5, key, "another order of events ends in " + entry.state());
+    }
+    if (entry.state() == State.SENT
+        && !ledger.recipients(key).equals(world.ledger().recipients(key))) {
+      world.book().violation(5, key, "another order of events ends in other recipients' states");
+    }
+  }
+
+  private void compareSuppressions(
+      Map<SuppressionKey, Facts> now, Map<SuppressionKey, Facts> then) {
+    if (!now.equals(then)) {
+      world.book().violation(5, "", "another order of events ends in other suppressions");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.postrider.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// What one seed decides before its run begins.
+///
+/// @param messages how many messages producers enqueue
+/// @param maxSendRate SES's, in recipients a second
+/// @param dailyQuota SES's, in recipients; −1 for none
+/// @param headroom the share of the rate that is used
+/// @param skewMicros how far clocks are off at most, to either side
+/// @param mailConcurrency instances at once
+/// @param arrivalMicros within how long the messages are enqueued
+/// @param stops when SES sends nothing
+/// @param brownouts when DynamoDB throttles most of what is asked of a table
+/// @param calm whether the run measures the pace under backlog: nothing slows sending down
+record Scenario(
+    long seed,
+    int messages,
+    double maxSendRate,
+    double dailyQuota,
+    double headroom,
+    long skewMicros,
+    int mailConcurrency,
+    int bulkConcurrency,
+    long arrivalMicros,
+    List<Stop> stops,
+    List<Brownout> brownouts,
+    FaultModel faults,
+    boolean calm) {
+  static final Duration GRACE = Duration.ofMinutes(2);
+  static final Set<String> HOLD_STREAMS = Set.of("marketing");
+  static final Set<String> BULK_STREAMS = Set.of("marketing");
+
+  private static final double[] RATES = {2, 14, 14, 50, 50, 200};
+  /// A backlog that is measured lasts at least so long.
+  private static final double SECONDS_OF_BACKLOG = 60;
+
+  private static final long[] SKEWS = {0, 50_000, 500_000};
+
+  /// A time in which SES sends nothing.
+  ///
+  /// @param code what the dispatcher is told
+  /// @param seen whether GetAccount shows it
+  record Stop(long fromMicros, long toMicros, String code, boolean seen) {}
+
+  /// The two tables.
+  enum Table {
+    LEDGER,
+    SUPPRESSIONS
+  }
+
+  /// A time in which DynamoDB throttles what is asked of one table.
+  ///
+  /// @param share how much of it
+  record Brownout(Table table, long fromMicros, long toMicros, double share) {}
+
+  /// How much of what is asked of a table is throttled beyond the ordinary.
+  double throttled(Table table, long micros) {
+    for (Brownout brownout : brownouts) {
+      if (brownout.table() == table
+          && brownout.fromMicros() <= micros
+          && micros < brownout.toMicros()) {
+        return brownout.share();
+      }
+    }
+    return 0;
+  }
+
+  /// The scenario of a seed. Every tenth one is calm.
+  static Scenario of(long seed, int messages) {
+    SplittableRandom random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L + 1);
+    boolean calm = Math.floorMod(seed, 10) == 0;
+    double drawn = RATES[random.nextInt(RATES.length)];
+    double rate = calm ? Math.clamp(messages / SECONDS_OF_BACKLOG, 2, drawn) : drawn;
+    long fastest = (long) (messages * 1_300_000.0 / rate);
+    boolean backlog = calm || random.nextInt(3) > 0;
+    boolean quota = !calm && random.nextInt(12) == 0;
+    return new Scenario(
+        seed,
+        messages,
+        rate,
+        quota ? Math.ceil(messages * 0.7) : -1,
+        calm ? 1 : 0.9,
+        calm ? 0 : SKEWS[random.nextInt(SKEWS.length)],
+        2 + random.nextInt(9),
+        2,
+        backlog ? 5_000_000 : fastest * (1 + random.nextInt(3)),
+        calm ? List.of() : stops(random, fastest),
+        calm ? List.of() : brownouts(random, fastest),
+        calm ? FaultModel.CALM : FaultModel.weather(random),
+        calm);
+  }
+
+  private static List<Stop> stops(SplittableRandom random, long fastest) {
+    List<Stop> stops = new ArrayList<>();
+    for (int i = random.nextInt(6) - 3; i > 0; i--) {
+      long from = random.nextLong(Math.max(1, fastest));
+      long to = from + 20_000_000 + random.nextLong(1_200_000_000);
+      stops.add(
+          switch (random.nextInt(3)) {
+            case 0 -> new Stop(from, to, "SENDING_PAUSED", true);
+            case 1 -> new Stop(from, to, "ACCOUNT_SUSPENDED", true);
+            default -> new Stop(from, to, "CONFIGURATION_SET_PAUSED", false);
+          });
+    }
+    return stops;
+  }
+
+  private static List<Brownout> brownouts(SplittableRandom random, long fastest) {
+    List<Brownout> brownouts = new ArrayList<>();
+    for (int i = random.nextInt(6) - 2; i > 0; i--) {
+      Table table = random.nextBoolean() ? Table.LEDGER : Table.SUPPRESSIONS;
+      long from = random.nextLong(Math.max(1, fastest * 2));
+      long longest = random.nextInt(4) == 0 ? 600_000_000 : 60_000_000;
+      long to = from + 5_000_000 + random.nextLong(longest);
+      double share = Math.min(1, 0.5 + random.nextDouble());
+      brownouts.add(new Brownout(table, from, to, share));
+    }
+    return brownouts;
+  }
+}

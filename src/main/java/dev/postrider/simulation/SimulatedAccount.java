@@ -1,0 +1,120 @@
+package dev.postrider.simulation;
+
+import dev.postrider.account.Account;
+import dev.postrider.account.AccountReader;
+import dev.postrider.account.AccountWatch;
+import dev.postrider.account.EventSources;
+import dev.postrider.account.PaceControl;
+import dev.postrider.pace.PaceState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// The account watch, run every minute by an instance that may die at any step.
+final class SimulatedAccount {
+  private static final long MINUTE = 60_000_000;
+
+  private final World world;
+  private int looks;
+
+  SimulatedAccount(World world) {
+    this.world = world;
+  }
+
+  /// Looks now and every minute from now on.
+  void watch() {
+    Instance instance = world.instance("w" + ++looks);
+    Ways ways = new Ways(instance);
+    AccountWatch watch =
+        new AccountWatch(ways, ways, ways, world.scenario().headroom(), instance.clock());
+    instance.start(() -> look(watch, instance));
+    world.timeline().background(MINUTE / 2, () -> instance.kill("TIMED_OUT"));
+    world.timeline().background(MINUTE, this::watch);
+  }
+
+  private void look(AccountWatch watch, Instance instance) {
+    try {
+      PaceState state = watch.look().pace();
+      world
+          .trace()
+          .note(
+              instance.name(),
+              "LOOKED",
+              "",
+              state.closedReason() == null ? "" : "closed: " + state.closedReason());
+    } catch (Failed failed) {
+      world.trace().note(instance.name(), "LOOK_FAILED", "", "");
+    }
+    instance.retire();
+  }
+
+  /// A call that the SDK gave up.
+  private static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(String what) {
+      super(what);
+    }
+  }
+
+  /// One instance's ways to the account, the pace and the event sources.
+  private final class Ways implements AccountReader, PaceControl, EventSources {
+    private final Instance instance;
+
+    Ways(Instance instance) {
+      this.instance = instance;
+    }
+
+    @Override
+    public Account read() {
+      return ask(world.control(), this::account);
+    }
+
+    private Account account() {
+      long now = world.timeline().now();
+      SesLimits limits = world.ses().limits();
+      Optional<String> seen = limits.stop(now).filter(Scenario.Stop::seen).map(Scenario.Stop::code);
+      return new Account(
+          world.scenario().dailyQuota(),
+          world.scenario().maxSendRate(),
+          limits.sentLastDay(now),
+          !seen.equals(Optional.of("SENDING_PAUSED")),
+          seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
+    }
+
+    @Override
+    public PaceState change(UnaryOperator<PaceState> change, Instant now) {
+      return ask(
+          world.ledgerTable(),
+          () -> {
+            world.pace().change(change);
+            return world.pace().state();
+          });
+    }
+
+    @Override
+    public boolean ensurePolled(boolean polled) {
+      boolean switched = false;
+      for (SimulatedEventSource source : world.eventSources()) {
+        switched |=
+            ask(
+                    world.control(),
+                    () -> {
+                      try {
+                        return Optional.of(source.ensurePolled(polled));
+                      } catch (IllegalStateException inUse) {
+                        return Optional.<Boolean>empty();
+                      }
+                    })
+                .orElseThrow(() -> new Failed("the event source is being switched"));
+      }
+      return switched;
+    }
+
+    private <T> T ask(Remote remote, Supplier<T> effect) {
+      Optional<T> answer = instance.await(done -> remote.<T>request(instance, effect, done::give));
+      return answer.orElseThrow(() -> new Failed("no answer"));
+    }
+  }
+}

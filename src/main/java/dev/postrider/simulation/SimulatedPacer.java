@@ -1,0 +1,78 @@
+package dev.postrider.simulation;
+
+import dev.postrider.pace.PaceState;
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One instance's way to the shared pace. A reservation whose answer is lost is made again, and the
+/// lost one stays unused.
+final class SimulatedPacer implements Pacer {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Instance instance;
+  private final InMemoryPacer pacer;
+
+  SimulatedPacer(World world, Instance instance) {
+    this.world = world;
+    this.instance = instance;
+    this.pacer = new InMemoryPacer(world.pace());
+  }
+
+  @Override
+  public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+    Optional<Reservation> answer =
+        instance.await(
+            done ->
+                world
+                    .ledgerTable()
+                    .request(
+                        instance, () -> pacer.reserve(atLeast, atMost, now, horizon), done::give));
+    Reservation reservation =
+        answer.orElse(new Reservation.Unavailable("ApiCallTimeoutException", RETRY_AFTER));
+    if (reservation instanceof Reservation.Granted granted) {
+      world
+          .trace()
+          .note(
+              instance.name(),
+              "RESERVED",
+              "",
+              granted.recipients() + " from " + Timeline.micros(granted.start()));
+    }
+    return reservation;
+  }
+
+  @Override
+  public PaceState known() {
+    return pacer.known();
+  }
+
+  @Override
+  public void throttled(Instant now) {
+    change("THROTTLED", () -> pacer.throttled(now));
+  }
+
+  @Override
+  public void close(String reason, Instant now) {
+    change("BREAKER_OPENED", () -> pacer.close(reason, now));
+  }
+
+  private void change(String what, Runnable change) {
+    Optional<Boolean> _ =
+        instance.<Optional<Boolean>>await(
+            done ->
+                world
+                    .ledgerTable()
+                    .request(
+                        instance,
+                        () -> {
+                          change.run();
+                          world.trace().note(instance.name(), what, "", "");
+                          return true;
+                        },
+                        done::give));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.Placement;
+import dev.postrider.dispatch.Received;
+import dev.postrider.dispatch.Received.Carried;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One instance's way to the queues: ten copies a call, one call after the other, as `SqsParking`
+/// makes them. A copy that was placed twice comes back twice.
+final class SimulatedParking implements Parking {
+  private static final int ENTRIES_PER_CALL = 10;
+
+  private final World world;
+  private final Instance instance;
+
+  SimulatedParking(World world, Instance instance) {
+    this.world = world;
+    this.instance = instance;
+  }
+
+  @Override
+  public List<Boolean> place(List<Placement> placements) {
+    Map<String, List<Integer>> byQueue = new LinkedHashMap<>();
+    for (int i = 0; i < placements.size(); i++) {
+      byQueue.computeIfAbsent(queueOf(placements.get(i)), queue -> new ArrayList<>()).add(i);
+    }
+    Boolean[] placed = new Boolean[placements.size()];
+    Arrays.fill(placed, false);
+    for (List<Integer> onOne : byQueue.values()) {
+      for (int from = 0; from < onOne.size(); from += ENTRIES_PER_CALL) {
+        call(onOne.subList(from, Math.min(onOne.size(), from + ENTRIES_PER_CALL)), placements)
+            .forEach(index -> placed[index] = true);
+      }
+    }
+    return List.of(placed);
+  }
+
+  private static String queueOf(Placement placement) {
+    return switch (placement) {
+      case Placement.Parked parked -> parked.lane().name();
+      case Placement.Rejected _ -> "REJECTED";
+      case Placement.Held _ -> "HELD";
+    };
+  }
+
+  /// @return the indices that are safely placed
+  private List<Integer> call(List<Integer> indices, List<Placement> placements) {
+    Optional<List<Integer>> placed =
+        instance.await(
+            answer ->
+                world
+                    .queueService()
+                    .request(
+                        instance,
+                        () -> indices.stream().filter(i -> place(placements.get(i))).toList(),
+                        answer::give));
+    return placed.orElse(List.of());
+  }
+
+  private boolean place(Placement placement) {
+    if (world.faults().happens(world.faults().model().sqs().entryFailed())) {
+      return false;
+    }
+    Received record = placement.record();
+    switch (placement) {
+      case Placement.Parked parked -> {
+        world.trace().note(instance.name(), "PARKED", parked.id(), parked.delay().toString());
+        world.book().parked();
+        long seconds = Math.ceilDiv(parked.delay().toMillis(), 1_000);
+        (parked.lane() == Batch.Lane.MAIL ? world.mailQueue() : world.bulkQueue())
+            .send(
+                parked.id(), record.body(), record.groupId(), carried(parked), seconds * 1_000_000);
+      }
+      case Placement.Rejected rejected -> {
+        world.trace().note(instance.name(), "REJECTED", rejected.id(), rejected.reason().name());
+        world
+            .book()
+            .rejected()
+            .add(
+                new Book.Copy(
+                    rejected.id(), record.body(), rejected.entries(), rejected.reason().name()));
+      }
+      case Placement.Held held -> {
+        world.trace().note(instance.name(), "HELD", held.id(), held.entries().text());
+        world.book().held().add(new Book.Copy(held.id(), record.body(), held.entries(), ""));
+      }
+    }
+    return true;
+  }
+
+  private static Carried carried(Placement.Parked parked) {
+    return new Carried(
+        Optional.of(parked.id()),
+        parked.attempt(),
+        Optional.of(parked.record().firstSeen()),
+        parked.entries());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.postrider.simulation;
+
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.SuppressionKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Runs worlds and checks them.
+public final class Simulation {
+  private Simulation() {}
+
+  /// Runs one seed. A run that breaks a promise is run again to keep its trace.
+  ///
+  /// @throws IllegalStateException when the simulation itself has a defect, or the second run was
+  ///     another one
+  public static RunReport run(long seed, int messages, Parts parts) {
+    RunReport report = run(seed, messages, parts, false);
+    if (report.kept()) {
+      return report;
+    }
+    RunReport again = run(seed, messages, parts, true);
+    if (again.traceHash() != report.traceHash()) {
+      throw new IllegalStateException("seed " + seed + " does not replay");
+    }
+    return again;
+  }
+
+  /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
+  private static RunReport run(long seed, int messages, Parts parts, boolean keepTrace) {
+    FutureTask<RunReport> task =
+        new FutureTask<>(() -> run(Scenario.of(seed, messages), parts, keepTrace));
+    var _ = Thread.ofVirtual().start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("seed " + seed + " could not be run", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static RunReport run(Scenario scenario, Parts parts, boolean keepTrace) {
+    World world = new World(scenario, parts, keepTrace);
+    Map<SuppressionKey, Facts> before = world.suppressSome();
+    if (!world.run()) {
+      world.book().violation(1, "", "the run did not come to rest");
+    }
+    for (RuntimeException defect : world.book().defects()) {
+      world.book().violation(1, "", "the dispatcher reported a defect: " + defect);
+    }
+    Checks checks = new Checks(world);
+    checks.everyMessageEnded();
+    checks.theRateWasKept();
+    new Replay(world, before).check();
+    List<Violation> violations = world.book().violations();
+    return new RunReport(
+        scenario.seed(),
+        scenario.messages(),
+        world.trace().hash(),
+        figures(world, checks),
+        violations,
+        keepTrace && !violations.isEmpty() ? trace(world, violations.getFirst()) : List.of());
+  }
+
+  private static List<String> trace(World world, Violation violation) {
+    return violation.promise() == 4
+        ? world.trace().secondBefore(world.ses().offered().peakAt())
+        : world.trace().of(violation.key());
+  }
+
+  private static Figures figures(World world, Checks checks) {
+    Book book = world.book();
+    Map<String, Long> duplicates = new TreeMap<>();
+    long accepted = 0;
+    long acceptances = 0;
+    for (Book.Unit unit : book.units().values()) {
+      int times = unit.acceptances().size();
+      accepted += Math.min(1, times);
+      acceptances += times;
+      for (int i = 1; i < times; i++) {
+        duplicates.merge(book.cause(unit, i), 1L, Long::sum);
+      }
+    }
+    boolean calm = world.scenario().calm();
+    return new Figures(
+        1,
+        world.scenario().messages(),
+        checks.units(),
+        accepted,
+        acceptances,
+        checks.lost(),
+        duplicates,
+        checks.unrecorded(),
+        checks.states(),
+        world.mailQueue().deadLetters().size() + world.bulkQueue().deadLetters().size(),
+        book.held().size(),
+        book.rejected().size(),
+        book.parkedCopies(),
+        world.ses().calls(),
+        world.feedback().deadLetters(),
+        book.killed(),
+        checks.peakShare(),
+        calm ? checks.usedShare() : 1,
+        calm ? checks.usedShare() : 0,
+        calm ? 1 : 0,
+        world.timeline().now() / 1_000_000.0);
+  }
+}

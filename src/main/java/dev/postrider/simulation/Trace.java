@@ -1,0 +1,103 @@
+package dev.postrider.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// What happened, in order. Its hash tells whether two runs were the same; the lines are kept only
+/// when somebody wants to read them.
+final class Trace {
+  private static final int LONGEST = 200;
+  private static final long PRIME = 0x100000001b3L;
+
+  private final LongSupplier now;
+  private final boolean kept;
+  private final List<Line> lines = new ArrayList<>();
+  private long hash = 0xcbf29ce484222325L;
+
+  /// @param kept whether the lines are wanted
+  Trace(LongSupplier now, boolean kept) {
+    this.now = now;
+    this.kept = kept;
+  }
+
+  private record Line(long at, String who, String what, String key, String detail) {
+    @Override
+    public String toString() {
+      Duration time = Duration.ofNanos(at * 1_000);
+      return String.format(
+              Locale.ROOT,
+              "%02d:%02d:%02d.%06d  %-6s %-18s %-14s %s",
+              time.toHours(),
+              time.toMinutesPart(),
+              time.toSecondsPart(),
+              time.toNanosPart() / 1_000,
+              who,
+              what,
+              key,
+              detail)
+          .stripTrailing();
+    }
+  }
+
+  /// Notes a step.
+  ///
+  /// @param key the unit or message that it is about; empty when it is about none
+  void note(String who, String what, String key, String detail) {
+    long at = now.getAsLong();
+    hash = (hash ^ at) * PRIME;
+    hash = (hash ^ who.hashCode()) * PRIME;
+    hash = (hash ^ what.hashCode()) * PRIME;
+    hash = (hash ^ key.hashCode()) * PRIME;
+    hash = (hash ^ detail.hashCode()) * PRIME;
+    if (kept) {
+      lines.add(new Line(at, who, what, key, detail));
+    }
+  }
+
+  long hash() {
+    return hash;
+  }
+
+  /// The steps of one unit, of its message, and the ends of the instances that touched it.
+  List<String> of(String key) {
+    int hashMark = key.indexOf('#');
+    String message = hashMark < 0 ? key : key.substring(0, hashMark);
+    Set<String> instances = new HashSet<>();
+    for (Line line : lines) {
+      if (line.key().equals(key) || line.key().equals(message)) {
+        instances.add(line.who());
+      }
+    }
+    List<String> found = new ArrayList<>();
+    for (Line line : lines) {
+      boolean about = line.key().equals(key) || line.key().equals(message);
+      if (about || (line.key().isEmpty() && instances.contains(line.who()))) {
+        found.add(line.toString());
+      }
+    }
+    return found.size() <= LONGEST ? found : shortened(found);
+  }
+
+  /// All steps within the second that ends at a time.
+  List<String> secondBefore(long micros) {
+    List<String> found =
+        lines.stream()
+            .filter(line -> line.at() > micros - 1_000_000 && line.at() <= micros)
+            .map(Line::toString)
+            .toList();
+    return found.size() <= LONGEST ? found : shortened(found);
+  }
+
+  private static List<String> shortened(List<String> found) {
+    List<String> ends = new ArrayList<>(found.subList(0, LONGEST / 2));
+    ends.add("… " + (found.size() - LONGEST) + " more …");
+    ends.addAll(found.subList(found.size() - LONGEST / 2, found.size()));
+    return Collections.unmodifiableList(ends);
+  }
+}

@@ -1,0 +1,236 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.DispatchPolicy;
+import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.EmailSender;
+import dev.postrider.email.Address;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.EmailDecoder;
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// One run: everything that one seed brings about.
+final class World {
+  private static final long LIMIT_MICROS = 3L * 86_400 * 1_000_000;
+  private static final EmailDecoder DECODER =
+      new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
+
+  private final Scenario scenario;
+  private final Parts parts;
+  private final Timeline timeline = new Timeline();
+  private final Trace trace;
+  private final Faults faults;
+  private final Book book;
+  private final InMemoryLedger ledger;
+  private final InMemorySuppressions suppressions =
+      new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.instant(0));
+  private final InMemoryPacer.Shared pace = new InMemoryPacer.Shared(Timeline.START);
+  private final SimulatedQueue mailQueue;
+  private final SimulatedQueue bulkQueue;
+  private final List<SimulatedEventSource> eventSources;
+  private final FeedbackLoop feedback;
+  private final SimulatedSes ses;
+  private final Remote ledgerTable;
+  private final Remote suppressionTable;
+  private final Remote queueService;
+  private final Remote control;
+
+  /// @param keepTrace whether the steps can be read afterwards
+  World(Scenario scenario, Parts parts, boolean keepTrace) {
+    this.scenario = scenario;
+    this.parts = parts;
+    this.ledger = parts.ledgerTable();
+    this.trace = new Trace(timeline::now, keepTrace);
+    this.faults = new Faults(this, scenario.faults(), new SplittableRandom(scenario.seed()));
+    this.book = new Book(this);
+    this.mailQueue = new SimulatedQueue(this, "sqs-m");
+    this.bulkQueue = new SimulatedQueue(this, "sqs-b");
+    this.eventSources =
+        List.of(
+            new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
+            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
+    this.feedback = new FeedbackLoop(this);
+    this.ses =
+        new SimulatedSes(
+            this, new SesLimits(scenario, declaredBurst(50)), new SesEvents(this, feedback));
+    this.ledgerTable = table(Scenario.Table.LEDGER);
+    this.suppressionTable = table(Scenario.Table.SUPPRESSIONS);
+    this.queueService = new Remote(this, scenario.faults().queueCall(), now -> 0);
+    this.control = new Remote(this, scenario.faults().control(), now -> 0);
+  }
+
+  private Remote table(Scenario.Table table) {
+    return new Remote(this, scenario.faults().table(), now -> scenario.throttled(table, now));
+  }
+
+  /// Runs until everything has come to rest.
+  ///
+  /// @return whether it did
+  boolean run() {
+    new SimulatedAccount(this).watch();
+    new Producer(this, new SplittableRandom(scenario.seed() + 8)).begin();
+    return timeline.run(this::atRest, LIMIT_MICROS);
+  }
+
+  private boolean atRest() {
+    return mailQueue.size() == 0
+        && bulkQueue.size() == 0
+        && eventSources.stream().allMatch(source -> source.active() == 0);
+  }
+
+  /// What operators and earlier mail left in the table.
+  ///
+  /// @return all of it
+  Map<SuppressionKey, Facts> suppressSome() {
+    SplittableRandom random = new SplittableRandom(scenario.seed() + 7);
+    for (int i = 0; i < scenario.messages() / 20; i++) {
+      String address = "user" + random.nextInt(scenario.messages()) + "@example.com";
+      Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : new Scope.Stream("marketing");
+      Instant before = Timeline.START.minusSeconds(86_400);
+      SimulatedSuppressionStore.store(
+          this,
+          new SuppressionKey(address, scope),
+          scope.equals(Scope.EVERYWHERE)
+              ? new Fact.Manual(before, null, null)
+              : new Fact.Marked(Mark.UNSUBSCRIBED, before));
+    }
+    return suppressions.items();
+  }
+
+  /// How far above MaxSendRate one window of a second may be: the recipients of one call, and what
+  /// is sent by instances whose clocks are apart, or up to a tenth of a second after its turn.
+  ///
+  /// @param largestCall its recipients
+  double declaredBurst(int largestCall) {
+    double seconds = 2 * scenario.skewMicros() / 1_000_000.0 + 0.1;
+    return largestCall + scenario.maxSendRate() * seconds;
+  }
+
+  /// A new instance, with a clock that is off.
+  Instance instance(String name) {
+    long skew = faults.upTo(2 * scenario.skewMicros()) - scenario.skewMicros();
+    return new Instance(this, name, skew, faults.split());
+  }
+
+  /// The real dispatcher in an instance.
+  Dispatcher dispatcher(Instance instance) {
+    Ledger ledgerPort = parts.ledger(new SimulatedLedger(this, instance));
+    SimulatedSuppressions suppressionsPort = new SimulatedSuppressions(this, instance);
+    EmailSender sender =
+        parts.sender(new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
+    return new Dispatcher(
+        DECODER::decode,
+        new DispatchPolicy(Scenario.HOLD_STREAMS, Scenario.BULK_STREAMS),
+        new Dispatcher.Ports(
+            ledgerPort,
+            parts.suppressions(suppressionsPort),
+            parts.pacer(new SimulatedPacer(this, instance)),
+            sender,
+            parts.parking(new SimulatedParking(this, instance), instance.afterAnswer()::add),
+            new SimulatedFanout(instance),
+            instance::pauseUntil,
+            instance.clock(),
+            instance.random()),
+        Scenario.GRACE);
+  }
+
+  SuppressionStore suppressionStore(Instance instance) {
+    return new SimulatedSuppressionStore(this, instance);
+  }
+
+  DeliveryLedger deliveryLedger(Instance instance) {
+    return new SimulatedDeliveryLedger(this, instance);
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Book book() {
+    return book;
+  }
+
+  InMemoryLedger ledger() {
+    return ledger;
+  }
+
+  InMemorySuppressions suppressions() {
+    return suppressions;
+  }
+
+  InMemoryPacer.Shared pace() {
+    return pace;
+  }
+
+  SimulatedQueue mailQueue() {
+    return mailQueue;
+  }
+
+  SimulatedQueue bulkQueue() {
+    return bulkQueue;
+  }
+
+  List<SimulatedEventSource> eventSources() {
+    return eventSources;
+  }
+
+  FeedbackLoop feedback() {
+    return feedback;
+  }
+
+  SimulatedSes ses() {
+    return ses;
+  }
+
+  /// The table of the ledger and the pace.
+  Remote ledgerTable() {
+    return ledgerTable;
+  }
+
+  Remote suppressionTable() {
+    return suppressionTable;
+  }
+
+  /// SQS.
+  Remote queueService() {
+    return queueService;
+  }
+
+  /// GetAccount and the event source mappings.
+  Remote control() {
+    return control;
+  }
+
+  /// Reads a body as the dispatcher does.
+  static EmailDecoder decoder() {
+    return DECODER;
+  }
+}

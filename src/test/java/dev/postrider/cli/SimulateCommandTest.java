@@ -1,0 +1,46 @@
+package dev.postrider.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class SimulateCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  @Test
+  void theFiguresStandInText() {
+    assertThat(run("simulate", "--seeds", "2", "--messages", "50")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "runs                     2, of which 0 broke a promise",
+            "messages                 100",
+            "lost                     0",
+            "% of MaxSendRate");
+  }
+
+  @Test
+  void theFiguresStandInJson() throws IOException {
+    assertThat(run("simulate", "--seed", "3", "--messages", "50", "--json")).isZero();
+    JsonNode figures = JsonMapper.builder().build().readTree(out.toString());
+    assertThat(figures.path("runs").asInt()).isEqualTo(1);
+    assertThat(figures.path("messages").asInt()).isEqualTo(50);
+    assertThat(figures.path("brokenRuns").asInt(-1)).isZero();
+    assertThat(figures.path("lost").asInt(-1)).isZero();
+  }
+
+  @Test
+  void nothingToRunIsWrongUsage() {
+    assertThat(run("simulate", "--messages", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--messages: found 0, allowed is at least 1");
+  }
+}

@@ -1,0 +1,206 @@
+package dev.postrider.simulation;
+
+import dev.postrider.dispatch.EmailSender;
+import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.Placement;
+import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.pace.PaceState;
+import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
+import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.Suppressions;
+import dev.postrider.suppression.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Mistakes that comparable systems make, each as a part that stands in the place of the right one.
+enum PlantedBug implements Parts {
+  /// The client repeats a call whose answer did not come, as the SDK does by default.
+  RETRY_ON_TIME_OUT(2) {
+    @Override
+    public EmailSender sender(EmailSender real, Ledger ledger) {
+      return call -> {
+        List<SendOutcome> outcomes = real.send(call);
+        return outcomes.stream().anyMatch(SendOutcome.Unknown.class::isInstance)
+            ? real.send(call)
+            : outcomes;
+      };
+    }
+  },
+
+  /// The ledger says SENT before SES was asked.
+  SETTLE_BEFORE_SEND(1) {
+    @Override
+    public EmailSender sender(EmailSender real, Ledger ledger) {
+      return call -> {
+        var _ = ledger.settle(call.units().stream().map(PlantedBug::sent).toList());
+        return real.send(call);
+      };
+    }
+  },
+
+  /// The original is acknowledged, and then its copy is enqueued.
+  ACK_BEFORE_PARK(1) {
+    @Override
+    public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+      return placements -> {
+        List<Placement> later = List.copyOf(placements);
+        afterAnswer.accept(() -> real.place(later));
+        return placements.stream().map(placement -> true).toList();
+      };
+    }
+  },
+
+  /// The last event to come decides, whatever it says.
+  UNRANKED_FEEDBACK(5) {
+    @Override
+    public InMemoryLedger ledgerTable() {
+      return new InMemoryLedger(Scenario.GRACE, (known, added) -> added);
+    }
+  },
+
+  /// The pace counts calls, and SES counts recipients.
+  CALLS_COUNTED_FOR_RECIPIENTS(4) {
+    @Override
+    public Pacer pacer(Pacer real) {
+      return new CallCountingPacer(real);
+    }
+  },
+
+  /// Who cannot be looked up is mailed.
+  SUPPRESSIONS_FAIL_OPEN(3) {
+    @Override
+    public Suppressions suppressions(Suppressions real) {
+      return (recipients, budget) -> opened(real.lookup(recipients, budget));
+    }
+  },
+
+  /// Suppressions are read once and remembered.
+  SUPPRESSIONS_REMEMBERED(3) {
+    @Override
+    public Suppressions suppressions(Suppressions real) {
+      return new Remembering(real);
+    }
+  },
+
+  /// A unit that another instance holds is sent all the same.
+  CLAIM_IGNORED(2) {
+    @Override
+    public Ledger ledger(Ledger real) {
+      return new ClaimIgnoringLedger(real);
+    }
+  };
+
+  private final int promise;
+
+  /// @param promise the one that the mistake breaks
+  PlantedBug(int promise) {
+    this.promise = promise;
+  }
+
+  int promise() {
+    return promise;
+  }
+
+  private static Settlement sent(Outgoing outgoing) {
+    return new Settlement(
+        outgoing.unit().key(), "", Timeline.START, new Settlement.Result.Sent("foreseen"));
+  }
+
+  private static Map<Recipient, Verdict> opened(Map<Recipient, Verdict> verdicts) {
+    Map<Recipient, Verdict> opened = new HashMap<>(verdicts);
+    opened.replaceAll(
+        (recipient, verdict) ->
+            verdict instanceof Verdict.Unreadable ? new Verdict.Clear() : verdict);
+    return opened;
+  }
+
+  private static final class Remembering implements Suppressions {
+    private final Suppressions real;
+    private final Map<Recipient, Verdict> known = new HashMap<>();
+
+    Remembering(Suppressions real) {
+      this.real = real;
+    }
+
+    @Override
+    public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+      real.lookup(recipients, budget).forEach(known::putIfAbsent);
+      Map<Recipient, Verdict> verdicts = new HashMap<>();
+      for (Recipient recipient : recipients) {
+        Verdict verdict = known.get(recipient);
+        if (verdict != null) {
+          verdicts.put(recipient, verdict);
+        }
+      }
+      return verdicts;
+    }
+  }
+
+  private static final class CallCountingPacer implements Pacer {
+    private static final int RECIPIENTS_A_CALL = 5;
+    private final Pacer real;
+
+    CallCountingPacer(Pacer real) {
+      this.real = real;
+    }
+
+    @Override
+    public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+      int calls = Math.ceilDiv(atMost, RECIPIENTS_A_CALL);
+      Reservation reservation = real.reserve(1, calls, now, horizon);
+      return reservation instanceof Reservation.Granted granted
+          ? new Reservation.Granted(
+              granted.start(),
+              granted.ratePerSecond() * RECIPIENTS_A_CALL,
+              Math.min(atMost, granted.recipients() * RECIPIENTS_A_CALL))
+          : reservation;
+    }
+
+    @Override
+    public PaceState known() {
+      return real.known();
+    }
+
+    @Override
+    public void throttled(Instant now) {
+      real.throttled(now);
+    }
+
+    @Override
+    public void close(String reason, Instant now) {
+      real.close(reason, now);
+    }
+  }
+
+  private static final class ClaimIgnoringLedger implements Ledger {
+    private final Ledger real;
+
+    ClaimIgnoringLedger(Ledger real) {
+      this.real = real;
+    }
+
+    @Override
+    public List<Claim> claim(List<ClaimRequest> requests) {
+      return real.claim(requests).stream()
+          .map(claim -> claim instanceof Claim.Busy ? new Claim.Granted(1, false) : claim)
+          .toList();
+    }
+
+    @Override
+    public List<Settled> settle(List<Settlement> settlements) {
+      return real.settle(settlements);
+    }
+  }
+}
