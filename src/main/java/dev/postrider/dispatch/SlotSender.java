@@ -66,7 +66,7 @@ final class SlotSender {
 
   /// Once SES has said that it sends nothing, or the time is over, calls whose turn has not come
   /// are not made, and neither are calls whose turn has passed. A defect harms the units of its own
-  // call alone.
+  /// call alone.
   private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, AtomicBoolean brake) {
     try {
       pause.until(turn);
