@@ -64,8 +64,9 @@ class LocalStackTest {
               stack.depth(stack.queues().mailDeadLetters()) == 1
                   && stack.depth(stack.queues().feedbackDeadLetters()) == 2);
       Await.until("all is done", stack::isIdle);
-      assertThat(stack.mailEvents().batches()).isEqualTo(1);
-      assertThat(stack.bulkEvents().batches()).isEqualTo(2);
+      // At least: a cold start may outlast the short visibility time-out, and SQS hands out again.
+      assertThat(stack.mailEvents().batches()).isPositive();
+      assertThat(stack.bulkEvents().batches()).isGreaterThanOrEqualTo(2);
       assertThat(dynamoDb.listTables().tableNames())
           .containsExactlyInAnyOrder(LocalStack.LEDGER_TABLE, LocalStack.SUPPRESSION_TABLE);
       pids.addAll(stack.dispatch().pids());
