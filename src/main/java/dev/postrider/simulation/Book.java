@@ -63,17 +63,39 @@ final class Book {
     }
   }
 
+  /// What the instance that made the call came to know of it.
+  enum Told {
+    /// All of it; it was killed, or could not write, before the ledger knew.
+    ANSWERED("answered, then not settled"),
+    ANSWER_LOST("answer lost"),
+    SERVER_ERROR("answered with 5xx"),
+    FAILED_STATUS("answered with FAILED"),
+    /// It was killed while the call was under way.
+    NOTHING("killed during the call");
+
+    private final String words;
+
+    Told(String words) {
+      this.words = words;
+    }
+  }
+
   /// SES took a unit.
   static final class Acceptance {
-    private String fate = "NEVER_ANSWERED";
+    private final String sesMessageId;
+    private Told told = Told.NOTHING;
+    private boolean proven;
 
-    String fate() {
-      return fate;
+    Acceptance(String sesMessageId) {
+      this.sesMessageId = sesMessageId;
     }
 
-    /// What the instance was told of it.
-    void answered(String with) {
-      fate = with;
+    Told told() {
+      return told;
+    }
+
+    void told(Told what) {
+      told = what;
     }
   }
 
@@ -129,13 +151,16 @@ final class Book {
   }
 
   /// An event of a unit took effect in the ledger.
-  void proven(String key) {
+  void proven(String key, String sesMessageId) {
     Unit unit = unit(key);
     unit.provenAt = Math.min(unit.provenAt, world.timeline().now());
+    for (Acceptance acceptance : unit.acceptances) {
+      acceptance.proven |= acceptance.sesMessageId.equals(sesMessageId);
+    }
   }
 
   /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event.
-  Acceptance accepted(String key) {
+  Acceptance accepted(String key, String sesMessageId) {
     Unit unit = unit(key);
     if (!unit.acceptances.isEmpty()) {
       if (!unit.claimedAgain) {
@@ -145,7 +170,7 @@ final class Book {
       }
     }
     unit.claimedAgain = false;
-    Acceptance acceptance = new Acceptance();
+    Acceptance acceptance = new Acceptance(sesMessageId);
     unit.acceptances.add(acceptance);
     return acceptance;
   }
@@ -190,12 +215,12 @@ final class Book {
   }
 
   /// How a duplicate came about: what the instance was told of the earlier acceptance, and what
-  /// became of its Send event.
+  /// became of its events.
   ///
   /// @param n which acceptance, at least 1
-  String cause(Unit unit, int n) {
-    return unit.acceptances.get(n - 1).fate()
-        + (unit.proven() ? ", its event came late" : ", its event never came");
+  static String cause(Unit unit, int n) {
+    Acceptance earlier = unit.acceptances.get(n - 1);
+    return earlier.told.words + (earlier.proven ? ", events late" : ", no event at all");
   }
 
   /// A copy was placed on a lane.

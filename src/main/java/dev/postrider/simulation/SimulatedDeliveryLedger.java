@@ -43,7 +43,7 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
                         instance,
                         () -> {
                           world.ledger().record(report);
-                          world.book().proven(report.key());
+                          world.book().proven(report.key(), report.sesMessageId());
                           return true;
                         },
                         answer::give));

@@ -73,10 +73,10 @@ final class SimulatedSes {
       }
       List<SendOutcome> outcomes = judge();
       if (dice < (bound += model.failedAfter())) {
-        fate("SERVER_ERROR");
+        tell(Book.Told.SERVER_ERROR);
         reply(back, all(new SendOutcome.Unknown("InternalFailure")));
       } else if (dice < bound + model.answerLost()) {
-        fate("ANSWER_LOST");
+        tell(Book.Told.ANSWER_LOST);
       } else {
         reply(back, outcomes);
       }
@@ -99,8 +99,8 @@ final class SimulatedSes {
     private void note(List<SendOutcome> outcomes) {
       if (caller.alive()) {
         for (Book.Acceptance acceptance : acceptances) {
-          if (acceptance.fate().equals("NEVER_ANSWERED")) {
-            acceptance.answered("ANSWERED");
+          if (acceptance.told() == Book.Told.NOTHING) {
+            acceptance.told(Book.Told.ANSWERED);
           }
         }
       }
@@ -113,15 +113,15 @@ final class SimulatedSes {
     void timeOut() {
       if (!answered) {
         answered = true;
-        fate("ANSWER_LOST");
+        tell(Book.Told.ANSWER_LOST);
         List<SendOutcome> outcomes = all(new SendOutcome.Unknown("ApiCallTimeoutException"));
         note(outcomes);
         answer.accept(outcomes);
       }
     }
 
-    private void fate(String fate) {
-      acceptances.forEach(acceptance -> acceptance.answered(fate));
+    private void tell(Book.Told what) {
+      acceptances.forEach(acceptance -> acceptance.told(what));
     }
 
     private List<SendOutcome> all(SendOutcome outcome) {
@@ -164,7 +164,7 @@ final class SimulatedSes {
       }
       String id = accept(outgoing);
       if (failed) {
-        acceptances.getLast().answered("FAILED_STATUS");
+        acceptances.getLast().told(Book.Told.FAILED_STATUS);
         return new SendOutcome.Unknown("FAILED");
       }
       return new SendOutcome.Accepted(id);
@@ -175,7 +175,7 @@ final class SimulatedSes {
       int recipients = outgoing.unit().recipientCount();
       String id = "ses-" + ++accepted;
       world.trace().note("ses", "ACCEPTED", key, id);
-      acceptances.add(world.book().accepted(key));
+      acceptances.add(world.book().accepted(key, id));
       limits.sent(world.timeline().now(), recipients);
       for (int i = 0; i < recipients; i++) {
         acceptedAt.add(world.timeline().now());

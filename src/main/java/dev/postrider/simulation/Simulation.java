@@ -82,7 +82,7 @@ public final class Simulation {
       accepted += Math.min(1, times);
       acceptances += times;
       for (int i = 1; i < times; i++) {
-        duplicates.merge(book.cause(unit, i), 1L, Long::sum);
+        duplicates.merge(Book.cause(unit, i), 1L, Long::sum);
       }
     }
     boolean calm = world.scenario().calm();
