@@ -172,6 +172,10 @@ public final class DynamoPacer implements Pacer, PaceControl {
     String set =
         "SET tat = :tat, rate = :rate, ceiling = :ceiling, rateChangedAt = :changed,"
             + " version = :next";
+    if (next.throttledAt() != null) {
+      values.put(":throttledAt", LedgerItem.millis(next.throttledAt()));
+      set += ", throttledAt = :throttledAt";
+    }
     if (next.closedReason() != null && next.closedAt() != null) {
       values.put(":closed", AttributeValue.fromS(next.closedReason()));
       values.put(":closedAt", LedgerItem.millis(next.closedAt()));
@@ -224,7 +228,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
         instant(item, "rateChangedAt"),
         Long.parseLong(required(item, "version").n()),
         LedgerItem.text(item, "closed"),
-        item.containsKey("closedAt") ? instant(item, "closedAt") : null);
+        item.containsKey("closedAt") ? instant(item, "closedAt") : null,
+        item.containsKey("throttledAt") ? instant(item, "throttledAt") : null);
   }
 
   private static Instant instant(Map<String, AttributeValue> item, String name) {

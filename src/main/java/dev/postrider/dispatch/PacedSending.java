@@ -71,7 +71,11 @@ final class PacedSending {
       Instant now = asked.plus(lead);
       Duration horizon = horizon(lane, now, sendBy);
       Reservation reservation =
-          pacer.reserve(first(waiting), atMost(waiting, horizon), now, horizon);
+          pacer.reserve(
+              first(waiting),
+              atMost(waiting, Gcra.horizon(pacer.known(), horizon)),
+              now,
+              horizon);
       lead = lead(asked);
       switch (reservation) {
         case Reservation.Granted slot -> {
@@ -90,8 +94,11 @@ final class PacedSending {
           turns.kept().reversed().forEach(waiting::addFirst);
           stop = tellPacer(turns.attempts());
         }
-        case Reservation.Later(Instant freeAt) ->
-            stop = waitOrStop(fitsAt(freeAt, horizon, waiting), freeAt, lane, now, sendBy);
+        case Reservation.Later(Instant freeAt) -> {
+          Duration near = Gcra.horizon(pacer.known(), horizon);
+          boolean comesNear = lane == Batch.Lane.BULK || near.compareTo(horizon) < 0;
+          stop = waitOrStop(comesNear, fitsAt(freeAt, near, waiting), freeAt, now, sendBy);
+        }
         case Reservation.Closed(String reason) -> stop = Optional.of(stopped(reason));
         case Reservation.Unavailable(String code, Duration retryAfter) ->
             stop = Optional.of(new Stop(ParkReason.PACE_UNAVAILABLE, code, retryAfter));
@@ -147,10 +154,12 @@ final class PacedSending {
     return most.isNegative() ? Duration.ZERO : most;
   }
 
-  /// A slot that is too far away for this lane now may come near enough while the invocation lasts.
+  /// A slot that is too far away now may come near enough while the invocation lasts.
+  ///
+  /// @param comesNear whether this lane, or the pace, reserves less far ahead than that
   private Optional<Stop> waitOrStop(
-      Instant fitsAt, Instant freeAt, Batch.Lane lane, Instant now, Instant sendBy) {
-    if (lane == Batch.Lane.BULK && fitsAt.isAfter(now) && fitsAt.isBefore(sendBy)) {
+      boolean comesNear, Instant fitsAt, Instant freeAt, Instant now, Instant sendBy) {
+    if (comesNear && fitsAt.isAfter(now) && fitsAt.isBefore(sendBy)) {
       pause.until(fitsAt);
       return Optional.empty();
     }

@@ -38,7 +38,7 @@ public final class Gcra {
   }
 
   /// Plans a reservation of at least `atLeast` and at most `atMost` recipients whose slot ends
-  /// within the horizon. For `atLeast` that take longer than the whole horizon it is enough that
+  /// within the [#horizon]. For `atLeast` that take longer than the whole horizon it is enough that
   /// the slot starts within it: they are one message, and would otherwise never be sent.
   public static Plan plan(PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
     if (known.closedReason() != null) {
@@ -47,7 +47,7 @@ public final class Gcra {
     PaceState risen = climb(known, now);
     long nowMicros = micros(now);
     long start = Math.max(risen.theoreticalArrivalMicros(), nowMicros);
-    long horizonMicros = horizon.toNanos() / 1_000;
+    long horizonMicros = horizon(risen, horizon).toNanos() / 1_000;
     long endMicros = nowMicros + horizonMicros;
     int fits = fitting(atMost, endMicros - start, risen);
     if (fits < atLeast) {
@@ -61,6 +61,13 @@ public final class Gcra {
     return queued && risen.version() == known.version()
         ? new Plan.Append(add, nowMicros, endMicros - add, fits)
         : replace(risen, start, fits);
+  }
+
+  /// How far ahead slots end at most. What is reserved at a lowered rate keeps that rate when the
+  /// pace climbs: no more of it than one step lasts.
+  public static Duration horizon(PaceState state, Duration asked) {
+    boolean lowered = state.ratePerSecond() < state.ceilingPerSecond();
+    return lowered && asked.compareTo(STEP_EVERY) > 0 ? STEP_EVERY : asked;
   }
 
   private static Plan replace(PaceState state, long start, int recipients) {
@@ -81,10 +88,12 @@ public final class Gcra {
   /// The state after SES throttled a call: half the rate, for everyone. Throttles of one moment
   /// count once: the answer is then the state as it was.
   public static PaceState lowered(PaceState known, Instant now) {
-    boolean merged =
-        known.ratePerSecond() < known.ceilingPerSecond()
-            && now.isBefore(known.rateChangedAt().plus(THROTTLES_MERGE));
-    return merged ? known : withRate(known, Math.max(floor(known), known.ratePerSecond() / 2), now);
+    Instant last = known.throttledAt();
+    if (last != null && now.isBefore(last.plus(THROTTLES_MERGE))) {
+      return known;
+    }
+    PaceState slower = withRate(known, Math.max(floor(known), known.ratePerSecond() / 2), now);
+    return slower.throttled(now);
   }
 
   private static double floor(PaceState state) {
@@ -102,7 +111,8 @@ public final class Gcra {
         full ? known.rateChangedAt() : now,
         known.version() + 1,
         known.closedReason(),
-        known.closedAt());
+        known.closedAt(),
+        known.throttledAt());
   }
 
   /// The state with the breaker open.
@@ -114,7 +124,8 @@ public final class Gcra {
         known.rateChangedAt(),
         known.version() + 1,
         reason,
-        now);
+        now,
+        known.throttledAt());
   }
 
   /// The state with the breaker shut again, at the slowest rate: it climbs step by step.
@@ -127,7 +138,8 @@ public final class Gcra {
         now,
         slow.version(),
         null,
-        null);
+        null,
+        slow.throttledAt());
   }
 
   /// How long so many recipients take.
@@ -163,7 +175,8 @@ public final class Gcra {
         state.rateChangedAt(),
         state.version(),
         state.closedReason(),
-        state.closedAt());
+        state.closedAt(),
+        state.throttledAt());
   }
 
   private static PaceState withRate(PaceState state, double ratePerSecond, Instant now) {
@@ -174,7 +187,8 @@ public final class Gcra {
         now,
         state.version() + 1,
         state.closedReason(),
-        state.closedAt());
+        state.closedAt(),
+        state.throttledAt());
   }
 
   static long micros(Instant instant) {

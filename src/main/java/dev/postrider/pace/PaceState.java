@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version counts changes of everything but the arrival time
 /// @param closedReason why nothing may be sent; null while the breaker is shut and mail flows
 /// @param closedAt since when; null while mail flows
+/// @param throttledAt when a throttle last lowered the rate; null when none has
 public record PaceState(
     long theoreticalArrivalMicros,
     double ratePerSecond,
@@ -20,11 +21,44 @@ public record PaceState(
     Instant rateChangedAt,
     long version,
     @Nullable String closedReason,
-    @Nullable Instant closedAt) {
+    @Nullable Instant closedAt,
+    @Nullable Instant throttledAt) {
+
+  /// A state that no throttle has lowered.
+  public PaceState(
+      long theoreticalArrivalMicros,
+      double ratePerSecond,
+      double ceilingPerSecond,
+      Instant rateChangedAt,
+      long version,
+      @Nullable String closedReason,
+      @Nullable Instant closedAt) {
+    this(
+        theoreticalArrivalMicros,
+        ratePerSecond,
+        ceilingPerSecond,
+        rateChangedAt,
+        version,
+        closedReason,
+        closedAt,
+        null);
+  }
 
   /// The state before AccountWatch has read the account: the sandbox's rate.
   public static PaceState initial(Instant now) {
     return new PaceState(0, 1, 1, now, 0, null, null);
+  }
+
+  PaceState throttled(Instant now) {
+    return new PaceState(
+        theoreticalArrivalMicros,
+        ratePerSecond,
+        ceilingPerSecond,
+        rateChangedAt,
+        version,
+        closedReason,
+        closedAt,
+        now);
   }
 
   /// How many recipients fit into one call without a burst of more than a second's worth.

@@ -94,6 +94,7 @@ public final class InMemoryPacer implements Pacer {
         state.rateChangedAt(),
         state.version(),
         state.closedReason(),
-        state.closedAt());
+        state.closedAt(),
+        state.throttledAt());
   }
 }

@@ -73,6 +73,18 @@ public abstract class PacerContract {
   }
 
   @Test
+  void aThrottleRightAfterAStepUpCounts() {
+    ceiling(10, NOW);
+    Pacer pacer = instance();
+    pacer.throttled(NOW);
+    assertThat(pacer.reserve(1, 1, NOW.plusSeconds(5), MINUTE))
+        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(5), 6, 1));
+    pacer.throttled(NOW.plusMillis(5_500));
+    assertThat(instance().reserve(1, 1, NOW.plusSeconds(6), MINUTE))
+        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(6), 3, 1));
+  }
+
+  @Test
   void aThrottledRateNeverFallsBelowTheFloor() {
     ceiling(1, NOW);
     Pacer pacer = instance();

@@ -211,6 +211,18 @@ final class DispatcherPaceTest {
   }
 
   @Test
+  void afterABreakTheFirstSlicesAreSmallSoThatTheRateClimbsSoon() {
+    world.rate(45);
+    Instant start = world.clock.instant();
+    world.pace.change(state -> Gcra.reopened(Gcra.closed(state, "X", start), start));
+
+    world.dispatch(mails(50));
+
+    assertThat(world.sender.made()).hasSize(50);
+    assertThat(world.sender.made().getLast().at()).isBefore(start.plusSeconds(20));
+  }
+
+  @Test
   void noCallBeginsInTheTimeThatIsKeptForTheEnd() {
     world.sender.takes(Duration.ofSeconds(10));
     Instant deadline = world.clock.instant().plus(DispatcherFixture.TIMEOUT);

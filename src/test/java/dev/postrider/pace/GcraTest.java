@@ -54,17 +54,19 @@ final class GcraTest {
           assertThat(granted.recipients()).isBetween(atLeast, atMost);
           assertThat(granted.ratePerSecond()).isLessThanOrEqualTo(ceiling);
           assertThat(slot.start()).isAfterOrEqualTo(now.minusNanos(1_000));
-          assertThat(slot.start()).isBefore(now.plus(horizon));
+          Duration near = Gcra.horizon(instance.known(), horizon);
+          assertThat(slot.start()).isBefore(now.plus(near));
           assertThat(
-                  !slot.end().isAfter(now.plus(horizon))
+                  !slot.end().isAfter(now.plus(near))
                       || (granted.recipients() == atLeast
-                          && Gcra.span(atLeast, granted.ratePerSecond()).compareTo(horizon) > 0))
+                          && Gcra.span(atLeast, granted.ratePerSecond()).compareTo(near) > 0))
               .isTrue();
           slots.add(slot);
         }
         case Reservation.Later(Instant freeAt) ->
             assertThat(Gcra.span(atLeast, instance.known().ratePerSecond()).plusNanos(1_000))
-                .isGreaterThan(Duration.between(freeAt, now.plus(horizon)));
+                .isGreaterThan(
+                    Duration.between(freeAt, now.plus(Gcra.horizon(instance.known(), horizon))));
         case Reservation.Closed closed -> throw new AssertionError(closed);
         case Reservation.Unavailable unavailable -> throw new AssertionError(unavailable);
       }
@@ -197,7 +199,7 @@ final class GcraTest {
   @Test
   void aThrottleHalvesTheRate() {
     assertThat(Gcra.lowered(at(10, 10), NOW.plusSeconds(3)))
-        .isEqualTo(new PaceState(0, 5, 10, NOW.plusSeconds(3), 6, null, null));
+        .isEqualTo(new PaceState(0, 5, 10, NOW.plusSeconds(3), 6, null, null, NOW.plusSeconds(3)));
   }
 
   @Test
@@ -205,6 +207,29 @@ final class GcraTest {
     PaceState once = Gcra.lowered(at(10, 10), NOW);
     assertThat(Gcra.lowered(once, NOW.plusMillis(999))).isSameAs(once);
     assertThat(Gcra.lowered(once, NOW.plusSeconds(1)).ratePerSecond()).isEqualTo(2.5);
+  }
+
+  @Test
+  void aThrottleCountsAlsoRightAfterAStepUp() {
+    PaceState once = Gcra.lowered(at(10, 10), NOW);
+    Instant later = NOW.plusSeconds(5);
+    Gcra.Plan.Replace step =
+        (Gcra.Plan.Replace) Gcra.plan(once, 1, 1, later, Duration.ofSeconds(9));
+    assertThat(step.next().ratePerSecond()).isEqualTo(6);
+    assertThat(Gcra.lowered(step.next(), later.plusMillis(10)).ratePerSecond()).isEqualTo(3);
+  }
+
+  @Test
+  void aLoweredRateIsReservedNoFurtherAheadThanItLasts() {
+    PaceState reopened = Gcra.reopened(Gcra.closed(at(45, 45), "SENDING_PAUSED", NOW), NOW);
+    Gcra.Plan.Append plan =
+        (Gcra.Plan.Append) Gcra.plan(reopened, 1, 50, NOW, Duration.ofSeconds(45));
+    assertThat(plan.recipients()).isEqualTo(2);
+    PaceState booked = new PaceState(Gcra.micros(NOW) + 4_000_000, 0.5, 45, NOW, 7, null, null);
+    assertThat(Gcra.plan(booked, 1, 50, NOW, Duration.ofSeconds(45)))
+        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusSeconds(4))));
+    assertThat(Gcra.horizon(at(45, 45), Duration.ofSeconds(45))).hasSeconds(45);
+    assertThat(Gcra.horizon(at(9, 45), Duration.ofSeconds(2))).hasSeconds(2);
   }
 
   @ParameterizedTest
