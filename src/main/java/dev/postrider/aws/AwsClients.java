@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -28,6 +29,7 @@ public final class AwsClients {
   public static SesV2Client sesForSending() {
     return SesV2Client.builder()
         .httpClient(http(SEND))
+        .credentialsProvider(new TellingCredentials(DefaultCredentialsProvider.builder().build()))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(DefaultRetryStrategy.doNotRetry())

@@ -29,11 +29,15 @@ final class SesAnswers {
           "InvalidSignatureException",
           "SignatureDoesNotMatch",
           "ExpiredTokenException",
+          "NotAuthorized",
+          "RequestExpired",
           "IncompleteSignature",
           "OptInRequired");
 
   private static final Set<String> TOO_FAST =
       Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled");
+
+  private static final String NO_CREDENTIALS = "NO_CREDENTIALS";
 
   private SesAnswers() {}
 
@@ -50,9 +54,22 @@ final class SesAnswers {
           text,
           Objects.requireNonNullElse(service.requestId(), ""));
     }
+    if (lacksCredentials(e)) {
+      return new SendOutcome.Misconfigured(NO_CREDENTIALS, "");
+    }
     return neverArrived(e)
         ? new SendOutcome.Throttled(rootName(e), false)
         : new SendOutcome.Unknown(e.getClass().getSimpleName());
+  }
+
+  /// Whether the request could not be signed, so that none was made.
+  private static boolean lacksCredentials(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TellingCredentials.Unavailable) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static SendOutcome answered(String code, int status, String text, String requestId) {

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -219,6 +220,8 @@ final class SesSenderTest {
         Arguments.of(404, "NotFoundException", "?", misconfigured()),
         Arguments.of(403, "AccessDeniedException", "?", misconfigured()),
         Arguments.of(403, "ExpiredTokenException", "?", misconfigured()),
+        Arguments.of(400, "RequestExpired", "?", misconfigured()),
+        Arguments.of(400, "NotAuthorized", "?", misconfigured()),
         Arguments.of(400, "MessageRejected", "Email address is not verified.", misconfigured()),
         Arguments.of(400, "MessageRejected", "Virus", refused()),
         Arguments.of(400, "BadRequestException", "?", refused()),
@@ -387,6 +390,37 @@ final class SesSenderTest {
       assertThat(new SesSender(alone, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
           .containsExactly(new Throttled("ConnectException", false));
     }
+  }
+
+  @Test
+  void aHostThatIsNotFoundIsWorthAnotherTry() {
+    try (SesV2Client lost = sendingClient(URI.create("http://ses.invalid:9"))) {
+      assertThat(new SesSender(lost, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
+          .containsExactly(new Throttled("UnknownHostException", false));
+    }
+  }
+
+  @Test
+  void withoutCredentialsNothingIsRequestedAndThatIsAConfigurationFault() {
+    int before = requests();
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create("Unable to load credentials");
+        };
+    try (SesV2Client unsigned =
+        LocalAws.configure(SesV2Client.builder(), ses.endpoint())
+            .credentialsProvider(new TellingCredentials(none))
+            .build()) {
+      SesSender mute = new SesSender(unsigned, "postrider");
+
+      assertThat(mute.send(new SendCall.Single(TestMail.plain("a"))))
+          .containsExactly(new Misconfigured("NO_CREDENTIALS", ""));
+      assertThat(mute.send(new SendCall.Bulk(personal(2))))
+          .containsOnly(new Misconfigured("NO_CREDENTIALS", ""));
+    }
+    assertThat(requests()).isEqualTo(before);
+    assertThat(client.serviceClientConfiguration().credentialsProvider())
+        .isInstanceOf(TellingCredentials.class);
   }
 
   @Test
