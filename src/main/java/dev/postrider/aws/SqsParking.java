@@ -17,9 +17,21 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// Puts copies on SQS queues, ten a call and at most a mebibyte a call. Bodies stay byte for byte.
+///
+/// A body that the decoder takes leaves room for all attributes. One that it refuses may not: its
+/// copy for the rejected queue goes without the less important ones.
 public final class SqsParking implements Parking {
   private static final int ENTRIES_PER_CALL = 10;
   private static final int BYTES_PER_CALL = 1_048_576;
+
+  private static final List<String> LEAST_IMPORTANT_FIRST =
+      List.of(
+          CarriedAttributes.PROBLEMS,
+          CarriedAttributes.ENTRIES,
+          CarriedAttributes.FIRST_SEEN,
+          CarriedAttributes.ATTEMPT,
+          CarriedAttributes.ID,
+          CarriedAttributes.REASON);
 
   private final SqsClient client;
   private final QueueUrls urls;
@@ -128,6 +140,11 @@ public final class SqsParking implements Parking {
     attributes.put(CarriedAttributes.REASON, text(rejected.reason().name()));
     attributes.put(
         CarriedAttributes.PROBLEMS, text(CarriedAttributes.shortened(rejected.detail())));
+    for (String name : LEAST_IMPORTANT_FIRST) {
+      if (size(rejected.record(), attributes) > BYTES_PER_CALL) {
+        attributes.remove(name);
+      }
+    }
     return attributes;
   }
 
