@@ -33,6 +33,10 @@ final class DispatchMetrics {
     outcomes.stream()
         .collect(Collectors.groupingBy(DispatchMetrics::name, Collectors.counting()))
         .forEach((name, count) -> metrics.count(name, count));
+    long resends = outcomes.stream().filter(UnitOutcome::resend).count();
+    if (resends > 0) {
+      metrics.count("Resent", resends);
+    }
     for (UnitOutcome outcome : outcomes) {
       if (outcome.kind() == UnitOutcome.Kind.SENT) {
         metrics.millis("TimeInQueue", outcome.inQueue());

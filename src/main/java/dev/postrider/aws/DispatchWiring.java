@@ -46,7 +46,8 @@ record DispatchWiring(
         new DynamoLedger(
             dynamoDb,
             settings.ledgerTable(),
-            fanout,
+            // Its own: calls to SES settle their units while they hold a permit of the other one.
+            new VirtualFanout(AwsClients.AT_ONCE),
             settings.unknownGrace(),
             Duration.ofDays(settings.ledgerDays())),
         new DynamoSuppressions(

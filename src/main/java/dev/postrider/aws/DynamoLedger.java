@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The dispatcher's side of the ledger in DynamoDB: one item a unit, one conditional update a step.
-/// A condition that does not hold returns the item as it is, so that no step needs a read.
+/// A condition that does not hold returns the item as it is, so that no step needs a read. An item
+/// that cannot be read harms its own unit alone.
 public final class DynamoLedger implements Ledger {
   private static final String CLAIM =
       "SET #state = :claimed, fp = :fp, #token = :token, since = :lease, #stream = :stream,"
@@ -76,6 +77,8 @@ public final class DynamoLedger implements Ledger {
       };
     } catch (SdkException e) {
       return new Claim.Unwritten(SdkErrors.code(e));
+    } catch (RuntimeException e) {
+      return new Claim.Broken(e.getClass().getSimpleName());
     }
   }
 
@@ -137,6 +140,8 @@ public final class DynamoLedger implements Ledger {
       };
     } catch (SdkException e) {
       return new Settled.Unwritten(SdkErrors.code(e));
+    } catch (RuntimeException e) {
+      return new Settled.Unwritten(e.getClass().getSimpleName());
     }
   }
 

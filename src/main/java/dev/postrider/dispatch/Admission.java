@@ -47,7 +47,9 @@ final class Admission {
       return parked(record, email, ParkReason.BULK_LANE, Batch.Lane.BULK, Duration.ZERO, now);
     }
     return new Admitted.Work(
-        unitsOf(record, email).stream().map(unit -> new Task(record, lane, email, unit)).toList());
+        unitsOf(record, email).stream()
+            .map(unit -> new Task(record, lane, email, unit, false))
+            .toList());
   }
 
   /// The units that the copy is about. Ranges that fit none of the message's entries are no copy's
@@ -95,6 +97,7 @@ final class Admission {
             record.carried().attempt(),
             Outcomes.inQueue(record, now),
             Duration.ZERO,
-            0));
+            0,
+            false));
   }
 }

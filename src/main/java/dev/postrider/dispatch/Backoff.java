@@ -48,7 +48,8 @@ final class Backoff {
 
   private static Duration first(ParkReason reason) {
     return switch (reason) {
-      case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE -> Duration.ofSeconds(4);
+      case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE, LEDGER_UNAVAILABLE ->
+          Duration.ofSeconds(4);
       case STOPPED, MISCONFIGURED -> Duration.ofSeconds(90);
       case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> Duration.ofSeconds(2);
     };

@@ -35,6 +35,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final Slice slice;
   private final PacedSending sending;
+  private final SecondTry secondTry;
   private final Ledger ledger;
   private final Pacer pacer;
   private final Parking parking;
@@ -56,11 +57,12 @@ public final class Dispatcher {
     this.backoff = new Backoff(random);
     this.admission = new Admission(decoder, policy, backoff);
     Settling settling = new Settling(ledger, backoff, clock, grace);
+    this.secondTry = new SecondTry(ledger, settling, ports.pause(), clock);
     this.slice = new Slice(ledger, ports.suppressions(), policy, backoff, settling, clock);
     this.sending =
         new PacedSending(
             pacer,
-            new SlotSender(ports.sender(), ports.fanout(), ports.pause(), clock),
+            new SlotSender(ports.sender(), settling, ports.fanout(), ports.pause(), clock),
             settling,
             backoff,
             ports.pause(),
@@ -135,14 +137,23 @@ public final class Dispatcher {
         calls += result.calls();
         dropped += prepared.dropped();
         defects.addAll(result.defects());
-        stop = result.stop();
+        stop = result.stop().or(prepared::stop);
       } catch (RuntimeException defect) {
         defects.add(defect);
         next.forEach(task -> ends.add(UnitEnd.returned(task, defect, clock.instant())));
       }
     }
     stop.ifPresent(why -> waiting.forEach(task -> ends.add(unclaimed(task, why))));
-    return new Worked(ends, calls, dropped);
+    return new Worked(again(ends, sendBy, defects), calls, dropped);
+  }
+
+  private List<UnitEnd> again(List<UnitEnd> ends, Instant until, List<RuntimeException> defects) {
+    try {
+      return secondTry.settle(ends, until);
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+      return ends;
+    }
   }
 
   /// Names the claims of one slice. A second copy of a unit comes in a later slice, and must not

@@ -12,13 +12,13 @@ final class Outcomes {
   /// The outcome of a whole message that was not looked at unit by unit.
   static UnitOutcome of(
       Received record, Email email, UnitOutcome.Kind kind, String reason, Instant now) {
-    return make(record, email, email.id(), kind, reason, "", Optional.empty(), now);
+    return make(record, email, email.id(), kind, reason, "", false, now);
   }
 
   /// The outcome of a unit that was not offered to SES.
   static UnitOutcome of(Task task, UnitOutcome.Kind kind, String reason, String code, Instant now) {
     return make(
-        task.record(), task.email(), task.unit().key(), kind, reason, code, Optional.empty(), now);
+        task.record(), task.email(), task.unit().key(), kind, reason, code, task.resend(), now);
   }
 
   /// The outcome of a unit that was offered to SES.
@@ -41,7 +41,8 @@ final class Outcomes {
         task.record().carried().attempt(),
         inQueue(task.record(), now),
         attempted.latency(),
-        attempted.ready().outgoing().unit().recipientCount());
+        attempted.ready().outgoing().unit().recipientCount(),
+        task.resend());
   }
 
   /// How long the message has been with us.
@@ -57,7 +58,7 @@ final class Outcomes {
       UnitOutcome.Kind kind,
       String reason,
       String code,
-      Optional<String> sesMessageId,
+      boolean resend,
       Instant now) {
     return new UnitOutcome(
         key,
@@ -66,10 +67,11 @@ final class Outcomes {
         kind,
         reason,
         code,
-        sesMessageId,
+        Optional.empty(),
         record.carried().attempt(),
         inQueue(record, now),
         Duration.ZERO,
-        0);
+        0,
+        resend);
   }
 }

@@ -72,10 +72,7 @@ final class PacedSending {
       Duration horizon = horizon(lane, now, sendBy);
       Reservation reservation =
           pacer.reserve(
-              first(waiting),
-              atMost(waiting, Gcra.horizon(pacer.known(), horizon)),
-              now,
-              horizon);
+              first(waiting), atMost(waiting, Gcra.horizon(pacer.known(), horizon)), now, horizon);
       lead = lead(asked);
       switch (reservation) {
         case Reservation.Granted slot -> {
@@ -84,15 +81,14 @@ final class PacedSending {
               sender.send(taken, slot, pacer.known().recipientsPerCall(), sendBy);
           calls += sent.calls();
           Turns turns = Turns.of(sent.turns());
-          // First of all the ledger: nothing else can be found out again.
-          ends.addAll(settling.attempted(turns.attempts()));
+          turns.offered().forEach(offered -> ends.add(offered.end()));
           ends.addAll(settling.ended(turns.late().stream().map(PacedSending::expired).toList()));
           for (Turn.Broken broken : turns.broken()) {
             defects.add(broken.defect());
             ends.add(UnitEnd.returned(broken.ready().task(), broken.defect(), clock.instant()));
           }
           turns.kept().reversed().forEach(waiting::addFirst);
-          stop = tellPacer(turns.attempts());
+          stop = tellPacer(turns.offered());
         }
         case Reservation.Later(Instant freeAt) -> {
           Duration near = Gcra.horizon(pacer.known(), horizon);
@@ -106,7 +102,11 @@ final class PacedSending {
     }
     if (stop.isPresent() && !waiting.isEmpty()) {
       Stop why = stop.get();
-      ends.addAll(settling.released(List.copyOf(waiting), why.reason(), why.code(), why.delay()));
+      ends.addAll(
+          settling.released(
+              waiting.stream()
+                  .map(unit -> new Settling.Release(unit, why.reason(), why.code(), why.delay()))
+                  .toList()));
     }
     return new Result(ends, calls, stop, List.copyOf(defects));
   }
@@ -122,14 +122,14 @@ final class PacedSending {
 
   /// The turns of a slot, each kind by itself.
   private record Turns(
-      List<Attempted> attempts, List<Ready> late, List<Ready> kept, List<Turn.Broken> broken) {
+      List<Turn.Offered> offered, List<Ready> late, List<Ready> kept, List<Turn.Broken> broken) {
 
     static Turns of(List<Turn> turns) {
       Turns sorted =
           new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (Turn turn : turns) {
         switch (turn) {
-          case Attempted attempted -> sorted.attempts.add(attempted);
+          case Turn.Offered offered -> sorted.offered.add(offered);
           case Turn.Late(Ready ready) -> sorted.late.add(ready);
           case Turn.Kept(Ready ready) -> sorted.kept.add(ready);
           case Turn.Broken broken -> sorted.broken.add(broken);
@@ -179,11 +179,11 @@ final class PacedSending {
     return new Stop(ParkReason.STOPPED, reason, backoff.after(ParkReason.STOPPED, 0));
   }
 
-  private Optional<Stop> tellPacer(List<Attempted> attempts) {
+  private Optional<Stop> tellPacer(List<Turn.Offered> turns) {
     Optional<Stop> stop = Optional.empty();
     boolean slowDown = false;
-    for (Attempted attempted : attempts) {
-      switch (attempted.outcome()) {
+    for (Turn.Offered turn : turns) {
+      switch (turn.attempted().outcome()) {
         case SendOutcome.Stopped(String code) -> stop = Optional.of(stopped(code));
         case SendOutcome.Throttled throttled -> slowDown |= throttled.slowDown();
         case SendOutcome.Accepted _ -> {}

@@ -21,12 +21,20 @@ public enum ParkReason {
   /// Another invocation holds it.
   BUSY,
   /// Whether a recipient is suppressed could not be read.
-  SUPPRESSIONS_UNREADABLE;
+  SUPPRESSIONS_UNREADABLE,
+  /// The ledger could not be written.
+  LEDGER_UNAVAILABLE;
 
   /// Whether the wait counts as a failed attempt, so that the next one is longer.
   boolean countsAsAttempt() {
     return switch (this) {
-      case THROTTLED, MISCONFIGURED, STOPPED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE -> true;
+      case THROTTLED,
+          MISCONFIGURED,
+          STOPPED,
+          PACE_UNAVAILABLE,
+          SUPPRESSIONS_UNREADABLE,
+          LEDGER_UNAVAILABLE ->
+          true;
       case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> false;
     };
   }

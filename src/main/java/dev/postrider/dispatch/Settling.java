@@ -33,24 +33,38 @@ final class Settling {
   /// Settles what was offered to SES.
   List<UnitEnd> attempted(List<Attempted> attempts) {
     Instant now = clock.instant();
-    return carryOut(attempts.stream().map(attempted -> plan(attempted, now)).toList(), now);
+    return carryOut(attempts.stream().map(attempted -> plan(attempted, now)).toList());
   }
 
   /// Gives claims back that were not offered to SES; delayed copies come back.
-  List<UnitEnd> released(List<Ready> units, ParkReason reason, String code, Duration delay) {
+  List<UnitEnd> released(List<Release> units) {
     Instant now = clock.instant();
     return carryOut(
         units.stream()
             .map(
-                ready ->
+                release ->
                     new Plan(
-                        Optional.of(settlement(ready, new Result.Released(), now)),
-                        new UnitEnd(
-                            ready.task(),
-                            new Fate.Parked(reason, delay),
-                            Outcomes.of(ready.task(), Kind.PARKED, reason.name(), code, now))))
-            .toList(),
-        now);
+                        Optional.of(settlement(release.ready(), new Result.Released(), now)),
+                        release.parked(now)))
+            .toList());
+  }
+
+  /// A claim that is given back.
+  record Release(Ready ready, ParkReason reason, String code, Duration delay) {
+
+    /// The unit's end, whatever becomes of its claim.
+    UnitEnd parked(Instant now) {
+      return new UnitEnd(
+          ready.task(),
+          new Fate.Parked(reason, delay),
+          Outcomes.of(ready.task(), Kind.PARKED, reason.name(), code, now));
+    }
+  }
+
+  /// A claim given back after a failure, with the back-off of its record.
+  Release release(Ready ready, ParkReason reason, String code) {
+    int attempts = ready.task().record().carried().attempt();
+    return new Release(ready, reason, code, backoff.after(reason, attempts));
   }
 
   /// Ends claims without sending.
@@ -71,8 +85,7 @@ final class Settling {
                             ended.task(),
                             new Fate.Ended(),
                             Outcomes.of(ended.task(), ended.kind(), ended.reason(), "", now))))
-            .toList(),
-        now);
+            .toList());
   }
 
   /// A claim that ends without a send.
@@ -135,55 +148,61 @@ final class Settling {
     return new Settlement(ready.task().unit().key(), ready.token(), now, result);
   }
 
-  private List<UnitEnd> carryOut(List<Plan> plans, Instant now) {
+  private List<UnitEnd> carryOut(List<Plan> plans) {
     List<Settled> settled = ledger.settle(plans.stream().flatMap(p -> p.first().stream()).toList());
     List<UnitEnd> ends = new ArrayList<>(plans.size());
     int next = 0;
     for (Plan plan : plans) {
       ends.add(
           plan.first().isPresent()
-              ? after(plan.end(), plan.first().get().result(), settled.get(next++), now)
+              ? after(new UnitEnd.Owed(plan.first().get(), plan.end()), settled.get(next++))
               : plan.end());
     }
     return ends;
   }
 
-  private static UnitEnd after(UnitEnd end, Result wanted, Settled settled, Instant now) {
+  /// What a unit's end comes to once the ledger has answered.
+  UnitEnd after(UnitEnd.Owed owed, Settled settled) {
+    UnitEnd end = owed.wanted();
     return switch (settled) {
       case Settled.Done _ -> end;
-      case Settled.Unwritten(String code) -> unwritten(end, wanted, code, now);
+      case Settled.Unwritten(String code) ->
+          unwritten(end, owed.settlement().result(), code).owing(owed.settlement(), end);
       case Settled.SentTwice _ ->
           new UnitEnd(end.task(), end.fate(), end.outcome().as(Kind.SENT_TWICE));
-      case Settled.Overtaken(State state) -> overtaken(end, wanted, state, now);
+      case Settled.Overtaken(State state) -> overtaken(end, owed.settlement().result(), state);
     };
   }
 
   /// The lease runs out, and the unit is UNKNOWN then. An accepted message must not come back for
   /// it, and a parked copy finds it so. A unit that ended without a send has no copy and no event
-  /// to settle it: SQS redelivers its record.
-  private static UnitEnd unwritten(UnitEnd end, Result wanted, String code, Instant now) {
+  /// to settle it: it gets a copy.
+  private UnitEnd unwritten(UnitEnd end, Result wanted, String code) {
     return switch (wanted) {
       case Result.Sent _ -> end;
       case Result.Unknown _ -> end;
       case Result.Released _ -> end;
-      case Result.Ended _ ->
-          new UnitEnd(
-              end.task(),
-              new Fate.Returned(),
-              Outcomes.of(end.task(), Kind.RETURNED, "LEDGER", code, now));
+      case Result.Ended _ -> {
+        ParkReason reason = ParkReason.LEDGER_UNAVAILABLE;
+        int attempts = end.task().record().carried().attempt();
+        yield new UnitEnd(
+            end.task(),
+            new Fate.Parked(reason, backoff.after(reason, attempts)),
+            Outcomes.of(end.task(), Kind.PARKED, reason.name(), code, clock.instant()));
+      }
     };
   }
 
   /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
   /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
   /// that is repeated after a lost answer meets itself.
-  private static UnitEnd overtaken(UnitEnd end, Result wanted, State state, Instant now) {
+  private UnitEnd overtaken(UnitEnd end, Result wanted, State state) {
     boolean byItself = wanted instanceof Result.Ended ended && ended.state() == state;
     return state.ended() && !byItself
         ? new UnitEnd(
             end.task(),
             new Fate.Ended(),
-            Outcomes.of(end.task(), Kind.DUPLICATE, state.name(), "", now))
+            Outcomes.of(end.task(), Kind.DUPLICATE, state.name(), "", clock.instant()))
         : end;
   }
 }

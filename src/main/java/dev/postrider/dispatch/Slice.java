@@ -55,7 +55,9 @@ final class Slice {
   /// @param ready units to send
   /// @param ends units that have ended already
   /// @param dropped recipients left out of the ready units
-  record Prepared(List<Ready> ready, List<UnitEnd> ends, int dropped) {}
+  /// @param stop why nothing more can be claimed in this invocation; empty when more can
+  record Prepared(
+      List<Ready> ready, List<UnitEnd> ends, int dropped, Optional<PacedSending.Stop> stop) {}
 
   /// @param tasks with distinct keys
   /// @param token names the invocation in its claims
@@ -63,13 +65,70 @@ final class Slice {
     Instant now = clock.instant();
     List<Claim> claims =
         ledger.claim(tasks.stream().map(task -> request(task, token, now, deadline)).toList());
-    List<Task> granted = new ArrayList<>();
-    List<UnitEnd> ends = new ArrayList<>();
+    Claimed claimed = new Claimed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < tasks.size(); i++) {
-      Task task = tasks.get(i);
-      claimEnd(task, claims.get(i), now).ifPresentOrElse(ends::add, () -> granted.add(task));
+      sort(tasks.get(i), claims.get(i), token, claimed);
     }
-    return decide(granted, token, ends);
+    boolean giveBack = hasTimeForAsMuchAgain(now, deadline.minus(Dispatcher.CLOSING_TIME));
+    claimed.ends.addAll(unwritten(claimed.unwritten, giveBack));
+    return decide(claimed.granted, token, claimed.ends, stop(tasks, claimed.unwritten));
+  }
+
+  /// What claims came to.
+  private record Claimed(
+      List<Task> granted, List<Settling.Release> unwritten, List<UnitEnd> ends) {}
+
+  private void sort(Task task, Claim claim, String token, Claimed claimed) {
+    Instant now = clock.instant();
+    switch (claim) {
+      case Claim.Granted(int _, boolean resend) -> claimed.granted.add(task.claimed(resend));
+      case Claim.Unwritten(String code) ->
+          claimed.unwritten.add(
+              settling.release(whole(task, token), ParkReason.LEDGER_UNAVAILABLE, code));
+      case Claim.Duplicate(State state) ->
+          claimed.ends.add(end(task, new Fate.Ended(), Kind.DUPLICATE, state.name(), "", now));
+      case Claim.Busy(Instant until) -> claimed.ends.add(parked(task, ParkReason.BUSY, until, now));
+      case Claim.Unsettled(Instant until) ->
+          claimed.ends.add(parked(task, ParkReason.UNKNOWN, until, now));
+      case Claim.Hold(String unknownToken) ->
+          claimed.ends.add(
+              end(task, new Fate.Held(held(task, unknownToken, now)), Kind.HELD, "", "", now));
+      case Claim.Reused _ -> claimed.ends.add(reused(task, now));
+      case Claim.Broken(String code) ->
+          claimed.ends.add(
+              end(task, new Fate.Returned(), Kind.RETURNED, "LEDGER_ENTRY", code, now));
+    }
+  }
+
+  private static Ready whole(Task task, String token) {
+    return new Ready(task, new Outgoing(task.email(), task.unit()), token);
+  }
+
+  private boolean hasTimeForAsMuchAgain(Instant begun, Instant until) {
+    Instant now = clock.instant();
+    return now.plus(Duration.between(begun, now)).isBefore(until);
+  }
+
+  /// A claim whose answer was lost may stand, and would keep its own copy away until lease and
+  /// grace are over: it is given back where there is time. The copy comes back either way.
+  private List<UnitEnd> unwritten(List<Settling.Release> unwritten, boolean giveBack) {
+    if (unwritten.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    return giveBack
+        ? settling.released(unwritten).stream().map(UnitEnd::owingNothing).toList()
+        : unwritten.stream().map(release -> release.parked(now)).toList();
+  }
+
+  /// Where no claim at all could be written, the next ones could not either.
+  private static Optional<PacedSending.Stop> stop(
+      List<Task> tasks, List<Settling.Release> unwritten) {
+    return unwritten.size() < tasks.size()
+        ? Optional.empty()
+        : unwritten.stream()
+            .findFirst()
+            .map(first -> new PacedSending.Stop(first.reason(), first.code(), first.delay()));
   }
 
   private ClaimRequest request(Task task, String token, Instant now, Instant deadline) {
@@ -83,28 +142,12 @@ final class Slice {
         policy.onUnknown(task.email(), now));
   }
 
-  /// The end of a unit that was not granted; empty when it was.
-  private Optional<UnitEnd> claimEnd(Task task, Claim claim, Instant now) {
-    return switch (claim) {
-      case Claim.Granted _ -> Optional.empty();
-      case Claim.Duplicate(State state) ->
-          end(task, new Fate.Ended(), Kind.DUPLICATE, state.name(), "", now);
-      case Claim.Busy(Instant until) -> parked(task, ParkReason.BUSY, until, now);
-      case Claim.Unsettled(Instant until) -> parked(task, ParkReason.UNKNOWN, until, now);
-      case Claim.Hold(String unknownToken) ->
-          end(task, new Fate.Held(held(task, unknownToken, now)), Kind.HELD, "", "", now);
-      case Claim.Reused _ -> reused(task, now);
-      case Claim.Unwritten(String code) ->
-          end(task, new Fate.Returned(), Kind.RETURNED, "LEDGER", code, now);
-    };
-  }
-
   private static Settlement held(Task task, String token, Instant now) {
     return new Settlement(
         task.unit().key(), token, now, new Result.Ended(State.HELD, "OUTCOME_UNKNOWN"));
   }
 
-  private Optional<UnitEnd> parked(Task task, ParkReason reason, Instant until, Instant now) {
+  private UnitEnd parked(Task task, ParkReason reason, Instant until, Instant now) {
     return end(
         task,
         new Fate.Parked(reason, backoff.until(until, now)),
@@ -114,7 +157,7 @@ final class Slice {
         now);
   }
 
-  private static Optional<UnitEnd> reused(Task task, Instant now) {
+  private static UnitEnd reused(Task task, Instant now) {
     RejectReason reason = RejectReason.ID_REUSED;
     String detail = "the id belongs to a message with other content: allowed is a new id";
     return end(
@@ -126,12 +169,13 @@ final class Slice {
         now);
   }
 
-  private static Optional<UnitEnd> end(
+  private static UnitEnd end(
       Task task, Fate fate, Kind kind, String reason, String code, Instant now) {
-    return Optional.of(new UnitEnd(task, fate, Outcomes.of(task, kind, reason, code, now)));
+    return new UnitEnd(task, fate, Outcomes.of(task, kind, reason, code, now));
   }
 
-  private Prepared decide(List<Task> granted, String token, List<UnitEnd> ends) {
+  private Prepared decide(
+      List<Task> granted, String token, List<UnitEnd> ends, Optional<PacedSending.Stop> stop) {
     Set<Recipient> recipients =
         granted.stream()
             .flatMap(task -> DispatchPolicy.recipientsOf(task.email(), task.unit()))
@@ -140,7 +184,7 @@ final class Slice {
         recipients.isEmpty() ? Map.of() : suppressions.lookup(recipients, LOOKUP_BUDGET);
     Instant now = clock.instant();
     List<Ready> ready = new ArrayList<>();
-    List<Ready> unreadable = new ArrayList<>();
+    List<Settling.Release> unreadable = new ArrayList<>();
     List<Settling.Ended> ended = new ArrayList<>();
     int dropped = 0;
     for (Task task : granted) {
@@ -153,21 +197,13 @@ final class Slice {
             ended.add(new Settling.Ended(task, token, State.SUPPRESSED, Kind.SUPPRESSED, reason));
         case Decision.Expire _ ->
             ended.add(new Settling.Ended(task, token, State.EXPIRED, Kind.EXPIRED, "EXPIRED"));
-        case Decision.AskAgain _ ->
-            unreadable.add(new Ready(task, new Outgoing(task.email(), task.unit()), token));
+        case Decision.AskAgain(String cause) ->
+            unreadable.add(
+                settling.release(whole(task, token), ParkReason.SUPPRESSIONS_UNREADABLE, cause));
       }
     }
     ends.addAll(settling.ended(ended));
-    ends.addAll(release(unreadable));
-    return new Prepared(ready, ends, dropped);
-  }
-
-  private List<UnitEnd> release(List<Ready> unreadable) {
-    if (unreadable.isEmpty()) {
-      return List.of();
-    }
-    ParkReason reason = ParkReason.SUPPRESSIONS_UNREADABLE;
-    int attempts = unreadable.getFirst().task().record().carried().attempt();
-    return settling.released(unreadable, reason, "", backoff.after(reason, attempts));
+    ends.addAll(settling.released(unreadable));
+    return new Prepared(ready, ends, dropped, stop);
   }
 }

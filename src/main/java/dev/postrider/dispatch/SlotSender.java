@@ -11,21 +11,26 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Sends what a reserved slot holds: groups it into calls, and starts each call when its turn
-/// comes.
+/// Sends what a reserved slot holds: groups it into calls, starts each call when its turn comes,
+/// and settles its units as soon as SES has answered.
 final class SlotSender {
   /// How late a call may still use its turn. Turns that passed while the pace's answer was on its
   /// way would otherwise all be used at once.
   static final Duration LATEST = Duration.ofMillis(100);
 
   private final EmailSender sender;
+  private final Settling settling;
   private final Fanout fanout;
   private final Pause pause;
   private final InstantSource clock;
 
-  SlotSender(EmailSender sender, Fanout fanout, Pause pause, InstantSource clock) {
+  /// @param fanout other than the ledger's, which the calls wait for
+  SlotSender(
+      EmailSender sender, Settling settling, Fanout fanout, Pause pause, InstantSource clock) {
     this.sender = sender;
+    this.settling = settling;
     this.fanout = fanout;
     this.pause = pause;
     this.clock = clock;
@@ -91,7 +96,9 @@ final class SlotSender {
     }
   }
 
-  private List<Attempted> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
+  /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
+  /// again: nothing comes in between.
+  private List<Turn.Offered> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
     List<SendOutcome> outcomes =
         sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
     Duration latency = Duration.between(start, clock.instant());
@@ -102,6 +109,9 @@ final class SlotSender {
     for (int i = 0; i < units.size(); i++) {
       attempts.add(new Attempted(units.get(i), outcomes.get(i), latency));
     }
-    return attempts;
+    List<UnitEnd> ends = settling.attempted(attempts);
+    return IntStream.range(0, units.size())
+        .mapToObj(i -> new Turn.Offered(attempts.get(i), ends.get(i)))
+        .toList();
   }
 }

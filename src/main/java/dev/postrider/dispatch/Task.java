@@ -3,4 +3,13 @@ package dev.postrider.dispatch;
 import dev.postrider.email.Email;
 
 /// One unit of work: a unit of mail and the record that brought it.
-record Task(Received record, Batch.Lane lane, Email email, Email.Unit unit) {}
+///
+/// @param resend whether it was claimed again because an earlier outcome stayed unknown, so that a
+///     second copy of the mail is possible
+record Task(Received record, Batch.Lane lane, Email email, Email.Unit unit, boolean resend) {
+
+  /// The same after its claim.
+  Task claimed(boolean again) {
+    return new Task(record, lane, email, unit, again);
+  }
+}

@@ -1,7 +1,10 @@
 package dev.postrider.dispatch;
 
 /// What a unit's turn in a slot came to.
-sealed interface Turn permits Attempted, Turn.Late, Turn.Kept, Turn.Broken {
+sealed interface Turn {
+
+  /// Offered to SES, and settled.
+  record Offered(Attempted attempted, UnitEnd end) implements Turn {}
 
   /// Not offered to SES: its `expiresAt` passed while it waited for its turn.
   record Late(Ready ready) implements Turn {}

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param inQueue from the producer's enqueueing until now
 /// @param sesLatency of the SES call; zero when there was none
 /// @param recipients how many were offered to SES
+/// @param resend whether the unit was claimed again because an earlier outcome stayed unknown
 public record UnitOutcome(
     String key,
     String stream,
@@ -26,7 +27,8 @@ public record UnitOutcome(
     int attempt,
     Duration inQueue,
     Duration sesLatency,
-    int recipients) {
+    int recipients,
+    boolean resend) {
 
   /// The kinds of outcome; public, since metrics are named after them.
   public enum Kind {
@@ -57,6 +59,7 @@ public record UnitOutcome(
         attempt,
         inQueue,
         sesLatency,
-        recipients);
+        recipients,
+        resend);
   }
 }

@@ -28,8 +28,14 @@ public sealed interface Claim {
   /// The id belongs to a message with other content: ID_REUSED.
   record Reused() implements Claim {}
 
-  /// The ledger could not be written. SQS redelivers the record.
+  /// The ledger could not be written, as far as is known: a write whose answer was lost may have
+  /// taken effect. Nothing is sent, and a delayed copy comes back.
   ///
   /// @param code the service's error code
   record Unwritten(String code) implements Claim {}
+
+  /// The unit's entry cannot be read. SQS redelivers the record, until it is a dead letter.
+  ///
+  /// @param code what is wrong with it
+  record Broken(String code) implements Claim {}
 }

@@ -26,6 +26,7 @@ final class BackoffTest {
     "THROTTLED, -5, 4000",
     "PACE_UNAVAILABLE, 0, 4000",
     "SUPPRESSIONS_UNREADABLE, 0, 4000",
+    "LEDGER_UNAVAILABLE, 0, 4000",
     "STOPPED, 0, 90000",
     "STOPPED, 3, 720000",
     "MISCONFIGURED, 0, 90000",
@@ -94,7 +95,13 @@ final class BackoffTest {
   void onlyWhatFailedCountsAsAnAttempt(ParkReason reason) {
     boolean failed =
         switch (reason) {
-          case THROTTLED, MISCONFIGURED, STOPPED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE -> true;
+          case THROTTLED,
+              MISCONFIGURED,
+              STOPPED,
+              PACE_UNAVAILABLE,
+              SUPPRESSIONS_UNREADABLE,
+              LEDGER_UNAVAILABLE ->
+              true;
           case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> false;
         };
     assertThat(reason.countsAsAttempt()).isEqualTo(failed);

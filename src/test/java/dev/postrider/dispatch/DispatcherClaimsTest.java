@@ -152,16 +152,15 @@ final class DispatcherClaimsTest {
   }
 
   @Test
-  void aLedgerThatCannotBeWrittenReturnsTheRecordAndSendsNothing() {
-    world.ledger.answer("a", new Claim.Unwritten("ProvisionedThroughputExceededException"));
+  void anEntryThatCannotBeReadReturnsItsOwnRecordAlone() {
+    world.ledger.answer("a", new Claim.Broken("NumberFormatException"));
 
     BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
     assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.RETURNED);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("LEDGER");
-    assertThat(report.outcomes().getFirst().code())
-        .isEqualTo("ProvisionedThroughputExceededException");
+    assertThat(report.outcomes().getFirst().reason()).isEqualTo("LEDGER_ENTRY");
+    assertThat(report.outcomes().getFirst().code()).isEqualTo("NumberFormatException");
     assertThat(world.sender.offers()).containsOnlyKeys("b");
   }
 
@@ -194,9 +193,12 @@ final class DispatcherClaimsTest {
 
     world.dispatch(Batch.Lane.BULK, a, b);
     world.clock.advance(DispatcherFixture.GRACE);
-    world.dispatch(Batch.Lane.BULK, a, b);
+    BatchReport report = world.dispatch(Batch.Lane.BULK, a, b);
 
     assertThat(world.sender.offers()).containsEntry("a", 1L).containsEntry("b", 2L);
+    assertThat(report.outcomes().stream().filter(UnitOutcome::resend))
+        .extracting(UnitOutcome::key)
+        .containsExactly("b");
     assertThat(world.state("a")).contains(State.HELD);
     assertThat(world.parking.held()).extracting(Placement.Held::id).containsExactly("a");
     assertThat(world.state("b")).contains(State.SENT);
@@ -239,25 +241,6 @@ final class DispatcherClaimsTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.parked()).hasSize(1);
-  }
-
-  @Test
-  void anEndWithoutASendThatCannotBeWrittenIsRedelivered() {
-    world.suppress("a@example.com");
-    world.ledger.loseSettlements();
-    Received expired =
-        world.mail("b", world.field("expiresAt", world.clock.instant().minusSeconds(1)));
-
-    BatchReport report = world.dispatch(world.mail("a"), expired);
-
-    assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a", "m-b"));
-    assertThat(report.outcomes())
-        .allSatisfy(
-            outcome -> {
-              assertThat(outcome.kind()).isEqualTo(Kind.RETURNED);
-              assertThat(outcome.reason()).isEqualTo("LEDGER");
-              assertThat(outcome.code()).isEqualTo("Throttled");
-            });
   }
 
   @Test

@@ -42,7 +42,8 @@ final class DispatcherRecordsTest {
                 0,
                 Duration.ofSeconds(3),
                 Duration.ZERO,
-                1));
+                1,
+                false));
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.parking.placed()).isEmpty();
   }

@@ -23,6 +23,8 @@ final class FaultyLedger implements Ledger {
   private final Map<String, Claim> claims = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private Function<Settlement, Optional<Settled>> settling = settlement -> Optional.empty();
+  private final Set<String> lost = new HashSet<>();
+  private Runnable claiming = () -> {};
   private boolean brokenSettling;
 
   FaultyLedger(InMemoryLedger memory) {
@@ -32,6 +34,22 @@ final class FaultyLedger implements Ledger {
   /// The next claims of this unit get this answer, and nothing is written.
   void answer(String key, Claim claim) {
     claims.put(key, claim);
+  }
+
+  /// The next claims of this unit are written, and their answers get lost.
+  void loseAnswers(String key) {
+    lost.add(key);
+  }
+
+  /// Claims are answered and written again.
+  void mendClaims() {
+    lost.clear();
+    claims.clear();
+  }
+
+  /// What happens while claims are on their way.
+  void claiming(Runnable each) {
+    claiming = each;
   }
 
   /// A claim of this unit ends in a defect.
@@ -65,16 +83,20 @@ final class FaultyLedger implements Ledger {
   @Override
   public List<Claim> claim(List<ClaimRequest> asked) {
     requests.addAll(asked);
+    claiming.run();
     if (asked.stream().anyMatch(request -> broken.contains(request.key()))) {
       throw new IllegalStateException("a defect of the ledger");
     }
-    return asked.stream()
-        .map(
-            request ->
-                claims.containsKey(request.key())
-                    ? claims.get(request.key())
-                    : memory.claim(List.of(request)).getFirst())
-        .toList();
+    return asked.stream().map(this::claim).toList();
+  }
+
+  private Claim claim(ClaimRequest request) {
+    Claim scripted = claims.get(request.key());
+    if (scripted != null) {
+      return scripted;
+    }
+    Claim written = memory.claim(List.of(request)).getFirst();
+    return lost.contains(request.key()) ? new Claim.Unwritten("ApiCallTimeoutException") : written;
   }
 
   @Override

@@ -1,0 +1,63 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Tells the ledger once more what it could not be told, while there is time: above all that SES
+/// accepted a unit, which may be sent again when its events stay away too.
+final class SecondTry {
+  /// What throttled the first try may have passed by then.
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /// What the ledger's adapter asks at the same time: a second try is one round of calls.
+  static final int MOST = 64;
+
+  private final Ledger ledger;
+  private final Settling settling;
+  private final Pause pause;
+  private final InstantSource clock;
+
+  SecondTry(Ledger ledger, Settling settling, Pause pause, InstantSource clock) {
+    this.ledger = ledger;
+    this.settling = settling;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /// The ends, with those replaced that are settled now.
+  ///
+  /// @param until when it is too late for another try
+  List<UnitEnd> settle(List<UnitEnd> ends, Instant until) {
+    List<Integer> owing =
+        IntStream.range(0, ends.size())
+            .filter(i -> ends.get(i).owed().isPresent())
+            .boxed()
+            .sorted(Comparator.comparing(i -> !accepted(ends.get(i))))
+            .limit(MOST)
+            .toList();
+    Instant next = clock.instant().plus(PAUSE);
+    if (owing.isEmpty() || !next.isBefore(until)) {
+      return ends;
+    }
+    pause.until(next);
+    List<UnitEnd.Owed> owed = owing.stream().map(i -> ends.get(i).owed().orElseThrow()).toList();
+    List<Settled> settled = ledger.settle(owed.stream().map(UnitEnd.Owed::settlement).toList());
+    List<UnitEnd> now = new ArrayList<>(ends);
+    for (int i = 0; i < owed.size(); i++) {
+      now.set(owing.get(i), settling.after(owed.get(i), settled.get(i)));
+    }
+    return now;
+  }
+
+  private static boolean accepted(UnitEnd end) {
+    return end.owed().orElseThrow().settlement().result() instanceof Result.Sent;
+  }
+}

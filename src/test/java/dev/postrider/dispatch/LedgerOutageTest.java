@@ -1,0 +1,224 @@
+package dev.postrider.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A ledger that cannot be written delays mail. It costs no receive count and sends nothing twice.
+final class LedgerOutageTest {
+  private static final Claim UNWRITTEN =
+      new Claim.Unwritten("ProvisionedThroughputExceededException");
+
+  private final DispatcherFixture world = new DispatcherFixture();
+
+  @Test
+  void aClaimThatCannotBeWrittenParksItsMailWithBackOffAndHarmsNoOther() {
+    world.ledger.answer("a", UNWRITTEN);
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    UnitOutcome a = outcome(report, "a");
+    assertThat(a.kind()).isEqualTo(Kind.PARKED);
+    assertThat(a.reason()).isEqualTo("LEDGER_UNAVAILABLE");
+    assertThat(a.code()).isEqualTo("ProvisionedThroughputExceededException");
+    Placement.Parked parked = world.parking.parked().getFirst();
+    assertThat(parked.attempt()).isEqualTo(1);
+    assertThat(parked.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(world.sender.offers()).containsOnlyKeys("b");
+  }
+
+  private static UnitOutcome outcome(BatchReport report, String key) {
+    return report.outcomes().stream().filter(o -> o.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void whereNoClaimOfASliceCanBeWrittenTheOthersAreNotTried() {
+    world.rate(2);
+    Received[] records =
+        IntStream.range(0, 30).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new);
+    IntStream.range(0, 10).forEach(i -> world.ledger.answer("a" + i, UNWRITTEN));
+
+    BatchReport report = world.dispatch(records);
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.ledger.requests()).hasSize(10);
+    assertThat(world.parking.parked())
+        .hasSize(30)
+        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+    assertThat(world.sender.made()).isEmpty();
+  }
+
+  @Test
+  void aClaimThatWasWrittenAllTheSameIsGivenBackAndItsCopyIsSentAtOnce() {
+    world.ledger.loseAnswers("a");
+
+    world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""), world.mail("b"));
+    assertThat(world.state("a")).contains(State.PENDING);
+    world.ledger.mendClaims();
+    Placement.Parked parked = world.parking.parked().getFirst();
+    world.clock.advance(parked.delay());
+    world.dispatch(Batch.Lane.BULK, world.copyOf(parked));
+
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+  }
+
+  @Test
+  void aClaimThatWasWrittenAndCannotBeGivenBackKeepsItsCopyAwayUntilLeaseAndGraceAreOver() {
+    world.ledger.loseAnswers("a");
+    world.ledger.loseSettlements();
+
+    BatchReport report = world.dispatch(world.mail("a"));
+    world.ledger.mendClaims();
+    world.ledger.settling(_ -> Optional.empty());
+    int hops = 0;
+    while (!world.state("a").equals(Optional.of(State.SENT)) && hops++ < 10) {
+      Placement.Parked parked = world.parking.parked().getLast();
+      world.clock.advance(parked.delay());
+      report = world.dispatch(world.copyOf(parked));
+      assertThat(report.failedMessageIds()).isEmpty();
+    }
+
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.sender.offers()).containsEntry("a", 1L);
+    assertThat(report.outcomes().getFirst().resend()).isTrue();
+    assertThat(hops).isBetween(3, 5);
+  }
+
+  @Test
+  void claimsThatFailSlowlyAreNotGivenBackForWantOfTime() {
+    world.ledger.answer("a", UNWRITTEN);
+    world.ledger.claiming(() -> world.clock.advance(Duration.ofSeconds(23)));
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(world.ledger.settlements()).isEmpty();
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.parked()).hasSize(1);
+  }
+
+  @Test
+  void anEndWithoutASendThatCannotBeWrittenIsParked() {
+    world.suppress("a@example.com");
+    world.ledger.loseSettlements();
+    Received expired =
+        world.mail("b", world.field("expiresAt", world.clock.instant().minusSeconds(1)));
+
+    BatchReport report = world.dispatch(world.mail("a"), expired);
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes())
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.kind()).isEqualTo(Kind.PARKED);
+              assertThat(outcome.reason()).isEqualTo("LEDGER_UNAVAILABLE");
+              assertThat(outcome.code()).isEqualTo("Throttled");
+            });
+    assertThat(world.parking.parked()).hasSize(2);
+  }
+
+  /// The first settlement of each unit fails.
+  private void loseTheFirstSettlements() {
+    Set<String> seen = new HashSet<>();
+    world.ledger.settling(
+        settlement ->
+            seen.add(settlement.key())
+                ? Optional.of(new Settled.Unwritten("Throttled"))
+                : Optional.empty());
+  }
+
+  @Test
+  void whatCouldNotBeSettledIsTriedOnceMoreASecondLater() {
+    Instant start = world.clock.instant();
+    loseTheFirstSettlements();
+    world.suppress("b@example.com");
+
+    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(world.state("a")).contains(State.SENT);
+    assertThat(world.state("b")).contains(State.SUPPRESSED);
+    assertThat(outcome(report, "b").kind()).isEqualTo(Kind.SUPPRESSED);
+    assertThat(world.parking.placed()).isEmpty();
+    assertThat(Duration.between(start, world.clock.instant())).isEqualTo(SecondTry.PAUSE);
+  }
+
+  @Test
+  void aSecondTryFindsOutThatSesAcceptedTwice() {
+    world.ledger.settling(
+        settlement ->
+            Optional.of(
+                world.ledger.settlements().size() == 1
+                    ? new Settled.Unwritten("Throttled")
+                    : new Settled.SentTwice("ses-0")));
+
+    assertThat(world.dispatch(world.mail("a")).outcomes().getFirst().kind())
+        .isEqualTo(Kind.SENT_TWICE);
+  }
+
+  @Test
+  void aSecondTryIsForAcceptedUnitsFirstAndForNoMoreThanOneRoundOfCalls() {
+    List.of(0, 1, 2).forEach(i -> world.sender.answer("a" + i, new SendOutcome.Unknown("TIMEOUT")));
+    world.ledger.loseSettlements();
+
+    world.dispatch(
+        IntStream.range(0, 70).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new));
+
+    List<Settlement> again = world.ledger.settlements().subList(70, 70 + SecondTry.MOST);
+    assertThat(world.ledger.settlements()).hasSize(70 + SecondTry.MOST);
+    assertThat(again).allMatch(settlement -> settlement.result() instanceof Result.Sent);
+  }
+
+  @Test
+  void nothingIsTriedAgainWhenTheTimeIsOver() {
+    world.ledger.loseSettlements();
+    world.timeout = Dispatcher.CLOSING_TIME.plusMillis(500);
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(world.ledger.settlements()).hasSize(1);
+    assertThat(report.failedMessageIds()).isEmpty();
+  }
+
+  @Test
+  void aDefectInASecondTryLeavesTheEndsAsTheyWere() {
+    world.ledger.settling(
+        _ -> {
+          if (world.ledger.settlements().size() > 1) {
+            throw new IllegalStateException("a defect of the ledger");
+          }
+          return Optional.of(new Settled.Unwritten("Throttled"));
+        });
+
+    BatchReport report = world.dispatch(world.mail("a"));
+
+    assertThat(report.defects()).hasSize(1);
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SENT);
+  }
+
+  @Test
+  void eachCallIsSettledWhenItsAnswerIsThere() {
+    world.rate(1);
+    Instant start = world.clock.instant();
+
+    world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
+
+    assertThat(world.ledger.settlements())
+        .extracting(Settlement::now)
+        .containsExactly(start, start.plusSeconds(1), start.plusSeconds(2));
+  }
+}
