@@ -24,6 +24,8 @@ public record LocalOptions(
     Queueing queueing,
     Map<String, String> environment) {
 
+  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+
   static final String CONFIGURATION_SET = "postrider";
   static final String DOMAIN = "example.com";
 
@@ -34,6 +36,8 @@ public record LocalOptions(
   /// @param accountWatchInterval between its invocations
   /// @param dispatchInstances how many batches of mail run at the same time, as many again of bulk
   /// @param feedbackInstances how many notifications are taken in at the same time
+  /// @param dispatchTimeout after which an invocation of the dispatcher is cut off; more than the
+  ///     15 seconds that it keeps for its end
   /// @param logs where each function has its log file
   public record Functions(
       List<Path> classPath,
@@ -43,10 +47,33 @@ public record LocalOptions(
       Duration accountWatchInterval,
       int dispatchInstances,
       int feedbackInstances,
+      Duration dispatchTimeout,
       Path logs) {
 
     public Functions {
       classPath = List.copyOf(classPath);
+    }
+
+    /// With the dispatcher's time-out of template.yaml.
+    public Functions(
+        List<Path> classPath,
+        String dispatch,
+        String feedback,
+        Optional<String> accountWatch,
+        Duration accountWatchInterval,
+        int dispatchInstances,
+        int feedbackInstances,
+        Path logs) {
+      this(
+          classPath,
+          dispatch,
+          feedback,
+          accountWatch,
+          accountWatchInterval,
+          dispatchInstances,
+          feedbackInstances,
+          DISPATCH_TIMEOUT,
+          logs);
     }
 
     /// What `mvn package` leaves in `target`; AccountWatchFunction only when it is there.
@@ -77,6 +104,7 @@ public record LocalOptions(
           accountWatchInterval,
           dispatching,
           takingFeedback,
+          dispatchTimeout,
           logs);
     }
 
@@ -90,6 +118,21 @@ public record LocalOptions(
           interval,
           dispatchInstances,
           feedbackInstances,
+          dispatchTimeout,
+          logs);
+    }
+
+    /// The same with another time-out of the dispatcher.
+    public Functions withDispatchTimeout(Duration timeout) {
+      return new Functions(
+          classPath,
+          dispatch,
+          feedback,
+          accountWatch,
+          accountWatchInterval,
+          dispatchInstances,
+          feedbackInstances,
+          timeout,
           logs);
     }
 
@@ -103,6 +146,7 @@ public record LocalOptions(
           accountWatchInterval,
           dispatchInstances,
           feedbackInstances,
+          dispatchTimeout,
           directory);
     }
   }

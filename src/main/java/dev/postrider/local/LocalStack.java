@@ -34,7 +34,6 @@ public final class LocalStack implements AutoCloseable {
   public static final String SUPPRESSION_TABLE = "SuppressionTable";
 
   private static final int MEMORY_MEGABYTES = 1024;
-  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration OTHER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -158,7 +157,7 @@ public final class LocalStack implements AutoCloseable {
     return startFunction(
         "DispatchFunction",
         options.functions().dispatch(),
-        DISPATCH_TIMEOUT,
+        options.functions().dispatchTimeout(),
         2 * options.functions().dispatchInstances());
   }
 

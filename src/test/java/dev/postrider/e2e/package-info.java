@@ -1,0 +1,5 @@
+/// The packaged functions among real protocols, with faults.
+@NullMarked
+package dev.postrider.e2e;
+
+import org.jspecify.annotations.NullMarked;
