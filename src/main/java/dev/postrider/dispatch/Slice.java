@@ -110,15 +110,14 @@ final class Slice {
   }
 
   /// A claim whose answer was lost may stand, and would keep its own copy away until lease and
-  /// grace are over: it is given back where there is time. The copy comes back either way.
+  /// grace are over: it is given back where there is time. The copy comes back whatever that meets:
+  /// an entry that has ended may be another message's, of which only a claim can judge.
   private List<UnitEnd> unwritten(List<Settling.Release> unwritten, boolean giveBack) {
-    if (unwritten.isEmpty()) {
-      return List.of();
+    if (giveBack) {
+      var _ = settling.released(unwritten);
     }
     Instant now = clock.instant();
-    return giveBack
-        ? settling.released(unwritten).stream().map(UnitEnd::owingNothing).toList()
-        : unwritten.stream().map(release -> release.parked(now)).toList();
+    return unwritten.stream().map(release -> release.parked(now)).toList();
   }
 
   /// Where no claim at all could be written, the next ones could not either.

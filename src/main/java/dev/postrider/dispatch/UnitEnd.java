@@ -22,10 +22,6 @@ record UnitEnd(Task task, Fate fate, UnitOutcome outcome, Optional<Owed> owed) {
     return new UnitEnd(task, fate, outcome, Optional.of(new Owed(settlement, wanted)));
   }
 
-  UnitEnd owingNothing() {
-    return new UnitEnd(task, fate, outcome);
-  }
-
   /// What a defect interrupted is redelivered; the ledger knows how far it came.
   static UnitEnd returned(Task task, RuntimeException defect, Instant now) {
     return new UnitEnd(
