@@ -94,6 +94,7 @@ final class FunctionInstance implements AutoCloseable {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
+        "-D" + NativeClientLibrary.PROPERTY + "=" + NativeClientLibrary.path(),
         "-cp",
         classPath(),
         AWSLambda.class.getName(),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.local.Await;
 import dev.postrider.local.LocalAws;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,19 @@ class LambdaFunctionTest {
   private static String returned(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Returned.class);
     return ((Outcome.Returned) outcome).text();
+  }
+
+  /// A file that each instance writes anew and all of them load kills them now and then.
+  @Test
+  void theClientsNativeLibraryIsOneThatNoOtherInstanceWrites() throws IOException {
+    var _ = invoke("ok");
+
+    List<String> mapped =
+        Files.readAllLines(Path.of("/proc", "" + function.pids().getFirst(), "maps"));
+
+    assertThat(mapped)
+        .anyMatch(line -> line.endsWith(NativeClientLibrary.path().toString()))
+        .noneMatch(line -> line.endsWith("/tmp/.libaws-lambda-jni.so"));
   }
 
   @Test
