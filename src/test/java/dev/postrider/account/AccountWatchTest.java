@@ -1,0 +1,107 @@
+package dev.postrider.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.pace.Gcra;
+import dev.postrider.pace.PaceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AccountWatchTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final PaceState FLOWS = new PaceState(7, 90, 90, NOW, 3, null, null);
+
+  private final List<String> steps = new ArrayList<>();
+  private PaceState pace = FLOWS;
+  private boolean polled = true;
+  private Account account = new Account(50_000, 100, 10, true, "HEALTHY");
+
+  private final AccountWatch watch =
+      new AccountWatch(
+          () -> account, new Pace(), this::ensurePolled, 0.9, InstantSource.fixed(NOW));
+
+  private final class Pace implements PaceControl {
+    @Override
+    public PaceState change(UnaryOperator<PaceState> change, Instant now) {
+      PaceState next = change.apply(pace);
+      steps.add(next.equals(pace) ? "pace kept" : next.closedReason() == null ? "opened" : "closed");
+      pace = next;
+      return pace;
+    }
+  }
+
+  private boolean ensurePolled(boolean wanted) {
+    boolean switched = polled != wanted;
+    steps.add(wanted ? "polling on" : "polling off");
+    polled = wanted;
+    return switched;
+  }
+
+  @Test
+  void aWellAccountIsPolledAndNothingIsSwitched() {
+    AccountWatch.Report report = watch.look();
+
+    assertThat(report).isEqualTo(new AccountWatch.Report(account, FLOWS, false));
+    assertThat(steps).containsExactly("pace kept", "polling on");
+  }
+
+  @Test
+  void thePaceIsClosedBeforeThePollingStops() {
+    account = new Account(50_000, 100, 10, false, "HEALTHY");
+
+    AccountWatch.Report report = watch.look();
+
+    assertThat(steps).containsExactly("closed", "polling off");
+    assertThat(report.switched()).isTrue();
+    assertThat(report.pace().closedReason()).isEqualTo("SENDING_PAUSED");
+  }
+
+  @Test
+  void thePaceIsOpenBeforeThePollingBegins() {
+    pace = Gcra.closed(FLOWS, "SENDING_PAUSED", NOW.minus(Duration.ofHours(1)));
+    polled = false;
+
+    AccountWatch.Report report = watch.look();
+
+    assertThat(steps).containsExactly("opened", "polling on");
+    assertThat(report.switched()).isTrue();
+  }
+
+  @Test
+  void aBreakerThatTheDispatcherOpenedStopsThePollingToo() {
+    pace = Gcra.closed(FLOWS, "CONFIGURATION_SET_PAUSED", NOW);
+
+    watch.look();
+
+    assertThat(steps).containsExactly("pace kept", "polling off");
+  }
+
+  @Test
+  void anAccountThatCannotBeReadChangesNothing() {
+    AccountWatch blind =
+        new AccountWatch(
+            () -> {
+              throw new IllegalStateException("SES does not answer");
+            },
+            new Pace(),
+            this::ensurePolled,
+            0.9,
+            InstantSource.fixed(NOW));
+
+    assertThatThrownBy(blind::look).hasMessage("SES does not answer");
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void theHeadroomIsTheShareThatIsUsed() {
+    account = new Account(50_000, 200, 10, true, "HEALTHY");
+
+    assertThat(watch.look().pace().ceilingPerSecond()).isEqualTo(180);
+  }
+}
