@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       HashCommand.class,
       AutoComplete.GenerateCompletion.class,
       SimulateCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -30,7 +30,8 @@ class AccountWatchTest {
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
       PaceState next = change.apply(pace);
-      steps.add(next.equals(pace) ? "pace kept" : next.closedReason() == null ? "opened" : "closed");
+      steps.add(
+          next.equals(pace) ? "pace kept" : next.closedReason() == null ? "opened" : "closed");
       pace = next;
       return pace;
     }

@@ -12,16 +12,18 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /// The event of an SQS event source.
 ///
 /// Source: "Using Lambda with Amazon SQS", Lambda developer guide.
-final class SqsEventJson {
+public final class SqsEventJson {
   private SqsEventJson() {}
 
-  static byte[] of(List<ObjectNode> records) {
+  /// The event that carries the records.
+  public static byte[] of(List<ObjectNode> records) {
     ObjectNode event = Json.object();
     event.putArray("Records").addAll(records);
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  static ObjectNode record(Message message, String queueArn) {
+  /// One received message.
+  public static ObjectNode record(Message message, String queueArn) {
     ObjectNode json =
         Json.object()
             .put("messageId", message.messageId())

@@ -1,0 +1,85 @@
+package dev.postrider.cli;
+
+import dev.postrider.cli.bench.Bench;
+import dev.postrider.cli.bench.Result;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `postrider bench`: what a batch costs on the embedded stack.
+@Command(
+    name = "bench",
+    description =
+        "Measures what a batch costs on the embedded stack: calls, capacity units and time.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:measured", "2:wrong usage, or it could not be run"})
+final class BenchCommand implements Callable<Integer> {
+  /// What one event source hands over at once.
+  private static final int LARGEST_BATCH = 50;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--batches",
+      defaultValue = "20",
+      description = "How many batches of each kind. Default: ${DEFAULT-VALUE}")
+  private int batches;
+
+  @Option(
+      names = "--units",
+      defaultValue = "50",
+      description = "How many units of mail in a batch, 1 to 50. Default: ${DEFAULT-VALUE}")
+  private int units;
+
+  @Option(
+      names = "--cold-starts",
+      defaultValue = "5",
+      description = "How many JVMs are started for a first answer. Default: ${DEFAULT-VALUE}")
+  private int coldStarts;
+
+  @Option(
+      names = "--ses-latency",
+      defaultValue = "PT0.05S",
+      description =
+          "What SES's stand-in adds to each answer, as an ISO-8601 duration."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration sesLatency = Duration.ZERO;
+
+  @Option(names = "--json", description = "Prints the figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    requireIn("--batches", batches, 1, 10_000);
+    requireIn("--units", units, 1, LARGEST_BATCH);
+    requireIn("--cold-starts", coldStarts, 1, 100);
+    PrintWriter err = spec.commandLine().getErr();
+    Bench.Settings settings = new Bench.Settings(batches, units, coldStarts, sesLatency);
+    try (Bench bench = new Bench(BuildOutput.directory(), settings, what -> tell(err, what))) {
+      Result result = bench.run();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(json ? result.json().toString() : result.text());
+      out.flush();
+    }
+    return Main.DONE;
+  }
+
+  private static void tell(PrintWriter err, String what) {
+    err.println(what + " …");
+    err.flush();
+  }
+
+  private void requireIn(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          option + ": found " + value + ", allowed is " + least + " to " + most);
+    }
+  }
+}
