@@ -154,7 +154,7 @@ class ResourcesTest {
         .allSatisfy(
             id ->
                 assertThat(TEMPLATE.resource(id))
-                    .containsEntry("DeletionPolicy", "Retain")
+                    .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
                     .containsEntry("UpdateReplacePolicy", "Retain"));
   }
 
