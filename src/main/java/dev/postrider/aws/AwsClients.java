@@ -19,6 +19,12 @@ public final class AwsClients {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration SEND = Duration.ofSeconds(10);
+
+  /// A connection that outlived a freeze of the instance may be dead, and a send on it would be an
+  /// unknown outcome: a handshake costs less.
+  private static final Duration IDLE_FOR_SENDING = Duration.ofSeconds(5);
+
+  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
   private static final Duration CALL = Duration.ofSeconds(9);
 
@@ -28,7 +34,7 @@ public final class AwsClients {
   /// one attempt a call, whatever happens.
   public static SesV2Client sesForSending() {
     return SesV2Client.builder()
-        .httpClient(http(SEND))
+        .httpClient(http(SEND, IDLE_FOR_SENDING))
         .credentialsProvider(new TellingCredentials(DefaultCredentialsProvider.builder().build()))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
@@ -76,11 +82,16 @@ public final class AwsClients {
   }
 
   private static SdkHttpClient http(Duration socketTimeout) {
+    return http(socketTimeout, IDLE);
+  }
+
+  private static SdkHttpClient http(Duration socketTimeout, Duration maxIdle) {
     return ApacheHttpClient.builder()
         .maxConnections(AT_ONCE)
         .connectionTimeout(CONNECT)
         .connectionAcquisitionTimeout(CALL)
         .socketTimeout(socketTimeout)
+        .connectionMaxIdleTime(maxIdle)
         .tcpKeepAlive(true)
         .build();
   }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
@@ -13,6 +14,7 @@ import dev.postrider.dispatch.Received;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /// The Lambda function that sends: SQS batches in, partial batch responses out.
 public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -39,10 +41,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
     Batch batch =
-        new Batch(
-            lane(event),
-            event.getRecords().stream().map(DispatchFunction::received).toList(),
-            deadline);
+        new Batch(lane(event), event.getRecords().stream().map(this::received).toList(), deadline);
     BatchReport report = dispatcher.dispatch(batch);
     journal.write(batch, report);
     return SQSBatchResponse.builder()
@@ -55,18 +54,24 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
   private Batch.Lane lane(SQSEvent event) {
     boolean bulk =
         event.getRecords().stream()
-            .anyMatch(record -> record.getEventSourceArn().endsWith(":" + bulkQueueName));
+            .map(record -> Objects.requireNonNullElse(record.getEventSourceArn(), ""))
+            .anyMatch(arn -> arn.endsWith(":" + bulkQueueName));
     return bulk ? Batch.Lane.BULK : Batch.Lane.MAIL;
   }
 
-  private static Received received(SQSMessage message) {
-    Map<String, String> attributes = message.getAttributes();
+  /// SQS always sends the attributes; an event that was written by hand may do without.
+  private Received received(SQSMessage message) {
+    Map<String, String> attributes =
+        Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of());
+    String now = Long.toString(clock.millis());
     return new Received(
         message.getMessageId(),
         message.getBody(),
         attributes.get("MessageGroupId"),
-        Instant.ofEpochMilli(Long.parseLong(attributes.get("SentTimestamp"))),
-        Integer.parseInt(attributes.get("ApproximateReceiveCount")),
-        CarriedAttributes.read(message.getMessageAttributes()));
+        Instant.ofEpochMilli(Long.parseLong(attributes.getOrDefault("SentTimestamp", now))),
+        Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1")),
+        CarriedAttributes.read(
+            Objects.requireNonNullElse(
+                message.getMessageAttributes(), Map.<String, MessageAttribute>of())));
   }
 }

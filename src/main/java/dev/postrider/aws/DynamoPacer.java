@@ -128,7 +128,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private void tryToChange(UnaryOperator<PaceState> change, Instant now) {
     try {
       change(change, now);
-    } catch (SdkException e) {
+    } catch (SdkException | ContendedException e) {
       // Best effort: SES says the same again at the next call, and AccountWatch within a minute.
     }
   }
@@ -143,7 +143,16 @@ public final class DynamoPacer implements Pacer, PaceControl {
         return known();
       }
     }
-    return known();
+    throw new ContendedException();
+  }
+
+  /// Others changed the item each time before the write came.
+  private static final class ContendedException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    ContendedException() {
+      super("the pace was changed by others " + TRIES + " times in a row");
+    }
   }
 
   /// The shared state as it is now.
@@ -160,18 +169,25 @@ public final class DynamoPacer implements Pacer, PaceControl {
     return item.isEmpty() ? PaceState.initial(now) : state(item);
   }
 
+  /// A change that leaves the arrival time alone leaves it to those who reserve meanwhile: they
+  /// move it with every write, and a change would never get through between them.
   private boolean replace(PaceState old, PaceState next, Instant now) {
+    boolean moves =
+        old.version() == 0 || next.theoreticalArrivalMicros() != old.theoreticalArrivalMicros();
     Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":tat", number(next.theoreticalArrivalMicros()));
     values.put(":rate", decimal(next.ratePerSecond()));
     values.put(":ceiling", decimal(next.ceilingPerSecond()));
     values.put(":changed", LedgerItem.millis(next.rateChangedAt()));
     values.put(":next", number(next.version()));
-    values.put(":oldTat", number(old.theoreticalArrivalMicros()));
     values.put(":version", number(old.version()));
-    String set =
-        "SET tat = :tat, rate = :rate, ceiling = :ceiling, rateChangedAt = :changed,"
-            + " version = :next";
+    String set = "SET rate = :rate, ceiling = :ceiling, rateChangedAt = :changed, version = :next";
+    String unchanged = "version = :version";
+    if (moves) {
+      values.put(":tat", number(next.theoreticalArrivalMicros()));
+      values.put(":oldTat", number(old.theoreticalArrivalMicros()));
+      set += ", tat = :tat";
+      unchanged = "(version = :version AND tat = :oldTat)";
+    }
     if (next.throttledAt() != null) {
       values.put(":throttledAt", LedgerItem.millis(next.throttledAt()));
       set += ", throttledAt = :throttledAt";
@@ -187,7 +203,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
     return write(
         update()
             .updateExpression(set)
-            .conditionExpression(absent + "(version = :version AND tat = :oldTat)")
+            .conditionExpression(absent + unchanged)
             .expressionAttributeValues(values),
         now);
   }

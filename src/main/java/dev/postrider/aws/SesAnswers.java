@@ -86,7 +86,7 @@ final class SesAnswers {
       case "SendingPausedException" -> new SendOutcome.Stopped(paused(text));
       case "BadRequestException" -> new SendOutcome.Refused(code, requestId);
       case "MessageRejected", "MessageRejectedException" ->
-          text.toLowerCase(Locale.ROOT).contains("not verified")
+          isNotVerified(text)
               ? new SendOutcome.Misconfigured(code, requestId)
               : new SendOutcome.Refused(code, requestId);
       default ->
@@ -116,9 +116,18 @@ final class SesAnswers {
           "TEMPLATE_NOT_FOUND",
           "INVALID_SENDING_POOL_NAME" ->
           new SendOutcome.Misconfigured(status, requestId);
-      case "MESSAGE_REJECTED", "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
+      case "MESSAGE_REJECTED" ->
+          isNotVerified(Objects.requireNonNullElse(result.error(), ""))
+              ? new SendOutcome.Misconfigured(status, requestId)
+              : new SendOutcome.Refused(status, requestId);
+      case "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
       default -> new SendOutcome.Unknown(status);
     };
+  }
+
+  /// "Email address is not verified": the identity has to be mended, not the mail.
+  private static boolean isNotVerified(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("not verified");
   }
 
   private static boolean isDailyQuota(String text) {

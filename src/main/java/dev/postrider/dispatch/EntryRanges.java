@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Which entries of a `recipients` message a copy is about, written as `0-3,7`. A copy without
 /// ranges is about all of them.
@@ -10,12 +11,18 @@ import java.util.List;
 /// @param text the ranges in ascending order; empty for all entries
 public record EntryRanges(String text) {
 
+  /// Five hundred entries, every other one of them, take half of it.
+  private static final int LONGEST = 2_000;
+
+  private static final Pattern RANGES =
+      Pattern.compile("\\d{1,3}(-\\d{1,3})?(,\\d{1,3}(-\\d{1,3})?)*+");
+
   /// All entries.
   public static final EntryRanges ALL = new EntryRanges("");
 
   /// @throws IllegalArgumentException when the text is not a list of ranges
   public EntryRanges {
-    if (!text.isEmpty() && !text.matches("\\d{1,3}(-\\d{1,3})?(,\\d{1,3}(-\\d{1,3})?)*")) {
+    if (!text.isEmpty() && (text.length() > LONGEST || !RANGES.matcher(text).matches())) {
       throw new IllegalArgumentException(
           "entries: found text of "
               + text.length()

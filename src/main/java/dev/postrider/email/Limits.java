@@ -33,8 +33,9 @@ final class Limits {
   static final int TEMPLATE_DATA_CHARACTERS = 262_144;
 
   /// Characters of the template data of all entries, after the message's own `data` was merged in:
-  /// 500 entries with large defaults would otherwise outgrow the function's memory.
-  static final int ALL_TEMPLATE_DATA_CHARACTERS = 4_194_304;
+  /// fifty messages of 500 entries with large defaults would otherwise outgrow the function's
+  /// memory.
+  static final int ALL_TEMPLATE_DATA_CHARACTERS = 1_048_576;
 
   /// Extra headers of one unit.
   static final int HEADERS = 15;
@@ -65,6 +66,10 @@ final class Limits {
 
   /// Characters of a display name.
   static final int DISPLAY_NAME = 256;
+
+  /// Characters of a mailbox as it is written: a display name whose every character is escaped,
+  /// the longest address, and room for blanks. It also bounds the work of reading one.
+  static final int MAILBOX = 1_000;
 
   /// Octets of a local part, of a domain and of one of its labels (RFC 5321, 4.5.3.1).
   static final int LOCAL_PART = 64;

@@ -2,11 +2,15 @@ package dev.postrider.email;
 
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
+import java.util.Locale;
 
 /// Reads a mailbox: `local@domain`, or `Display Name <local@domain>` with the name in quotes or
 /// without (RFC 5322, 3.4), in any language.
 final class Mailbox {
   static final String FORM = "local@domain or Display Name <local@domain>";
+
+  private static final String LENGTH =
+      String.format(Locale.ROOT, "a mailbox of at most %,d characters", Limits.MAILBOX);
 
   private static final String LOCAL_PART =
       "1 to 64 of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them"
@@ -15,6 +19,9 @@ final class Mailbox {
   private Mailbox() {}
 
   static Checked<Address> parse(String text) {
+    if (text.codePointCount(0, text.length()) > Limits.MAILBOX) {
+      return new Flaw<>(Found.text(text), LENGTH);
+    }
     return TextRules.only("a string", text, c -> !TextRules.isControl(c), FORM)
         .then(line -> trimmed(TextRules.trim(line)));
   }

@@ -3,19 +3,30 @@ package dev.postrider.email;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The template data of the units: the message's `data`, with each entry's own laid over it key by
 /// key, as SES does it.
 final class TemplateData {
   private static final String FIELD = "data";
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\{?\\s*([^\\s{}.]+)");
+  private static final String LINE =
+      "text without control characters but tab: the subject holds it";
+  private static final String TEXT = "text without U+0000";
+
+  private final Set<String> inSubject;
   private final Optional<Node> defaults;
   private final String defaultText;
   private long characters;
 
   /// Reads the message's own `data`.
   TemplateData(Node message) {
-    defaults = message.field(FIELD).flatMap(Node::object);
+    inSubject = inSubject(message);
+    defaults = checked(message);
     defaultText = defaults.map(TemplateData::text).orElse("{}");
   }
 
@@ -26,7 +37,45 @@ final class TemplateData {
 
   /// The data of an entry. Past the bound for all entries together nothing is merged any more.
   String ofEntry(Node entry) {
-    return entry.field(FIELD).flatMap(Node::object).map(this::merged).orElse(defaultText);
+    return checked(entry).map(this::merged).orElse(defaultText);
+  }
+
+  private Optional<Node> checked(Node owner) {
+    Optional<Node> data = owner.field(FIELD).flatMap(Node::object);
+    data.ifPresent(node -> node.members().forEach(m -> check(m.value(), rule(m.name()))));
+    return data;
+  }
+
+  /// A subject is a header: what a template puts there must not hold another line. Of a stored
+  /// template only SES knows the subject.
+  private static Set<String> inSubject(Node message) {
+    Optional<String> subject =
+        message
+            .field("template")
+            .flatMap(template -> template.field("subject"))
+            .filter(Node::isText)
+            .map(node -> node.json().textValue());
+    return PLACEHOLDER
+        .matcher(subject.orElse(""))
+        .results()
+        .map(placeholder -> placeholder.group(1))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Function<String, Checked<String>> rule(String name) {
+    return inSubject.contains(name)
+        ? text -> TextRules.only("a string", text, c -> !TextRules.isControl(c), LINE)
+        : text -> TextRules.only("a string", text, c -> c != 0, TEXT);
+  }
+
+  private static void check(Node value, Function<String, Checked<String>> rule) {
+    if (value.isText()) {
+      var _ = value.text(rule);
+    } else if (value.isArray()) {
+      value.elements().forEach(element -> check(element, rule));
+    } else {
+      value.members().forEach(member -> check(member.value(), rule));
+    }
   }
 
   private String merged(Node own) {

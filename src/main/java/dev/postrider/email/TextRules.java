@@ -5,13 +5,10 @@ import dev.postrider.email.Checked.Good;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /// Rules for plain text: what may stand in a header, in a body, in a name. Lengths are counted in
 /// characters (code points), as JSON Schema counts them.
 final class TextRules {
-  private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \t]+|[ \t]+$");
-
   private TextRules() {}
 
   /// A name that AWS takes everywhere: `[A-Za-z0-9_-]`, 1 to max characters.
@@ -54,7 +51,19 @@ final class TextRules {
 
   /// The text without the spaces and tabs around it.
   static String trim(String text) {
-    return BLANKS_AROUND.matcher(text).replaceAll("");
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   /// Where half a surrogate pair stands, in UTF-16 units.

@@ -271,4 +271,14 @@ final class DispatchFunctionTest {
     assertThat(failed).allMatch(List::isEmpty);
     assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-race", 1));
   }
+
+  @Test
+  void anEventThatWasWrittenByHandMayDoWithoutWhatSqsAdds() {
+    SQSMessage bare = new SQSMessage();
+    bare.setMessageId("m-bare");
+    bare.setBody(mail("f-bare").getBody());
+
+    assertThat(failures(bare)).isEmpty();
+    assertThat(state("f-bare")).isEqualTo(State.SENT);
+  }
 }

@@ -1,18 +1,26 @@
 package dev.postrider.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.postrider.contract.PacerContract;
 import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.pace.Gcra;
+import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The pacer's contract over the real protocol.
 final class DynamoPacerTest extends PacerContract {
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
+
   private static LocalDynamoDb server;
   private static DynamoDbClient client;
 
@@ -52,5 +60,40 @@ final class DynamoPacerTest extends PacerContract {
   private static DynamoPacer pacer() {
     return new DynamoPacer(
         client, "ledger", InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z")));
+  }
+
+  @Test
+  void aChangeGetsThroughWhileOthersReserveAllTheTime() {
+    ceiling(10, NOW);
+    PaceState after =
+        pacer()
+            .change(
+                state -> {
+                  var _ = pacer().reserve(1, 1, NOW, Duration.ofMinutes(1));
+                  return Gcra.closed(state, "SENDING_PAUSED", NOW);
+                },
+                NOW);
+    assertThat(after.closedReason()).isEqualTo("SENDING_PAUSED");
+    assertThat(after.theoreticalArrivalMicros())
+        .as("what was reserved meanwhile stays reserved")
+        .isEqualTo(pacer().read(NOW).theoreticalArrivalMicros())
+        .isEqualTo(Duration.between(Instant.EPOCH, NOW.plusMillis(100)).toNanos() / 1_000);
+  }
+
+  @Test
+  void aChangeThatNeverGetsThroughSaysSo() {
+    ceiling(10, NOW);
+    assertThatThrownBy(
+            () ->
+                pacer()
+                    .change(
+                        state -> {
+                          ceiling(state.ceilingPerSecond() + 1, NOW);
+                          return Gcra.closed(state, "SENDING_PAUSED", NOW);
+                        },
+                        NOW))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the pace was changed by others 8 times in a row");
+    assertThat(pacer().read(NOW).closedReason()).isNull();
   }
 }

@@ -69,4 +69,18 @@ final class EntryRangesTest {
             "entries: found text of %d characters, allowed are ranges such as 0-3,7",
             text.length());
   }
+
+  @Test
+  void textThatNoCopyOfOursHoldsIsRefusedHoweverLongItIs() {
+    assertThatThrownBy(() -> new EntryRanges("0" + ",0".repeat(100_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("entries: found text of 200001 characters");
+  }
+
+  @Test
+  void everyOtherOfAllEntriesIsNotTooLong() {
+    EntryRanges ranges =
+        EntryRanges.of(IntStream.range(0, 500).filter(n -> n % 3 != 0).boxed().toList());
+    assertThat(new EntryRanges(ranges.text()).contains(499)).isTrue();
+  }
 }

@@ -221,15 +221,15 @@ class EmailDecoderTest {
   void theDataOfAllEntriesTogetherIsBounded() {
     String entry = "{\"to\":\"kim@example.net\",\"data\":{\"b\":1}}";
     String message = "{\"template\":{\"name\":\"t\"},\"data\":{\"a\":\"%s\"},\"recipients\":[%s]}";
-    String defaults = "x".repeat((4_194_304 / 16) - 14);
+    String defaults = "x".repeat((1_048_576 / 16) - 14);
 
     assertThat(decode(message.formatted(defaults, entries(entry, 16))).units()).hasSize(16);
     assertThat(problems(DECODER.decode(message.formatted(defaults, entries(entry, 20)), "id")))
         .containsExactly(
             new Problem(
                 "/recipients/16/data",
-                "template data of 4,456,448 characters up to this entry",
-                "at most 4,194,304 in all entries together, the message's data merged into each"));
+                "template data of 1,114,112 characters up to this entry",
+                "at most 1,048,576 in all entries together, the message's data merged into each"));
   }
 
   @Test

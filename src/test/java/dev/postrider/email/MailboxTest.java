@@ -70,4 +70,13 @@ class MailboxTest {
   void anAddressIsWrittenAsSesTakesIt(String text, String written) {
     assertThat(Address.parse(text).mailbox()).isEqualTo(written);
   }
+
+  @Test
+  void aMailboxIsRefusedForItsLengthBeforeAnythingElseIsDoneWithIt() {
+    assertThatThrownBy(() -> Address.parse("x" + " ".repeat(1_000_000) + "y@example.com"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "found a string of 1,000,014 characters, allowed is a mailbox of at most 1,000"
+                + " characters");
+  }
 }
