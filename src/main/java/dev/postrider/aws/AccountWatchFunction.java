@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The Lambda function that looks at the account every minute.
+/// The Lambda function that looks at the account and at the domain every minute. What goes wrong
+/// with one look keeps nothing from the other.
 public final class AccountWatchFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private final AccountWatch watch;
+  private final DomainWatch domain;
   private final JsonLog log;
   private final Clock clock;
 
@@ -22,23 +24,39 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
   }
 
   private AccountWatchFunction(Map<String, String> environment, Clock clock) {
-    AccountWatchSettings settings = AccountWatchSettings.from(environment);
-    this.clock = clock;
-    this.log = JsonLog.fromEnvironment(environment);
-    this.watch =
+    this(AccountWatchSettings.from(environment), JsonLog.fromEnvironment(environment), clock);
+  }
+
+  private AccountWatchFunction(AccountWatchSettings settings, JsonLog log, Clock clock) {
+    this(
         new AccountWatch(
             new SesAccountReader(AwsClients.sesForReading()),
             new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock),
             new LambdaEventSources(AwsClients.lambda(), settings.eventSourceIds()),
             settings.rateHeadroom(),
-            clock);
+            clock),
+        new DomainWatch(
+            AwsClients.domainFacts(), settings.domain(), settings.mailFrom(), log, clock),
+        log,
+        clock);
+  }
+
+  AccountWatchFunction(AccountWatch watch, DomainWatch domain, JsonLog log, Clock clock) {
+    this.watch = watch;
+    this.domain = domain;
+    this.log = log;
+    this.clock = clock;
   }
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-    AccountWatch.Report report = watch.look();
-    log.write(line(report));
-    log.metrics(metrics(report));
+    try {
+      AccountWatch.Report report = watch.look();
+      log.write(line(report));
+      log.metrics(metrics(report));
+    } finally {
+      domain.look();
+    }
     return null;
   }
 

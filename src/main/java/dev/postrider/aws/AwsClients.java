@@ -9,6 +9,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The SDK's clients, with time-outs and retries that fit an invocation. Endpoints, Region and
@@ -46,10 +47,16 @@ public final class AwsClients {
 
   /// SES for reading the account.
   public static SesV2Client sesForReading() {
-    return SesV2Client.builder()
-        .httpClient(http(ATTEMPT))
-        .overrideConfiguration(retrying())
-        .build();
+    return sesReader().build();
+  }
+
+  /// SES for reading the identity and the account.
+  static SesDomainFacts domainFacts() {
+    return new SesDomainFacts(sesReader());
+  }
+
+  private static SesV2ClientBuilder sesReader() {
+    return SesV2Client.builder().httpClient(http(ATTEMPT)).overrideConfiguration(retrying());
   }
 
   /// DynamoDB. Every write of ours is conditional or idempotent, so that it may be repeated.

@@ -5,6 +5,7 @@ import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.SetupStatus;
 import dev.postrider.domain.dns.DnsName;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class SesDomainFacts implements AutoCloseable {
       return new Fact.Known<>(identity(ses.getEmailIdentity(r -> r.emailIdentity(domain.text()))));
     } catch (NotFoundException e) {
       return new Fact.Absent<>();
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       return new Fact.Unavailable<>(why("GetEmailIdentity", e));
     }
   }
@@ -51,7 +52,7 @@ public final class SesDomainFacts implements AutoCloseable {
   public Fact<AccountFacts> account() {
     try {
       return new Fact.Known<>(account(ses.getAccount(_ -> {})));
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       return new Fact.Unavailable<>(why("GetAccount", e));
     }
   }
@@ -107,7 +108,7 @@ public final class SesDomainFacts implements AutoCloseable {
     return text == null ? SetupStatus.NOT_STARTED : SetupStatus.of(text);
   }
 
-  private static String why(String operation, SdkException e) {
+  private static String why(String operation, RuntimeException e) {
     return operation + ": " + SdkErrors.describe(e);
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.DnsName;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Whether what an identity once had is still there: the drift that AccountWatch alarms on.
 ///
@@ -33,26 +34,33 @@ public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
 
   /// The health of an identity. One that SES does not have has lost its verification; one that
   /// could not be asked for has lost nothing that is known of.
-  public static IdentityHealth of(DnsName domain, Fact<IdentityFacts> identity) {
+  ///
+  /// @param mailFrom the MAIL FROM domain that was set up; null when whichever there is, or none,
+  ///     is right
+  public static IdentityHealth of(
+      DnsName domain, @Nullable DnsName mailFrom, Fact<IdentityFacts> identity) {
     return switch (identity) {
-      case Fact.Known<IdentityFacts>(IdentityFacts facts) -> sort(domain, facts);
+      case Fact.Known<IdentityFacts>(IdentityFacts facts) -> sort(domain, mailFrom, facts);
       case Fact.Absent<IdentityFacts> _ ->
           new IdentityHealth(
               List.of(
                   new Loss(
                       Part.VERIFICATION,
                       SetupStatus.NOT_STARTED,
-                      "SES has no identity " + domain + ": deploy the stack again")),
+                      "SES has no identity "
+                          + domain
+                          + ": make it again, and publish its new DKIM records")),
               List.of());
       case Fact.Unavailable<IdentityFacts> _ -> new IdentityHealth(List.of(), List.of());
     };
   }
 
-  private static IdentityHealth sort(DnsName domain, IdentityFacts facts) {
+  private static IdentityHealth sort(
+      DnsName domain, @Nullable DnsName mailFrom, IdentityFacts facts) {
     List<Loss> lost = new ArrayList<>();
     List<Loss> pending = new ArrayList<>();
     String check = "run: postrider domain check " + domain;
-    for (Loss loss : losses(facts, check)) {
+    for (Loss loss : losses(facts, mailFrom, check)) {
       switch (loss.status()) {
         case SUCCESS -> {}
         case PENDING -> pending.add(loss);
@@ -62,13 +70,19 @@ public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
     return new IdentityHealth(lost, pending);
   }
 
-  private static List<Loss> losses(IdentityFacts facts, String check) {
+  private static List<Loss> losses(IdentityFacts facts, @Nullable DnsName mailFrom, String check) {
     List<Loss> losses = new ArrayList<>();
     SetupStatus verified = facts.verified() ? SetupStatus.SUCCESS : notVerified(facts);
     losses.add(new Loss(Part.VERIFICATION, verified, check));
     SetupStatus dkim = facts.dkim().signs() ? facts.dkim().status() : SetupStatus.NOT_STARTED;
     losses.add(new Loss(Part.DKIM, dkim, check));
-    if (facts.mailFrom().domain() != null) {
+    if (mailFrom != null && !mailFrom.equals(facts.mailFrom().domain())) {
+      losses.add(
+          new Loss(
+              Part.MAIL_FROM,
+              SetupStatus.NOT_STARTED,
+              "set the identity's MAIL FROM domain to " + mailFrom + " again"));
+    } else if (facts.mailFrom().domain() != null) {
       losses.add(new Loss(Part.MAIL_FROM, facts.mailFrom().status(), check));
     }
     return losses;

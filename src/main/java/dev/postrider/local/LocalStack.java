@@ -144,6 +144,7 @@ public final class LocalStack implements AutoCloseable {
     all.put("POSTRIDER_BULK_STREAMS", "marketing");
     all.put("POSTRIDER_RATE_HEADROOM", "0.9");
     all.put("POSTRIDER_EMAIL_IDENTITY", options.domain());
+    all.put("POSTRIDER_MAIL_FROM_DOMAIN", "mail." + options.domain());
     all.put("POSTRIDER_MAIL_EVENT_SOURCE_ID", mailEventsId);
     all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", bulkEventsId);
     all.put("POSTRIDER_LOG_LEVEL", "INFO");

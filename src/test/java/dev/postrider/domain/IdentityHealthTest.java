@@ -52,20 +52,56 @@ class IdentityHealthTest {
 
   @Test
   void anIdentityThatIsGoneIsLostAndOneThatCannotBeAskedForIsNot() {
-    assertThat(IdentityHealth.of(DOMAIN, new Fact.Absent<>()).lost().getFirst().action())
-        .isEqualTo("SES has no identity example.com: deploy the stack again");
-    assertThat(IdentityHealth.of(DOMAIN, new Fact.Unavailable<>("time-out")).healthy()).isTrue();
+    assertThat(IdentityHealth.of(DOMAIN, null, new Fact.Absent<>()).lost().getFirst().action())
+        .isEqualTo(
+            "SES has no identity example.com: make it again, and publish its new DKIM records");
+    assertThat(IdentityHealth.of(DOMAIN, null, new Fact.Unavailable<>("time-out")).healthy())
+        .isTrue();
+  }
+
+  @Test
+  void aMailFromDomainThatWasTakenAwayOrReplacedIsLost() {
+    Fact<IdentityFacts> other = facts(true, SetupStatus.SUCCESS, SetupStatus.SUCCESS);
+
+    assertThat(IdentityHealth.of(DOMAIN, DOMAIN.child("mail"), other).healthy()).isTrue();
+    assertThat(IdentityHealth.of(DOMAIN, DOMAIN.child("bounce"), other).lost())
+        .containsExactly(
+            new IdentityHealth.Loss(
+                IdentityHealth.Part.MAIL_FROM,
+                SetupStatus.NOT_STARTED,
+                "set the identity's MAIL FROM domain to bounce.example.com again"));
+  }
+
+  @Test
+  void anIdentityThatNeverHadAMailFromDomainHasLostNone() {
+    Fact<IdentityFacts> without =
+        new Fact.Known<>(
+            new IdentityFacts(
+                true,
+                SetupStatus.SUCCESS,
+                dkim(SetupStatus.SUCCESS),
+                new IdentityFacts.MailFrom(null, SetupStatus.NOT_STARTED, false)));
+
+    assertThat(IdentityHealth.of(DOMAIN, null, without).healthy()).isTrue();
+    assertThat(IdentityHealth.of(DOMAIN, DOMAIN.child("mail"), without).healthy()).isFalse();
   }
 
   private static IdentityHealth known(boolean verified, SetupStatus dkim, SetupStatus mailFrom) {
-    return IdentityHealth.of(
-        DOMAIN,
-        new Fact.Known<>(
-            new IdentityFacts(
-                verified,
-                SetupStatus.SUCCESS,
-                new IdentityFacts.Dkim(
-                    true, dkim, true, List.of("a"), new DnsName("dkim.amazonses.com")),
-                new IdentityFacts.MailFrom(DOMAIN.child("mail"), mailFrom, false))));
+    return IdentityHealth.of(DOMAIN, null, facts(verified, dkim, mailFrom));
+  }
+
+  private static Fact<IdentityFacts> facts(
+      boolean verified, SetupStatus dkim, SetupStatus mailFrom) {
+    return new Fact.Known<>(
+        new IdentityFacts(
+            verified,
+            SetupStatus.SUCCESS,
+            dkim(dkim),
+            new IdentityFacts.MailFrom(DOMAIN.child("mail"), mailFrom, false)));
+  }
+
+  private static IdentityFacts.Dkim dkim(SetupStatus status) {
+    return new IdentityFacts.Dkim(
+        true, status, true, List.of("a"), new DnsName("dkim.amazonses.com"));
   }
 }

@@ -73,7 +73,7 @@ final class AccountDesk {
             .put("VerificationStatus", "SUCCESS");
     ObjectNode dkim = json.putObject("DkimAttributes");
     dkim.put("SigningEnabled", true)
-        .put("Status", isAddress ? "NOT_STARTED" : "SUCCESS")
+        .put("Status", isAddress ? "NOT_STARTED" : account.dkimStatus())
         .put("SigningAttributesOrigin", "AWS_SES")
         .put("CurrentSigningKeyLength", "RSA_2048_BIT")
         .put("NextSigningKeyLength", "RSA_2048_BIT");

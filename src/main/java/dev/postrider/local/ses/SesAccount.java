@@ -36,6 +36,7 @@ public final class SesAccount {
   private boolean sendingEnabled = true;
   private boolean suspended;
   private boolean quotaGone;
+  private String dkimStatus = "SUCCESS";
   private double maxSendRate;
   private double max24HourSend;
   private RateLimit rateLimit;
@@ -218,6 +219,15 @@ public final class SesAccount {
   /// Refuses everything as if the daily quota were used up.
   public synchronized void quotaGone(boolean gone) {
     quotaGone = gone;
+  }
+
+  /// What GetEmailIdentity says of every domain's DKIM from now on, such as `FAILED`: no more.
+  public synchronized void dkimStatus(String status) {
+    dkimStatus = status;
+  }
+
+  synchronized String dkimStatus() {
+    return dkimStatus;
   }
 
   /// A configuration set's kill switch; makes the set when there is none.

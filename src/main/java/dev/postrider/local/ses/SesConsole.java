@@ -22,7 +22,7 @@ import java.util.Optional;
 /// | `GET /admin/counters` | counted since the start |
 /// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
-/// `throttleAt`, `max24HourSend` |
+/// `throttleAt`, `max24HourSend`, `dkimStatus` |
 /// | `POST /admin/events` | publishes the body as an event of SES |
 final class SesConsole {
   private static final String EML = ".eml";
@@ -113,6 +113,7 @@ final class SesConsole {
       case "maxSendRate" -> account.maxSendRate(value.asDouble());
       case "throttleAt" -> account.throttleAt(value.asDouble());
       case "max24HourSend" -> account.max24HourSend(value.asDouble());
+      case "dkimStatus" -> account.dkimStatus(value.asText());
       default -> {
         return false;
       }
