@@ -61,6 +61,9 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
       if (!isOwn(host) && !isAuthorised(host)) {
         return unauthorised(host);
       }
+      if (!takesMail(host)) {
+        return unreachable(host);
+      }
     }
     String found = addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes";
     return Finding.pass(Point.DMARC_REPORTS, dmarc.name().text(), found, REPORTS);
@@ -80,6 +83,28 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
       case DnsAnswer.Nothing _ -> false;
       case DnsAnswer.Unanswered _ -> true;
     };
+  }
+
+  /// Whether mail to the host goes anywhere: an MX that is not the null MX (RFC 7505), or an
+  /// address. What could not be asked counts as yes.
+  private boolean takesMail(DnsName host) {
+    return switch (dns.ask(host, RecordType.MX)) {
+      case DnsAnswer.Found found ->
+          found.values().stream().noneMatch(mx -> mx.matches("\\d+ \\.?"));
+      case DnsAnswer.Nothing _ ->
+          !(dns.ask(host, RecordType.A) instanceof DnsAnswer.Nothing
+              && dns.ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing);
+      case DnsAnswer.Unanswered _ -> true;
+    };
+  }
+
+  private Finding unreachable(DnsName host) {
+    return Finding.warning(
+        Point.DMARC_REPORTS,
+        dmarc.name().text(),
+        "reports go to " + host + ", which takes no mail",
+        REPORTS,
+        "Publish an MX at " + host + ", or name a mailbox that exists");
   }
 
   private Finding unauthorised(DnsName host) {

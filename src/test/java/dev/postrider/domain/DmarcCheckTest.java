@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,9 +123,36 @@ class DmarcCheckTest {
 
     example
         .server()
-        .zone("example.net", "example.com._report._dmarc.reports 60 IN TXT \"v=DMARC1;\"\n");
+        .zone(
+            "example.net",
+            "example.com._report._dmarc.reports 60 IN TXT \"v=DMARC1;\"\nreports 60 IN MX 10 mx\n");
     assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().verdict())
         .isEqualTo(Verdict.PASS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "- | WARNING",
+        "dmarc-reports 60 IN MX 0 . | WARNING",
+        "dmarc-reports 60 IN MX 10 inbound-smtp.eu-west-1.amazonaws.com. | PASS",
+        "dmarc-reports 60 IN A 192.0.2.1 | PASS",
+        "dmarc-reports 60 IN AAAA 2001:db8::1 | PASS",
+      })
+  void reportsToANameThatTakesNoMailAreLost(@Nullable String mx, Verdict verdict) {
+    record("\"v=DMARC1; p=reject; rua=mailto:dmarc@dmarc-reports.example.com\"");
+    if (mx != null) {
+      example.with(mx);
+    }
+
+    Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
+    assertThat(finding.verdict()).isEqualTo(verdict);
+    if (verdict == Verdict.WARNING) {
+      assertThat(finding.found())
+          .isEqualTo("reports go to dmarc-reports.example.com, which takes no mail");
+    }
   }
 
   @Test

@@ -101,6 +101,13 @@ class DomainCheckTest {
   }
 
   @Test
+  void aWildcardThatAnswersForAMissingCnameIsNoTxtRecordInItsPlace() {
+    example.without("tokentwo").with("*._domainkey 60 IN TXT \"v=DKIM1; p=\"");
+
+    assertThat(failure(Point.DKIM_CNAME).found()).isEqualTo("no record");
+  }
+
+  @Test
   void aShortDkimKeyIsAWarningWithItsLength() {
     example
         .server()

@@ -205,7 +205,7 @@ class DomainCommandTest {
   }
 
   private void publishAll() {
-    world.dns().zone("example.com", fragment());
+    world.dns().zone("example.com", fragment() + "example.com. 60 IN MX 10 mx.example.com.\n");
   }
 
   private String fragment() {
