@@ -43,7 +43,7 @@ final class AdviseCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "DMARC reports to judge by: XML, .gz or .zip.")
+      description = "DMARC reports to judge by: XML, .gz, .zip or mail.")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON.")

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "read",
     description = {
-      "Read aggregate reports (XML, .gz or .zip) and print who sends in the domain's name.",
+      "Read aggregate reports (XML, .gz, .zip, or the mail that brought one) and print who sends"
+          + " in the domain's name.",
       "Mail is ours when it aligns and SES signed it too. With --selector or --ask-ses it is ours"
           + " when one of our DKIM selectors signed it, forwarded mail among it."
     },

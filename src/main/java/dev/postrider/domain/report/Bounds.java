@@ -4,7 +4,7 @@ package dev.postrider.domain.report;
 /// rows and ten megabytes.
 ///
 /// @param xmlBytes of all XML in a file, after decompression
-/// @param entries files in a ZIP archive
+/// @param entries files in a ZIP archive, and reports attached to a mail
 /// @param rows in one report
 /// @param depth of nested elements
 /// @param results authentication results in one row
@@ -12,4 +12,7 @@ public record Bounds(long xmlBytes, int entries, int rows, int depth, int result
 
   /// What `dmarc read` uses.
   public static final Bounds USUAL = new Bounds(64L << 20, 16, 200_000, 12, 100);
+
+  /// What a function uses that reads whatever mail comes, in one gigabyte of memory.
+  public static final Bounds MAILED = new Bounds(16L << 20, 4, 50_000, 12, 100);
 }

@@ -1,9 +1,16 @@
 package dev.postrider.domain.report;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -13,6 +20,13 @@ import javax.xml.stream.XMLStreamReader;
 /// kind of entity; so are depth, rows and text beyond the bounds.
 final class ReportXml {
   private static final int LONGEST_TEXT = 255;
+  private static final int LONGEST_DECLARATION = 200;
+  private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+  private static final Pattern ENCODING =
+      Pattern.compile(
+          "^(?:"
+              + UTF_8_MARK
+              + ")?<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
 
   private final Bounds bounds;
   private final Deque<String> path = new ArrayDeque<>();
@@ -26,7 +40,7 @@ final class ReportXml {
 
   AggregateReport read(InputStream in) throws IOException {
     try {
-      XMLStreamReader xml = factory().createXMLStreamReader(in);
+      XMLStreamReader xml = factory().createXMLStreamReader(decoded(in));
       while (xml.hasNext()) {
         event(xml.next(), xml);
       }
@@ -36,6 +50,32 @@ final class ReportXml {
         throw broken;
       }
       throw new BrokenReport("it is no well-formed XML");
+    }
+  }
+
+  /// Bytes that are no text become replacement characters: the JDK's parser would write a line of
+  /// its own to the standard error for them.
+  private static Reader decoded(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in);
+    buffered.mark(LONGEST_DECLARATION);
+    String start =
+        new String(buffered.readNBytes(LONGEST_DECLARATION), StandardCharsets.ISO_8859_1);
+    buffered.reset();
+    if (start.startsWith(UTF_8_MARK)) {
+      buffered.skipNBytes(UTF_8_MARK.length());
+    }
+    return new InputStreamReader(buffered, charset(start));
+  }
+
+  private static Charset charset(String start) throws BrokenReport {
+    if (start.startsWith("\u00fe\u00ff") || start.startsWith("\u00ff\u00fe")) {
+      return StandardCharsets.UTF_16;
+    }
+    Matcher declared = ENCODING.matcher(start);
+    try {
+      return declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+    } catch (IllegalArgumentException e) {
+      throw new BrokenReport("its encoding is not known");
     }
   }
 

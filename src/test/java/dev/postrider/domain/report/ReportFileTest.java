@@ -59,6 +59,25 @@ class ReportFileTest {
   }
 
   @Test
+  void everyEncodingThatXmlDeclaresIsRead() {
+    String text = ExampleReport.XML.replace("receiver.example</org", "r\u00e9ceveur</org");
+    String latin = text.replace("encoding=\"UTF-8\"", "encoding='iso-8859-1'");
+    String unknown = text.replace("UTF-8", "no-such-charset");
+
+    for (byte[] xml :
+        List.of(
+            bytes(text),
+            bytes("\ufeff" + text),
+            text.replace("UTF-8", "UTF-16").getBytes(StandardCharsets.UTF_16),
+            latin.getBytes(StandardCharsets.ISO_8859_1))) {
+      assertThat(only(read(xml)).reporter()).isEqualTo("r\u00e9ceveur");
+    }
+    assertThat(only(read(text.getBytes(StandardCharsets.ISO_8859_1))).reporter())
+        .isEqualTo("r\ufffdceveur");
+    assertThat(refusal(bytes(unknown))).isEqualTo("its encoding is not known");
+  }
+
+  @Test
   void aDocumentTypeIsRefusedWithItsEntities() {
     String outside =
         "<!DOCTYPE feedback [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"

@@ -1,0 +1,41 @@
+package dev.postrider.domain.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a file brought for one domain. Anyone can send a report, about any domain.
+///
+/// @param reports about the domain, or a name below it
+/// @param refused why something was not counted, without its text
+public record Intake(List<AggregateReport> reports, List<String> refused) {
+  public Intake {
+    reports = List.copyOf(reports);
+    refused = List.copyOf(refused);
+  }
+
+  /// Sorts what was read.
+  ///
+  /// @param domain in lower case
+  public static Intake of(ReadReport read, String domain) {
+    return switch (read) {
+      case ReadReport.Refused(String why) -> new Intake(List.of(), List.of(why));
+      case ReadReport.Read(List<AggregateReport> reports) -> {
+        List<AggregateReport> about = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (AggregateReport report : reports) {
+          if (isAbout(report.domain().toLowerCase(Locale.ROOT), domain)) {
+            about.add(report);
+          } else {
+            refused.add("it is about another domain");
+          }
+        }
+        yield new Intake(about, refused);
+      }
+    };
+  }
+
+  private static boolean isAbout(String reported, String domain) {
+    return reported.equals(domain) || reported.endsWith("." + domain);
+  }
+}

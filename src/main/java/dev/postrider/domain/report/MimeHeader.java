@@ -1,0 +1,88 @@
+package dev.postrider.domain.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What the header of a mail or of one of its parts says of its content.
+///
+/// @param type in lower case and without parameters, such as `application/gzip`; `text/plain` when
+///     there is none
+/// @param boundary between the parts; empty when there is none
+/// @param encoding the transfer encoding in lower case; empty when there is none
+/// @param end where the content begins
+record MimeHeader(String type, String boundary, String encoding, int end) {
+  private static final int LONGEST_FIELD = 2_000;
+  private static final Pattern BOUNDARY =
+      Pattern.compile(
+          ";\\s*boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
+          Pattern.CASE_INSENSITIVE);
+
+  /// Reads the lines from `start` to the first empty one.
+  static MimeHeader read(byte[] mail, int start, int end) {
+    String type = "";
+    String encoding = "";
+    StringBuilder field = new StringBuilder();
+    int line = start;
+    while (line < end) {
+      int next = ReportMail.nextLine(mail, line, end);
+      String text = text(mail, line, next);
+      line = next;
+      if (text.isEmpty()) {
+        break;
+      }
+      if (text.charAt(0) != ' ' && text.charAt(0) != '\t') {
+        type = firstOf(type, field, "content-type:");
+        encoding = firstOf(encoding, field, "content-transfer-encoding:");
+        field.setLength(0);
+      }
+      field.append(text, 0, Math.min(text.length(), LONGEST_FIELD - field.length()));
+    }
+    type = firstOf(type, field, "content-type:");
+    encoding = firstOf(encoding, field, "content-transfer-encoding:");
+    return new MimeHeader(name(type), boundary(type), name(encoding), line);
+  }
+
+  boolean isMultipart() {
+    return type.startsWith("multipart/");
+  }
+
+  boolean isMessage() {
+    return type.equals("message/rfc822");
+  }
+
+  boolean isHtml() {
+    return type.equals("text/html");
+  }
+
+  private static String firstOf(String known, StringBuilder field, String name) {
+    return known.isEmpty()
+            && field.length() > name.length()
+            && field.substring(0, name.length()).equalsIgnoreCase(name)
+        ? field.substring(name.length()).strip()
+        : known;
+  }
+
+  private static String name(String value) {
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String boundary(String type) {
+    Matcher matcher = BOUNDARY.matcher(type);
+    if (!matcher.find()) {
+      return "";
+    }
+    return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+  }
+
+  private static String text(byte[] mail, int from, int to) {
+    int end = to;
+    while (end > from && (mail[end - 1] == '\n' || mail[end - 1] == '\r')) {
+      end--;
+    }
+    int length = Math.min(end - from, LONGEST_FIELD);
+    return new String(mail, from, length, StandardCharsets.ISO_8859_1);
+  }
+}
