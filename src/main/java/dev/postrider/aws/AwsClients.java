@@ -1,10 +1,12 @@
 package dev.postrider.aws;
 
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -78,6 +80,15 @@ public final class AwsClients {
         .httpClient(http(ATTEMPT))
         .overrideConfiguration(retrying())
         .build();
+  }
+
+  /// S3, for reading mail. Lambda repeats an invocation that fails.
+  static S3Mail s3Mail(URI endpoint) {
+    return new S3Mail(
+        endpoint,
+        new DefaultAwsRegionProviderChain().getRegion(),
+        DefaultCredentialsProvider.builder().build(),
+        http(SEND));
   }
 
   private static ClientOverrideConfiguration retrying() {

@@ -166,6 +166,7 @@ class AlarmsTest {
     "Postrider, FeedbackFailed",
     "Postrider, DomainDrift",
     "Postrider, DomainUnread",
+    "Postrider, DmarcUnaligned",
     "AWS/SQS, ApproximateAgeOfOldestMessage",
     "AWS/Lambda, DestinationDeliveryFailures",
     "AWS/Lambda, DeadLetterErrors",
@@ -192,7 +193,7 @@ class AlarmsTest {
   @Test
   void each_queue_for_people_and_each_table_is_watched() {
     assertThat(TEMPLATE.idsOf("AWS::SQS::Queue").stream().filter(q -> q.matches(".*Dead.*|Held.*")))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(
             queue -> metrics().anyMatch(m -> m.dimensions().contains("=" + queue + ".QueueName")));
     assertThat(TEMPLATE.idsOf("AWS::DynamoDB::Table"))
@@ -218,7 +219,7 @@ class AlarmsTest {
   @Test
   void durations_are_measured_against_the_functions_own_time_outs() {
     assertThat(measuring().stream().filter(alarm -> name(alarm).endsWith("-duration")))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             alarm -> {
               String function = alarm.replace("DurationAlarm", "Function");
@@ -254,17 +255,25 @@ class AlarmsTest {
   }
 
   @Test
-  void the_dashboard_is_json_and_shows_every_alarm_that_pages() throws IOException {
-    JsonNode body =
-        new ObjectMapper()
-            .readTree(text(map(TEMPLATE.properties("Dashboard").get("DashboardBody")), "Fn::Sub"));
+  void the_dashboards_are_json_and_show_every_alarm_that_pages() throws IOException {
     Set<String> shown = new TreeSet<>();
-    for (JsonNode widget : body.path("widgets")) {
-      widget
-          .at("/properties/alarms")
-          .forEach(alarm -> references(alarm.asText()).forEach(shown::add));
+    for (String dashboard : TEMPLATE.idsOf("AWS::CloudWatch::Dashboard")) {
+      String body = text(map(TEMPLATE.properties(dashboard).get("DashboardBody")), "Fn::Sub");
+      for (JsonNode widget : new ObjectMapper().readTree(body).path("widgets")) {
+        widget
+            .at("/properties/alarms")
+            .forEach(alarm -> references(alarm.asText()).forEach(shown::add));
+      }
     }
     assertThat(shown).isEqualTo(new TreeSet<>(paging()));
+  }
+
+  @Test
+  void an_alarm_that_is_not_always_there_is_named_only_where_it_is() {
+    assertThat(TEMPLATE.resources().keySet())
+        .filteredOn(id -> id.startsWith("Dmarc") && !id.equals("DmarcRecord"))
+        .isNotEmpty()
+        .allMatch(id -> TEMPLATE.resource(id).containsKey("Condition"));
   }
 
   @Test

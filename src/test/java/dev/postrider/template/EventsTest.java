@@ -64,7 +64,7 @@ class EventsTest {
             file ->
                 file.getFileName()
                     .toString()
-                    .matches("(dispatch-.+|feedback-.+|account-watch)\\.json"));
+                    .matches("(dispatch-.+|feedback-.+|account-watch|dmarc-report)\\.json"));
   }
 
   @ParameterizedTest
@@ -121,6 +121,24 @@ class EventsTest {
   void the_account_watch_is_run_by_a_schedule() throws IOException {
     assertThat(read(EVENTS.resolve("account-watch.json"), ScheduledEvent.class).getDetailType())
         .isEqualTo("Scheduled Event");
+  }
+
+  @Test
+  void the_dmarc_function_is_told_of_an_object_that_the_rule_lets_through() throws IOException {
+    ScheduledEvent event = read(EVENTS.resolve("dmarc-report.json"), ScheduledEvent.class);
+    String pattern =
+        Template.text(
+            Template.map(
+                Template.map(
+                        Template.map(
+                                Template.read().properties("DmarcReportFunction").get("Events"))
+                            .get("Mail"))
+                    .get("Properties")),
+            "Pattern");
+    assertThat(pattern)
+        .contains("source=[" + event.getSource() + "]")
+        .contains("detail-type=[" + event.getDetailType() + "]")
+        .contains("{anything-but=AMAZON_SES_SETUP_NOTIFICATION}");
   }
 
   /// Reads as Lambda does.

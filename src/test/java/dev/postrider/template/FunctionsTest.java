@@ -28,9 +28,12 @@ class FunctionsTest {
   }
 
   @Test
-  void there_are_three_functions() {
+  void there_are_three_functions_and_one_on_request() {
     assertThat(functions())
-        .containsExactly("DispatchFunction", "FeedbackFunction", "AccountWatchFunction");
+        .containsExactly(
+            "DispatchFunction", "FeedbackFunction", "AccountWatchFunction", "DmarcReportFunction");
+    assertThat(functions().stream().filter(f -> TEMPLATE.resource(f).containsKey("Condition")))
+        .containsExactly("DmarcReportFunction");
   }
 
   @ParameterizedTest
@@ -69,7 +72,7 @@ class FunctionsTest {
     assumeWritten(function);
     assertThat(variables(function, "AWS_ENDPOINT_URL_"))
         .as(function)
-        .isEqualTo(Rights.endpointsOf(code(function).foreignCalls()));
+        .isEqualTo(Rights.endpointsOf(code(function)));
   }
 
   @ParameterizedTest
@@ -81,7 +84,7 @@ class FunctionsTest {
     TEMPLATE.statements(roleOf(function)).stream()
         .filter(s -> !OF_THE_PLATFORM.contains(s.policy()) && !"Take".equals(s.body().get("Sid")))
         .forEach(s -> allowed.addAll(s.actions()));
-    assertThat(allowed).as(function).isEqualTo(Rights.actionsOf(code(function).foreignCalls()));
+    assertThat(allowed).as(function).isEqualTo(Rights.actionsOf(code(function)));
   }
 
   @Test

@@ -179,7 +179,44 @@ class ResourcesTest {
     assertThat(map(TEMPLATE.root().get("Outputs")).keySet())
         .filteredOn(name -> name.startsWith("DnsRecord"))
         .hasSize(6);
-    assertThat(TEMPLATE.idsOf("AWS::Route53::RecordSet")).hasSize(6);
+    assertThat(TEMPLATE.idsOf("AWS::Route53::RecordSet"))
+        .filteredOn(id -> !id.equals("DmarcReportMxRecord"))
+        .hasSize(6);
+  }
+
+  @Test
+  void dmarc_reports_are_received_only_on_request_and_kept_from_others() {
+    assertThat(map(map(TEMPLATE.root().get("Parameters")).get("ReceiveDmarcReports")))
+        .containsEntry("Default", "false");
+    assertThat(TEMPLATE.properties("DmarcReportBucket"))
+        .containsEntry(
+            "PublicAccessBlockConfiguration",
+            Map.of(
+                "BlockPublicAcls", true,
+                "BlockPublicPolicy", true,
+                "IgnorePublicAcls", true,
+                "RestrictPublicBuckets", true))
+        .containsKeys("BucketEncryption", "LifecycleConfiguration", "OwnershipControls");
+    List<Object> statements =
+        list(
+            map(TEMPLATE.properties("DmarcReportBucketPolicy").get("PolicyDocument"))
+                .get("Statement"));
+    assertThat(statements).hasSize(2);
+    assertThat(map(statements.getFirst()))
+        .containsEntry("Principal", Map.of("Service", "ses.amazonaws.com"))
+        .containsEntry("Action", "s3:PutObject");
+    assertThat(text(map(statements.getFirst()), "Condition"))
+        .contains(
+            "aws:SourceAccount={Ref=AWS::AccountId}", ":receipt-rule/${AWS::StackName}-dmarc");
+    assertThat(
+            text(
+                map(map(TEMPLATE.properties("DmarcReceiptRule").get("Rule")).get("Name")),
+                "Fn::Sub"))
+        .isEqualTo("${AWS::StackName}-dmarc");
+    assertThat(map(statements.getLast()))
+        .containsEntry("Effect", "Deny")
+        .containsEntry("Action", "s3:*")
+        .containsEntry("Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")));
   }
 
   @Test

@@ -29,7 +29,30 @@ final class Rights {
           "sqs:ChangeMessageVisibilityBatch",
           Set.of("sqs:ChangeMessageVisibility"));
 
+  /// Calls without a client of the SDK, told by the endpoint that they name.
+  private static final Map<String, Set<String>> SIGNED_BY_HAND =
+      Map.of("AWS_ENDPOINT_URL_S3", Set.of("s3:GetObject"));
+
   private Rights() {}
+
+  /// The actions of some code, such as `dynamodb:UpdateItem`.
+  static Set<String> actionsOf(ReachableCode code) {
+    Set<String> actions = actionsOf(code.foreignCalls());
+    SIGNED_BY_HAND.forEach(
+        (endpoint, more) -> {
+          if (code.texts().contains(endpoint)) {
+            actions.addAll(more);
+          }
+        });
+    return actions;
+  }
+
+  /// The endpoints of some code.
+  static Set<String> endpointsOf(ReachableCode code) {
+    Set<String> endpoints = endpointsOf(code.foreignCalls());
+    SIGNED_BY_HAND.keySet().stream().filter(code.texts()::contains).forEach(endpoints::add);
+    return endpoints;
+  }
 
   /// The actions, such as `dynamodb:UpdateItem`.
   static Set<String> actionsOf(Set<String> calls) {

@@ -1,0 +1,121 @@
+package dev.postrider.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.domain.report.AggregateReport;
+import dev.postrider.domain.report.Bounds;
+import dev.postrider.domain.report.Intake;
+import dev.postrider.domain.report.OwnMail;
+import dev.postrider.domain.report.ReportFile;
+import dev.postrider.domain.report.ReportSummary;
+import dev.postrider.domain.report.Sender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The Lambda function that reads the DMARC reports that receivers mail, and publishes whose mail
+/// they saw, by the same rules as `postrider dmarc read`.
+///
+/// EventBridge tells it of each mail that SES puts into the bucket. A mail without a report is
+/// counted and left, since anyone can send one; only a mail that cannot be read fails, so that
+/// Lambda tries again and at last keeps the event. Nothing is published before all of a mail is
+/// read, so that trying again counts nothing twice.
+public final class DmarcReportFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+  private static final OwnMail OWN = new OwnMail(Set.of());
+
+  private final DmarcReportSettings settings;
+  private final S3Mail mails;
+  private final JsonLog log;
+  private final InstantSource clock;
+
+  /// As Lambda makes it: everything from the environment.
+  public DmarcReportFunction() {
+    this(System.getenv(), Clock.systemUTC());
+  }
+
+  DmarcReportFunction(Map<String, String> environment, InstantSource clock) {
+    this(DmarcReportSettings.from(environment), JsonLog.fromEnvironment(environment), clock);
+  }
+
+  DmarcReportFunction(DmarcReportSettings settings, JsonLog log, InstantSource clock) {
+    this.settings = settings;
+    this.mails = AwsClients.s3Mail(settings.s3());
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable Void handleRequest(ScheduledEvent event, @Nullable Context context) {
+    String key = key(event);
+    Intake intake = read(key);
+    log.write(line(key, intake));
+    log.metrics(metrics(intake));
+    return null;
+  }
+
+  /// `detail.object.key` of S3's event "Object Created".
+  private static String key(ScheduledEvent event) {
+    if (event.getDetail() != null
+        && event.getDetail().get("object") instanceof Map<?, ?> object
+        && object.get("key") instanceof String key) {
+      return key;
+    }
+    throw new IllegalArgumentException("the event names no object");
+  }
+
+  private Intake read(String key) {
+    try {
+      return Intake.of(
+          ReportFile.read(mails.open(settings.bucket(), key), Bounds.MAILED),
+          settings.domain().text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode line(String key, Intake intake) {
+    boolean clean = intake.refused().isEmpty();
+    ObjectNode line = JsonLog.line(clean ? JsonLog.Level.INFO : JsonLog.Level.WARN, "dmarc");
+    line.put("mail", key);
+    intake.refused().forEach(line.putArray("refused")::add);
+    line.put("reports", intake.reports().size());
+    if (!intake.reports().isEmpty()) {
+      ReportSummary summary = ReportSummary.of(intake.reports(), OWN);
+      intake.reports().forEach(r -> line.withArray("reporters").add(name(r)));
+      line.put("begin", summary.begin().toString()).put("end", summary.end().toString());
+      for (Sender sender : Sender.values()) {
+        line.put(sender.text(), summary.messages().getOrDefault(sender, 0L));
+      }
+    }
+    return line;
+  }
+
+  /// The reporter's name is whatever the sender of the mail wrote: no address gets into the log.
+  private static String name(AggregateReport report) {
+    return report.reporter().matches("[A-Za-z0-9 ._-]{1,100}") ? report.reporter() : "?";
+  }
+
+  private EmbeddedMetrics metrics(Intake intake) {
+    EmbeddedMetrics metrics =
+        new EmbeddedMetrics(clock.instant())
+            .count("DmarcReports", intake.reports().size())
+            .count("DmarcReportsRefused", intake.refused().size());
+    if (!intake.reports().isEmpty()) {
+      ReportSummary summary = ReportSummary.of(intake.reports(), OWN);
+      Map<Sender, Long> messages = summary.messages();
+      metrics
+          .count("DmarcOurs", messages.getOrDefault(Sender.OURS, 0L))
+          .count("DmarcAuthorised", messages.getOrDefault(Sender.AUTHORISED, 0L))
+          .count("DmarcSesUnaligned", messages.getOrDefault(Sender.SES_UNALIGNED, 0L))
+          .count("DmarcStrangers", messages.getOrDefault(Sender.STRANGER, 0L))
+          .count("DmarcUnaligned", summary.unaligned());
+    }
+    return metrics;
+  }
+}

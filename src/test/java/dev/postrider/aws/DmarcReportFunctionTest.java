@@ -1,0 +1,179 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.report.ExampleMail;
+import dev.postrider.domain.report.ExampleReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The function as Lambda calls it, with S3's protocol on loopback.
+class DmarcReportFunctionTest {
+  private static final String BUCKET = "postrider-dmarcreportbucket-1a2b3c4d5e6f";
+  private static final String KEY = "o3vrnil0e2ic28tr0nkbhl3v4rp9vdkrhuq8ks81";
+
+  private final SdkProperties properties = new SdkProperties();
+  private final S3Double s3 = new S3Double();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final DmarcReportFunction function =
+      new DmarcReportFunction(
+          new DmarcReportSettings(new DnsName("example.com"), BUCKET, s3.endpoint()),
+          new JsonLog(
+              new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "postrider"),
+          InstantSource.fixed(Instant.parse("2026-11-02T06:12:10Z")));
+
+  @AfterEach
+  void stop() {
+    s3.close();
+    properties.close();
+  }
+
+  @Test
+  void aReportBecomesTheFiguresOfDmarcRead() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+
+    function.handleRequest(event(), null);
+
+    assertThat(lines().getFirst())
+        .hasToString(
+            "{\"level\":\"INFO\",\"event\":\"dmarc\",\"mail\":\""
+                + KEY
+                + "\",\"refused\":[],\"reports\":1,\"reporters\":[\"receiver.example\"],"
+                + "\"begin\":\"2026-11-01T00:00:00Z\",\"end\":\"2026-11-01T23:59:59Z\","
+                + "\"ours\":120,\"authorised\":7,\"ses-unaligned\":3,\"stranger\":40}");
+    assertThat(metrics())
+        .isEqualTo(
+            Map.of(
+                "DmarcReports", 1L,
+                "DmarcReportsRefused", 0L,
+                "DmarcOurs", 120L,
+                "DmarcAuthorised", 7L,
+                "DmarcSesUnaligned", 3L,
+                "DmarcStrangers", 40L,
+                "DmarcUnaligned", 43L));
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("@");
+  }
+
+  @Test
+  void mailWithoutAReportIsCountedAndFailsNothing() {
+    s3.put(BUCKET, KEY, ExampleMail.mail("\nBuy now"));
+
+    function.handleRequest(event(), null);
+
+    assertThat(metrics()).isEqualTo(Map.of("DmarcReports", 0L, "DmarcReportsRefused", 1L));
+    assertThat(lines().getFirst().path("level").asText()).isEqualTo("WARN");
+    assertThat(lines().getFirst().path("refused").toString())
+        .isEqualTo("[\"no report is attached to the mail\"]");
+  }
+
+  @Test
+  void aReportAboutAnotherDomainIsCountedAsRefused() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+    DmarcReportFunction other =
+        new DmarcReportFunction(
+            new DmarcReportSettings(new DnsName("example.org"), BUCKET, s3.endpoint()),
+            new JsonLog(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                JsonLog.Level.INFO,
+                "postrider"),
+            InstantSource.system());
+
+    other.handleRequest(event(), null);
+
+    assertThat(metrics()).isEqualTo(Map.of("DmarcReports", 0L, "DmarcReportsRefused", 1L));
+  }
+
+  @Test
+  void aReportersNameBringsNoAddressIntoTheLog() {
+    String xml =
+        ExampleReport.XML.replace("receiver.example</org_name>", "ann@example.com</org_name>");
+    s3.put(BUCKET, KEY, ExampleMail.mail("Content-Type: text/xml\n\n" + xml));
+
+    function.handleRequest(event(), null);
+
+    assertThat(lines().getFirst().path("reporters").toString()).isEqualTo("[\"?\"]");
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("@");
+  }
+
+  @Test
+  void mailThatCannotBeReadFailsTheInvocationAndPublishesNothing() {
+    s3.fail(503);
+    assertThatThrownBy(() -> function.handleRequest(event(), null))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageEndingWith("S3 GetObject: HTTP 503");
+
+    s3.fail(0);
+    assertThatThrownBy(() -> function.handleRequest(event(), null))
+        .as("there is no such mail")
+        .hasMessageEndingWith("S3 GetObject: HTTP 403");
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatSesDidNotNameIsNotFetched() {
+    ScheduledEvent event = event();
+    event.setDetail(Map.of("object", Map.of("key", "../other-bucket/secret")));
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an object that SES did not name");
+    assertThatThrownBy(() -> function.handleRequest(new ScheduledEvent(), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the event names no object");
+  }
+
+  private static ScheduledEvent event() {
+    try {
+      return LambdaEventSerializers.serializerFor(
+              ScheduledEvent.class, DmarcReportFunctionTest.class.getClassLoader())
+          .fromJson(
+              new ByteArrayInputStream(Files.readAllBytes(Path.of("events", "dmarc-report.json"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Long> metrics() {
+    JsonNode line = lines().getLast();
+    Map<String, Long> values = new HashMap<>();
+    line.at("/_aws/CloudWatchMetrics/0/Metrics")
+        .forEach(
+            metric -> {
+              String name = metric.path("Name").asText();
+              values.put(name, line.path(name).asLong());
+            });
+    return values;
+  }
+
+  private List<JsonNode> lines() {
+    return out.toString(StandardCharsets.UTF_8).lines().map(DmarcReportFunctionTest::json).toList();
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return new ObjectMapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
