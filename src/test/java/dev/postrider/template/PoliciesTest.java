@@ -28,6 +28,7 @@ class PoliciesTest {
           "mail", "AWS::StackName",
           "mail-source", "DispatchFunctionMail",
           "bulk-source", "DispatchFunctionBulk",
+          "FeedbackFunction:live", "FeedbackFunction.Alias",
           "example.com", "DomainName");
 
   private final CommandCalls commands;
@@ -78,12 +79,15 @@ class PoliciesTest {
     return statement.resources().stream().map(PoliciesTest::resource);
   }
 
-  /// The logical id in `!GetAtt X.Arn`, the last variable in `!Sub …`.
+  /// The logical id in `!GetAtt X.Arn`, what `!Ref` names, the last variable in `!Sub …`.
   private static String resource(Object resource) {
     if (resource instanceof String text) {
       return text;
     }
     Map<String, Object> function = Template.map(resource);
+    if (function.containsKey("Ref")) {
+      return Template.text(function, "Ref");
+    }
     if (function.containsKey("Fn::GetAtt")) {
       return Template.text(function, "Fn::GetAtt").replace(".Arn", "");
     }

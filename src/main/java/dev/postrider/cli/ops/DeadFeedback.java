@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 /// SES events that did not come through. Their effect depends on neither order nor repetition, so
 /// that they can be handed to the function again at any time.
 final class DeadFeedback {
+  /// The alias that SNS invokes, too: the version that is deployed.
+  private static final String ALIAS = "live";
+
   private final LambdaClient lambda;
   private final String function;
 
@@ -26,7 +29,10 @@ final class DeadFeedback {
     }
     InvokeResponse response =
         lambda.invoke(
-            r -> r.functionName(function).payload(SdkBytes.fromUtf8String(event.get().toString())));
+            r ->
+                r.functionName(function)
+                    .qualifier(ALIAS)
+                    .payload(SdkBytes.fromUtf8String(event.get().toString())));
     return response.functionError() == null
         ? new MailReturn.Outcome.Returned(1)
         : new MailReturn.Outcome.Stays("the feedback function failed again: see its log");

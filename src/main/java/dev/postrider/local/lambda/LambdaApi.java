@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The part of Lambda's API that the stack needs: event source mappings that are read, disabled
@@ -19,6 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Source: the Lambda API reference, version 2015-03-31.
 public final class LambdaApi implements AutoCloseable {
   private static final String VERSION = "2015-03-31";
+
+  /// None, the code that was uploaded last, and the alias of template.yaml, which lead to the same
+  /// code here.
+  private static final Set<String> QUALIFIERS = Set.of("", "$LATEST", "live");
 
   private final Map<String, LambdaFunction> functions = new ConcurrentHashMap<>();
   private final Map<String, EventSource> eventSources = new ConcurrentHashMap<>();
@@ -60,17 +65,15 @@ public final class LambdaApi implements AutoCloseable {
       case "GET event-source-mappings 2" -> list();
       case "GET event-source-mappings 3" -> get(path.getLast());
       case "PUT event-source-mappings 3" -> update(path.getLast(), call.body());
-      case "POST functions 4" -> invoke(call, functionName(path.get(2)));
+      case "POST functions 4" -> invoke(call, path.get(2));
       default ->
           error(404, "UnknownOperationException", "The local stand-in has no such operation.");
     };
   }
 
-  /// The name in `name`, `name:alias` and an ARN.
-  private static String functionName(String reference) {
-    String name = reference.replaceFirst("^.*:function:", "");
-    int qualifier = name.indexOf(':');
-    return qualifier < 0 ? name : name.substring(0, qualifier);
+  /// The name and the qualifier in `name`, `name:alias` and an ARN.
+  private static List<String> parts(String reference) {
+    return List.of(reference.replaceFirst("^.*:function:", "").split(":", 2));
   }
 
   private Reply list() {
@@ -127,10 +130,13 @@ public final class LambdaApi implements AutoCloseable {
         404, "ResourceNotFoundException", "The event source mapping that you provided is unknown.");
   }
 
-  private Reply invoke(Call call, String name) throws IOException {
-    LambdaFunction function = functions.get(name);
-    if (function == null) {
-      return error(404, "ResourceNotFoundException", "Function not found: " + name);
+  private Reply invoke(Call call, String reference) throws IOException {
+    List<String> parts = parts(reference);
+    LambdaFunction function = functions.get(parts.getFirst());
+    String qualifier = parts.size() > 1 ? parts.get(1) : call.parameter("Qualifier").orElse("");
+    if (function == null || !QUALIFIERS.contains(qualifier)) {
+      return error(
+          404, "ResourceNotFoundException", "Function not found: " + reference + ":" + qualifier);
     }
     byte[] payload = call.body();
     try {

@@ -70,7 +70,16 @@ public final class CallRecorder implements ExecutionInterceptor {
         RESOURCES.stream()
             .flatMap(name -> request.getValueForField(name, String.class).stream())
             .map(text -> text.substring(text.lastIndexOf('/') + 1))
+            .map(text -> text + qualifier(request))
             .findFirst()
             .orElse("*"));
+  }
+
+  /// `:live` where a function is called by its alias, which has an ARN of its own.
+  private static String qualifier(SdkRequest request) {
+    return request
+        .getValueForField("Qualifier", String.class)
+        .map(qualifier -> ":" + qualifier)
+        .orElse("");
   }
 }

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Event source mappings that are only switched, and functions that only remember.
 final class LambdaDouble implements AutoCloseable {
@@ -18,6 +20,8 @@ final class LambdaDouble implements AutoCloseable {
   private final List<String> invoked = new CopyOnWriteArrayList<>();
   private final LoopbackServer server = LoopbackServer.start("lambda-double", 0, this::answer);
   private volatile boolean failing;
+  private volatile Set<Integer> refused = Set.of();
+  private final AtomicInteger calls = new AtomicInteger();
 
   URI endpoint() {
     return server.endpoint();
@@ -28,6 +32,8 @@ final class LambdaDouble implements AutoCloseable {
     mappings.putAll(Map.of("mail-source", true, "bulk-source", true));
     invoked.clear();
     failing = false;
+    refused = Set.of();
+    calls.set(0);
   }
 
   /// Knows no mapping any more.
@@ -48,6 +54,11 @@ final class LambdaDouble implements AutoCloseable {
     return invoked;
   }
 
+  /// Lambda itself refuses these invocations; 1 is the first one.
+  void refuseInvocations(Integer... numbers) {
+    refused = Set.of(numbers);
+  }
+
   void failFunctions() {
     failing = true;
   }
@@ -55,14 +66,17 @@ final class LambdaDouble implements AutoCloseable {
   private Reply answer(Call call) throws IOException {
     List<String> path = call.segments();
     if (path.contains("functions")) {
+      if (!call.parameter("Qualifier").orElse("").equals("live")
+          || refused.contains(calls.incrementAndGet())) {
+        return notFound();
+      }
       invoked.add(new String(call.body(), StandardCharsets.UTF_8));
       Map<String, String> error = failing ? Map.of("X-Amz-Function-Error", "Unhandled") : Map.of();
       return Reply.json(200, Json.object(), error);
     }
     String id = path.getLast();
     if (!mappings.containsKey(id)) {
-      return Reply.json(
-          404, Json.object(), Map.of("x-amzn-ErrorType", "ResourceNotFoundException"));
+      return notFound();
     }
     if (call.method().equals("PUT")) {
       Json.readObject(call.body())
@@ -73,6 +87,10 @@ final class LambdaDouble implements AutoCloseable {
         Json.object()
             .put("UUID", id)
             .put("State", mappings.getOrDefault(id, false) ? "Enabled" : "Disabled"));
+  }
+
+  private static Reply notFound() {
+    return Reply.json(404, Json.object(), Map.of("x-amzn-ErrorType", "ResourceNotFoundException"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.postrider.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.local.Await;
 import dev.postrider.local.LocalAws;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -177,6 +179,11 @@ class LambdaFunctionTest {
       assertThat(ok.functionError()).isNull();
       assertThat(ok.payload().asString(StandardCharsets.UTF_8)).contains("m-0");
       assertThat(invoke(client, "throw").functionError()).isEqualTo("Unhandled");
+      assertThat(client.invoke(i -> i.functionName("QueueHandler").qualifier("live")).statusCode())
+          .isEqualTo(200);
+      assertThatThrownBy(
+              () -> client.invoke(i -> i.functionName("QueueHandler").qualifier("older")))
+          .isInstanceOf(ResourceNotFoundException.class);
     }
   }
 
