@@ -97,7 +97,8 @@ public final class SqsShelf {
     return Integer.parseInt(attributes.getOrDefault(attribute, "0"));
   }
 
-  /// Looks at each message once, in no order that means anything.
+  /// Looks at each message once, in no order that means anything. A look that takes longer than
+  /// messages stay away sees some again; it goes on until nothing new comes.
   ///
   /// @param atMost after so many messages the look ends
   /// @param done whether the message is done with, and is deleted; all others are given back
@@ -121,15 +122,15 @@ public final class SqsShelf {
     }
   }
 
-  /// @return false when a message came again: the first ones are visible by now
+  /// @return false when all of them came again: the first ones are visible by now
   private boolean lookAt(
       List<Message> messages, Set<String> seen, List<String> kept, Predicate<Item> done) {
     List<String> finished = new ArrayList<>();
-    boolean allNew = true;
+    boolean anyNew = false;
     try {
       for (Message message : messages) {
         boolean isNew = seen.add(message.messageId());
-        allNew &= isNew;
+        anyNew |= isNew;
         // Kept until its end is known: a visitor that fails must not lose it.
         kept.add(message.receiptHandle());
         if (isNew && done.test(item(message))) {
@@ -144,7 +145,7 @@ public final class SqsShelf {
           .filter(handle -> !finished.contains(handle) && !kept.contains(handle))
           .forEach(kept::add);
     }
-    return allNew;
+    return anyNew;
   }
 
   private List<Message> receive(int atMost) {

@@ -37,21 +37,32 @@ final class Selection {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "Look at no more than so many messages. Default: ${DEFAULT-VALUE}")
-  private int limit;
+      description =
+          "Look at no more than so many messages. Default: 1000 to list and show, all to act.")
+  private @Nullable Integer limit;
 
-  int limit() {
-    return limit;
-  }
-
-  List<String> ids() {
-    return List.copyOf(ids);
+  /// @param otherwise where nothing was said
+  int limit(int otherwise) {
+    return limit == null ? otherwise : limit;
   }
 
   /// Whether it was said which messages are meant: ids, or --all.
   boolean isExplicit() {
     return all || !ids.isEmpty();
+  }
+
+  /// The question that is asked before something is done.
+  ///
+  /// @param verb what is done, as in `Release`
+  /// @param inQueue how many messages the queue holds, as SQS approximates it
+  String question(String verb, int inQueue) {
+    String about = inQueue == 1 ? "about 1 message" : "about " + inQueue + " messages";
+    if (!ids.isEmpty()) {
+      return verb + " " + String.join(", ", ids);
+    }
+    return reason == null && stream == null && olderThan == null
+        ? verb + " all of " + about
+        : verb + " what the filters choose of " + about;
   }
 
   boolean test(Waiting waiting, Instant now) {

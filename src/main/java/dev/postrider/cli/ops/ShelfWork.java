@@ -10,17 +10,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// What all commands about waiting messages have in common: to list them, and to do something with
 /// some of them.
 final class ShelfWork {
   private static final int REASON_SHOWN = 80;
+
+  /// A person reads lists.
+  private static final int LISTED = 1_000;
 
   private final SqsShelf shelf;
   private final Selection selection;
@@ -42,7 +41,7 @@ final class ShelfWork {
     List<Waiting> found = new ArrayList<>();
     Look look =
         shelf.look(
-            selection.limit(),
+            selection.limit(LISTED),
             item -> {
               Waiting waiting = Waiting.of(item);
               if (selection.test(waiting, now)) {
@@ -111,7 +110,9 @@ final class ShelfWork {
         .put("partial", look.partial());
   }
 
-  /// Does something with each selected message, after a confirmation.
+  /// Does something with each selected message, after a confirmation. The whole queue is gone
+  /// through, unless --limit says less; when some of it was not reached, the answer says so and the
+  /// exit code is 1.
   ///
   /// @param verb what, as in `Release`
   /// @param act what becomes of a message; when it leaves, it is deleted here
@@ -121,76 +122,15 @@ final class ShelfWork {
       output.note("postrider: name the messages, or say --all.");
       return ExitCodes.NOT_RUN;
     }
-    List<Waiting> found = find().waiting();
-    if (found.isEmpty()) {
-      output.answer(resultJson(Map.of()), "No message.\n");
-      return missing(found);
-    }
-    if (!confirmation.given(verb + " " + counted(found.size()), output.err())) {
+    if (!confirmation.given(selection.question(verb, shelf.depth().total()), output.err())) {
       return ExitCodes.NOT_RUN;
     }
-    Map<Waiting, MailReturn.Outcome> outcomes = act(found, act);
-    output.answer(resultJson(outcomes), resultText(outcomes));
-    boolean all =
-        outcomes.size() == found.size()
-            && outcomes.values().stream().allMatch(MailReturn.Outcome::leaves);
-    return all ? missing(found) : ExitCodes.FAILED;
-  }
-
-  private Map<Waiting, MailReturn.Outcome> act(
-      List<Waiting> chosen, Function<Item, MailReturn.Outcome> act) {
-    Set<String> messageIds = chosen.stream().map(Waiting::messageId).collect(Collectors.toSet());
-    Map<Waiting, MailReturn.Outcome> outcomes = new LinkedHashMap<>();
-    shelf.look(
-        selection.limit(),
-        item -> {
-          if (!messageIds.contains(item.message().messageId())) {
-            return false;
-          }
-          MailReturn.Outcome outcome = act.apply(item);
-          outcomes.put(Waiting.of(item), outcome);
-          return outcome.leaves();
-        });
-    return outcomes;
-  }
-
-  private static ObjectNode resultJson(Map<Waiting, MailReturn.Outcome> outcomes) {
-    ObjectNode json = Json.object();
-    ArrayNode messages = json.putArray("messages");
-    outcomes.forEach(
-        (waiting, outcome) ->
-            messages.add(
-                waiting
-                    .json()
-                    .put("outcome", word(outcome))
-                    .put("left", outcome.leaves())
-                    .put("detail", detail(outcome))));
-    return json;
-  }
-
-  private static String resultText(Map<Waiting, MailReturn.Outcome> outcomes) {
-    Columns columns = new Columns("ID", "OUTCOME", "DETAIL");
-    outcomes.forEach(
-        (waiting, outcome) -> columns.row(waiting.name(), word(outcome), detail(outcome)));
-    return columns.text();
-  }
-
-  private static String word(MailReturn.Outcome outcome) {
-    return switch (outcome) {
-      case MailReturn.Outcome.Returned _ -> "RETURNED";
-      case MailReturn.Outcome.Cancelled _ -> "CANCELLED";
-      case MailReturn.Outcome.Over _ -> "OVER";
-      case MailReturn.Outcome.Stays _ -> "STAYS";
-    };
-  }
-
-  private static String detail(MailReturn.Outcome outcome) {
-    return switch (outcome) {
-      case MailReturn.Outcome.Returned(int units) -> units(units) + " to the mail queue";
-      case MailReturn.Outcome.Cancelled(int units) -> units(units);
-      case MailReturn.Outcome.Over(String states) -> "already " + states + ": the copy was removed";
-      case MailReturn.Outcome.Stays(String why) -> why;
-    };
+    ShelfRun run = new ShelfRun(selection, act, output, clock.instant());
+    run.over(shelf);
+    output.answer(ShelfRunText.json(run), ShelfRunText.text(run));
+    run.failure().ifPresent(e -> output.note("postrider: stopped: " + Failures.sentence(e)));
+    int missing = missing(List.copyOf(run.outcomes().keySet()));
+    return run.isComplete() ? missing : ExitCodes.FAILED;
   }
 
   /// Shows the copies of the selected messages in full.
@@ -203,7 +143,7 @@ final class ShelfWork {
     StringBuilder text = new StringBuilder();
     Instant now = clock.instant();
     shelf.look(
-        selection.limit(),
+        selection.limit(LISTED),
         item -> {
           Waiting waiting = Waiting.of(item);
           if (selection.test(waiting, now)) {
@@ -250,9 +190,5 @@ final class ShelfWork {
 
   private static String counted(int messages) {
     return messages == 1 ? "1 message" : messages + " messages";
-  }
-
-  private static String units(int units) {
-    return units == 1 ? "1 unit" : units + " units";
   }
 }

@@ -90,6 +90,37 @@ class DeadCommandTest {
   }
 
   @Test
+  void whatFailsInTheMiddleStaysAndTheAnswerHasAllThatWasDone() {
+    stack.lambda().refuseInvocations(2);
+    for (int i = 0; i < 3; i++) {
+      stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
+    }
+
+    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out().lines().filter(line -> line.contains("RETURNED"))).hasSize(2);
+    assertThat(answer.out())
+        .contains("STAYS", "it failed with ResourceNotFoundException: repeat the command");
+    assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(1);
+  }
+
+  @Test
+  void afterThreeFailuresInARowTheRestIsNotTried() {
+    stack.lambda().refuseInvocations(1, 2, 3);
+    for (int i = 0; i < 5; i++) {
+      stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
+    }
+
+    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out().lines().filter(line -> line.contains("STAYS"))).hasSize(3);
+    assertThat(answer.out()).contains("2 more were not tried");
+    assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(5);
+  }
+
+  @Test
   void anEventThatFailsAgainStays() {
     stack.lambda().failFunctions();
     stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);

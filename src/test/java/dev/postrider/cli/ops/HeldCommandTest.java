@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.local.http.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -82,8 +84,48 @@ class HeldCommandTest {
     TestStack.Answer answer = stack.run("held", "release", "--all");
 
     assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err()).contains("Send 1 message? Nobody can be asked here: say --yes.");
+    assertThat(answer.err())
+        .contains("Send all of about 1 message? Nobody can be asked here: say --yes.");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
+  }
+
+  @Test
+  void theQuestionSaysWhatItIsAbout() {
+    stack.enqueue(stack.queues().held(), mail("held-a", "marketing"));
+    stack.enqueue(stack.queues().held(), mail("held-b", "news"));
+
+    assertThat(stack.run("held", "release", "held-a").err()).contains("Send held-a?");
+    assertThat(stack.run("held", "cancel", "--all", "--stream", "news").err())
+        .contains("Cancel what the filters choose of about 2 messages?");
+  }
+
+  @Test
+  void allMeansAllHoweverManyThereAre() {
+    stack.enqueueMany(
+        stack.queues().held(),
+        IntStream.range(0, 1_010).mapToObj(i -> mail("held-" + i, "marketing")).toList());
+
+    TestStack.Answer answer = stack.run("held", "cancel", "--all", "--yes");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out().lines().filter(line -> line.contains("CANCELLED"))).hasSize(1_010);
+    assertThat(answer.err()).contains("500 looked at …", "1000 looked at …");
+    assertThat(stack.depth(stack.queues().held())).isZero();
+  }
+
+  @Test
+  void whatALimitLeavesOutIsSaidAndIsNoSuccess() {
+    for (String id : List.of("held-a", "held-b", "held-c")) {
+      stack.enqueue(stack.queues().held(), mail(id, "marketing"));
+    }
+
+    TestStack.Answer some = stack.run("held", "cancel", "--all", "--limit", "2", "--yes");
+    TestStack.Answer rest = stack.run("held", "cancel", "--all", "--yes");
+
+    assertThat(some.exitCode()).isEqualTo(1);
+    assertThat(some.out()).contains("1 of about 3 in the queue were not looked at");
+    assertThat(rest.exitCode()).isZero();
+    assertThat(stack.depth(stack.queues().held())).isZero();
   }
 
   @Test

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -53,6 +54,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The servers that the commands talk to, and the real dispatcher between them, called by hand. One
 /// for all tests of this package; each test begins with empty queues, tables and lists.
@@ -166,6 +168,15 @@ public final class TestStack implements AutoCloseable {
             .toArray(String[]::new));
   }
 
+  /// Runs a command against this stack, some of whose variables are others.
+  Answer runWith(Map<String, String> others, String... args) {
+    Map<String, String> all = environment();
+    all.putAll(others);
+    return runAlone(
+        Stream.concat(Stream.of(args), Stream.of("--local-env", write(all).toString()))
+            .toArray(String[]::new));
+  }
+
   /// Runs a command that needs no stack.
   static Answer runAlone(String... args) {
     StringWriter out = new StringWriter();
@@ -215,6 +226,25 @@ public final class TestStack implements AutoCloseable {
 
   void enqueue(String queueUrl, String body) {
     sqs.sendMessage(r -> r.queueUrl(queueUrl).messageBody(body));
+  }
+
+  /// The same for many messages.
+  void enqueueMany(String queueUrl, List<String> bodies) {
+    for (int from = 0; from < bodies.size(); from += 10) {
+      List<String> some = bodies.subList(from, Math.min(bodies.size(), from + 10));
+      sqs.sendMessageBatch(
+          r ->
+              r.queueUrl(queueUrl)
+                  .entries(
+                      IntStream.range(0, some.size())
+                          .mapToObj(
+                              i ->
+                                  SendMessageBatchRequestEntry.builder()
+                                      .id("m" + i)
+                                      .messageBody(some.get(i))
+                                      .build())
+                          .toList()));
+    }
   }
 
   /// A message of one recipient.
