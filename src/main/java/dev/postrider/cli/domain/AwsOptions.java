@@ -10,12 +10,12 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// `--region` and `--profile`, and what stands for them when they are not given: the variables and
 /// files of the AWS CLI.
-final class AwsOptions {
+public final class AwsOptions {
   @Option(
       names = "--region",
       paramLabel = "REGION",
       description =
-          "Region of SES. Default: AWS_REGION, AWS_DEFAULT_REGION, then the profile's Region.")
+          "The Region. Default: AWS_REGION, AWS_DEFAULT_REGION, then the profile's Region.")
   private @Nullable String region;
 
   @Option(
@@ -25,7 +25,7 @@ final class AwsOptions {
   private @Nullable String profile;
 
   /// The account and Region; a sentence for the user when there is no Region.
-  Access access(Function<String, @Nullable String> environment) {
+  public Access access(Function<String, @Nullable String> environment) {
     return new Access(
         Optional.ofNullable(region)
             .or(() -> Optional.ofNullable(environment.apply("AWS_REGION")))

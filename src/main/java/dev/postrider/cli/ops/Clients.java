@@ -1,10 +1,10 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.Access;
 import dev.postrider.local.LocalAws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -46,19 +46,15 @@ sealed interface Clients {
   }
 
   /// AWS.
-  ///
-  /// @param region null for what the SDK's chain finds
-  /// @param profile null for what the SDK's chain finds
-  record OnAws(@Nullable String region, @Nullable String profile) implements Clients {
+  record OnAws(Access access) implements Clients {
     private static final Duration CALL = Duration.ofSeconds(30);
 
     @Override
     public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
         B builder, String name) {
-      if (region != null) {
-        builder.region(Region.of(region));
-      }
+      String profile = access.profile();
       return builder
+          .region(Region.of(access.region()))
           .httpClientBuilder(ApacheHttpClient.builder())
           .overrideConfiguration(
               o -> {

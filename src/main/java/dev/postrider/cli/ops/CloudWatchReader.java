@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -29,7 +31,7 @@ sealed interface CloudWatchReader extends AutoCloseable {
   static CloudWatchReader of(Session session) {
     return session.deployment().local()
         ? new None()
-        : new OnAws(session.clients().cloudWatch(), session.deployment());
+        : new OnAws(session.clients().cloudWatch(), session.deployment(), session::alarmNames);
   }
 
   /// The embedded stack has no CloudWatch.
@@ -48,8 +50,11 @@ sealed interface CloudWatchReader extends AutoCloseable {
     public void close() {}
   }
 
-  /// Alarms are the stack's when their names begin with its name, as CloudFormation names them.
-  record OnAws(CloudWatchClient client, Deployment deployment) implements CloudWatchReader {
+  /// AWS's.
+  ///
+  /// @param alarmNames of all alarms of the stack, `mail` and not those of `mail-test`
+  record OnAws(CloudWatchClient client, Deployment deployment, Supplier<Set<String>> alarmNames)
+      implements CloudWatchReader {
     /// SQS's metrics come once a minute, and late.
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
@@ -57,6 +62,7 @@ sealed interface CloudWatchReader extends AutoCloseable {
 
     @Override
     public List<String> inAlarm() {
+      Set<String> ours = alarmNames.get();
       return client
           .describeAlarmsPaginator(
               r ->
@@ -69,6 +75,7 @@ sealed interface CloudWatchReader extends AutoCloseable {
                   Stream.concat(
                       page.metricAlarms().stream().map(a -> a.alarmName()),
                       page.compositeAlarms().stream().map(a -> a.alarmName())))
+          .filter(ours::contains)
           .sorted()
           .toList();
     }

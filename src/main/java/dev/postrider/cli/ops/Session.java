@@ -8,6 +8,7 @@ import dev.postrider.aws.LambdaEventSources;
 import dev.postrider.aws.SqsParking;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.VirtualFanout;
+import dev.postrider.cli.domain.Access;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// used, and closed with the session. For one thread.
 final class Session implements AutoCloseable {
   private static final int AT_ONCE = 16;
+  private static final Set<String> ALARMS =
+      Set.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm");
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
 
   private final Deployment deployment;
@@ -42,6 +46,7 @@ final class Session implements AutoCloseable {
   private @Nullable DynamoDbClient dynamoDb;
   private @Nullable SesV2Client ses;
   private @Nullable LambdaClient lambda;
+  private Set<String> alarmNames = Set.of();
 
   private Session(Deployment deployment, Clients clients, Clock clock) {
     this.deployment = deployment;
@@ -54,9 +59,8 @@ final class Session implements AutoCloseable {
   }
 
   /// @throws IllegalStateException when there is no such stack
-  static Session ofAws(
-      String stack, @Nullable String region, @Nullable String profile, Clock clock) {
-    Clients clients = new Clients.OnAws(region, profile);
+  static Session ofAws(String stack, Access access, Clock clock) {
+    Clients clients = new Clients.OnAws(access);
     try (CloudFormationClient cloudFormation = clients.cloudFormation()) {
       return new Session(deployment(cloudFormation, stack), clients, clock);
     } catch (CloudFormationException e) {
@@ -75,6 +79,28 @@ final class Session implements AutoCloseable {
         stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue)),
         stack.parameters().stream()
             .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue)));
+  }
+
+  /// The names of the stack's alarms, which do not change while a command runs.
+  synchronized Set<String> alarmNames() {
+    if (alarmNames.isEmpty()) {
+      try (CloudFormationClient cloudFormation = clients.cloudFormation()) {
+        alarmNames =
+            cloudFormation
+                .listStackResourcesPaginator(r -> r.stackName(deployment.name()))
+                .stackResourceSummaries()
+                .stream()
+                .filter(resource -> ALARMS.contains(resource.resourceType()))
+                .map(resource -> alarmName(resource.physicalResourceId()))
+                .collect(Collectors.toSet());
+      }
+    }
+    return alarmNames;
+  }
+
+  /// CloudFormation knows an alarm by its name or by its ARN.
+  private static String alarmName(String physicalId) {
+    return physicalId.replaceFirst("^arn:.*:alarm:", "");
   }
 
   Deployment deployment() {

@@ -1,8 +1,10 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.AwsOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which stack a command works on, found the way that the AWS CLI finds things.
@@ -15,17 +17,7 @@ final class StackOptions {
               + " then postrider.")
   private @Nullable String stack;
 
-  @Option(
-      names = "--region",
-      paramLabel = "REGION",
-      description = "Default: AWS_REGION, then the profile's.")
-  private @Nullable String region;
-
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
-  private @Nullable String profile;
+  @Mixin private AwsOptions aws = new AwsOptions();
 
   @Option(
       names = "--local",
@@ -47,6 +39,6 @@ final class StackOptions {
       Path file = localEnv == null ? LocalEnvironment.defaultFile() : localEnv;
       return Session.ofLocal(LocalEnvironment.read(file), clock);
     }
-    return Session.ofAws(StackName.of(stack), region, profile, clock);
+    return Session.ofAws(StackName.of(stack), aws.access(System::getenv), clock);
   }
 }

@@ -73,7 +73,8 @@ final class AwsDouble implements AutoCloseable {
     if (body.contains("Action=DescribeAlarms")) {
       return "<DescribeAlarmsResponse><DescribeAlarmsResult><CompositeAlarms><member>"
           + "<AlarmName>mail-NothingIsSent</AlarmName></member></CompositeAlarms><MetricAlarms>"
-          + "<member><AlarmName>mail-BreakerOpen</AlarmName></member></MetricAlarms>"
+          + "<member><AlarmName>mail-BreakerOpen</AlarmName></member>"
+          + "<member><AlarmName>mail-test-BreakerOpen</AlarmName></member></MetricAlarms>"
           + "</DescribeAlarmsResult></DescribeAlarmsResponse>";
     }
     if (body.contains("Action=GetMetricData")) {
@@ -82,6 +83,15 @@ final class AwsDouble implements AutoCloseable {
           + "<member><Id>q0</Id><Values/></member></MetricDataResults></GetMetricDataResult>"
           + "</GetMetricDataResponse>";
     }
+    if (body.contains("Action=ListStackResources")) {
+      return "<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>"
+          + resource("AWS::CloudWatch::Alarm", "mail-BreakerOpen")
+          + resource(
+              "AWS::CloudWatch::CompositeAlarm",
+              "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:mail-NothingIsSent")
+          + resource("AWS::SQS::Queue", "mail-test-BreakerOpen")
+          + "</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>";
+    }
     return "<DescribeStacksResponse><DescribeStacksResult><Stacks><member>"
         + "<StackName>mail</StackName><CreationTime>2026-11-24T00:00:00Z</CreationTime>"
         + "<StackStatus>CREATE_COMPLETE</StackStatus><Parameters>"
@@ -89,6 +99,14 @@ final class AwsDouble implements AutoCloseable {
         + "</Parameters><Outputs>"
         + members("Output", outputs())
         + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>";
+  }
+
+  private static String resource(String type, String physicalId) {
+    return "<member><LogicalResourceId>X</LogicalResourceId><PhysicalResourceId>"
+        + physicalId
+        + "</PhysicalResourceId><ResourceType>"
+        + type
+        + "</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>";
   }
 
   private static String members(String kind, Map<String, String> values) {
