@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -68,7 +69,8 @@ final class LocalCommand implements Callable<Integer> {
     out.println("Starting SQS, DynamoDB, SES and the functions …");
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (LocalStack stack = LocalStack.start(options(target))) {
+    try (LocalStack stack = LocalStack.start(options(target));
+        SamFile file = SamFile.write(target, stack.functionEnvironment())) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -76,8 +78,7 @@ final class LocalCommand implements Callable<Integer> {
                     interrupted.countDown();
                     awaitQuietly(stopped);
                   }));
-      Path samFile = writeSamFile(target, stack);
-      out.print(new LocalGreeting(stack.endpoints(), stack.queues(), samFile, target).text());
+      out.print(new LocalGreeting(stack.endpoints(), stack.queues(), file.path(), target).text());
       out.flush();
       awaitQuietly(interrupted);
     } finally {
@@ -98,9 +99,20 @@ final class LocalCommand implements Callable<Integer> {
                 .withAccountWatchInterval(accountWatchInterval));
   }
 
-  private static Path writeSamFile(Path target, LocalStack stack) throws IOException {
-    return Files.writeString(
-        target.resolve("local-env.json"), Endpoints.samJson(stack.functionEnvironment()) + "\n");
+  /// Tells `--local` and the SAM CLI where the stack is, while it is there.
+  private record SamFile(Path path, String content) implements AutoCloseable {
+    static SamFile write(Path target, Map<String, String> variables) throws IOException {
+      String content = Endpoints.samJson(variables) + "\n";
+      return new SamFile(Files.writeString(target.resolve("local-env.json"), content), content);
+    }
+
+    /// Another stack that was started meanwhile keeps its own.
+    @Override
+    public void close() throws IOException {
+      if (Files.exists(path) && Files.readString(path).equals(content)) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,11 +15,39 @@ import java.util.Map;
 
 /// The variables of the embedded stack, as `postrider local` writes them to a file.
 final class LocalEnvironment {
+  private static final int PATIENCE_MILLIS = 2_000;
+
   private LocalEnvironment() {}
 
   /// `target/local-env.json` of the checkout.
   static Path defaultFile() {
     return Path.of(System.getProperty("postrider.target", "target"), "local-env.json");
+  }
+
+  /// The variables of a stack that answers.
+  ///
+  /// @throws IllegalStateException when there is no such file, or none of that form, or its stack
+  ///     is gone
+  static Map<String, String> ofRunning(Path file) {
+    Map<String, String> variables = read(file);
+    String sqs = variables.getOrDefault("AWS_ENDPOINT_URL_SQS", "");
+    if (!answers(sqs)) {
+      throw new IllegalStateException(
+          "No embedded stack runs here ("
+              + file
+              + " is of one that is gone): start one with `postrider local`.");
+    }
+    return variables;
+  }
+
+  private static boolean answers(String endpoint) {
+    try (Socket socket = new Socket()) {
+      URI uri = URI.create(endpoint);
+      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /// @throws IllegalStateException when there is no such file, or not of that form

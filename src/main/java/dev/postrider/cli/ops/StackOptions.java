@@ -37,7 +37,7 @@ final class StackOptions {
     Clock clock = Clock.systemUTC();
     if (local || localEnv != null) {
       Path file = localEnv == null ? LocalEnvironment.defaultFile() : localEnv;
-      return Session.ofLocal(LocalEnvironment.read(file), clock);
+      return Session.ofLocal(LocalEnvironment.ofRunning(file), clock);
     }
     return Session.ofAws(StackName.of(stack), aws.access(System::getenv), clock);
   }

@@ -3,8 +3,10 @@ package dev.postrider.cli.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class StackOptionsTest {
 
       assertThat(answer.exitCode()).isZero();
       assertThat(answer.out())
-          .contains("Alarms    mail-BreakerOpen, mail-NothingIsSent")
+          .contains("Alarms    mail-BreakerOpen, mail-NothingIsSent\n")
           .containsPattern("HeldQueue .* 2 h 1 min\n")
           .containsPattern("MailQueue .* -\n");
       assertThat(aws.requests())
@@ -99,6 +101,20 @@ class StackOptionsTest {
     assertThat(StackName.ofSamConfig(file)).contains("letters");
     assertThat(StackName.ofSamConfig(directory.resolve("none.toml"))).isEmpty();
     assertThat(StackName.of("given")).isEqualTo("given");
+  }
+
+  @Test
+  void aFileOfAnEmbeddedStackThatIsGoneIsRecognised() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+
+    TestStack.Answer answer =
+        stack.runWith(Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:" + closed), "held", "list");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).contains("No embedded stack runs here", "is of one that is gone");
   }
 
   @Test
