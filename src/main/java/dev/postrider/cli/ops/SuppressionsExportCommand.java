@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "export",
     description = {
       "Writes all suppressions that are in force, as `import` reads them.",
-      "With --json, or an output that ends with .json: an array of objects, else CSV."
+      "With --json, or an output that ends with .json: an array of objects, else CSV.",
+      "A file that is there is replaced in one step, when all has been read."
     },
     mixinStandardHelpOptions = true)
 public final class SuppressionsExportCommand implements Callable<Integer> {
@@ -25,6 +27,7 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
 
   @Mixin private StackOptions stack;
   @Mixin private Output output;
+  @Mixin private Confirmation confirmation;
 
   @Option(
       names = {"-o", "--output"},
@@ -35,21 +38,45 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = stack.open()) {
+      if (file != null
+          && Files.isRegularFile(file)
+          && !confirmation.given("Replace " + file, output.err())) {
+        return ExitCodes.NOT_RUN;
+      }
       int count = file == null ? write(session, output.out()) : writeFile(session, file);
       output.note(count == 1 ? "1 suppression." : count + " suppressions.");
       return ExitCodes.DONE;
     }
   }
 
+  /// A file that is there stays as it is until the new one is whole, which only its owner may read:
+  /// it holds addresses. A pipe or a device is written to at once.
   private int writeFile(Session session, Path path) {
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8))) {
-      int count = write(session, out);
-      if (out.checkError()) {
-        throw new IllegalStateException(path + " could not be written");
+    Path whole = path.toAbsolutePath();
+    try {
+      if (Files.exists(whole) && !Files.isRegularFile(whole)) {
+        return writePart(session, whole);
       }
-      return count;
+      Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
+      try {
+        int count = writePart(session, part);
+        Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        return count;
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(path + " could not be written", e);
+    }
+  }
+
+  private int writePart(Session session, Path part) throws IOException {
+    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
+      int count = write(session, out);
+      if (out.checkError()) {
+        throw new IOException("it could not be written to the end");
+      }
+      return count;
     }
   }
 

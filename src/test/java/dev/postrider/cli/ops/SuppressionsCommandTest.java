@@ -6,6 +6,8 @@ import dev.postrider.local.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,34 @@ class SuppressionsCommandTest {
     assertThat(again.out()).isEqualTo("3 rows imported.\n");
     assertThat(stack.run("suppressions", "export").out()).hasSizeLessThan(csvAgain.length());
     assertThat(stack.run("suppressions", "show", "joe@example.com").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatIsThereIsReplacedOnlyWhenAskedAndOnlyAsAWhole() throws IOException {
+    String before = file("out.csv", "mine");
+    Path path = Path.of(before);
+    var _ = stack.run("suppressions", "add", "jane@example.com");
+
+    TestStack.Answer unasked = stack.run("suppressions", "export", "-o", before);
+    String afterUnasked = Files.readString(path);
+    TestStack.Answer failed =
+        stack.runWith(
+            Map.of("POSTRIDER_SUPPRESSION_TABLE", "NoSuchTable"),
+            "suppressions",
+            "export",
+            "-o",
+            before,
+            "--yes");
+    String afterFailure = Files.readString(path);
+    TestStack.Answer asked = stack.run("suppressions", "export", "-o", before, "--yes");
+
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("Replace " + before + "? Nobody can be asked here");
+    assertThat(failed.exitCode()).isEqualTo(2);
+    assertThat(List.of(afterUnasked, afterFailure)).containsOnly("mine");
+    assertThat(asked.exitCode()).isZero();
+    assertThat(Files.readString(path)).contains("jane@example.com,*,MANUAL");
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test
