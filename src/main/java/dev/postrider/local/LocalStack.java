@@ -85,9 +85,7 @@ public final class LocalStack implements AutoCloseable {
       this.mailEvents = startEvents(mailEventsId, queues.mail());
       this.bulkEvents = startEvents(bulkEventsId, queues.bulk());
       if (accountWatch != null) {
-        part(
-            Schedule.start(
-                invoker(accountWatch), options.functions().accountWatchInterval(), clock));
+        part(Schedule.start(accountWatch, options.functions().accountWatchInterval(), clock));
       }
     } catch (RuntimeException | Error e) {
       close();

@@ -2,6 +2,7 @@ package dev.postrider.local.lambda;
 
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -10,27 +11,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// An EventBridge rule with a rate: invokes a function at once and then at every interval.
+/// An EventBridge rule with a rate: invokes a function at once and then at every interval. A run
+/// that fails is not repeated and kept nowhere, as template.yaml has it: the next one comes anyway.
 public final class Schedule implements AutoCloseable {
-  private final AsyncInvoker invoker;
+  private final LambdaFunction function;
   private final Clock clock;
   private final ScheduledExecutorService ticks =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("schedule").daemon().factory());
 
-  private Schedule(AsyncInvoker invoker, Clock clock) {
-    this.invoker = invoker;
+  private Schedule(LambdaFunction function, Clock clock) {
+    this.function = function;
     this.clock = clock;
   }
 
   /// Starts ticking.
-  ///
-  /// @param invoker closed together with the schedule
-  public static Schedule start(AsyncInvoker invoker, Duration interval, Clock clock) {
-    Schedule schedule = new Schedule(invoker, clock);
+  public static Schedule start(LambdaFunction function, Duration interval, Clock clock) {
+    Schedule schedule = new Schedule(function, clock);
     var _ =
         schedule.ticks.scheduleAtFixedRate(
-            () -> invoker.invoke(schedule.event()), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+            schedule::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     return schedule;
+  }
+
+  private void run() {
+    try {
+      var _ = function.invoke(event().getBytes(StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String event() {
@@ -51,6 +59,5 @@ public final class Schedule implements AutoCloseable {
   @Override
   public void close() {
     ticks.shutdownNow();
-    invoker.close();
   }
 }
