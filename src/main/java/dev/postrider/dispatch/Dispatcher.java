@@ -70,6 +70,9 @@ public final class Dispatcher {
   }
 
   /// What the dispatcher reaches the world through.
+  ///
+  /// @param fanout of the calls to SES, each of which waits for the ledger: the ledger must not run
+  ///     its own calls on it
   public record Ports(
       Ledger ledger,
       Suppressions suppressions,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -60,6 +61,18 @@ class EventSourceIT {
     function.close();
     client.close();
     sqs.close();
+  }
+
+  /// A test may have ended its JVM, and a new one takes longer to start than a message stays
+  // unseen.
+  @BeforeEach
+  void warm() throws InterruptedException {
+    Message message = Message.builder().messageId("warm").body("ok").build();
+    assertThat(
+            function.invoke(
+                SqsEventJson.of(
+                    List.of(SqsEventJson.record(message, Queues.arnOf(queues.mail()))))))
+        .isInstanceOf(Outcome.Returned.class);
   }
 
   private static void send(String... bodies) {
