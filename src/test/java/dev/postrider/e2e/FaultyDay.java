@@ -51,7 +51,7 @@ final class FaultyDay implements AutoCloseable {
                         .functions()
                         .withInstances(2, 1)
                         .withAccountWatchInterval(Duration.ofSeconds(2))
-                        .withDispatchTimeout(Duration.ofSeconds(18)))
+                        .withDispatchTimeout(Duration.ofSeconds(20)))
                 .withQueueing(
                     new LocalOptions.Queueing(Duration.ofSeconds(8), 5, 50, Duration.ofMillis(200)))
                 .withEnvironment(Map.of("POSTRIDER_UNKNOWN_GRACE", GRACE.toString())));
