@@ -71,7 +71,7 @@ public final class DynamoLedger implements Ledger {
 
   private Claim claim(ClaimRequest request) {
     try {
-      return switch (write(claimUpdate(request, CLAIMABLE, Map.of()))) {
+      return switch (write(claimUpdate(request, CLAIM, CLAIMABLE, Map.of()))) {
         case Written.Conflict(Entry existing) -> judged(request, existing, true);
         case Written.Done(int attempts) -> new Claim.Granted(attempts, false);
       };
@@ -100,14 +100,15 @@ public final class DynamoLedger implements Ledger {
     if (!tokenless) {
       old.put(":oldToken", AttributeValue.fromS(Objects.requireNonNull(entry.token())));
     }
-    return switch (write(claimUpdate(request, condition, old))) {
+    String claim = resend ? CLAIM + ", resends :one" : CLAIM;
+    return switch (write(claimUpdate(request, claim, condition, old))) {
       case Written.Conflict(Entry now) -> judged(request, now, false);
       case Written.Done(int attempts) -> new Claim.Granted(attempts, resend);
     };
   }
 
   private UpdateItemRequest.Builder claimUpdate(
-      ClaimRequest request, String condition, Map<String, AttributeValue> more) {
+      ClaimRequest request, String claim, String condition, Map<String, AttributeValue> more) {
     Map<String, AttributeValue> values = new HashMap<>(more);
     values.put(":claimed", AttributeValue.fromS(State.CLAIMED.name()));
     if (condition.equals(CLAIMABLE)) {
@@ -121,7 +122,7 @@ public final class DynamoLedger implements Ledger {
     values.put(":ttl", number(request.now().plus(keep).getEpochSecond()));
     values.put(":one", number(1));
     return update(request.key())
-        .updateExpression(CLAIM)
+        .updateExpression(claim)
         .conditionExpression(condition)
         .expressionAttributeNames(
             Map.of("#state", "state", "#token", "token", "#ttl", "ttl", "#stream", "stream"))

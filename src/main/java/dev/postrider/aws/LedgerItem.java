@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
-/// `attempts`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id), `reason`,
-/// `ttl` (epoch s), and `r_HASH` (rank of a recipient's status) beside the key `id`.
+/// `attempts`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
+/// `reason`, `ttl` (epoch s), and `r_HASH` (rank of a recipient's status) beside the key `id`.
 final class LedgerItem {
   static final String ID = "id";
   static final String SES_MESSAGE_ID = "ses";
@@ -24,6 +24,7 @@ final class LedgerItem {
         text(item, "token"),
         item.containsKey("since") ? Instant.ofEpochMilli(number(item, "since")) : null,
         (int) number(item, "attempts"),
+        (int) number(item, "resends"),
         text(item, SES_MESSAGE_ID));
   }
 

@@ -140,6 +140,7 @@ public final class Dispatcher {
         calls += result.calls();
         dropped += prepared.dropped();
         defects.addAll(result.defects());
+        ends.addAll(reused(waiting, prepared.reused()));
         stop = result.stop().or(prepared::stop);
       } catch (RuntimeException defect) {
         defects.add(defect);
@@ -148,6 +149,18 @@ public final class Dispatcher {
     }
     stop.ifPresent(why -> waiting.forEach(task -> ends.add(unclaimed(task, why))));
     return new Worked(again(ends, sendBy, defects), calls, dropped);
+  }
+
+  /// What is left of messages whose id belongs to others.
+  private List<UnitEnd> reused(Deque<Task> waiting, Set<String> records) {
+    Instant now = clock.instant();
+    List<UnitEnd> ends =
+        waiting.stream()
+            .filter(task -> records.contains(task.record().messageId()))
+            .map(task -> Slice.reused(task, Optional.empty(), now))
+            .toList();
+    waiting.removeIf(task -> records.contains(task.record().messageId()));
+    return ends;
   }
 
   private List<UnitEnd> again(List<UnitEnd> ends, Instant until, List<RuntimeException> defects) {

@@ -40,6 +40,9 @@ final class Grouping {
   }
 
   private static Object keyOf(Outgoing outgoing) {
+    if (outgoing.alone()) {
+      return outgoing;
+    }
     return switch (outgoing.email().content()) {
       case Content.Simple _ -> outgoing;
       case Content.Template template ->

@@ -87,6 +87,7 @@ final class PacedSending {
             defects.add(broken.defect());
             ends.add(UnitEnd.returned(broken.ready().task(), broken.defect(), clock.instant()));
           }
+          waiting.addAll(turns.suspected());
           turns.kept().reversed().forEach(waiting::addFirst);
           stop = tellPacer(turns.offered());
         }
@@ -122,14 +123,24 @@ final class PacedSending {
 
   /// The turns of a slot, each kind by itself.
   private record Turns(
-      List<Turn.Offered> offered, List<Ready> late, List<Ready> kept, List<Turn.Broken> broken) {
+      List<Turn.Offered> offered,
+      List<Ready> suspected,
+      List<Ready> late,
+      List<Ready> kept,
+      List<Turn.Broken> broken) {
 
     static Turns of(List<Turn> turns) {
       Turns sorted =
-          new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+          new Turns(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
       for (Turn turn : turns) {
         switch (turn) {
           case Turn.Offered offered -> sorted.offered.add(offered);
+          case Turn.Suspected(Ready ready) -> sorted.suspected.add(ready);
           case Turn.Late(Ready ready) -> sorted.late.add(ready);
           case Turn.Kept(Ready ready) -> sorted.kept.add(ready);
           case Turn.Broken broken -> sorted.broken.add(broken);

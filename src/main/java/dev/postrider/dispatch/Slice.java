@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,15 @@ final class Slice {
   /// @param ready units to send
   /// @param ends units that have ended already
   /// @param dropped recipients left out of the ready units
+  /// @param reused the records whose id belongs to a message with other content: none of their
+  ///     units is to be claimed any more
   /// @param stop why nothing more can be claimed in this invocation; empty when more can
   record Prepared(
-      List<Ready> ready, List<UnitEnd> ends, int dropped, Optional<PacedSending.Stop> stop) {}
+      List<Ready> ready,
+      List<UnitEnd> ends,
+      int dropped,
+      Set<String> reused,
+      Optional<PacedSending.Stop> stop) {}
 
   /// @param tasks with distinct keys
   /// @param token names the invocation in its claims
@@ -69,9 +76,30 @@ final class Slice {
     for (int i = 0; i < tasks.size(); i++) {
       sort(tasks.get(i), claims.get(i), token, claimed);
     }
+    Set<String> reused = giveBackReused(claimed, token);
     boolean giveBack = hasTimeForAsMuchAgain(now, deadline.minus(Dispatcher.CLOSING_TIME));
     claimed.ends.addAll(unwritten(claimed.unwritten, giveBack));
-    return decide(claimed.granted, token, claimed.ends, stop(tasks, claimed.unwritten));
+    return decide(claimed.granted, token, claimed.ends, reused, stop(tasks, claimed.unwritten));
+  }
+
+  /// A message is refused whole: an entry that the id's first message did not have is not sent
+  /// either. The claim is given back once the copy is safe.
+  private Set<String> giveBackReused(Claimed claimed, String token) {
+    Set<String> reused =
+        claimed.ends.stream()
+            .filter(end -> end.outcome().reason().equals(RejectReason.ID_REUSED.name()))
+            .map(end -> end.task().record().messageId())
+            .collect(Collectors.toSet());
+    Instant now = clock.instant();
+    for (Iterator<Task> granted = claimed.granted.iterator(); granted.hasNext(); ) {
+      Task task = granted.next();
+      if (reused.contains(task.record().messageId())) {
+        granted.remove();
+        Settlement givenBack = new Settlement(task.unit().key(), token, now, new Result.Released());
+        claimed.ends.add(reused(task, Optional.of(givenBack), now));
+      }
+    }
+    return reused;
   }
 
   /// What claims came to.
@@ -93,7 +121,7 @@ final class Slice {
       case Claim.Hold(String unknownToken) ->
           claimed.ends.add(
               end(task, new Fate.Held(held(task, unknownToken, now)), Kind.HELD, "", "", now));
-      case Claim.Reused _ -> claimed.ends.add(reused(task, now));
+      case Claim.Reused _ -> claimed.ends.add(reused(task, Optional.empty(), now));
       case Claim.Broken(String code) ->
           claimed.ends.add(
               end(task, new Fate.Returned(), Kind.RETURNED, "LEDGER_ENTRY", code, now));
@@ -156,16 +184,12 @@ final class Slice {
         now);
   }
 
-  private static UnitEnd reused(Task task, Instant now) {
+  /// @param afterwards what gives its claim back; empty where it has none
+  static UnitEnd reused(Task task, Optional<Settlement> afterwards, Instant now) {
     RejectReason reason = RejectReason.ID_REUSED;
     String detail = "the id belongs to a message with other content: allowed is a new id";
     return end(
-        task,
-        new Fate.Rejected(reason, detail, Optional.empty()),
-        Kind.REJECTED,
-        reason.name(),
-        "",
-        now);
+        task, new Fate.Rejected(reason, detail, afterwards), Kind.REJECTED, reason.name(), "", now);
   }
 
   private static UnitEnd end(
@@ -174,7 +198,11 @@ final class Slice {
   }
 
   private Prepared decide(
-      List<Task> granted, String token, List<UnitEnd> ends, Optional<PacedSending.Stop> stop) {
+      List<Task> granted,
+      String token,
+      List<UnitEnd> ends,
+      Set<String> reused,
+      Optional<PacedSending.Stop> stop) {
     Set<Recipient> recipients =
         granted.stream()
             .flatMap(task -> DispatchPolicy.recipientsOf(task.email(), task.unit()))
@@ -203,6 +231,6 @@ final class Slice {
     }
     ends.addAll(settling.ended(ended));
     ends.addAll(settling.released(unreadable));
-    return new Prepared(ready, ends, dropped, stop);
+    return new Prepared(ready, ends, dropped, reused, stop);
   }
 }

@@ -98,12 +98,15 @@ final class SlotSender {
 
   /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
   /// again: nothing comes in between.
-  private List<Turn.Offered> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
+  private List<? extends Turn> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
     List<SendOutcome> outcomes =
         sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
     Duration latency = Duration.between(start, clock.instant());
     if (outcomes.stream().anyMatch(SendOutcome.Stopped.class::isInstance)) {
       brake.set(true);
+    }
+    if (units.size() > 1 && outcomes.stream().allMatch(SendOutcome.Refused.class::isInstance)) {
+      return units.stream().map(ready -> new Turn.Suspected(ready.alone())).toList();
     }
     List<Attempted> attempts = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {

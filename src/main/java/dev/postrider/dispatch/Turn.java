@@ -6,6 +6,10 @@ sealed interface Turn {
   /// Offered to SES, and settled.
   record Offered(Attempted attempted, UnitEnd end) implements Turn {}
 
+  /// Refused by SES in a call with others, any of which may be the reason: it is to be offered in a
+  /// call of its own.
+  record Suspected(Ready ready) implements Turn {}
+
   /// Not offered to SES: its `expiresAt` passed while it waited for its turn.
   record Late(Ready ready) implements Turn {}
 

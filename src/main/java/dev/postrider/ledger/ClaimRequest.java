@@ -21,7 +21,7 @@ public record ClaimRequest(
 
   /// The choice for a unit whose outcome stayed unknown.
   public enum OnUnknown {
-    /// Send again: a second copy is better than none.
+    /// Send again, a bounded number of times: a second copy is better than none.
     RESEND,
     /// Keep it for an operator: none is better than a second copy.
     HOLD

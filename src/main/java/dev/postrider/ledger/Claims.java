@@ -1,11 +1,16 @@
 package dev.postrider.ledger;
 
+import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
 /// Decides what an existing entry means for a claim. Pure: adapters read, judge and write.
 public final class Claims {
+  /// How often a unit whose outcome stays unknown is sent again. Where SES answers the same mail
+  /// with an error each time, or no event ever comes back, nobody but a person can end it.
+  static final int RESENDS = 2;
+
   private Claims() {}
 
   /// What to do with a claim that met an existing entry.
@@ -55,10 +60,10 @@ public final class Claims {
     if (request.now().isBefore(decidableAt)) {
       return answer(new Claim.Unsettled(decidableAt));
     }
-    return switch (request.onUnknown()) {
-      case RESEND -> new Judgement.TakeOver(true);
-      case HOLD -> answer(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
-    };
+    boolean again = request.onUnknown() == OnUnknown.RESEND && entry.resends() < RESENDS;
+    return again
+        ? new Judgement.TakeOver(true)
+        : answer(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
   }
 
   private static Judgement answer(Claim claim) {

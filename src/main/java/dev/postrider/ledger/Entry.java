@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when the state began to count: a claim's lease end, or when the outcome became
 ///     unknown; null for states without a clock
 /// @param attempts how often the unit was claimed
+/// @param resends how often it was claimed again because its outcome stayed unknown
 /// @param sesMessageId SES's id; null until SES is known to have accepted the unit
 public record Entry(
     String key,
@@ -19,4 +20,5 @@ public record Entry(
     @Nullable String token,
     @Nullable Instant since,
     int attempts,
+    int resends,
     @Nullable String sesMessageId) {}

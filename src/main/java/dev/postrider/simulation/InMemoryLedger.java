@@ -58,7 +58,15 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
     Entry old = Objects.requireNonNull(entries.get(key));
     entries.put(
         key,
-        new Entry(key, state, old.fingerprint(), null, null, old.attempts(), old.sesMessageId()));
+        new Entry(
+            key,
+            state,
+            old.fingerprint(),
+            null,
+            null,
+            old.attempts(),
+            old.resends(),
+            old.sesMessageId()));
   }
 
   @Override
@@ -74,15 +82,16 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   private synchronized Claim claim(ClaimRequest request) {
     Entry existing = entries.get(request.key());
     if (existing == null) {
-      return grant(request, 1, false);
+      return grant(request, 1, 0, false);
     }
     return switch (Claims.judge(existing, request, grace)) {
       case Judgement.Answer(Claim claim) -> claim;
-      case Judgement.TakeOver(boolean resend) -> grant(request, existing.attempts() + 1, resend);
+      case Judgement.TakeOver(boolean resend) ->
+          grant(request, existing.attempts() + 1, existing.resends() + (resend ? 1 : 0), resend);
     };
   }
 
-  private Claim grant(ClaimRequest request, int attempt, boolean resend) {
+  private Claim grant(ClaimRequest request, int attempt, int resends, boolean resend) {
     put(
         request.key(),
         State.CLAIMED,
@@ -90,6 +99,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
         request.token(),
         request.leaseUntil(),
         attempt,
+        resends,
         null);
     return new Claim.Granted(attempt, resend);
   }
@@ -148,6 +158,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
         null,
         null,
         entry == null ? 0 : entry.attempts(),
+        entry == null ? 0 : entry.resends(),
         sesMessageId);
   }
 
@@ -159,6 +170,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
         token,
         since,
         entry.attempts(),
+        entry.resends(),
         entry.sesMessageId());
   }
 
@@ -169,7 +181,9 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
       @Nullable String token,
       @Nullable Instant since,
       int attempts,
+      int resends,
       @Nullable String sesMessageId) {
-    entries.put(key, new Entry(key, state, fingerprint, token, since, attempts, sesMessageId));
+    entries.put(
+        key, new Entry(key, state, fingerprint, token, since, attempts, resends, sesMessageId));
   }
 }

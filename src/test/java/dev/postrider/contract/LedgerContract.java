@@ -198,4 +198,19 @@ public abstract class LedgerContract {
   private Settled settle(String key, String token, Result result) {
     return ledger().settle(List.of(new Settlement(key, token, NOW, result))).getFirst();
   }
+
+  @Test
+  void aUnitWhoseOutcomeStaysUnknownIsResentTwiceAndThenHeld() {
+    Instant now = NOW;
+    assertThat(claim("poison", "t1", now)).isEqualTo(new Claim.Granted(1, false));
+    for (int resend = 1; resend <= 2; resend++) {
+      now = now.plus(GRACE);
+      assertThat(settle("poison", "t" + resend, new Result.Unknown("TIMEOUT")))
+          .isEqualTo(new Settled.Done());
+      assertThat(claim("poison", "t" + (resend + 1), now))
+          .isEqualTo(new Claim.Granted(resend + 1, true));
+    }
+    settle("poison", "t3", new Result.Unknown("TIMEOUT"));
+    assertThat(claim("poison", "t4", now.plus(GRACE))).isEqualTo(new Claim.Hold("t3"));
+  }
 }

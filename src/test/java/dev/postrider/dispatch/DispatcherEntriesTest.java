@@ -191,4 +191,55 @@ final class DispatcherEntriesTest {
     assertThat(report.droppedRecipients()).isZero();
     assertThat(world.parking.placed()).isEmpty();
   }
+
+  @Test
+  void aMessageThatComesAgainWithMoreEntriesIsRefusedWhole() {
+    world.dispatch(world.personal("p", 3));
+
+    BatchReport report = world.dispatch(world.personal("p", 5));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.kinds().values()).hasSize(5).containsOnly(List.of(Kind.REJECTED));
+    assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
+    assertThat(world.parking.rejected())
+        .singleElement()
+        .extracting(Placement.Rejected::reason, Placement.Rejected::entries)
+        .containsExactly(RejectReason.ID_REUSED, new EntryRanges("0-4"));
+    assertThat(world.state("p#4")).as("claimed, and given back").contains(State.PENDING);
+  }
+
+  @Test
+  void whatIsLeftOfARefusedMessageIsNotEvenClaimed() {
+    world.rate(2);
+    world.dispatch(world.personal("p", 3));
+
+    world.dispatch(world.personal("p", 15));
+
+    assertThat(world.kinds().values()).hasSize(15).containsOnly(List.of(Kind.REJECTED));
+    assertThat(world.state("p#14")).isEmpty();
+    assertThat(world.parking.rejected())
+        .singleElement()
+        .extracting(Placement.Rejected::entries)
+        .isEqualTo(new EntryRanges("0-14"));
+  }
+
+  @Test
+  void whenSesRefusesACallInWholeOnlyTheOneThatItRefusesAloneIsRejected() {
+    SendOutcome refused = new SendOutcome.Refused("BadRequestException", "request-1");
+    world.sender.answer("p#0", refused);
+    world.sender.answer("p#1", refused, refused);
+    world.sender.answer("p#2", refused);
+
+    BatchReport report = world.dispatch(world.personal("p", 3));
+
+    assertThat(world.kinds())
+        .containsEntry("p#0", List.of(Kind.SENT))
+        .containsEntry("p#1", List.of(Kind.REJECTED))
+        .containsEntry("p#2", List.of(Kind.SENT));
+    assertThat(world.sender.made())
+        .extracting(ScriptedSender.Made::keys)
+        .containsExactlyInAnyOrder(
+            List.of("p#0", "p#1", "p#2"), List.of("p#0"), List.of("p#1"), List.of("p#2"));
+    assertThat(report.calls()).isEqualTo(4);
+  }
 }

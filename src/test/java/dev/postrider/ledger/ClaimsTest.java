@@ -19,7 +19,7 @@ final class ClaimsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private static Entry entry(State state, @Nullable String token, @Nullable Instant since) {
-    return new Entry("a", state, "fp", token, since, 3, null);
+    return new Entry("a", state, "fp", token, since, 3, 0, null);
   }
 
   private static Judgement judge(Entry entry, OnUnknown onUnknown) {
@@ -79,7 +79,7 @@ final class ClaimsTest {
   @ParameterizedTest
   @EnumSource(State.class)
   void otherContentIsRefusedInEveryState(State state) {
-    Entry other = new Entry("a", state, "other", "t1", NOW, 1, null);
+    Entry other = new Entry("a", state, "other", "t1", NOW, 1, 0, null);
     assertThat(judge(other, OnUnknown.RESEND)).isEqualTo(answer(new Claim.Reused()));
   }
 
@@ -96,7 +96,7 @@ final class ClaimsTest {
 
   @Test
   void anEventThatCameFirstMakesEveryClaimADuplicate() {
-    Entry early = new Entry("a", State.SENT, null, null, null, 0, "ses-1");
+    Entry early = new Entry("a", State.SENT, null, null, null, 0, 0, "ses-1");
     assertThat(judge(early, OnUnknown.RESEND)).isEqualTo(answer(new Claim.Duplicate(State.SENT)));
   }
 

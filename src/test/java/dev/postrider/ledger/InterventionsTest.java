@@ -16,7 +16,7 @@ class InterventionsTest {
   private static final Duration GRACE = Duration.ofMinutes(2);
 
   private static Optional<Entry> entry(State state, Instant since) {
-    return Optional.of(new Entry("id", state, "fp", "token", since, 1, null));
+    return Optional.of(new Entry("id", state, "fp", "token", since, 1, 0, null));
   }
 
   private static Judgement free(Optional<Entry> entry, State from) {
