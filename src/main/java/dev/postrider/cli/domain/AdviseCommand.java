@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the step is named",
-      "1:a report file was refused",
+      "1:the step is named, by the reports that could be read; others were refused",
       "2:something could not be checked; or wrong usage"
     })
 final class AdviseCommand implements Callable<Integer> {
@@ -53,9 +53,6 @@ final class AdviseCommand implements Callable<Integer> {
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
     read.refused().forEach(line -> spec.commandLine().getErr().println("postrider: " + line));
-    if (!read.refused().isEmpty()) {
-      return 1;
-    }
     try (DomainSession session = options.open(parent.outside())) {
       DomainCheck.Report report = session.check();
       DnsName from = session.target().from();
@@ -63,7 +60,10 @@ final class AdviseCommand implements Callable<Integer> {
           new Adviser(from, report.findings(), report.dmarc(), summary(read.reports(), from))
               .advice();
       spec.commandLine().getOut().println(json ? json(advice) : text(advice));
-      return report.findings().verdict() == Verdict.UNCHECKED ? 2 : 0;
+      if (report.findings().verdict() == Verdict.UNCHECKED) {
+        return 2;
+      }
+      return read.refused().isEmpty() ? 0 : 1;
     }
   }
 

@@ -178,6 +178,27 @@ class DomainCommandTest {
   }
 
   @Test
+  void adviceRestsOnTheReportsThatCanBeReadAndNamesTheOthers() throws IOException {
+    publishAll();
+    Path report = Files.writeString(directory.resolve("report.xml"), ExampleReport.XML);
+    Path spam = Files.writeString(directory.resolve("spam"), "Subject: Buy now\n\nCheap!\n");
+
+    Surroundings.Run run =
+        world.domain(
+            "advise",
+            "example.com",
+            "--resolver",
+            world.resolver(),
+            "--report",
+            report.toString(),
+            spam.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("postrider: spam: no report is attached to the mail\n");
+    assertThat(run.out()).startsWith("next    ").contains("why     They span 0 days");
+  }
+
+  @Test
   void withoutARegionTheUserIsToldHowToGiveOne() {
     world.environment().clear();
     world.environment().put("AWS_DEFAULT_REGION", "eu-north-1");
