@@ -69,6 +69,14 @@ public final class AwsClients {
         .build();
   }
 
+  /// DynamoDB for one call or two: closing the client closes its connections.
+  static DynamoDbClient dynamoDbForOnce() {
+    return DynamoDbClient.builder()
+        .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT))
+        .overrideConfiguration(retrying())
+        .build();
+  }
+
   /// SQS. A copy that is enqueued twice is harmless: the ledger knows the message.
   public static SqsClient sqs() {
     return SqsClient.builder().httpClient(http(ATTEMPT)).overrideConfiguration(retrying()).build();
@@ -89,6 +97,11 @@ public final class AwsClients {
         new DefaultAwsRegionProviderChain().getRegion(),
         DefaultCredentialsProvider.builder().build(),
         http(SEND));
+  }
+
+  /// For calls that no client of the SDK makes; one attempt takes no longer than one of theirs.
+  static SdkHttpClient http() {
+    return http(ATTEMPT);
   }
 
   private static ClientOverrideConfiguration retrying() {

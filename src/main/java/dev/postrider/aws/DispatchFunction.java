@@ -13,6 +13,7 @@ import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Received;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,6 +21,7 @@ import java.util.Objects;
 public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Dispatcher dispatcher;
   private final DispatchJournal journal;
+  private final StatusPublishing publishing;
   private final String bulkQueueName;
   private final Clock clock;
 
@@ -32,6 +34,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
   DispatchFunction(DispatchWiring wiring) {
     this.dispatcher = wiring.dispatcher();
     this.journal = wiring.journal();
+    this.publishing = wiring.publishing();
     this.bulkQueueName = wiring.bulkQueueName();
     this.clock = wiring.clock();
     Priming.beforeSnapshot(wiring::prime);
@@ -43,7 +46,8 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     Batch batch =
         new Batch(lane(event), event.getRecords().stream().map(this::received).toList(), deadline);
     BatchReport report = dispatcher.dispatch(batch);
-    journal.write(batch, report);
+    journal.write(batch, report, new DispatchJournal.Traces(Tracing.current(), producers(event)));
+    publishing.publish(report.events(), deadline);
     return SQSBatchResponse.builder()
         .withBatchItemFailures(
             report.failedMessageIds().stream().map(BatchItemFailure::new).toList())
@@ -59,10 +63,23 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     return bulk ? Batch.Lane.BULK : Batch.Lane.MAIL;
   }
 
+  /// The traces in which producers enqueued their messages, by message; SQS keeps them.
+  private static Map<String, String> producers(SQSEvent event) {
+    Map<String, String> traces = new HashMap<>();
+    for (SQSMessage message : event.getRecords()) {
+      Tracing.root(attributes(message).get("AWSTraceHeader"))
+          .ifPresent(trace -> traces.put(message.getMessageId(), trace));
+    }
+    return traces;
+  }
+
   /// SQS always sends the attributes; an event that was written by hand may do without.
+  private static Map<String, String> attributes(SQSMessage message) {
+    return Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of());
+  }
+
   private Received received(SQSMessage message) {
-    Map<String, String> attributes =
-        Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of());
+    Map<String, String> attributes = attributes(message);
     String now = Long.toString(clock.millis());
     return new Received(
         message.getMessageId(),

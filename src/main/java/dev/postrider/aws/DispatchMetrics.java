@@ -69,9 +69,14 @@ final class DispatchMetrics {
 
   private static EmbeddedMetrics batchLine(Batch batch, BatchReport report, Instant now) {
     long malformed = report.outcomes().stream().filter(o -> o.stream().isEmpty()).count();
-    return new EmbeddedMetrics(now)
+    EmbeddedMetrics metrics = new EmbeddedMetrics(now);
+    if (report.calls().bulk() > 0) {
+      metrics.count("BulkCalls", report.calls().bulk());
+      metrics.count("BulkEntries", report.calls().bulkEntries());
+    }
+    return metrics
         .count("BatchSize", batch.records().size())
-        .count("SesCalls", report.calls())
+        .count("SesCalls", report.calls().all())
         .count("Malformed", malformed)
         .count("DroppedRecipients", report.droppedRecipients())
         .count("ItemFailures", report.failedMessageIds().size())

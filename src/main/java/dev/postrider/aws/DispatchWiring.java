@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 record DispatchWiring(
     Dispatcher dispatcher,
     DispatchJournal journal,
+    StatusPublishing publishing,
+    StackRecipientHash hash,
     String bulkQueueName,
     Clock clock,
     EmailDecoder decoder) {
@@ -25,10 +27,18 @@ record DispatchWiring(
     DispatchSettings settings = DispatchSettings.from(environment);
     EmailDecoder decoder = new EmailDecoder(defaults(settings.defaultFrom()));
     Clock clock = Clock.systemUTC();
+    JsonLog log = JsonLog.fromEnvironment(environment);
+    DynamoDbClient dynamoDb = AwsClients.dynamoDb();
+    StackRecipientHash hash = new StackRecipientHash(dynamoDb, settings.ledgerTable());
     return new DispatchWiring(
         new Dispatcher(
-            decoder::decode, settings.policy(), ports(settings, clock), settings.unknownGrace()),
-        new DispatchJournal(JsonLog.fromEnvironment(environment), clock),
+            decoder::decode,
+            settings.policy(),
+            ports(settings, dynamoDb, clock),
+            settings.unknownGrace()),
+        new DispatchJournal(log, clock),
+        new StatusPublishing(StatusBus.from(environment, hash, clock), log, clock),
+        hash,
         settings.bulkQueueUrl().substring(settings.bulkQueueUrl().lastIndexOf('/') + 1),
         clock,
         decoder);
@@ -38,8 +48,8 @@ record DispatchWiring(
     return new Defaults(from.isEmpty() ? null : Address.parse(from));
   }
 
-  private static Dispatcher.Ports ports(DispatchSettings settings, Clock clock) {
-    DynamoDbClient dynamoDb = AwsClients.dynamoDb();
+  private static Dispatcher.Ports ports(
+      DispatchSettings settings, DynamoDbClient dynamoDb, Clock clock) {
     RandomGenerator random = new SecureRandom();
     Fanout fanout = new VirtualFanout(AwsClients.AT_ONCE);
     return new Dispatcher.Ports(
@@ -73,13 +83,15 @@ record DispatchWiring(
         random);
   }
 
-  /// Brings decoding into the snapshot, without a call to the outside.
+  /// Brings decoding into the snapshot, and the key of the recipients' hashes, whose connection is
+  /// closed again.
   void prime() {
     var _ =
         decoder.decode(
             """
             {"from":"a@example.com","to":"b@example.com","subject":"x","text":"y"}""",
             "prime");
+    hash.prime();
   }
 
   private static void pauseUntil(Instant instant) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The feedback side of the ledger in DynamoDB: one conditional update for a Send event, one a
@@ -34,15 +35,20 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public void record(DeliveryReport report) {
+  public boolean record(DeliveryReport report) {
     if (report.recipients().isEmpty()) {
-      write(report, SENT, "attribute_not_exists(ses) OR #state <> :sent", Map.of(), Map.of());
+      return write(
+          report, SENT, "attribute_not_exists(ses) OR #state <> :sent", Map.of(), Map.of());
     }
-    report.recipients().forEach((hash, status) -> record(report, hash, status));
+    boolean news = false;
+    for (Map.Entry<String, RecipientStatus> recipient : report.recipients().entrySet()) {
+      news |= record(report, recipient.getKey(), recipient.getValue());
+    }
+    return news;
   }
 
-  private void record(DeliveryReport report, String hash, RecipientStatus status) {
-    write(
+  private boolean record(DeliveryReport report, String hash, RecipientStatus status) {
+    return write(
         report,
         SENT + ", #recipient = :rank",
         "attribute_not_exists(#recipient) OR #recipient < :rank",
@@ -50,7 +56,12 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
         Map.of(":rank", number(status.rank())));
   }
 
-  private void write(
+  private static boolean settledByNobody(Map<String, AttributeValue> before) {
+    String state = LedgerItem.text(before, "state");
+    return !State.SENT.name().equals(state) && !State.CLAIMED.name().equals(state);
+  }
+
+  private boolean write(
       DeliveryReport report,
       String update,
       String condition,
@@ -64,17 +75,22 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     values.put(":at", millis(report.at()));
     values.put(":ttl", number(report.at().plus(keep).getEpochSecond()));
     try {
-      client.updateItem(
-          UpdateItemRequest.builder()
-              .tableName(table)
-              .key(LedgerItem.key(report.key()))
-              .updateExpression(update + " REMOVE #token, since")
-              .conditionExpression(condition)
-              .expressionAttributeNames(names)
-              .expressionAttributeValues(values)
-              .build());
+      return settledByNobody(
+          client
+              .updateItem(
+                  UpdateItemRequest.builder()
+                      .tableName(table)
+                      .key(LedgerItem.key(report.key()))
+                      .updateExpression(update + " REMOVE #token, since")
+                      .conditionExpression(condition)
+                      .expressionAttributeNames(names)
+                      .expressionAttributeValues(values)
+                      .returnValues(ReturnValue.ALL_OLD)
+                      .build())
+              .attributes());
     } catch (ConditionalCheckFailedException e) {
       // The event was recorded before, or a graver one was: nothing to add.
+      return false;
     }
   }
 }

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
 import dev.postrider.aws.JsonLog.Level;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackParser;
@@ -16,8 +17,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,33 +43,63 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
         "timestamp":"2026-11-24T00:00:00.000Z","feedbackId":"1"}}
       """;
 
+  /// Without Lambda's word for it: the function's time-out in the template.
+  private static final Duration UNKNOWN_TIME = Duration.ofSeconds(30);
+
   private final FeedbackHandler handler;
   private final FeedbackJournal journal;
+  private final StatusPublishing publishing;
+  private final InstantSource clock;
 
   /// What Lambda runs: configured by the environment.
   public FeedbackFunction() {
-    this(
-        handler(FeedbackSettings.from(System.getenv()), AwsClients.dynamoDb()),
-        new JsonFeedbackJournal(JsonLog.fromEnvironment(System.getenv()), Clock.systemUTC()));
-    Priming.beforeSnapshot(FeedbackFunction::prime);
+    this(System.getenv(), Clock.systemUTC());
   }
 
-  FeedbackFunction(FeedbackHandler handler, FeedbackJournal journal) {
+  FeedbackFunction(Map<String, String> environment, Clock clock) {
+    FeedbackSettings settings = FeedbackSettings.from(environment);
+    JsonLog log = JsonLog.fromEnvironment(environment);
+    DynamoDbClient dynamoDb = AwsClients.dynamoDb();
+    StackRecipientHash hash = new StackRecipientHash(dynamoDb, settings.ledgerTable());
+    this.handler = handler(settings, dynamoDb, hash);
+    this.journal = new JsonFeedbackJournal(log, clock);
+    this.publishing = new StatusPublishing(StatusBus.from(environment, hash, clock), log, clock);
+    this.clock = clock;
+    Priming.beforeSnapshot(FeedbackFunction::prime);
+    Priming.beforeSnapshot(hash::prime);
+  }
+
+  FeedbackFunction(
+      FeedbackHandler handler,
+      FeedbackJournal journal,
+      StatusPublishing publishing,
+      InstantSource clock) {
     this.handler = handler;
     this.journal = journal;
+    this.publishing = publishing;
+    this.clock = clock;
   }
 
-  static FeedbackHandler handler(FeedbackSettings settings, DynamoDbClient dynamoDb) {
+  private static FeedbackHandler handler(
+      FeedbackSettings settings, DynamoDbClient dynamoDb, RecipientHash hash) {
     return new FeedbackHandler(
-        new FeedbackParser(),
+        new FeedbackParser(hash),
         new DynamoSuppressionStore(dynamoDb, settings.suppressionTable(), settings.policy()),
         new DynamoDeliveryLedger(dynamoDb, settings.ledgerTable(), settings.keep()));
   }
 
   @Override
   public @Nullable Void handleRequest(SNSEvent event, @Nullable Context context) {
+    Instant deadline =
+        clock
+            .instant()
+            .plus(
+                context == null
+                    ? UNKNOWN_TIME
+                    : Duration.ofMillis(context.getRemainingTimeInMillis()));
     FeedbackSummary summary = handler.handle(notifications(event));
-    journal.write(summary);
+    journal.write(summary, Tracing.current());
+    publishing.publish(summary.events(), deadline);
     if (!summary.failures().isEmpty()) {
       throw new FeedbackFailed(event.getRecords().size(), summary.failures());
     }
@@ -95,8 +129,12 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     new JsonFeedbackJournal(new JsonLog(unread, Level.INFO, ""), Clock.systemUTC())
         .write(
-            new FeedbackHandler(new FeedbackParser(), (key, fact) -> {}, report -> {})
-                .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))));
+            new FeedbackHandler(
+                    new FeedbackParser(RecipientHash.keyed(new byte[1])),
+                    (key, fact) -> {},
+                    report -> false)
+                .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))),
+            "");
   }
 
   /// Some notifications must come again.

@@ -23,15 +23,20 @@ final class JsonFeedbackJournal implements FeedbackJournal {
   }
 
   @Override
-  public void write(FeedbackSummary summary) {
-    summary.noticed().forEach(event -> log.write(line(event)));
-    log.write(line(summary));
+  public void write(FeedbackSummary summary, String traceId) {
+    summary.noticed().forEach(event -> write(line(event), traceId));
+    write(line(summary), traceId);
     Map<String, Integer> counted = metrics(summary);
     if (!counted.isEmpty()) {
       EmbeddedMetrics metrics = new EmbeddedMetrics(clock.instant());
       counted.forEach(metrics::count);
       log.metrics(metrics);
     }
+  }
+
+  private void write(ObjectNode line, String traceId) {
+    put(line, "traceId", traceId);
+    log.write(line);
   }
 
   private static ObjectNode line(Noticed event) {
@@ -83,6 +88,12 @@ final class JsonFeedbackJournal implements FeedbackJournal {
     Map<String, Integer> metrics = new LinkedHashMap<>();
     metrics.put("FeedbackSuppressed", summary.count(Count.SUPPRESSED));
     metrics.put("FeedbackSoftBounced", summary.count(Count.SOFT_BOUNCED));
+    metrics.put("FeedbackLifted", summary.count(Count.LIFTED));
+    metrics.put("FeedbackHardBounces", summary.count(Count.HARD_BOUNCE));
+    metrics.put("FeedbackSoftBounces", summary.count(Count.SOFT_BOUNCE));
+    metrics.put("FeedbackContentBounces", summary.count(Count.CONTENT_BOUNCE));
+    metrics.put("FeedbackAutoReplies", summary.count(Count.AUTO_REPLY));
+    metrics.put("FeedbackComplaints", summary.count(Count.COMPLAINT));
     metrics.put("FeedbackUntracked", summary.count(Count.UNTRACKED));
     metrics.put("FeedbackUnfamiliar", summary.count(Count.UNFAMILIAR));
     metrics.put("FeedbackMalformed", summary.count(Count.MALFORMED));

@@ -28,8 +28,8 @@ final class LocalCommand implements Callable<Integer> {
       names = "--port-base",
       defaultValue = "9324",
       description =
-          "SQS listens here; DynamoDB, SES and Lambda on the three ports after it. 0 takes any"
-              + " free ports. Default: ${DEFAULT-VALUE}")
+          "SQS listens here; DynamoDB, SES, Lambda and EventBridge on the four ports after it. 0"
+              + " takes any free ports. Default: ${DEFAULT-VALUE}")
   private int portBase;
 
   @Option(

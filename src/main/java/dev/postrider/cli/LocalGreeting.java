@@ -16,6 +16,7 @@ record LocalGreeting(Endpoints endpoints, Queues queues, Path samFile, Path targ
           DynamoDB  %2$s
           SES       %3$s    inbox: %3$s/inbox
           Lambda    %4$s
+          Events    %12$s    what became of the mail: %12$s/events
           Logs      %5$s
 
           Mail queue          %6$s
@@ -48,6 +49,7 @@ record LocalGreeting(Endpoints endpoints, Queues queues, Path samFile, Path targ
         and look at it:
 
           curl -s '%3$s/inbox'
+          curl -s '%12$s/events'
 
         For `sam local invoke --docker-network host --env-vars %11$s`
         the functions' variables were written to that file.
@@ -63,6 +65,7 @@ record LocalGreeting(Endpoints endpoints, Queues queues, Path samFile, Path targ
             queues.held(),
             queues.mailDeadLetters(),
             endpoints.exports().indent(2).stripTrailing(),
-            samFile);
+            samFile,
+            endpoints.events());
   }
 }

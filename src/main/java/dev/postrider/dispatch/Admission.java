@@ -87,6 +87,7 @@ final class Admission {
         new Placement.Rejected(
             record, record.fallbackId(), record.carried().entries(), reason, malformed.reason()),
         new UnitOutcome(
+            record.messageId(),
             record.fallbackId(),
             "",
             Optional.empty(),
@@ -98,6 +99,7 @@ final class Admission {
             Outcomes.inQueue(record, now),
             Duration.ZERO,
             0,
-            false));
+            false,
+            now));
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.status.StatusEvent;
 import java.util.List;
 import java.util.Set;
 
@@ -7,18 +8,20 @@ import java.util.Set;
 ///
 /// @param failedMessageIds the records that SQS must redeliver
 /// @param outcomes one for each unit that was looked at
-/// @param calls how many calls were made to SES
 /// @param droppedRecipients recipients left out of mail that went to others, as suppressed
 /// @param defects what should not have happened; the records concerned are redelivered
+/// @param events what services are to be told
 public record BatchReport(
     Set<String> failedMessageIds,
     List<UnitOutcome> outcomes,
-    int calls,
+    Calls calls,
     int droppedRecipients,
-    List<RuntimeException> defects) {
+    List<RuntimeException> defects,
+    List<StatusEvent> events) {
   public BatchReport {
     failedMessageIds = Set.copyOf(failedMessageIds);
     outcomes = List.copyOf(outcomes);
     defects = List.copyOf(defects);
+    events = List.copyOf(events);
   }
 }

@@ -4,6 +4,7 @@ import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.pace.Pacer;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Suppressions;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,16 +115,17 @@ public final class Dispatcher {
       }
     }
     failed.addAll(place(wishes, defects));
+    List<StatusEvent> events = UnitStatus.of(outcomes, worked.ends(), failed);
     worked.ends().forEach(end -> outcomes.add(end.outcome()));
-    return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects);
+    return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects, events);
   }
 
-  private record Worked(List<UnitEnd> ends, int calls, int dropped) {}
+  private record Worked(List<UnitEnd> ends, Calls calls, int dropped) {}
 
   private Worked work(Deque<Task> waiting, Batch batch, List<RuntimeException> defects) {
     Instant sendBy = batch.deadline().minus(CLOSING_TIME);
     List<UnitEnd> ends = new ArrayList<>();
-    int calls = 0;
+    Calls calls = Calls.NONE;
     int dropped = 0;
     Optional<PacedSending.Stop> stop = Optional.empty();
     while (!waiting.isEmpty() && stop.isEmpty()) {
@@ -137,7 +139,7 @@ public final class Dispatcher {
         PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), sendBy);
         ends.addAll(prepared.ends());
         ends.addAll(result.ends());
-        calls += result.calls();
+        calls = calls.plus(result.calls());
         dropped += prepared.dropped();
         defects.addAll(result.defects());
         ends.addAll(reused(waiting, prepared.reused()));

@@ -31,6 +31,7 @@ final class Outcomes {
       Instant now) {
     Task task = attempted.ready().task();
     return new UnitOutcome(
+        task.record().messageId(),
         task.unit().key(),
         task.email().stream(),
         Optional.ofNullable(task.email().tenant()),
@@ -42,7 +43,8 @@ final class Outcomes {
         inQueue(task.record(), now),
         attempted.latency(),
         attempted.ready().outgoing().unit().recipientCount(),
-        task.resend());
+        task.resend(),
+        now);
   }
 
   /// How long the message has been with us.
@@ -61,6 +63,7 @@ final class Outcomes {
       boolean resend,
       Instant now) {
     return new UnitOutcome(
+        record.messageId(),
         key,
         email.stream(),
         Optional.ofNullable(email.tenant()),
@@ -72,6 +75,7 @@ final class Outcomes {
         inQueue(record, now),
         Duration.ZERO,
         0,
-        resend);
+        resend,
+        now);
   }
 }

@@ -52,7 +52,7 @@ final class PacedSending {
   /// @param stop why nothing more can be sent in this invocation; empty when more can
   /// @param defects what should not have happened; the units concerned are redelivered
   record Result(
-      List<UnitEnd> ends, int calls, Optional<Stop> stop, List<RuntimeException> defects) {}
+      List<UnitEnd> ends, Calls calls, Optional<Stop> stop, List<RuntimeException> defects) {}
 
   /// Why sending stopped.
   ///
@@ -63,7 +63,7 @@ final class PacedSending {
     Deque<Ready> waiting = new ArrayDeque<>(ready);
     List<UnitEnd> ends = new ArrayList<>();
     Set<RuntimeException> defects = new LinkedHashSet<>();
-    int calls = 0;
+    Calls calls = Calls.NONE;
     Optional<Stop> stop = Optional.empty();
     Duration lead = Duration.ZERO;
     while (!waiting.isEmpty() && stop.isEmpty()) {
@@ -79,7 +79,7 @@ final class PacedSending {
           List<Ready> taken = take(waiting, slot.recipients());
           SlotSender.Sent sent =
               sender.send(taken, slot, pacer.known().recipientsPerCall(), sendBy);
-          calls += sent.calls();
+          calls = calls.plus(sent.calls());
           Turns turns = Turns.of(sent.turns());
           turns.offered().forEach(offered -> ends.add(offered.end()));
           ends.addAll(settling.ended(turns.late().stream().map(PacedSending::expired).toList()));

@@ -54,8 +54,9 @@ final class Settling {
 
     /// The unit's end, whatever becomes of its claim.
     UnitEnd parked(Instant now) {
-      return new UnitEnd(
+      return UnitEnd.claimed(
           ready.task(),
+          ready.task().unit(),
           new Fate.Parked(reason, delay),
           Outcomes.of(ready.task(), Kind.PARKED, reason.name(), code, now));
     }
@@ -81,8 +82,9 @@ final class Settling {
                                 ended.token(),
                                 now,
                                 new Result.Ended(ended.state(), ended.reason()))),
-                        new UnitEnd(
+                        UnitEnd.claimed(
                             ended.task(),
+                            ended.task().unit(),
                             new Fate.Ended(),
                             Outcomes.of(ended.task(), ended.kind(), ended.reason(), "", now))))
             .toList());
@@ -111,8 +113,7 @@ final class Settling {
     Settlement settlement = settlement(attempted.ready(), new Result.Sent(sesMessageId), now);
     UnitOutcome outcome =
         Outcomes.offered(attempted, Kind.SENT, "", "", Optional.of(sesMessageId), now);
-    return new Plan(
-        Optional.of(settlement), new UnitEnd(attempted.ready().task(), new Fate.Ended(), outcome));
+    return new Plan(Optional.of(settlement), end(attempted, new Fate.Ended(), outcome));
   }
 
   private Plan refused(Attempted attempted, String code, String requestId, Instant now) {
@@ -122,8 +123,8 @@ final class Settling {
     String detail = "SES refused it with " + code + ", request " + requestId;
     return new Plan(
         Optional.empty(),
-        new UnitEnd(
-            attempted.ready().task(),
+        end(
+            attempted,
             new Fate.Rejected(reason, detail, Optional.of(settlement)),
             Outcomes.offered(
                 attempted, Kind.REJECTED, reason.name(), code, Optional.empty(), now)));
@@ -138,10 +139,15 @@ final class Settling {
             : backoff.after(reason, attempts);
     return new Plan(
         Optional.of(settlement(attempted.ready(), result, now)),
-        new UnitEnd(
-            attempted.ready().task(),
+        end(
+            attempted,
             new Fate.Parked(reason, delay),
             Outcomes.offered(attempted, Kind.PARKED, reason.name(), code, Optional.empty(), now)));
+  }
+
+  private static UnitEnd end(Attempted attempted, Fate fate, UnitOutcome outcome) {
+    Ready ready = attempted.ready();
+    return UnitEnd.claimed(ready.task(), ready.outgoing().unit(), fate, outcome);
   }
 
   private static Settlement settlement(Ready ready, Result result, Instant now) {
@@ -168,8 +174,7 @@ final class Settling {
       case Settled.Done _ -> end;
       case Settled.Unwritten(String code) ->
           unwritten(end, owed.settlement().result(), code).owing(owed.settlement(), end);
-      case Settled.SentTwice _ ->
-          new UnitEnd(end.task(), end.fate(), end.outcome().as(Kind.SENT_TWICE));
+      case Settled.SentTwice _ -> end.with(end.fate(), end.outcome().as(Kind.SENT_TWICE));
       case Settled.Overtaken(State state) -> overtaken(end, owed.settlement().result(), state);
     };
   }
@@ -185,8 +190,7 @@ final class Settling {
       case Result.Ended _ -> {
         ParkReason reason = ParkReason.LEDGER_UNAVAILABLE;
         int attempts = end.task().record().carried().attempt();
-        yield new UnitEnd(
-            end.task(),
+        yield end.with(
             new Fate.Parked(reason, backoff.after(reason, attempts)),
             Outcomes.of(end.task(), Kind.PARKED, reason.name(), code, clock.instant()));
       }
@@ -199,8 +203,7 @@ final class Settling {
   private UnitEnd overtaken(UnitEnd end, Result wanted, State state) {
     boolean byItself = wanted instanceof Result.Ended ended && ended.state() == state;
     return state.ended() && !byItself
-        ? new UnitEnd(
-            end.task(),
+        ? end.with(
             new Fate.Ended(),
             Outcomes.of(end.task(), Kind.DUPLICATE, state.name(), "", clock.instant()))
         : end;

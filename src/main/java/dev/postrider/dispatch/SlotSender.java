@@ -40,10 +40,10 @@ final class SlotSender {
   ///
   /// @param turns one for each unit
   /// @param calls how many calls were made to SES
-  record Sent(List<Turn> turns, int calls) {}
+  record Sent(List<Turn> turns, Calls calls) {}
 
-  /// @param made whether SES was called
-  private record Answer(List<Turn> turns, boolean made) {}
+  /// @param calls one, or none
+  private record Answer(List<Turn> turns, Calls calls) {}
 
   /// @param sendBy when it is too late to begin a call
   Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall, Instant sendBy) {
@@ -66,7 +66,7 @@ final class SlotSender {
     List<Answer> answers = fanout.all(tasks);
     return new Sent(
         answers.stream().flatMap(answer -> answer.turns().stream()).toList(),
-        (int) answers.stream().filter(Answer::made).count());
+        answers.stream().map(Answer::calls).reduce(Calls.NONE, Calls::plus));
   }
 
   /// Once SES has said that it sends nothing, or the time is over, calls whose turn has not come
@@ -77,7 +77,7 @@ final class SlotSender {
       pause.until(turn);
       Instant now = clock.instant();
       if (brake.get() || !now.isBefore(sendBy) || now.isAfter(turn.plus(LATEST))) {
-        return new Answer(units.stream().<Turn>map(Turn.Kept::new).toList(), false);
+        return new Answer(units.stream().<Turn>map(Turn.Kept::new).toList(), Calls.NONE);
       }
       List<Ready> inTime = new ArrayList<>();
       List<Turn> turns = new ArrayList<>();
@@ -89,10 +89,11 @@ final class SlotSender {
         }
       }
       turns.addAll(inTime.isEmpty() ? List.of() : offer(inTime, now, brake));
-      return new Answer(turns, !inTime.isEmpty());
+      return new Answer(turns, Calls.offering(inTime.size()));
     } catch (RuntimeException defect) {
       return new Answer(
-          units.stream().<Turn>map(ready -> new Turn.Broken(ready, defect)).toList(), true);
+          units.stream().<Turn>map(ready -> new Turn.Broken(ready, defect)).toList(),
+          Calls.offering(units.size()));
     }
   }
 

@@ -1,16 +1,36 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.email.Email;
 import dev.postrider.ledger.Settlement;
 import java.time.Instant;
 import java.util.Optional;
 
 /// How a unit ended in this invocation.
 ///
+/// @param unit with the recipients that it was offered to SES with, all of them if it was not
+/// @param claimed whether this invocation held the unit's claim
 /// @param owed what the ledger could not be told; empty when nothing is missing
-record UnitEnd(Task task, Fate fate, UnitOutcome outcome, Optional<Owed> owed) {
+record UnitEnd(
+    Task task,
+    Fate fate,
+    UnitOutcome outcome,
+    Email.Unit unit,
+    boolean claimed,
+    Optional<Owed> owed) {
 
+  /// A unit that was not claimed, or whose end nobody else could tell of.
   UnitEnd(Task task, Fate fate, UnitOutcome outcome) {
-    this(task, fate, outcome, Optional.empty());
+    this(task, fate, outcome, task.unit(), false, Optional.empty());
+  }
+
+  /// A unit that this invocation had claimed.
+  static UnitEnd claimed(Task task, Email.Unit unit, Fate fate, UnitOutcome outcome) {
+    return new UnitEnd(task, fate, outcome, unit, true, Optional.empty());
+  }
+
+  /// The same with another outcome; nothing is owed.
+  UnitEnd with(Fate other, UnitOutcome instead) {
+    return new UnitEnd(task, other, instead, unit, claimed, Optional.empty());
   }
 
   /// A settlement that could not be written.
@@ -19,7 +39,8 @@ record UnitEnd(Task task, Fate fate, UnitOutcome outcome, Optional<Owed> owed) {
   record Owed(Settlement settlement, UnitEnd wanted) {}
 
   UnitEnd owing(Settlement settlement, UnitEnd wanted) {
-    return new UnitEnd(task, fate, outcome, Optional.of(new Owed(settlement, wanted)));
+    return new UnitEnd(
+        task, fate, outcome, unit, claimed, Optional.of(new Owed(settlement, wanted)));
   }
 
   /// What a defect interrupted is redelivered; the ledger knows how far it came.

@@ -1,11 +1,13 @@
 package dev.postrider.dispatch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What one invocation did with one unit: a line of the log, and the source of the metrics. Holds
 /// no address and no body.
 ///
+/// @param messageId SQS's id of the record that brought it
 /// @param key the unit's key in the ledger; SQS's message id where the message has none
 /// @param reason within the kind: a [ParkReason], a [RejectReason], the suppression's reason, a
 ///     duplicate's state; empty when nothing needs saying
@@ -16,7 +18,9 @@ import java.util.Optional;
 /// @param sesLatency of the SES call; zero when there was none
 /// @param recipients how many were offered to SES
 /// @param resend whether the unit was claimed again because an earlier outcome stayed unknown
+/// @param at when it ended so
 public record UnitOutcome(
+    String messageId,
     String key,
     String stream,
     Optional<String> tenant,
@@ -28,7 +32,8 @@ public record UnitOutcome(
     Duration inQueue,
     Duration sesLatency,
     int recipients,
-    boolean resend) {
+    boolean resend,
+    Instant at) {
 
   /// The kinds of outcome; public, since metrics are named after them.
   public enum Kind {
@@ -49,6 +54,7 @@ public record UnitOutcome(
   /// The same outcome under another kind.
   UnitOutcome as(Kind other) {
     return new UnitOutcome(
+        messageId,
         key,
         stream,
         tenant,
@@ -60,6 +66,7 @@ public record UnitOutcome(
         inQueue,
         sesLatency,
         recipients,
-        resend);
+        resend,
+        at);
   }
 }

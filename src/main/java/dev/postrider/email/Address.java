@@ -3,11 +3,6 @@ package dev.postrider.email;
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,18 +57,6 @@ public record Address(String localPart, String domain, @Nullable String displayN
         (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();
     int at = bare.lastIndexOf('@');
     return bare.substring(0, at + 1).toLowerCase(Locale.ROOT) + asciiDomain(bare.substring(at + 1));
-  }
-
-  /// What stands for a recipient in the ledger: the first 72 bits of the key's SHA-256, in
-  /// base64url (12 characters).
-  public static String hashOf(String key) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, 9));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static String asciiDomain(String domain) {

@@ -12,6 +12,14 @@ public enum Count {
   OPEN,
   CLICK,
   SUBSCRIPTION,
+  /// Recipients whose addresses are dead, or count as dead.
+  HARD_BOUNCE,
+  /// Recipients whose addresses may work another time.
+  SOFT_BOUNCE,
+  /// Recipients whose servers refused the mail for its content or size.
+  CONTENT_BOUNCE,
+  /// Recipients who sent an out-of-office answer or the like.
+  AUTO_REPLY,
   /// SES tried the topic.
   TOPIC_CHECK,
   /// Events of a type that is not known yet.

@@ -3,6 +3,7 @@ package dev.postrider.feedback;
 import dev.postrider.feedback.FeedbackSummary.Failure;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Fact.Manual;
 import dev.postrider.suppression.Fact.Marked;
@@ -41,36 +42,48 @@ public final class FeedbackHandler {
       Parsed parsed = parser.parse(notification.message(), notification.receivedAt());
       tally.seen(parsed.feedback(), count(parsed.feedback()));
       tally.unfamiliar(parsed.unfamiliar());
-      applyAll(FeedbackPolicy.effects(parsed.feedback()), notification, tally);
+      applyAll(parsed.feedback(), notification, tally);
     } catch (MalformedNotification e) {
       tally.count(Count.MALFORMED);
       tally.failed(failure(notification, e));
     }
   }
 
-  private void applyAll(List<Effect> effects, Notification notification, Tally tally) {
+  /// What was applied in part comes again whole: only then are services told of it.
+  private void applyAll(Feedback feedback, Notification notification, Tally tally) {
     List<RuntimeException> errors = new ArrayList<>();
-    for (Effect effect : effects) {
+    boolean settled = false;
+    for (Effect effect : FeedbackPolicy.effects(feedback)) {
       try {
-        tally.count(apply(effect));
+        settled |= apply(effect, tally);
       } catch (RuntimeException e) {
         errors.add(e);
       }
     }
-    errors.stream().findFirst().ifPresent(e -> tally.failed(failure(notification, e)));
+    if (errors.isEmpty()) {
+      tally.told(FeedbackStatus.of(feedback, settled));
+    } else {
+      tally.failed(failure(notification, errors.getFirst()));
+    }
   }
 
-  private Count apply(Effect effect) {
+  /// @return whether the ledger learnt what nobody else tells of
+  private boolean apply(Effect effect, Tally tally) {
     return switch (effect) {
       case Effect.Learn(SuppressionKey key, Fact fact) -> {
         suppressions.add(key, fact);
-        yield count(fact);
+        tally.count(count(fact));
+        yield false;
       }
       case Effect.Report(DeliveryReport report) -> {
-        ledger.record(report);
-        yield Count.REPORTED;
+        boolean settled = ledger.record(report);
+        tally.count(Count.REPORTED);
+        yield settled;
       }
-      case Effect.Untracked _ -> Count.UNTRACKED;
+      case Effect.Untracked _ -> {
+        tally.count(Count.UNTRACKED);
+        yield false;
+      }
     };
   }
 
@@ -106,11 +119,21 @@ public final class FeedbackHandler {
     };
   }
 
+  private static Count count(BounceKind kind) {
+    return switch (kind) {
+      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Count.HARD_BOUNCE;
+      case SOFT -> Count.SOFT_BOUNCE;
+      case REFUSED_CONTENT -> Count.CONTENT_BOUNCE;
+      case AUTOMATIC_ANSWER -> Count.AUTO_REPLY;
+    };
+  }
+
   /// What is counted while one batch is handled; never shared.
   private static final class Tally {
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final List<String> unfamiliar = new ArrayList<>();
     private final List<Noticed> noticed = new ArrayList<>();
+    private final List<StatusEvent> events = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
     void count(Count count) {
@@ -122,11 +145,18 @@ public final class FeedbackHandler {
       if (feedback instanceof Feedback.OfMail event) {
         noticed.add(Noticed.of(kind, event));
       }
+      if (feedback instanceof Feedback.Bounced bounce) {
+        bounce.recipients().forEach(r -> count(FeedbackHandler.count(BounceKind.of(bounce, r))));
+      }
     }
 
     void unfamiliar(List<String> notes) {
       notes.forEach(note -> count(Count.UNFAMILIAR));
       unfamiliar.addAll(notes);
+    }
+
+    void told(List<StatusEvent> more) {
+      events.addAll(more);
     }
 
     void failed(Failure failure) {
@@ -135,7 +165,7 @@ public final class FeedbackHandler {
     }
 
     FeedbackSummary summary() {
-      return new FeedbackSummary(counts, unfamiliar, noticed, failures);
+      return new FeedbackSummary(counts, unfamiliar, noticed, events, failures);
     }
   }
 }

@@ -4,5 +4,7 @@ package dev.postrider.feedback;
 public interface FeedbackJournal {
 
   /// Must not fail: the notifications have been handled already.
-  void write(FeedbackSummary summary);
+  ///
+  /// @param traceId of the invocation; empty when it is not traced
+  void write(FeedbackSummary summary, String traceId);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.Feedback.Bounced;
 import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.feedback.Feedback.Clicked;
@@ -30,6 +31,12 @@ public final class FeedbackParser {
   private static final String TOPIC_CHECK = "Successfully validated SNS topic";
 
   private final JsonMapper json = JsonMapper.builder().build();
+  private final RecipientHash hash;
+
+  /// @param hash what stands for the recipients that events name
+  public FeedbackParser(RecipientHash hash) {
+    this.hash = hash;
+  }
 
   /// Decodes a message.
   ///
@@ -42,7 +49,7 @@ public final class FeedbackParser {
     }
     JsonNode root = tree(message);
     String type = type(root);
-    Notice notice = new Notice(type, "", root, new ArrayList<>()).knowing(SesFields.EVENT);
+    Notice notice = new Notice(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
     return new Parsed(feedback(notice, receivedAt), notice.unfamiliar());
   }
 

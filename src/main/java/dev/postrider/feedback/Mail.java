@@ -1,6 +1,7 @@
 package dev.postrider.feedback;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,13 @@ public record Mail(
   /// The SES tenant in whose name the mail was sent; SES adds the tag to bounces and complaints.
   public Optional<String> tenant() {
     return named("ses:tenant-name");
+  }
+
+  /// The producer's tags, without those of SES and of the dispatcher.
+  public Map<String, String> ownTags() {
+    Map<String, String> own = new HashMap<>(tags);
+    own.keySet().removeIf(name -> name.startsWith("ses:") || name.startsWith("postrider-"));
+    return own;
   }
 
   private Optional<String> named(String tag) {

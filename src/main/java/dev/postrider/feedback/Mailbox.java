@@ -1,24 +1,23 @@
 package dev.postrider.feedback;
 
 import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import java.util.Objects;
 
 /// A recipient as an event names it.
 ///
 /// @param key in the form of [Address#key]
-public record Mailbox(String key) {
+/// @param hash what stands for the recipient in the ledger and the log
+public record Mailbox(String key, String hash) {
   public Mailbox {
     Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(hash, "hash");
   }
 
   /// A mailbox in SES's words, with or without a display name.
-  public static Mailbox of(String text) {
-    return new Mailbox(Address.keyOf(text));
-  }
-
-  /// What stands for the recipient in the ledger.
-  public String hash() {
-    return Address.hashOf(key);
+  public static Mailbox of(String text, RecipientHash hash) {
+    String key = Address.keyOf(text);
+    return new Mailbox(key, hash.of(key));
   }
 
   /// Never the address itself: log lines and exception messages may hold a mailbox.

@@ -1,6 +1,7 @@
 package dev.postrider.feedback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.email.RecipientHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param type the event's type, for messages
 /// @param pointer where the object stands
 /// @param unfamiliar where notes go; shared by all objects of one notification
-record Notice(String type, String pointer, JsonNode node, List<String> unfamiliar) {
+/// @param hash of its recipients
+record Notice(
+    String type, String pointer, JsonNode node, List<String> unfamiliar, RecipientHash hash) {
   /// An address in an event that no mail of ours can have had.
   private static final int LONGEST_ADDRESS = 320;
 
@@ -41,7 +44,7 @@ record Notice(String type, String pointer, JsonNode node, List<String> unfamilia
     if (!child.isObject()) {
       throw missing(field);
     }
-    return new Notice(type, pointer + "/" + field, child, unfamiliar);
+    return new Notice(type, pointer + "/" + field, child, unfamiliar, hash);
   }
 
   /// The objects of a list that must be there.
@@ -49,7 +52,7 @@ record Notice(String type, String pointer, JsonNode node, List<String> unfamilia
     List<Notice> objects = new ArrayList<>();
     for (JsonNode child : list(field)) {
       objects.add(
-          new Notice(type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar));
+          new Notice(type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
     }
     return objects;
   }
@@ -74,7 +77,7 @@ record Notice(String type, String pointer, JsonNode node, List<String> unfamilia
       unfamiliar.add(at + " is no address");
       return Optional.empty();
     }
-    return Optional.of(Mailbox.of(text));
+    return Optional.of(Mailbox.of(text, hash));
   }
 
   private JsonNode list(String field) {

@@ -10,7 +10,7 @@ import java.util.Map;
 ///     `postrider-entry`
 /// @param sesMessageId SES's id of the accepted message
 /// @param at when the event happened
-/// @param recipients status by recipient hash ([dev.postrider.email.Address#hashOf]); empty for a
+/// @param recipients status by recipient hash ([dev.postrider.email.RecipientHash]); empty for a
 ///     Send event
 public record DeliveryReport(
     String key, String sesMessageId, Instant at, Map<String, RecipientStatus> recipients) {

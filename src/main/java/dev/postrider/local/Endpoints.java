@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Where the stack's servers listen.
-public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda) {
+public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda, URI events) {
 
   /// What an SDK or the AWS CLI needs to talk to the stack instead of AWS.
   public Map<String, String> environment() {
@@ -18,6 +18,7 @@ public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda) {
             "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
             "AWS_ENDPOINT_URL_SESV2", ses.toString(),
             "AWS_ENDPOINT_URL_LAMBDA", lambda.toString(),
+            "AWS_ENDPOINT_URL_EVENTBRIDGE", events.toString(),
             "AWS_REGION", LocalAws.REGION.id(),
             "AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID,
             "AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY));

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// How the embedded stack is set up.
 ///
-/// @param portBase SQS; DynamoDB, SES and Lambda listen on the three ports after it; 0 for any
-///     free ports
+/// @param portBase SQS; DynamoDB, SES, Lambda and EventBridge listen on the four ports after it; 0
+///     for any free ports
 /// @param domain the verified domain, which default mail comes from
 /// @param environment further variables of the functions, over those of template.yaml
 public record LocalOptions(

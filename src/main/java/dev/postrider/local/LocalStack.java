@@ -1,5 +1,6 @@
 package dev.postrider.local;
 
+import dev.postrider.local.events.EventBus;
 import dev.postrider.local.lambda.AsyncInvoker;
 import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
@@ -33,6 +34,9 @@ public final class LocalStack implements AutoCloseable {
   /// The suppressions' table.
   public static final String SUPPRESSION_TABLE = "SuppressionTable";
 
+  /// The bus of status events.
+  public static final String STATUS_BUS = "postrider-status";
+
   private static final int MEMORY_MEGABYTES = 1024;
   private static final Duration OTHER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -45,6 +49,7 @@ public final class LocalStack implements AutoCloseable {
   private final SqsClient sqsClient;
   private final LocalDynamoDb dynamoDb;
   private final SesServer ses;
+  private final EventBus events;
   private final LambdaApi lambdaApi;
   private final Queues queues;
   private final Map<String, String> environment;
@@ -71,6 +76,7 @@ public final class LocalStack implements AutoCloseable {
       this.dynamoDb = dynamoDbStart.join();
       this.ses = sesStart.join();
       this.lambdaApi = lambdaStart.join();
+      this.events = part(EventBus.start(STATUS_BUS, options.port(4)));
       this.sqsClient = part(sqs.client());
       this.queues =
           sqs.createQueues(options.queueing().visibility(), options.queueing().maxReceiveCount());
@@ -147,6 +153,8 @@ public final class LocalStack implements AutoCloseable {
     all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", bulkEventsId);
     all.put("POSTRIDER_LOG_LEVEL", "INFO");
     all.put("POSTRIDER_STACK", "postrider");
+    all.put("POSTRIDER_STATUS_BUS", STATUS_BUS);
+    all.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
     all.putAll(options.environment());
     return Map.copyOf(all);
   }
@@ -213,7 +221,12 @@ public final class LocalStack implements AutoCloseable {
 
   /// Where the servers listen.
   public Endpoints endpoints() {
-    return new Endpoints(sqs.endpoint(), dynamoDb.endpoint(), ses.endpoint(), lambdaApi.endpoint());
+    return new Endpoints(
+        sqs.endpoint(),
+        dynamoDb.endpoint(),
+        ses.endpoint(),
+        lambdaApi.endpoint(),
+        events.endpoint());
   }
 
   /// The variables that all functions have.
@@ -239,6 +252,11 @@ public final class LocalStack implements AutoCloseable {
   /// SES's stand-in: inbox, counters, faults, account.
   public SesServer ses() {
     return ses;
+  }
+
+  /// EventBridge's stand-in, with the bus of status events.
+  public EventBus events() {
+    return events;
   }
 
   /// The function behind both lanes of mail.

@@ -1,5 +1,6 @@
 package dev.postrider.simulation;
 
+import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
@@ -17,7 +18,10 @@ final class FeedbackLoop {
   private static final long TIMEOUT = 30_000_000;
 
   private final World world;
-  private final FeedbackParser parser = new FeedbackParser();
+  /// Runs are the same for the same seed: so is the key.
+  static final RecipientHash HASH = RecipientHash.keyed(new byte[32]);
+
+  private final FeedbackParser parser = new FeedbackParser(HASH);
   private final Deque<Warm> idle = new ArrayDeque<>();
   private int instances;
   private int deadLetters;

@@ -137,13 +137,15 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   }
 
   @Override
-  public synchronized void record(DeliveryReport report) {
+  public synchronized boolean record(DeliveryReport report) {
     Entry entry = entries.get(report.key());
+    boolean news = entry == null || (entry.state() != State.SENT && entry.state() != State.CLAIMED);
     String earlier = entry == null ? null : entry.sesMessageId();
     accepted(report.key(), entry, Objects.requireNonNullElse(earlier, report.sesMessageId()));
     Map<String, RecipientStatus> known =
         recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
     report.recipients().forEach((hash, status) -> known.merge(hash, status, merge));
+    return news;
   }
 
   private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {

@@ -32,7 +32,8 @@ final class Replay {
     InMemorySuppressions suppressions =
         new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.START);
     before.forEach(suppressions::put);
-    FeedbackHandler handler = new FeedbackHandler(new FeedbackParser(), suppressions, ledger);
+    FeedbackHandler handler =
+        new FeedbackHandler(new FeedbackParser(FeedbackLoop.HASH), suppressions, ledger);
     shuffled().forEach(notification -> handler.handle(List.of(notification)));
     compareSuppressions(suppressions.items(), world.suppressions().items());
     ledger.entries().forEach((key, entry) -> compare(ledger, key, entry));

@@ -19,21 +19,24 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public void record(DeliveryReport report) {
+  public boolean record(DeliveryReport report) {
+    boolean news = false;
     if (report.recipients().isEmpty()) {
-      write(report);
+      news = write(report);
     }
     for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
-      write(
-          new DeliveryReport(
-              report.key(),
-              report.sesMessageId(),
-              report.at(),
-              Map.of(one.getKey(), one.getValue())));
+      news |=
+          write(
+              new DeliveryReport(
+                  report.key(),
+                  report.sesMessageId(),
+                  report.at(),
+                  Map.of(one.getKey(), one.getValue())));
     }
+    return news;
   }
 
-  private void write(DeliveryReport report) {
+  private boolean write(DeliveryReport report) {
     Optional<Boolean> written =
         instance.await(
             answer ->
@@ -42,13 +45,11 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
                     .request(
                         instance,
                         () -> {
-                          world.ledger().record(report);
+                          boolean news = world.ledger().record(report);
                           world.book().proven(report.key(), report.sesMessageId());
-                          return true;
+                          return news;
                         },
                         answer::give));
-    if (written.isEmpty()) {
-      throw new IllegalStateException("the ledger could not be written");
-    }
+    return written.orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
   }
 }

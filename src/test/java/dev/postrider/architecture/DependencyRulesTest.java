@@ -17,6 +17,7 @@ final class DependencyRulesTest {
     "dev.postrider.pace..",
     "dev.postrider.suppression..",
     "dev.postrider.feedback..",
+    "dev.postrider.status..",
     "dev.postrider.account..",
     "dev.postrider.domain.."
   };
@@ -49,7 +50,11 @@ final class DependencyRulesTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "dev.postrider.email..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+              "dev.postrider.email..",
+              "java..",
+              "javax.crypto..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..")
           .because("a message is decoded once, by the JDK and Jackson alone");
 
   @ArchTest

@@ -103,6 +103,7 @@ final class DispatchFunctionTest {
     environment.put("POSTRIDER_LEDGER_TABLE", "ledger");
     environment.put("POSTRIDER_SUPPRESSION_TABLE", "suppressions");
     environment.put("POSTRIDER_CONFIGURATION_SET", "postrider");
+    environment.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
     environment.put("POSTRIDER_DEFAULT_FROM", "Shop <shop@example.com>");
     environment.put("POSTRIDER_LEDGER_DAYS", "30");
     environment.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");

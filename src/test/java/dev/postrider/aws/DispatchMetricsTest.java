@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.Calls;
 import dev.postrider.dispatch.UnitOutcome;
 import dev.postrider.dispatch.UnitOutcome.Kind;
 import java.time.Duration;
@@ -41,12 +42,14 @@ final class DispatchMetricsTest {
 
   private static ObjectNode line(UnitOutcome... outcomes) {
     Batch batch = new Batch(Batch.Lane.MAIL, List.of(), NOW);
-    BatchReport report = new BatchReport(Set.of(), List.of(outcomes), 0, 0, List.of());
+    BatchReport report =
+        new BatchReport(Set.of(), List.of(outcomes), Calls.NONE, 0, List.of(), List.of());
     return DispatchMetrics.of(batch, report, NOW).getFirst().toJson("test");
   }
 
   private static UnitOutcome outcome(String key, Kind kind, String reason, boolean resend) {
     return new UnitOutcome(
+        "m-" + key,
         key,
         "transactional",
         Optional.empty(),
@@ -58,6 +61,7 @@ final class DispatchMetricsTest {
         Duration.ZERO,
         Duration.ZERO,
         1,
-        resend);
+        resend,
+        NOW);
   }
 }

@@ -8,12 +8,15 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.postrider.aws.FeedbackFunction.FeedbackFailed;
-import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.InMemoryDeliveryLedger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
+import dev.postrider.status.StatusEvents;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionKey;
@@ -39,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedbackFunctionTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final RecipientHash HASH = RecipientHash.keyed(new byte[] {4});
   private static final PojoSerializer<SNSEvent> SERIALIZER =
       LambdaEventSerializers.serializerFor(
           SNSEvent.class, FeedbackFunctionTest.class.getClassLoader());
@@ -47,13 +51,23 @@ class FeedbackFunctionTest {
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(NOW));
   private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final FeedbackFunction function =
-      new FeedbackFunction(
-          new FeedbackHandler(new FeedbackParser(), suppressions, ledger),
-          new JsonFeedbackJournal(
-              new JsonLog(
-                  new PrintStream(log, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail"),
-              InstantSource.fixed(NOW)));
+  private final List<StatusEvent> told = new ArrayList<>();
+  private final JsonLog json =
+      new JsonLog(new PrintStream(log, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail");
+  private final FeedbackFunction function = function(this::keep);
+
+  private StatusEvents.Published keep(List<StatusEvent> events, Instant until) {
+    told.addAll(events);
+    return new StatusEvents.Published(events.size(), 0, "");
+  }
+
+  private FeedbackFunction function(StatusEvents bus) {
+    return new FeedbackFunction(
+        new FeedbackHandler(new FeedbackParser(HASH), suppressions, ledger),
+        new JsonFeedbackJournal(json, InstantSource.fixed(NOW)),
+        new StatusPublishing(bus, json, InstantSource.fixed(NOW)),
+        InstantSource.fixed(NOW));
+  }
 
   /// The event, whose address it names, what is known of the address after it, and the address's
   /// status in the ledger; `-` for nothing.
@@ -166,16 +180,93 @@ class FeedbackFunctionTest {
                 + "\"stream\":\"transactional\",\"sesMessageId\":\""
                 + "010201900000000e-8f2b1c3d-5e6f-4a7b-9c8d-00000000000e-000000\","
                 + "\"type\":\"Permanent\",\"subType\":\"SomethingNew\",\"recipients\":[\""
-                + Address.hashOf("bounce+new@simulator.amazonses.com")
+                + HASH.of("bounce+new@simulator.amazonses.com")
                 + "\"]}",
-            "{\"level\":\"INFO\",\"event\":\"feedback\",\"counts\":{\"BOUNCE\":1,\"SUPPRESSED\":1,"
+            "{\"level\":\"INFO\",\"event\":\"feedback\",\"counts\":{\"BOUNCE\":1,"
+                + "\"HARD_BOUNCE\":1,\"SUPPRESSED\":1,"
                 + "\"REPORTED\":1,\"UNFAMILIAR\":1},"
                 + "\"unfamiliar\":[\"/bounce/bounceSubType=SomethingNew\"]}",
             "{\"_aws\":{\"Timestamp\":1795521600000,\"CloudWatchMetrics\":[{\"Namespace\":"
                 + "\"Postrider\",\"Dimensions\":[[\"Stack\"]],\"Metrics\":["
                 + "{\"Name\":\"FeedbackSuppressed\",\"Unit\":\"Count\"},"
+                + "{\"Name\":\"FeedbackHardBounces\",\"Unit\":\"Count\"},"
                 + "{\"Name\":\"FeedbackUnfamiliar\",\"Unit\":\"Count\"}]}]},"
-                + "\"Stack\":\"mail\",\"FeedbackSuppressed\":1.0,\"FeedbackUnfamiliar\":1.0}");
+                + "\"Stack\":\"mail\",\"FeedbackSuppressed\":1.0,"
+                + "\"FeedbackHardBounces\":1.0,\"FeedbackUnfamiliar\":1.0}");
+  }
+
+  /// The event, and what services are told of it.
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "send,                                  SENT, -",
+        "delivery,                              SENT DELIVERED, -",
+        "delivery-delay,                        SENT, -",
+        "bounce-permanent-general,              SENT BOUNCED, -",
+        "bounce-two-recipients,                 SENT BOUNCED, -",
+        "bounce-mailbox-full,                   SENT SOFT_BOUNCED, -",
+        "bounce-out-of-office,                  SENT AUTO_REPLIED, -",
+        "complaint-abuse,                       SENT COMPLAINED, -",
+        "complaint-on-account-suppression-list, SENT REJECTED, COMPLAINED_BEFORE",
+        "complaint-not-spam,                    SENT COMPLAINT_LIFTED, -",
+        "reject,                                SENT REJECTED, SES_REJECTED",
+        "rendering-failure,                     SENT REJECTED, RENDERING_FAILED",
+        "open,                                  SENT, -",
+        "notification-bounce,                   -, -",
+        "topic-test,                            -, -",
+        "unknown-type,                          -, -"
+      })
+  void everyKindOfEventIsToldToServices(
+      String event, @Nullable String statuses, @Nullable String reason) {
+    function.handleRequest(read(event), null);
+
+    assertThat(told.stream().map(e -> e.status().name()).collect(Collectors.joining(" ")))
+        .isEqualTo(statuses == null ? "" : statuses);
+    assertThat(told.stream().map(e -> e.detail().reason()).filter(r -> !r.isEmpty()))
+        .isEqualTo(reason == null ? List.of() : List.of(reason));
+  }
+
+  @Test
+  void thatAMailWasSentIsToldOnceWhateverComesLater() {
+    function.handleRequest(read("send"), null);
+    function.handleRequest(read("send"), null);
+    function.handleRequest(read("delivery"), null);
+
+    assertThat(told.stream().filter(e -> e.subject().key().equals("order-1001-confirmation")))
+        .extracting(StatusEvent::status)
+        .containsOnlyOnce(Status.SENT);
+  }
+
+  @Test
+  void aBusThatIsBrokenFailsNothingAndIsCounted() {
+    function(
+            (events, until) -> {
+              throw new IllegalStateException("ann@example.com");
+            })
+        .handleRequest(read("complaint-abuse"), null);
+
+    assertThat(known("complaint@simulator.amazonses.com")).containsExactly("COMPLAINT at *");
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("\"event\":\"statusEvents\",\"lost\":2,\"published\":0")
+        .contains("\"code\":\"IllegalStateException\"")
+        .contains("\"StatusEventsLost\":2.0")
+        .doesNotContain("@example.com");
+  }
+
+  @Test
+  void theLogNamesTheTraceOfTheInvocation() {
+    String trace = "1-5759e988-bd862e3fe1be46a994272793";
+
+    System.setProperty(Tracing.HEADER, "Root=" + trace + ";Sampled=0");
+    try {
+      function.handleRequest(read("complaint-abuse"), null);
+    } finally {
+      System.clearProperty(Tracing.HEADER);
+    }
+
+    assertThat(log.toString(StandardCharsets.UTF_8).lines().limit(2))
+        .allMatch(line -> line.contains("\"traceId\":\"" + trace + "\""));
   }
 
   @Test
@@ -220,7 +311,7 @@ class FeedbackFunctionTest {
   }
 
   private List<RecipientStatus> statuses(String address) {
-    String hash = Address.hashOf(address);
+    String hash = HASH.of(address);
     return ledger.units().values().stream()
         .flatMap(unit -> unit.entrySet().stream())
         .filter(one -> one.getKey().equals(hash))

@@ -131,7 +131,8 @@ public abstract class LedgerContract {
   void aSendEventSettlesAClaimAndAnUnknownOutcome() {
     claim("event", "t1", NOW);
     settle("event", "t1", new Result.Unknown("TIMEOUT"));
-    deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()));
+    assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isTrue();
+    assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isFalse();
     assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
     assertThat(settle("event", "t1", new Result.Released()))
         .isEqualTo(new Settled.Overtaken(State.SENT));

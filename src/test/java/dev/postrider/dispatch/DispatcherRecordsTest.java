@@ -27,11 +27,12 @@ final class DispatcherRecordsTest {
     BatchReport report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.calls()).isEqualTo(1);
+    assertThat(report.calls().all()).isEqualTo(1);
     assertThat(report.defects()).isEmpty();
     assertThat(report.outcomes())
         .containsExactly(
             new UnitOutcome(
+                "m-a",
                 "a",
                 "transactional",
                 Optional.empty(),
@@ -43,7 +44,8 @@ final class DispatcherRecordsTest {
                 Duration.ofSeconds(3),
                 Duration.ZERO,
                 1,
-                false));
+                false,
+                world.clock.instant()));
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.parking.placed()).isEmpty();
   }
@@ -351,7 +353,8 @@ final class DispatcherRecordsTest {
 
   @Test
   void anEmptyBatchDoesNothing() {
-    assertThat(world.dispatch()).isEqualTo(new BatchReport(Set.of(), List.of(), 0, 0, List.of()));
+    assertThat(world.dispatch())
+        .isEqualTo(new BatchReport(Set.of(), List.of(), Calls.NONE, 0, List.of(), List.of()));
   }
 
   @Test

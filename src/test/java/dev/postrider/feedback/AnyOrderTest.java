@@ -86,7 +86,8 @@ class AnyOrderTest {
     InMemorySuppressions suppressions =
         new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(START));
     InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
-    FeedbackHandler handler = new FeedbackHandler(new FeedbackParser(), suppressions, ledger);
+    FeedbackHandler handler =
+        new FeedbackHandler(new FeedbackParser(Fixtures.HASH), suppressions, ledger);
     List<Notification> left = new ArrayList<>(events);
     while (!left.isEmpty()) {
       if (faults) {

@@ -23,7 +23,7 @@ class FeedbackHandlerTest {
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, InstantSource.fixed(RECEIVED_AT));
   private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
   private final FeedbackHandler handler =
-      new FeedbackHandler(new FeedbackParser(), suppressions, ledger);
+      new FeedbackHandler(new FeedbackParser(Fixtures.HASH), suppressions, ledger);
 
   @Test
   void aBounceIsWrittenToBothTables() {
@@ -41,7 +41,8 @@ class FeedbackHandlerTest {
     assertThat(summary)
         .isEqualTo(
             new FeedbackSummary(
-                Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 2, Count.REPORTED, 1),
+                Map.of(
+                    Count.BOUNCE, 1, Count.HARD_BOUNCE, 2, Count.SUPPRESSED, 2, Count.REPORTED, 1),
                 List.of(),
                 List.of(
                     new Noticed(
@@ -53,6 +54,7 @@ class FeedbackHandlerTest {
                         "Permanent",
                         "General",
                         List.of(ANN.hash(), BOB.hash()))),
+                summary.events(),
                 List.of()));
   }
 
@@ -90,6 +92,7 @@ class FeedbackHandlerTest {
                 Count.COMPLAINT, 1,
                 Count.LIFTED, 1,
                 Count.BOUNCE, 1,
+                Count.SOFT_BOUNCE, 2,
                 Count.SOFT_BOUNCED, 2,
                 Count.REPORTED, 2));
   }
@@ -110,7 +113,8 @@ class FeedbackHandlerTest {
     FeedbackSummary summary = handle("notification-bounce");
 
     assertThat(summary.counts())
-        .isEqualTo(Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 1, Count.UNTRACKED, 1));
+        .isEqualTo(
+            Map.of(Count.BOUNCE, 1, Count.HARD_BOUNCE, 1, Count.SUPPRESSED, 1, Count.UNTRACKED, 1));
     assertThat(ledger.units()).isEmpty();
   }
 
@@ -160,9 +164,15 @@ class FeedbackHandlerTest {
     assertThat(summary)
         .isEqualTo(
             new FeedbackSummary(
-                Map.of(Count.BOUNCE, 1, Count.SUPPRESSED, 1, Count.REPORTED, 1, Count.FAILED, 1),
+                Map.of(
+                    Count.BOUNCE, 1,
+                    Count.HARD_BOUNCE, 2,
+                    Count.SUPPRESSED, 1,
+                    Count.REPORTED, 1,
+                    Count.FAILED, 1),
                 List.of(),
                 summary.noticed(),
+                List.of(),
                 List.of(new Failure("sns-1", "writing failed: told to"))));
   }
 
@@ -182,7 +192,7 @@ class FeedbackHandlerTest {
   void aFailureWithoutAMessageIsNamedByItsClass() {
     FeedbackHandler broken =
         new FeedbackHandler(
-            new FeedbackParser(),
+            new FeedbackParser(Fixtures.HASH),
             suppressions,
             report -> {
               throw new UnsupportedOperationException();
@@ -201,6 +211,7 @@ class FeedbackHandlerTest {
     FeedbackSummary summary = handle("bounce-permanent");
 
     assertThat(summary.failures()).isEmpty();
+    assertThat(summary.events()).isNotEmpty();
     assertThat(suppressions.items()).hasSize(2);
     assertThat(ledger.units().get("order-1001")).hasSize(2);
   }

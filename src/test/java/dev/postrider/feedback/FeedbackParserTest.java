@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedbackParserTest {
-  private final FeedbackParser parser = new FeedbackParser();
+  private final FeedbackParser parser = new FeedbackParser(Fixtures.HASH);
 
   @Test
   void aSendEventNamesItsUnitByItsTags() {
@@ -262,7 +262,8 @@ class FeedbackParserTest {
 
     Parsed parsed = parse(event);
 
-    assertThat(((Delivered) parsed.feedback()).recipients()).containsExactly(new Mailbox(longest));
+    assertThat(((Delivered) parsed.feedback()).recipients())
+        .containsExactly(Mailbox.of(longest, Fixtures.HASH));
     assertThat(parsed.unfamiliar()).containsExactly("/delivery/recipients is no address");
   }
 

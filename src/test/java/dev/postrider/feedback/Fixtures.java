@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.RecipientHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +16,13 @@ import java.util.Objects;
 
 /// SES's events as `src/test/resources/feedback` has them, and small ones made in code.
 final class Fixtures {
+  static final RecipientHash HASH = RecipientHash.keyed(new byte[] {1, 2, 3});
   static final Instant SENT_AT = Instant.parse("2026-11-24T00:00:00Z");
   static final Instant RECEIVED_AT = Instant.parse("2026-11-24T00:00:09Z");
   static final String MESSAGE_ID = "0102019000000001-8f2b1c3d-5e6f-4a7b-9c8d-000000000001-000000";
   static final String FEEDBACK_ID = "0102019000000001-7c4e4d21-9b1a-5e3f-2a00-000000000001-000000";
-  static final Mailbox ANN = new Mailbox("ann@example.com");
-  static final Mailbox BOB = new Mailbox("bob@example.com");
+  static final Mailbox ANN = Mailbox.of("ann@example.com", HASH);
+  static final Mailbox BOB = Mailbox.of("bob@example.com", HASH);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -23,16 +23,18 @@ public final class InMemoryDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public void record(DeliveryReport report) {
+  public boolean record(DeliveryReport report) {
     if (failing > 0) {
       failing--;
       throw new IllegalStateException("the ledger was told to fail");
     }
+    boolean news = !units.containsKey(report.key());
     Map<String, RecipientStatus> statuses =
         units.computeIfAbsent(report.key(), key -> new HashMap<>());
     report
         .recipients()
         .forEach(
             (hash, status) -> statuses.merge(hash, status, (a, b) -> a.rank() >= b.rank() ? a : b));
+    return news;
   }
 }

@@ -33,12 +33,16 @@ class PackagedStackIT {
           () ->
               stack.depth(stack.queues().rejected()) == 1
                   && stack.ses().tally().acceptedMessages() == 1
-                  && stack.depth(stack.queues().mail()) == 0);
+                  && stack.depth(stack.queues().mail()) == 0
+                  && stack.events().events().size() >= 3);
       assertThat(stack.ses().tally().acceptedUnits()).isEqualTo(Map.of("welcome-1", 1));
       assertThat(stack.ses().inbox().to("success@simulator.amazonses.com"))
           .singleElement()
           .extracting(ReceivedMessage::subject)
           .isEqualTo("Hello");
+      assertThat(stack.events().events())
+          .extracting(event -> event.at("/detail/status").asText())
+          .containsExactlyInAnyOrder("SENT", "DELIVERED", "REJECTED");
     }
   }
 }

@@ -164,6 +164,7 @@ class AlarmsTest {
     "Postrider, ItemFailures",
     "Postrider, Defects",
     "Postrider, FeedbackFailed",
+    "Postrider, StatusEventsLost",
     "Postrider, DomainDrift",
     "Postrider, DomainUnread",
     "Postrider, DmarcUnaligned",

@@ -41,6 +41,10 @@ class ParametersTest {
     "AlarmTopicArn, arn:aws:sns:eu-west-1:123456789012:operators",
     "AlarmTopicArn, arn:aws-us-gov:sns:us-gov-west-1:123456789012:Operators_1",
     "AlarmEmail, ops@example.com",
+    "StatusEventBus, ''",
+    "StatusEventBus, off",
+    "StatusEventBus, default",
+    "StatusEventBus, shop/mail-events_1.eu",
     "RunbookUrl, docs/runbook.md",
     "RunbookUrl, https://git.example.com/mail/postrider/blob/main/docs/runbook.md",
   })
@@ -75,6 +79,8 @@ class ParametersTest {
     "AlarmTopicArn, arn:aws:sns:eu-west-1:123456789012:operators.fifo",
     "AlarmTopicArn, arn:aws:sqs:eu-west-1:123456789012:operators",
     "AlarmEmail, Ops <ops@example.com>",
+    "StatusEventBus, arn:aws:events:eu-west-1:123456789012:event-bus/mail",
+    "StatusEventBus, mail events",
     "RunbookUrl, http://example.com/runbook",
     "RunbookUrl, https://example.com/runbook.md#breaker-open",
   })

@@ -31,7 +31,9 @@ final class Rights {
 
   /// Calls without a client of the SDK, told by the endpoint that they name.
   private static final Map<String, Set<String>> SIGNED_BY_HAND =
-      Map.of("AWS_ENDPOINT_URL_S3", Set.of("s3:GetObject"));
+      Map.of(
+          "AWS_ENDPOINT_URL_S3", Set.of("s3:GetObject"),
+          "AWS_ENDPOINT_URL_EVENTBRIDGE", Set.of("events:PutEvents"));
 
   private Rights() {}
 

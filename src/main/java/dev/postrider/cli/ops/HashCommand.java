@@ -2,18 +2,24 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.email.Address;
 import dev.postrider.local.http.Json;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `postrider hash`: what stands for an address in the ledger and in the logs.
+/// `postrider hash`: what stands for an address in the ledger, in the logs and in status events.
 @Command(
     name = "hash",
-    description = "Prints the hash that stands for an address in the ledger and in log lines.",
+    description = {
+      "Prints the hash that stands for an address in this stack's ledger, log lines and status"
+          + " events.",
+      "It is keyed: each stack has its own, and only who may read the ledger can compute it."
+    },
     footer = {"", "Example:", "  postrider hash jane@example.com"},
     mixinStandardHelpOptions = true)
 public final class HashCommand implements Callable<Integer> {
+  @Mixin private StackOptions stack;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "ADDRESS", description = "local@domain; case does not matter.")
@@ -21,8 +27,15 @@ public final class HashCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String hash = Address.hashOf(Address.keyOf(address));
-    output.answer(Json.object().put("hash", hash), hash + "\n");
-    return ExitCodes.DONE;
+    try (Session session = stack.open()) {
+      Optional<String> hash =
+          session.recipientHash().map(keyed -> keyed.of(Address.keyOf(address)));
+      if (hash.isEmpty()) {
+        output.note("The stack has no key yet: its functions make it with the first mail.");
+        return ExitCodes.FAILED;
+      }
+      output.answer(Json.object().put("hash", hash.get()), hash.get() + "\n");
+      return ExitCodes.DONE;
+    }
   }
 }

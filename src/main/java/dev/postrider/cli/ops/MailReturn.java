@@ -104,7 +104,8 @@ final class MailReturn {
         : new Outcome.Stays("SQS did not take the copy: repeat the command");
   }
 
-  /// Ends a message's units without a send.
+  /// Ends a message's units without a send. Its copy goes to the dispatcher, which finds them
+  /// cancelled, tells services so, and drops it.
   Outcome cancel(Item item) {
     return switch (decode(item)) {
       case Decoded.Malformed malformed -> new Outcome.Stays(malformed.reason());
@@ -113,9 +114,17 @@ final class MailReturn {
         int cancelled = (int) ended.stream().filter(Intervention.Done.class::isInstance).count();
         yield anyTooEarlyOrReused(ended, clock.instant()) instanceof Outcome.Stays stays
             ? stays
-            : cancelled == 0 ? new Outcome.Over(states(ended)) : new Outcome.Cancelled(cancelled);
+            : cancelled(item, email, ended, cancelled);
       }
     };
+  }
+
+  private Outcome cancelled(Item item, Email email, List<Intervention> ended, int cancelled) {
+    boolean toTell = cancelled > 0 || ended.contains(new Intervention.Ended(State.CANCELLED));
+    if (toTell && !place(item, email.id())) {
+      return new Outcome.Stays("SQS did not take the copy: repeat the command");
+    }
+    return cancelled == 0 ? new Outcome.Over(states(ended)) : new Outcome.Cancelled(cancelled);
   }
 
   /// A message of which one unit must wait stays as a whole: repeated later, the rest is done.

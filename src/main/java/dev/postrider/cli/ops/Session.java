@@ -4,6 +4,7 @@ import dev.postrider.aws.DynamoLedgerReader;
 import dev.postrider.aws.DynamoOperatorLedger;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
+import dev.postrider.aws.HashKeyItem;
 import dev.postrider.aws.LambdaEventSources;
 import dev.postrider.aws.SqsParking;
 import dev.postrider.aws.SqsShelf;
@@ -11,11 +12,13 @@ import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.Access;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
+import dev.postrider.email.RecipientHash;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -160,6 +163,12 @@ final class Session implements AutoCloseable {
 
   DynamoLedgerReader ledgerReader() {
     return new DynamoLedgerReader(dynamoDb(), deployment.ledgerTable());
+  }
+
+  /// What stands for a recipient in this stack's ledger, log lines and status events; empty while
+  /// the stack has no key: its functions make it when they first need it.
+  Optional<RecipientHash> recipientHash() {
+    return HashKeyItem.read(dynamoDb(), deployment.ledgerTable()).map(RecipientHash::keyed);
   }
 
   DynamoPacer pacer() {

@@ -113,7 +113,8 @@ public final class SuppressionsCommand extends Group {
       Instant now = session.clock().instant();
       String key = Address.keyOf(address);
       Map<Scope, Facts> known = session.suppressions().get(key);
-      ObjectNode json = Json.object().put("address", key).put("hash", Address.hashOf(key));
+      ObjectNode json = Json.object().put("address", key);
+      session.recipientHash().ifPresent(hash -> json.put("hash", hash.of(key)));
       ArrayNode scopes = json.putArray("scopes");
       StringBuilder text = new StringBuilder();
       boolean suppressed = false;

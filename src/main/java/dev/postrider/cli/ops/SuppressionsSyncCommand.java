@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.ops.SyncPlan.Learnt;
 import dev.postrider.cli.ops.SyncPlan.Told;
 import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
@@ -68,7 +69,7 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
       if (!confirmation.given(text(plan, "To").strip() + "\nGo on", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      int failed = carryOut(plan, store, ses);
+      int failed = carryOut(plan, store, ses, session.recipientHash());
       output.answer(json(plan, true, failed), text(plan, "Asked to"));
       return failed == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
     }
@@ -88,29 +89,31 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
   }
 
   /// @return how many entries SES refused
-  private int carryOut(SyncPlan plan, SuppressionStore store, SlowSes ses) {
+  private int carryOut(
+      SyncPlan plan, SuppressionStore store, SlowSes ses, Optional<RecipientHash> hash) {
     for (Learnt learnt : plan.learn()) {
       store.add(new SuppressionKey(learnt.key(), Scope.EVERYWHERE), learnt.fact());
     }
     int failed = 0;
     int done = 0;
     for (Told told : plan.tell()) {
-      failed += tried(told.key(), () -> ses.put(told.key(), told.complaint()));
+      failed += tried(told.key(), hash, () -> ses.put(told.key(), told.complaint()));
       progress(++done, plan);
     }
     for (String address : plan.takeBack()) {
-      failed += tried(Address.keyOf(address), () -> ses.delete(address));
+      failed += tried(Address.keyOf(address), hash, () -> ses.delete(address));
       progress(++done, plan);
     }
     return failed;
   }
 
-  private int tried(String key, Runnable call) {
+  private int tried(String key, Optional<RecipientHash> hash, Runnable call) {
     try {
       call.run();
       return 0;
     } catch (SesV2Exception e) {
-      output.note("SES refused " + Address.hashOf(key) + ": " + Failures.code(e));
+      output.note(
+          "SES refused " + hash.map(h -> h.of(key)).orElse("an address") + ": " + Failures.code(e));
       return 1;
     }
   }

@@ -66,6 +66,7 @@ class HeldCommandTest {
     stack.hold(mail("held-cancel", "marketing"));
 
     TestStack.Answer answer = stack.run("held", "cancel", "held-cancel", "--yes");
+    assertThat(stack.depth(stack.queues().mail())).as("the copy that tells services").isEqualTo(1);
     stack.enqueue(mail("held-cancel", "marketing"));
     stack.dispatch();
     stack.dispatch();

@@ -4,7 +4,7 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.local.http.Json;
 import java.time.Instant;
@@ -141,9 +141,19 @@ class LedgerCommandsTest {
 
   @Test
   void theHashIsTheOneOfTheLedgerWhateverTheCase() {
-    String expected = Address.hashOf("jane@example.com") + "\n";
+    byte[] secret = {7, 7, 7};
+    stack.hashKey(secret);
+    String expected = RecipientHash.keyed(secret).of("jane@example.com") + "\n";
 
-    assertThat(TestStack.runAlone("hash", "Jane@Example.COM").out()).isEqualTo(expected);
-    assertThat(TestStack.runAlone("hash", "jane@example.com").out()).isEqualTo(expected);
+    assertThat(stack.run("hash", "Jane@Example.COM").out()).isEqualTo(expected);
+    assertThat(stack.run("hash", "jane@example.com").out()).isEqualTo(expected);
+  }
+
+  @Test
+  void withoutAKeyThereIsNoHashYet() {
+    TestStack.Answer answer = stack.run("hash", "jane@example.com");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("no key yet").doesNotContain("jane");
   }
 }

@@ -22,6 +22,7 @@ import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.local.LocalSqs;
 import dev.postrider.local.Queues;
+import dev.postrider.local.events.EventBus;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
@@ -49,9 +50,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -71,6 +74,7 @@ public final class TestStack implements AutoCloseable {
   private final SesServer sesServer =
       SesServer.start(SesSettings.of("postrider").withMaxSendRate(1_000), event -> {});
   private final LambdaDouble lambda = new LambdaDouble();
+  private final EventBus bus = EventBus.start("postrider-status", 0);
   private final SqsClient sqs = sqsServer.client();
   private final DynamoDbClient dynamoDb = dynamoDbServer.client();
   private final SesV2Client sesForSending =
@@ -152,6 +156,7 @@ public final class TestStack implements AutoCloseable {
     dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
     sesServer.faults().clear();
     lambda.reset();
+    bus.clear();
     try (SesV2Client ses = sesServer.client()) {
       ses.listSuppressedDestinations(r -> {})
           .suppressedDestinationSummaries()
@@ -191,7 +196,11 @@ public final class TestStack implements AutoCloseable {
 
   Endpoints endpoints() {
     return new Endpoints(
-        sqsServer.endpoint(), dynamoDbServer.endpoint(), sesServer.endpoint(), lambda.endpoint());
+        sqsServer.endpoint(),
+        dynamoDbServer.endpoint(),
+        sesServer.endpoint(),
+        lambda.endpoint(),
+        bus.endpoint());
   }
 
   SesServer ses() {
@@ -208,6 +217,17 @@ public final class TestStack implements AutoCloseable {
 
   DynamoLedger ledger() {
     return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP);
+  }
+
+  /// Gives the stack the key of its recipients' hashes, as its functions would.
+  void hashKey(byte[] secret) {
+    dynamoDb.putItem(
+        r ->
+            r.tableName(LEDGER)
+                .item(
+                    Map.of(
+                        "id", AttributeValue.fromS("@recipient-hash"),
+                        "secret", AttributeValue.fromB(SdkBytes.fromByteArray(secret)))));
   }
 
   /// How many messages a queue holds: waiting, in flight and delayed.
@@ -337,6 +357,7 @@ public final class TestStack implements AutoCloseable {
     dynamoDb.close();
     sesForSending.close();
     lambda.close();
+    bus.close();
     sesServer.close();
     dynamoDbServer.close();
     sqsServer.close();

@@ -1,0 +1,119 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.dispatch.Fanout;
+import dev.postrider.dispatch.Pause;
+import dev.postrider.status.StatusEvent;
+import dev.postrider.status.StatusEvents;
+import dev.postrider.status.StatusJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Status events on an EventBridge bus. Calls carry up to ten entries and run side by side; what
+/// fails in passing is tried again, with jitter, while there is time. What was perhaps taken is
+/// sent again too: its `eventId` tells.
+///
+/// Source: EventBridge user guide, "Sending events with PutEvents", and its quotas.
+final class EventBridgeStatusEvents implements StatusEvents {
+  static final String SOURCE = "postrider";
+  static final String DETAIL_TYPE = "Mail Status";
+
+  /// EventBridge's bound on the entries of a call.
+  static final int ENTRIES = 10;
+
+  /// Below EventBridge's bound on a call (256 KB once, 1 MB since 2026), with room for the JSON
+  /// around.
+  static final int BYTES = 200_000;
+
+  private static final int ATTEMPTS = 4;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+  private final PutEvents bus;
+  private final String busName;
+  private final StatusJson json;
+  private final Around around;
+
+  EventBridgeStatusEvents(PutEvents bus, String busName, StatusJson json, Around around) {
+    this.bus = bus;
+    this.busName = busName;
+    this.json = json;
+    this.around = around;
+  }
+
+  /// What publishing needs besides the bus.
+  record Around(Fanout fanout, Pause pause, InstantSource clock, RandomGenerator random) {}
+
+  @Override
+  public Published publish(List<StatusEvent> events, Instant until) {
+    if (events.isEmpty()) {
+      return new Published(0, 0, "");
+    }
+    List<Supplier<Published>> calls = new ArrayList<>();
+    for (List<ObjectNode> chunk : chunks(events.stream().map(this::entry).toList())) {
+      calls.add(() -> put(chunk, until));
+    }
+    return around.fanout().all(calls).stream().reduce(EventBridgeStatusEvents::sum).orElseThrow();
+  }
+
+  private static Published sum(Published one, Published other) {
+    return new Published(
+        one.published() + other.published(),
+        one.lost() + other.lost(),
+        one.code().isEmpty() ? other.code() : one.code());
+  }
+
+  private ObjectNode entry(StatusEvent event) {
+    return PutEvents.entry(
+        busName, SOURCE, DETAIL_TYPE, event.occurredAt().getEpochSecond(), json.write(event));
+  }
+
+  private static List<List<ObjectNode>> chunks(List<ObjectNode> entries) {
+    List<List<ObjectNode>> chunks = new ArrayList<>();
+    List<ObjectNode> chunk = new ArrayList<>();
+    int bytes = 0;
+    for (ObjectNode entry : entries) {
+      int more = entry.path("Detail").asText().getBytes(StandardCharsets.UTF_8).length;
+      if (!chunk.isEmpty() && (chunk.size() == ENTRIES || bytes + more > BYTES)) {
+        chunks.add(chunk);
+        chunk = new ArrayList<>();
+        bytes = 0;
+      }
+      chunk.add(entry);
+      bytes += more;
+    }
+    chunks.add(chunk);
+    return chunks;
+  }
+
+  private Published put(List<ObjectNode> entries, Instant until) {
+    List<ObjectNode> open = entries;
+    int refused = 0;
+    String code = "OutOfTime";
+    for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
+      if (attempt > 0) {
+        around.pause().until(next(attempt));
+      }
+      if (!around.clock().instant().isBefore(until)) {
+        break;
+      }
+      PutEvents.Result result = bus.call(open);
+      open = result.again();
+      refused += result.refused();
+      code = result.code().isEmpty() ? code : result.code();
+    }
+    int lost = open.size() + refused;
+    return new Published(entries.size() - lost, lost, lost == 0 ? "" : code);
+  }
+
+  /// Full jitter: up to 100, 200, 400 ms.
+  private Instant next(int attempt) {
+    long most = FIRST_WAIT.toMillis() << (attempt - 1);
+    return around.clock().instant().plusMillis(around.random().nextLong(most + 1));
+  }
+}

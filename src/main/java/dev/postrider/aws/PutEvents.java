@@ -1,0 +1,124 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// EventBridge's operation PutEvents: one call, and what became of each of its entries.
+///
+/// Source: EventBridge API reference, "PutEvents".
+final class PutEvents {
+  private static final String TARGET = "AWSEvents.PutEvents";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// Codes that another try answers in the same way.
+  private static final Set<String> FINAL =
+      Set.of(
+          "AccessDeniedException",
+          "InvalidArgument",
+          "MalformedDetail",
+          "NotAuthorizedForDetailTypeException",
+          "NotAuthorizedForSourceException",
+          "ResourceNotFoundException",
+          "ValidationException");
+
+  private final SignedHttp http;
+  private final URI endpoint;
+
+  PutEvents(SignedHttp http, URI endpoint) {
+    this.http = http;
+    this.endpoint = endpoint;
+  }
+
+  /// @param again entries that are worth another try
+  /// @param refused how many entries are not
+  /// @param code why some were not taken; empty when all were
+  record Result(List<ObjectNode> again, int refused, String code) {}
+
+  /// @param entries at most 10
+  Result call(List<ObjectNode> entries) {
+    ObjectNode request = JSON.createObjectNode();
+    request.putArray("Entries").addAll(entries);
+    try {
+      SignedHttp.Answer answer =
+          http.post(
+              endpoint,
+              Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", TARGET),
+              JSON.writeValueAsBytes(request));
+      return answer.status() == 200
+          ? result(entries, JSON.readTree(answer.body()).path("Entries"))
+          : failed(entries, answer.status(), code(answer));
+    } catch (IOException e) {
+      return new Result(entries, 0, e.getClass().getSimpleName());
+    }
+  }
+
+  /// The answer has an entry for each of the request's, in its order. An answer of another form
+  /// tells nothing: all is tried again.
+  private static Result result(List<ObjectNode> entries, JsonNode answers) {
+    if (!(answers instanceof ArrayNode) || answers.size() != entries.size()) {
+      return new Result(entries, 0, "MalformedAnswer");
+    }
+    List<String> codes =
+        IntStream.range(0, entries.size())
+            .mapToObj(i -> answers.path(i).path("ErrorCode").asText(""))
+            .toList();
+    List<ObjectNode> again = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      if (!codes.get(i).isEmpty() && !FINAL.contains(codes.get(i))) {
+        again.add(entries.get(i));
+      }
+    }
+    return new Result(
+        again,
+        (int) codes.stream().filter(FINAL::contains).count(),
+        codes.stream().filter(code -> !code.isEmpty()).findFirst().orElse(""));
+  }
+
+  private static Result failed(List<ObjectNode> entries, int status, String code) {
+    boolean passing =
+        status >= 500
+            || status == 429
+            || Stream.of("Throttl", "Internal", "Expired").anyMatch(code::contains);
+    return passing ? new Result(entries, 0, code) : new Result(List.of(), entries.size(), code);
+  }
+
+  /// The error's name, without what stands before `#` and after `:`; the status where it has none.
+  private static String code(SignedHttp.Answer answer) {
+    String type;
+    try {
+      type = JSON.readTree(answer.body()).path("__type").asText("");
+    } catch (IOException e) {
+      type = "";
+    }
+    String name = type.substring(type.indexOf('#') + 1).replaceFirst(":.*", "");
+    return name.matches("[A-Za-z]{1,64}") ? name : Integer.toString(answer.status());
+  }
+
+  /// An entry.
+  ///
+  /// @param detail a JSON object
+  static ObjectNode entry(
+      String bus, String source, String detailType, long epochSeconds, ObjectNode detail) {
+    try {
+      return JSON.createObjectNode()
+          .put("EventBusName", bus)
+          .put("Source", source)
+          .put("DetailType", detailType)
+          .put("Time", epochSeconds)
+          .put("Detail", JSON.writeValueAsString(detail));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.postrider.aws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.Region;
+
+/// Calls, signed by the SDK's own signer, to a service whose SDK client would cost the functions'
+/// package more than one operation is worth (decision 0060). One attempt a call.
+final class SignedHttp {
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final Region region;
+  private final String service;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+  /// @param service the name that requests are signed for, such as `events`
+  SignedHttp(
+      SdkHttpClient http, AwsCredentialsProvider credentials, Region region, String service) {
+    this.http = http;
+    this.credentials = credentials;
+    this.region = region;
+    this.service = service;
+  }
+
+  /// What the service answered.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(int status, byte[] body) {
+    @Override
+    public String toString() {
+      return "Answer[" + status + "]";
+    }
+  }
+
+  /// @throws IOException when there was no answer, or not all of it
+  Answer post(URI endpoint, Map<String, String> headers, byte[] body) throws IOException {
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(endpoint)
+            .encodedPath("/")
+            .putHeader("Content-Length", Integer.toString(body.length));
+    headers.forEach(request::putHeader);
+    SignedRequest signed =
+        signer.sign(
+            sign ->
+                sign.identity(credentials.resolveCredentials())
+                    .request(request.build())
+                    .payload(ContentStreamProvider.fromByteArray(body))
+                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
+    HttpExecuteResponse response =
+        http.prepareRequest(
+                HttpExecuteRequest.builder()
+                    .request(signed.request())
+                    .contentStreamProvider(signed.payload().orElseThrow())
+                    .build())
+            .call();
+    return new Answer(response.httpResponse().statusCode(), read(response));
+  }
+
+  /// Reading to the end gives the connection back.
+  private static byte[] read(HttpExecuteResponse response) throws IOException {
+    Optional<? extends InputStream> body = response.responseBody();
+    if (body.isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream stream = body.get()) {
+      return stream.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.postrider.aws;
+
+import dev.postrider.email.RecipientHash;
+import dev.postrider.status.StatusEvents;
+import dev.postrider.status.StatusJson;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/// The bus of status events, as the template names it.
+final class StatusBus {
+  /// How many calls one invocation makes at the same time.
+  private static final int AT_ONCE = 8;
+
+  private StatusBus() {}
+
+  /// Whether recipients are named, or only hashed.
+  private enum Recipients {
+    HASH,
+    ADDRESS
+  }
+
+  /// @throws IllegalArgumentException when a variable is missing or out of range; the message names
+  ///     it
+  static StatusEvents from(Map<String, String> environment, RecipientHash hash, Clock clock) {
+    Settings settings = new Settings(environment);
+    boolean addresses =
+        settings.choice("POSTRIDER_STATUS_RECIPIENTS", List.of(Recipients.values()))
+            == Recipients.ADDRESS;
+    StatusJson json = new StatusJson(settings.text("POSTRIDER_STACK"), hash, addresses);
+    return settings
+        .optional("POSTRIDER_STATUS_BUS")
+        .<StatusEvents>map(
+            name ->
+                new EventBridgeStatusEvents(
+                    new PutEvents(
+                        new SignedHttp(
+                            AwsClients.http(),
+                            DefaultCredentialsProvider.builder().build(),
+                            DefaultAwsRegionProviderChain.builder().build().getRegion(),
+                            "events"),
+                        URI.create(settings.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
+                    name,
+                    json,
+                    new EventBridgeStatusEvents.Around(
+                        new VirtualFanout(AT_ONCE),
+                        StatusBus::pauseUntil,
+                        clock,
+                        new SecureRandom())))
+        .orElse(StatusEvents.NONE);
+  }
+
+  private static void pauseUntil(Instant instant) {
+    try {
+      Thread.sleep(Duration.between(Instant.now(), instant));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.postrider.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.status.StatusEvent;
+import dev.postrider.status.StatusEvents;
+import dev.postrider.status.StatusEvents.Published;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Tells services what became of their mail, as the last thing that an invocation does. Nothing
+/// that goes wrong here fails an invocation: what is lost is counted.
+final class StatusPublishing {
+  /// No publishing takes longer: mail waits behind it.
+  static final Duration LONGEST = Duration.ofSeconds(5);
+
+  /// The last attempt may last so long, and the invocation must end in time all the same.
+  static final Duration CLOSING = Duration.ofSeconds(6);
+
+  private final StatusEvents bus;
+  private final JsonLog log;
+  private final InstantSource clock;
+
+  StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
+    this.bus = bus;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /// @param deadline when the invocation is cut off
+  void publish(List<StatusEvent> events, Instant deadline) {
+    if (events.isEmpty()) {
+      return;
+    }
+    Instant longest = clock.instant().plus(LONGEST);
+    Instant closing = deadline.minus(CLOSING);
+    Published published = tried(events, longest.isBefore(closing) ? longest : closing);
+    if (published.lost() > 0) {
+      ObjectNode line = JsonLog.line(JsonLog.Level.WARN, "statusEvents");
+      line.put("lost", published.lost());
+      line.put("published", published.published());
+      line.put("code", published.code());
+      log.write(line);
+      log.metrics(new EmbeddedMetrics(clock.instant()).count("StatusEventsLost", published.lost()));
+    }
+  }
+
+  private Published tried(List<StatusEvent> events, Instant until) {
+    try {
+      return bus.publish(events, until);
+    } catch (RuntimeException e) {
+      return new Published(0, events.size(), e.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.postrider.feedback;
+
+import dev.postrider.feedback.Feedback.Bounced;
+import dev.postrider.feedback.Feedback.BouncedRecipient;
+import dev.postrider.feedback.Feedback.Complained;
+import dev.postrider.feedback.Feedback.Delivered;
+import dev.postrider.feedback.Feedback.Rejected;
+import dev.postrider.feedback.Feedback.RenderingFailed;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
+import dev.postrider.status.StatusEvent.Detail;
+import dev.postrider.status.StatusEvent.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What services are told of what SES reports. Mail that the dispatcher did not tag is nobody's
+/// here. Pure; `docs/status-events.md` has the whole table.
+final class FeedbackStatus {
+  private static final Set<String> NOT_SENT =
+      Set.of("OnAccountSuppressionList", "OnTenantSuppressionList");
+
+  private FeedbackStatus() {}
+
+  /// @param settled whether the ledger learnt from this event that SES accepted the unit, and
+  ///     nobody else tells of that
+  static List<StatusEvent> of(Feedback feedback, boolean settled) {
+    if (!(feedback instanceof Feedback.OfMail event) || event.mail().unitKey().isEmpty()) {
+      return List.of();
+    }
+    List<StatusEvent> events = new ArrayList<>();
+    if (settled) {
+      events.add(sent(event.mail()));
+    }
+    switch (event) {
+      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) ->
+          events.add(
+              event(mail, Status.DELIVERED, at, "", Detail.of(mail.messageId()), recipients));
+      case Bounced bounce -> events.addAll(bounced(bounce));
+      case Complained complaint -> events.add(complained(complaint));
+      case Rejected(Mail mail) -> events.add(rejected(mail, "SES_REJECTED"));
+      case RenderingFailed(Mail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
+      case Feedback.Sent _,
+          Feedback.Delayed _,
+          Feedback.Opened _,
+          Feedback.Clicked _,
+          Feedback.SubscriptionChanged _ -> {}
+    }
+    return events;
+  }
+
+  /// As the dispatcher tells it: whichever comes first, the other is a repetition.
+  private static StatusEvent sent(Mail mail) {
+    return new StatusEvent(
+        subject(mail),
+        Status.SENT,
+        mail.sentAt(),
+        "",
+        Detail.of(mail.messageId()),
+        keys(mail.destinations()),
+        List.of());
+  }
+
+  private static StatusEvent rejected(Mail mail, String reason) {
+    return event(
+        mail,
+        Status.REJECTED,
+        mail.sentAt(),
+        "",
+        new Detail(mail.messageId(), reason, "", "", ""),
+        mail.destinations());
+  }
+
+  /// One event for each thing that the bounce means, since its recipients may fare differently.
+  private static List<StatusEvent> bounced(Bounced bounce) {
+    Map<Status, List<Mailbox>> byStatus = new EnumMap<>(Status.class);
+    for (BouncedRecipient recipient : bounce.recipients()) {
+      byStatus
+          .computeIfAbsent(status(BounceKind.of(bounce, recipient)), status -> new ArrayList<>())
+          .add(recipient.mailbox());
+    }
+    Detail detail = new Detail(bounce.mail().messageId(), "", "", bounce.type(), bounce.subType());
+    return byStatus.entrySet().stream()
+        .map(
+            e ->
+                event(
+                    bounce.mail(),
+                    e.getKey(),
+                    bounce.at(),
+                    bounce.feedbackId(),
+                    detail,
+                    e.getValue()))
+        .toList();
+  }
+
+  private static Status status(BounceKind kind) {
+    return switch (kind) {
+      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Status.BOUNCED;
+      case SOFT, REFUSED_CONTENT -> Status.SOFT_BOUNCED;
+      case AUTOMATIC_ANSWER -> Status.AUTO_REPLIED;
+    };
+  }
+
+  private static StatusEvent complained(Complained complaint) {
+    Detail detail =
+        new Detail(
+            complaint.mail().messageId(),
+            notSent(complaint.subType()) ? "COMPLAINED_BEFORE" : "",
+            "",
+            Objects.requireNonNullElse(complaint.feedbackType(), ""),
+            Objects.requireNonNullElse(complaint.subType(), ""));
+    return event(
+        complaint.mail(),
+        status(complaint),
+        complaint.at(),
+        complaint.feedbackId(),
+        detail,
+        complaint.recipients());
+  }
+
+  private static Status status(Complained complaint) {
+    if ("not-spam".equals(complaint.feedbackType())) {
+      return Status.COMPLAINT_LIFTED;
+    }
+    return notSent(complaint.subType()) ? Status.REJECTED : Status.COMPLAINED;
+  }
+
+  /// SES took the mail and then did not send it, because of an earlier complaint.
+  private static boolean notSent(@Nullable String subType) {
+    return subType != null && NOT_SENT.contains(subType);
+  }
+
+  /// SES gives a mail's events to different recipients the same message id: the recipients, whose
+  /// hashes tell nobody who they are, make the difference.
+  private static StatusEvent event(
+      Mail mail,
+      Status status,
+      Instant at,
+      String feedbackId,
+      Detail detail,
+      List<Mailbox> recipients) {
+    String occurrence =
+        recipients.stream()
+            .map(Mailbox::hash)
+            .sorted()
+            .collect(Collectors.joining(",", mail.messageId() + " " + feedbackId + " ", ""));
+    return new StatusEvent(
+        subject(mail), status, at, occurrence, detail, keys(recipients), List.of());
+  }
+
+  private static Subject subject(Mail mail) {
+    return new Subject(
+        mail.unitKey().orElseThrow(), mail.stream().orElse(""), mail.tenant(), mail.ownTags());
+  }
+
+  private static List<String> keys(List<Mailbox> mailboxes) {
+    return mailboxes.stream().map(Mailbox::key).distinct().toList();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.postrider.local.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.LocalAws;
+import dev.postrider.local.LocalLogging;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The EventBridge stand-in on loopback, with one bus.
+///
+/// `POST /` speaks PutEvents; `GET /events` shows what was put, the newest first, as a rule's
+/// target would get it. `?id=` and `?status=` choose by the fields of `detail`, `?limit=n` the
+/// first so
+/// many (100 unless told).
+public final class EventBus implements AutoCloseable {
+  private static final int MOST_EVENTS = 20_000;
+  private static final int MOST_ENTRIES = 10;
+  private static final int MOST_BYTES = 256 * 1024;
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final String name;
+  private final LoopbackServer server;
+  private final Deque<ObjectNode> events = new ArrayDeque<>();
+  private final Deque<BusFault> faults = new ArrayDeque<>();
+  private int calls;
+
+  private EventBus(String name, int port) {
+    this.name = name;
+    this.server = LoopbackServer.start("events", port, this::answer);
+  }
+
+  /// Starts with a bus of that name.
+  ///
+  /// @param port 0 for any free port
+  public static EventBus start(String name, int port) {
+    LocalLogging.quiet();
+    return new EventBus(name, port);
+  }
+
+  /// What `AWS_ENDPOINT_URL_EVENTBRIDGE` is set to.
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /// What was put, in its order, each as a rule's target would get it.
+  public synchronized List<JsonNode> events() {
+    return List.copyOf(events);
+  }
+
+  /// How many calls were made.
+  public synchronized int calls() {
+    return calls;
+  }
+
+  /// The next calls fail so, before others that were asked for.
+  public synchronized void fail(int times, BusFault fault) {
+    for (int i = 0; i < times; i++) {
+      faults.addFirst(fault);
+    }
+  }
+
+  /// Forgets events, calls and faults.
+  public synchronized void clear() {
+    events.clear();
+    faults.clear();
+    calls = 0;
+  }
+
+  private Reply answer(Call call) throws IOException {
+    if (call.method().equals("GET") && call.segments().equals(List.of("events"))) {
+      return list(call);
+    }
+    String target = call.header("X-Amz-Target").orElse("");
+    if (!call.method().equals("POST") || !target.equals("AWSEvents.PutEvents")) {
+      return error("UnknownOperationException", "only PutEvents is known here");
+    }
+    if (call.header("Authorization").filter(a -> a.contains("/events/aws4_request")).isEmpty()) {
+      return error("IncompleteSignature", "the request is not signed for events");
+    }
+    Optional<ObjectNode> request = Json.readObject(call.body());
+    return request.isEmpty()
+        ? error("SerializationException", "a JSON object is wanted")
+        : put(Json.elements(request.get().path("Entries")));
+  }
+
+  private synchronized Reply put(List<JsonNode> entries) {
+    calls++;
+    BusFault fault = faults.poll();
+    if (fault != null) {
+      return fail(entries, fault);
+    }
+    if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
+      return error("ValidationException", "1 to 10 entries are wanted");
+    }
+    int bytes = entries.stream().mapToInt(EventBus::size).sum();
+    return bytes > MOST_BYTES
+        ? error("ValidationException", "Total size of the entries in the request is over the limit")
+        : accepted(entries);
+  }
+
+  private Reply fail(List<JsonNode> entries, BusFault fault) {
+    return switch (fault) {
+      case INTERNAL_ERROR -> Reply.json(500, Json.object().put("__type", "InternalException"));
+      case THROTTLED -> error("ThrottlingException", "Rate exceeded");
+      case DENIED -> error("AccessDeniedException", "not authorized to perform events:PutEvents");
+      case HANG_UP -> new Reply.HangUp();
+      case KEEP_AND_HANG_UP -> {
+        var _ = accepted(entries);
+        yield new Reply.HangUp();
+      }
+      case FIRST_ENTRY_FAILS -> {
+        ArrayNode results = Json.array().add(refused("InternalFailure"));
+        entries.stream().skip(1).map(this::result).forEach(results::add);
+        yield answer(results);
+      }
+      case ENTRIES_REFUSED -> {
+        ArrayNode results = Json.array();
+        entries.forEach(entry -> results.add(refused("MalformedDetail")));
+        yield answer(results);
+      }
+    };
+  }
+
+  private Reply accepted(List<JsonNode> entries) {
+    ArrayNode results = Json.array();
+    entries.stream().map(this::result).forEach(results::add);
+    return answer(results);
+  }
+
+  private static Reply answer(ArrayNode results) {
+    long failed = Json.elements(results).stream().filter(r -> r.has("ErrorCode")).count();
+    ObjectNode body = Json.object().put("FailedEntryCount", failed);
+    body.set("Entries", results);
+    return Reply.json(200, body);
+  }
+
+  /// What EventBridge says of an entry, which it keeps if it is good.
+  private ObjectNode result(JsonNode entry) {
+    Optional<ObjectNode> detail = Json.readObject(entry.path("Detail").asText());
+    String source = entry.path("Source").asText();
+    if (detail.isEmpty()) {
+      return refused("MalformedDetail");
+    }
+    if (source.isEmpty() || entry.path("DetailType").asText().isEmpty()) {
+      return refused("InvalidArgument");
+    }
+    if (source.startsWith("aws.")) {
+      return refused("NotAuthorizedForSourceException");
+    }
+    if (!entry.path("EventBusName").asText("default").equals(name)) {
+      return refused("ResourceNotFoundException");
+    }
+    String id = UUID.randomUUID().toString();
+    ObjectNode event = Json.object();
+    event.put("version", "0");
+    event.put("id", id);
+    event.put("detail-type", entry.path("DetailType").asText());
+    event.put("source", source);
+    event.put("account", LocalAws.ACCOUNT_ID);
+    event.put("time", Instant.ofEpochSecond(entry.path("Time").asLong()).toString());
+    event.put("region", LocalAws.REGION.id());
+    event.putArray("resources");
+    event.set("detail", detail.get());
+    events.addLast(event);
+    if (events.size() > MOST_EVENTS) {
+      events.removeFirst();
+    }
+    return Json.object().put("EventId", id);
+  }
+
+  private static ObjectNode refused(String code) {
+    return Json.object().put("ErrorCode", code).put("ErrorMessage", "refused");
+  }
+
+  /// As EventBridge counts: 14 bytes for the time, and the texts.
+  private static int size(JsonNode entry) {
+    int size = entry.has("Time") ? 14 : 0;
+    for (String field : List.of("Source", "DetailType", "Detail")) {
+      size += entry.path(field).asText().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return size;
+  }
+
+  private synchronized Reply list(Call call) {
+    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode event : new ArrayList<>(events).reversed()) {
+      JsonNode detail = event.path("detail");
+      if (found.size() < limit
+          && isOf(detail, "id", call.parameter("id"))
+          && isOf(detail, "status", call.parameter("status"))) {
+        found.add(event);
+      }
+    }
+    return Reply.text(200, "application/json", Json.pretty(Json.array().addAll(found)) + "\n");
+  }
+
+  private static boolean isOf(JsonNode detail, String field, Optional<String> wanted) {
+    return wanted.isEmpty() || detail.path(field).asText().equals(wanted.get());
+  }
+
+  private static Reply error(String type, String message) {
+    return Reply.json(400, Json.object().put("__type", type).put("message", message));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

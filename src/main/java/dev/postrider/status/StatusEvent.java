@@ -1,0 +1,70 @@
+package dev.postrider.status;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One thing that became of one unit. Texts are empty where there is nothing to say.
+///
+/// @param subject the mail
+/// @param occurredAt when it happened: by the dispatcher's clock for what it did, by SES's for what
+///     SES reports
+/// @param occurrence tells this happening from others of the same unit and status; the same however
+///     often it is told
+/// @param detail why, and with which codes
+/// @param recipients whom it is about, in the form of [dev.postrider.email.Address#key]
+/// @param suppressed recipients that were left out of a mail that went to others
+public record StatusEvent(
+    Subject subject,
+    Status status,
+    Instant occurredAt,
+    String occurrence,
+    Detail detail,
+    List<String> recipients,
+    List<String> suppressed) {
+
+  public StatusEvent {
+    recipients = List.copyOf(recipients);
+    suppressed = List.copyOf(suppressed);
+  }
+
+  /// The mail that an event is about.
+  ///
+  /// @param key the unit's key in the ledger, `id` or `id#n`
+  /// @param stream empty for a message that could not be read
+  /// @param tags the message's own
+  public record Subject(
+      String key, String stream, Optional<String> tenant, Map<String, String> tags) {
+    public Subject {
+      tags = Map.copyOf(tags);
+    }
+
+    /// Without the tags: a producer's tag may hold anything.
+    @Override
+    public String toString() {
+      return "Subject[" + key + "]";
+    }
+  }
+
+  /// Why, and with which codes.
+  ///
+  /// @param sesMessageId SES's id, if it accepted the unit
+  /// @param reason a reason of ours: of a suppression, of a rejection
+  /// @param code an error code of SES
+  /// @param type SES's bounce type, or a provider's class of complaint
+  /// @param subType SES's subtype of a bounce or complaint
+  public record Detail(
+      String sesMessageId, String reason, String code, String type, String subType) {
+    /// Of a unit that SES accepted.
+    public static Detail of(String sesMessageId) {
+      return new Detail(sesMessageId, "", "", "", "");
+    }
+  }
+
+  /// Without addresses and tags.
+  @Override
+  public String toString() {
+    return "StatusEvent[" + subject.key() + ", " + status + "]";
+  }
+}

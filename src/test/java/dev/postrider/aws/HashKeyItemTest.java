@@ -1,0 +1,74 @@
+package dev.postrider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.email.RecipientHash;
+import dev.postrider.local.LocalDynamoDb;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class HashKeyItemTest {
+  private static LocalDynamoDb server;
+  private static DynamoDbClient client;
+
+  @BeforeAll
+  static void start() {
+    server = LocalDynamoDb.start();
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void allWhoNeedItFirstAtTheSameTimeGetTheSameKey() {
+    server.createTables("race", "race-suppressions");
+    Supplier<String> make =
+        () -> Base64.getEncoder().encodeToString(HashKeyItem.readOrMake(client, "race"));
+
+    List<String> keys = new VirtualFanout(16).all(Collections.nCopies(16, make));
+
+    assertThat(keys).hasSize(16).containsOnly(keys.getFirst());
+    assertThat(Base64.getDecoder().decode(keys.getFirst())).hasSize(32);
+  }
+
+  @Test
+  void whoOnlyReadsMakesNone() {
+    server.createTables("read", "read-suppressions");
+
+    assertThat(HashKeyItem.read(client, "read")).isEmpty();
+    assertThat(HashKeyItem.read(client, "read")).isEmpty();
+  }
+
+  @Test
+  void theFunctionsAndTheCommandsHashAlike() {
+    server.createTables("alike", "alike-suppressions");
+    StackRecipientHash function = new StackRecipientHash(client, "alike");
+
+    String hash = function.of("ann@example.com");
+
+    assertThat(HashKeyItem.read(client, "alike").map(RecipientHash::keyed))
+        .hasValueSatisfying(command -> assertThat(command.of("ann@example.com")).isEqualTo(hash));
+    assertThat(new StackRecipientHash(client, "alike").of("ann@example.com")).isEqualTo(hash);
+  }
+
+  @Test
+  void theKeyIsReadOnceAnInstance() {
+    server.createTables("once", "once-suppressions");
+    StackRecipientHash function = new StackRecipientHash(client, "once");
+    String before = function.of("ann@example.com");
+
+    client.deleteTable(r -> r.tableName("once"));
+
+    assertThat(function.of("ann@example.com")).isEqualTo(before);
+  }
+}
