@@ -88,6 +88,18 @@ class FunctionsTest {
   }
 
   @Test
+  void lambda_filters_no_line_since_lines_of_metrics_have_no_level() {
+    assertThat(Template.map(Template.map(TEMPLATE.root().get("Globals")).get("Function")))
+        .extractingByKey("LoggingConfig")
+        .isEqualTo(Map.of("LogFormat", "JSON", "ApplicationLogLevel", "TRACE"));
+    assertThat(functions())
+        .allSatisfy(
+            function ->
+                assertThat(TEMPLATE.environment(function))
+                    .containsEntry("POSTRIDER_LOG_LEVEL", Map.of("Ref", "LogLevel")));
+  }
+
+  @Test
   void only_actions_without_resources_are_allowed_on_all_of_them() {
     Set<String> onAll = new TreeSet<>();
     TEMPLATE.idsOf("AWS::IAM::Role").stream()
