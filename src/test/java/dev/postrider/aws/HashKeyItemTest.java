@@ -62,6 +62,22 @@ class HashKeyItemTest {
   }
 
   @Test
+  void primingBringsTheKeyIntoTheSnapshot() {
+    server.createTables("primed", "primed-suppressions");
+    StackRecipientHash function = new StackRecipientHash(client, "primed");
+    try (SdkProperties properties = new SdkProperties()) {
+      properties.dynamoDb(server.endpoint());
+      function.prime();
+    }
+    String hash =
+        HashKeyItem.read(client, "primed").map(RecipientHash::keyed).orElseThrow().of("a@b");
+
+    client.deleteTable(r -> r.tableName("primed"));
+
+    assertThat(function.of("a@b")).isEqualTo(hash);
+  }
+
+  @Test
   void theKeyIsReadOnceAnInstance() {
     server.createTables("once", "once-suppressions");
     StackRecipientHash function = new StackRecipientHash(client, "once");
