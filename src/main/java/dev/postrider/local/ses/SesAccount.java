@@ -33,6 +33,7 @@ public final class SesAccount {
   private final Map<String, MailTemplate> templates = new TreeMap<>();
   private final Map<String, Suppressed> suppressions = new LinkedHashMap<>();
   private final Deque<Spent> spent = new ArrayDeque<>();
+  private Optional<Set<String>> tenants = Optional.empty();
   private boolean sendingEnabled = true;
   private boolean suspended;
   private boolean quotaGone;
@@ -57,6 +58,7 @@ public final class SesAccount {
     checkSender(submission);
     checkConfigurationSet(submission);
     checkTemplate(submission);
+    checkTenant(submission);
     checkState(submission);
     Instant now = clock.instant();
     int quotaRecipients = submission.quotaRecipients();
@@ -129,6 +131,13 @@ public final class SesAccount {
     }
   }
 
+  private void checkTenant(Submission submission) {
+    String tenant = submission.tenant();
+    if (tenant != null && !tenants.map(known -> known.contains(tenant)).orElse(true)) {
+      throw new Refusal(Refusal.Reason.TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
+    }
+  }
+
   private void checkState(Submission submission) {
     if (suspended) {
       throw new Refusal(
@@ -188,6 +197,11 @@ public final class SesAccount {
   /// Whether the account is out of the sandbox.
   boolean productionAccess() {
     return productionAccess;
+  }
+
+  /// Knows these tenants from now on, and refuses mail of others. Before, any tenant will do.
+  public synchronized void tenants(Set<String> names) {
+    tenants = Optional.of(Set.copyOf(names));
   }
 
   /// Reports and enforces another rate.

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What SES does not have: the inbox, the counters, and the faults on request.
 ///
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// | `GET /admin/counters` | counted since the start |
 /// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
-/// `throttleAt`, `max24HourSend`, `dkimStatus` |
+/// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused) |
 /// | `POST /admin/events` | publishes the body as an event of SES |
 final class SesConsole {
   private static final String EML = ".eml";
@@ -112,6 +113,7 @@ final class SesConsole {
       case "quotaGone" -> account.quotaGone(value.asBoolean());
       case "maxSendRate" -> account.maxSendRate(value.asDouble());
       case "throttleAt" -> account.throttleAt(value.asDouble());
+      case "tenants" -> account.tenants(Set.copyOf(Json.texts(value)));
       case "max24HourSend" -> account.max24HourSend(value.asDouble());
       case "dkimStatus" -> account.dkimStatus(value.asText());
       default -> {

@@ -359,6 +359,18 @@ class SesServerTest {
   }
 
   @Test
+  void anyTenantWillDoUntilTenantsAreNamed() {
+    client.sendEmail(mail("ann@example.net", b -> b.tenantName("acme")));
+    ses.account().tenants(Set.of("acme"));
+    client.sendEmail(mail("ann@example.net", b -> b.tenantName("acme")));
+    client.sendEmail(mail("ann@example.net"));
+
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> client.sendEmail(mail("ann@example.net", b -> b.tenantName("other"))))
+        .withMessageContaining("Tenant <other> does not exist.");
+  }
+
+  @Test
   void aPausedAccountAPausedSetAndASuspendedAccountSendNothing() {
     client.putAccountSendingAttributes(p -> p.sendingEnabled(false));
     assertThatExceptionOfType(SendingPausedException.class)
