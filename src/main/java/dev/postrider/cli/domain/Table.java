@@ -3,11 +3,13 @@ package dev.postrider.cli.domain;
 import java.util.List;
 
 /// Columns of text, as wide as their widest cell.
-final class Table {
+public final class Table {
   private Table() {}
 
   /// Lines without trailing blanks; the last column is not padded.
-  static String of(List<List<String>> rows) {
+  ///
+  /// @param rows at least one, all of the same length
+  public static String of(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

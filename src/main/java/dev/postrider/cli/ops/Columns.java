@@ -1,9 +1,10 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lines of text in columns, as wide as their widest cell.
+/// A table that grows row by row.
 final class Columns {
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -22,20 +23,6 @@ final class Columns {
 
   /// Without trailing blanks; ends with a line break.
   String text() {
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        String cell = row.get(i);
-        line.append(cell);
-        line.repeat(' ', width(i) - cell.length() + 2);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
-  }
-
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    return Table.of(rows);
   }
 }
