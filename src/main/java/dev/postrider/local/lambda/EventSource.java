@@ -53,6 +53,7 @@ public final class EventSource implements AutoCloseable {
   private final AtomicInteger batches = new AtomicInteger();
   private final Thread poller;
   private boolean enabled = true;
+  private boolean resting;
   private volatile boolean closed;
 
   private EventSource(
@@ -109,10 +110,12 @@ public final class EventSource implements AutoCloseable {
     lock.lock();
     try {
       while (!enabled && !closed) {
+        resting = true;
         changed.await();
       }
       return !closed;
     } finally {
+      resting = false;
       lock.unlock();
     }
   }
@@ -251,6 +254,17 @@ public final class EventSource implements AutoCloseable {
     lock.lock();
     try {
       return enabled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether nothing comes out of the queue any more: it is disabled, the poll that was under way
+  /// is over, and its batches are done.
+  public boolean atRest() {
+    lock.lock();
+    try {
+      return resting && batchesInFlight() == 0;
     } finally {
       lock.unlock();
     }

@@ -106,7 +106,7 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static String state(EventSource source) {
-    return source.enabled() ? "Enabled" : "Disabled";
+    return source.enabled() ? "Enabled" : source.atRest() ? "Disabled" : "Disabling";
   }
 
   private static ObjectNode mapping(EventSource source, String state) {
