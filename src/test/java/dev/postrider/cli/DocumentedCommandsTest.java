@@ -72,6 +72,6 @@ class DocumentedCommandsTest {
         .hasSizeGreaterThan(40)
         .contains("status", "held list", "suppressions list --reason COMPLAINT");
     assertThat(DocumentedCommands.inSection("dead-letters"))
-        .contains("dead retry --all", "dead retry --queue feedback --all");
+        .contains("dead explain --all", "dead retry --all");
   }
 }

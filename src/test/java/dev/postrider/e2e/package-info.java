@@ -1,4 +1,4 @@
-/// The packaged functions among real protocols, with faults.
+/// The packaged functions among real protocols: with faults, and as an operator has them.
 @NullMarked
 package dev.postrider.e2e;
 

@@ -1,0 +1,79 @@
+package dev.postrider.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.local.Await;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The script and `postrider local`, in processes of their own as on a developer's machine.
+class LocalCommandIT {
+  private static final Path ENVIRONMENT = Path.of("target/local-env.json");
+
+  @TempDir private Path directory;
+
+  private Process postrider(Path output, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of("./postrider"));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  private String answer(int exitCode, String... args) throws IOException, InterruptedException {
+    Path output = directory.resolve("answer");
+    Process process = postrider(output, args);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(text).isEqualTo(exitCode);
+    return text;
+  }
+
+  /// The package is as new as this test; without its stamp the script would build it once more.
+  private static void stamp() throws IOException {
+    Path stamp = Path.of("target/postrider.built");
+    if (!Files.exists(stamp)) {
+      Files.createFile(stamp);
+    }
+    Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
+  }
+
+  @Test
+  void theStackIsThereForOtherCommandsUntilItIsStopped() throws IOException, InterruptedException {
+    stamp();
+    Files.deleteIfExists(ENVIRONMENT);
+    Path output = directory.resolve("local");
+    Process local = postrider(output, "local", "--port-base", "0");
+    try {
+      Await.until("it says where it is", Duration.ofMinutes(1), () -> greeted(local, output));
+      assertThat(answer(0, "status", "--local"))
+          .contains("Breaker   shut: mail flows", "MailQueue");
+      assertThat(answer(0, "held", "list", "--local")).isEqualTo("0 messages.\n");
+    } finally {
+      local.destroy();
+      assertThat(local.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(ENVIRONMENT).doesNotExist();
+    assertThat(answer(2, "status", "--local")).contains("No embedded stack runs here");
+  }
+
+  private static boolean greeted(Process local, Path output) {
+    try {
+      assertThat(local.isAlive()).as(Files.readString(output)).isTrue();
+      return Files.readString(output).contains("The stack is up.");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

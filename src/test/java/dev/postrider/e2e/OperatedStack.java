@@ -1,0 +1,229 @@
+package dev.postrider.e2e;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.aws.DynamoPacer;
+import dev.postrider.cli.Main;
+import dev.postrider.local.Await;
+import dev.postrider.local.Endpoints;
+import dev.postrider.local.LocalOptions;
+import dev.postrider.local.LocalStack;
+import dev.postrider.local.http.Json;
+import dev.postrider.local.ses.SesServer;
+import dev.postrider.pace.PaceState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// One embedded stack with the functions as packaged for AWS, operated by the commands. It waits
+/// for less than AWS: unknown outcomes have three seconds of grace, failed messages come back after
+/// two and are dead after three receives.
+final class OperatedStack implements AutoCloseable {
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final double QUICK = 180;
+
+  private final Path logs = TARGET.resolve("e2e-logs");
+  private final Wire dynamoDbWire = new Wire();
+  private final LocalStack stack;
+  private final SqsClient sqs;
+  private final DynamoDbClient dynamoDb;
+  private final Path environment;
+
+  private OperatedStack() {
+    stack = LocalStack.start(options());
+    dynamoDbWire.leadsTo(stack.endpoints().dynamoDb());
+    sqs = stack.sqs().client();
+    dynamoDb = stack.dynamoDb().client();
+    environment = writeEnvironment();
+    await("the account was looked at", () -> pacer().read(Instant.now()).ceilingPerSecond() > 100);
+    quickPace();
+  }
+
+  private LocalOptions options() {
+    LocalOptions packaged = LocalOptions.of(TARGET);
+    return packaged
+        .withSes(packaged.ses().withMaxSendRate(200))
+        .withFunctions(
+            packaged.functions().withAccountWatchInterval(Duration.ofSeconds(2)).withLogs(logs))
+        .withQueueing(
+            new LocalOptions.Queueing(Duration.ofSeconds(2), 3, 50, Duration.ofMillis(200)))
+        .withEnvironment(
+            Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                dynamoDbWire.endpoint().toString(),
+                "POSTRIDER_UNKNOWN_GRACE",
+                "PT3S"));
+  }
+
+  /// As `postrider local` writes it, but that the commands go to DynamoDB past the wire.
+  private Path writeEnvironment() {
+    Map<String, String> variables = new HashMap<>(stack.functionEnvironment());
+    variables.putAll(stack.endpoints().environment());
+    try {
+      Path file = Files.createTempFile("postrider", ".json");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, Endpoints.samJson(variables));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a command answered.
+  record Answer(int exitCode, String out, String err) {
+    ObjectNode json() {
+      return Json.readObject(out).orElseThrow(() -> new AssertionError(this.toString()));
+    }
+  }
+
+  /// Gives every test of the run the same stack, mended after each.
+  static final class Extension implements ParameterResolver, AfterEachCallback {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == OperatedStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return stack(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+      stack(context).mend();
+    }
+
+    private static OperatedStack stack(ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(OperatedStack.class))
+          .computeIfAbsent(OperatedStack.class, type -> new OperatedStack(), OperatedStack.class);
+    }
+  }
+
+  private void mend() {
+    dynamoDbWire.mend();
+    ses().faults().clear();
+    ses().account().sendingEnabled(true);
+    ses().account().max24HourSend(50_000);
+    ses().account().dkimStatus("SUCCESS");
+    if (pacer().read(Instant.now()).closedReason() != null) {
+      run("resume", "--yes", "--force");
+    }
+    quickPace();
+  }
+
+  /// After a pause the pace begins at its slowest, which is right and takes a minute.
+  void quickPace() {
+    pacer()
+        .change(
+            pace ->
+                new PaceState(
+                    pace.theoreticalArrivalMicros(),
+                    QUICK,
+                    QUICK,
+                    Instant.now(),
+                    pace.version() + 1,
+                    pace.closedReason(),
+                    pace.closedAt()),
+            Instant.now());
+  }
+
+  private DynamoPacer pacer() {
+    return new DynamoPacer(dynamoDb, LocalStack.LEDGER_TABLE, Clock.systemUTC());
+  }
+
+  /// Runs a command on this stack.
+  Answer run(String... args) {
+    return runAlone(
+        Stream.concat(Stream.of(args), Stream.of("--local-env", environment.toString()))
+            .toArray(String[]::new));
+  }
+
+  /// Runs a command that needs no stack.
+  static Answer runAlone(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Answer(exitCode, out.toString(), err.toString());
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  SesServer ses() {
+    return stack.ses();
+  }
+
+  Wire dynamoDbWire() {
+    return dynamoDbWire;
+  }
+
+  /// What the functions have logged.
+  FunctionLogs logs() {
+    return new FunctionLogs(logs);
+  }
+
+  /// How many messages a queue holds: waiting, in flight and delayed.
+  int depth(String queueUrl) {
+    return stack.depth(queueUrl);
+  }
+
+  void enqueue(String body) {
+    sqs.sendMessage(r -> r.queueUrl(stack.queues().mail()).messageBody(body));
+  }
+
+  /// A message of one recipient.
+  static String mail(String id, String stream) {
+    return """
+    {"id":"%s","stream":"%s","to":"%s@example.net","subject":"Hello","text":"Hi"}\
+    """
+        .formatted(id, stream, id);
+  }
+
+  /// How often SES accepted the one mail of that id.
+  int accepted(String id) {
+    return ses().tally().acceptedUnits().getOrDefault(id, 0);
+  }
+
+  /// Waits until the last poll of both queues is over.
+  void awaitUnpolled() {
+    await(
+        "polling is over",
+        () -> run("status").out().contains("Polling   mail Disabled, bulk Disabled"));
+  }
+
+  /// Waits until `show` says so of a unit.
+  void awaitShown(String id, String what) {
+    await(id + " shows " + what, () -> run("show", id).out().contains(what));
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    Await.until(what, PATIENCE, condition);
+  }
+
+  @Override
+  public void close() throws IOException {
+    sqs.close();
+    dynamoDb.close();
+    stack.close();
+    dynamoDbWire.close();
+  }
+}

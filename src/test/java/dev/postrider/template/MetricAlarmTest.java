@@ -1,0 +1,33 @@
+package dev.postrider.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricAlarmTest {
+  private static boolean isOn(String alarm, Map<String, List<Double>> values) {
+    return MetricAlarm.named(alarm).isOn(m -> values.getOrDefault(m.name(), List.of()));
+  }
+
+  @Test
+  void a_sum_is_held_against_the_parameters_default() {
+    assertThat(isOn("outcomes-unknown", Map.of("Unknown", List.of(4.0, 6.0)))).isFalse();
+    assertThat(isOn("outcomes-unknown", Map.of("Unknown", List.of(4.0, 7.0)))).isTrue();
+    assertThat(isOn("outcomes-unknown", Map.of())).isFalse();
+  }
+
+  @Test
+  void a_share_is_computed_as_the_template_says() {
+    Map<String, List<Double>> few = Map.of("Malformed", List.of(4.0, 0.0), "Sent", List.of(1.0));
+    Map<String, List<Double>> many =
+        Map.of("Malformed", List.of(4.0), "Rejected", List.of(2.0), "Sent", List.of(50.0, 50.0));
+    Map<String, List<Double>> drowned = Map.of("Malformed", List.of(5.0), "Sent", List.of(1_000.0));
+
+    assertThat(isOn("rejected-mail", few)).isFalse();
+    assertThat(isOn("rejected-mail", many)).isTrue();
+    assertThat(isOn("rejected-mail", drowned)).isFalse();
+    assertThat(isOn("rejected-mail", Map.of("Malformed", List.of(5.0)))).isTrue();
+  }
+}
