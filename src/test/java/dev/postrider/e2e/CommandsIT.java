@@ -55,7 +55,7 @@ class CommandsIT {
     Answer sent = stack.run("send", file, "--yes");
     stack.awaitShown("e2e-sent", "DELIVERED");
     Answer shown = stack.run("show", "e2e-sent");
-    String hash = OperatedStack.runAlone("hash", "e2e-sent@example.net").out().strip();
+    String hash = stack.run("hash", "e2e-sent@example.net").out().strip();
 
     assertThat(valid.exitCode()).isZero();
     assertThat(sent.out()).contains("Enqueued: e2e-sent");

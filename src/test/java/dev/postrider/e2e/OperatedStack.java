@@ -2,6 +2,7 @@ package dev.postrider.e2e;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.DynamoPacer;
+import dev.postrider.aws.SqsShelf;
 import dev.postrider.cli.Main;
 import dev.postrider.local.Await;
 import dev.postrider.local.Endpoints;
@@ -41,6 +42,7 @@ final class OperatedStack implements AutoCloseable {
 
   private final Path logs = TARGET.resolve("e2e-logs");
   private final Wire dynamoDbWire = new Wire();
+  private final Wire sqsWire = new Wire();
   private final LocalStack stack;
   private final SqsClient sqs;
   private final DynamoDbClient dynamoDb;
@@ -49,6 +51,7 @@ final class OperatedStack implements AutoCloseable {
   private OperatedStack() {
     stack = LocalStack.start(options());
     dynamoDbWire.leadsTo(stack.endpoints().dynamoDb());
+    sqsWire.leadsTo(stack.endpoints().sqs());
     sqs = stack.sqs().client();
     dynamoDb = stack.dynamoDb().client();
     environment = writeEnvironment();
@@ -68,11 +71,13 @@ final class OperatedStack implements AutoCloseable {
             Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 dynamoDbWire.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SQS",
+                sqsWire.endpoint().toString(),
                 "POSTRIDER_UNKNOWN_GRACE",
                 "PT3S"));
   }
 
-  /// As `postrider local` writes it, but that the commands go to DynamoDB past the wire.
+  /// As `postrider local` writes it, but that the commands go past the wires.
   private Path writeEnvironment() {
     Map<String, String> variables = new HashMap<>(stack.functionEnvironment());
     variables.putAll(stack.endpoints().environment());
@@ -119,6 +124,7 @@ final class OperatedStack implements AutoCloseable {
 
   private void mend() {
     dynamoDbWire.mend();
+    sqsWire.mend();
     ses().faults().clear();
     ses().account().sendingEnabled(true);
     ses().account().max24HourSend(50_000);
@@ -127,6 +133,13 @@ final class OperatedStack implements AutoCloseable {
       run("resume", "--yes", "--force");
     }
     quickPace();
+    // What a test left behind must not meet the faults of the next one.
+    await(
+        "both lanes are at rest",
+        () ->
+            Stream.of(stack.queues().mail(), stack.queues().bulk())
+                .map(url -> SqsShelf.depth(sqs, url))
+                .allMatch(depth -> depth.waiting() + depth.inFlight() == 0));
   }
 
   /// After a pause the pace begins at its slowest, which is right and takes a minute.
@@ -172,8 +185,14 @@ final class OperatedStack implements AutoCloseable {
     return stack.ses();
   }
 
+  /// From the functions to DynamoDB.
   Wire dynamoDbWire() {
     return dynamoDbWire;
+  }
+
+  /// From the functions to SQS; Lambda itself polls past it.
+  Wire sqsWire() {
+    return sqsWire;
   }
 
   /// What the functions have logged.
@@ -225,5 +244,6 @@ final class OperatedStack implements AutoCloseable {
     dynamoDb.close();
     stack.close();
     dynamoDbWire.close();
+    sqsWire.close();
   }
 }

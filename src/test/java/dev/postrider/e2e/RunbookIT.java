@@ -232,12 +232,27 @@ class RunbookIT {
     assertThat(run("sent-twice", "resume").exitCode()).isZero();
   }
 
-  /// DynamoDB is away: the dispatcher, the feedback and the account watch fail, and mail and events
-  /// end as dead letters.
+  /// DynamoDB is away: mail is parked, and comes back by itself.
+  @Test
+  void mailWaitsForTheLedgerAndCostsNoReceive() {
+    stack.dynamoDbWire().cut();
+    stack.enqueue(mail("rb-waits", "transactional"));
+    stack.await(
+        "it is parked", () -> stack.logs().tells("rb-waits", "reason", "LEDGER_UNAVAILABLE"));
+    stack.dynamoDbWire().mend();
+    stack.awaitShown("rb-waits", "SENT");
+
+    assertThat(stack.accepted("rb-waits")).isEqualTo(1);
+    assertThat(isOn("item-failures")).isFalse();
+  }
+
+  /// DynamoDB is away, and SQS takes no copies: the dispatcher, the feedback and the account watch
+  /// fail, and mail and events end as dead letters.
   @Test
   void deadLettersAndWhatMadeThem() throws IOException {
     List<String> ids = IntStream.range(0, 5).mapToObj(i -> "rb-dead-" + i).toList();
     stack.dynamoDbWire().cut();
+    stack.sqsWire().cut();
     Instant cut = Instant.now();
     ids.forEach(id -> stack.enqueue(mail(id, "transactional")));
     stack.ses().publish(bounceOf("rb-bounced-0@example.net"));
@@ -257,6 +272,7 @@ class RunbookIT {
     Answer list = stack.run("dead", "list");
     Answer feedbackList = stack.run("dead", "list", "--queue", "feedback");
     stack.dynamoDbWire().mend();
+    stack.sqsWire().mend();
 
     assertThat(list.out()).contains("rb-dead-0", "5 messages.");
     assertThat(feedbackList.out()).contains("2 messages.");

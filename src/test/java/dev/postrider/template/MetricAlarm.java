@@ -12,8 +12,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// An alarm of the template that reads metrics, with the parameters' defaults, and whether given
-/// values of one period would set it off. It knows alarms that look at one period; those that want
-/// several are not judged here.
+/// values of one period would set it off. It knows alarms that one breaching period sets off; those
+/// that want several are not judged here.
 public final class MetricAlarm {
   private static final Template TEMPLATE = Template.read();
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
@@ -54,8 +54,10 @@ public final class MetricAlarm {
   ///
   /// @param values of a metric in that period; empty where nothing was published
   public boolean isOn(Function<Metric, List<Double>> values) {
-    if (Template.number(properties, "EvaluationPeriods") != 1) {
-      throw new IllegalStateException(name + " wants more than one period");
+    String wanted =
+        properties.containsKey("DatapointsToAlarm") ? "DatapointsToAlarm" : "EvaluationPeriods";
+    if (Template.number(properties, wanted) != 1) {
+      throw new IllegalStateException(name + " wants more than one breaching period");
     }
     if (!"GreaterThanThreshold".equals(properties.get("ComparisonOperator"))) {
       throw new IllegalStateException(name + " compares in another way");

@@ -1,6 +1,7 @@
 package dev.postrider.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,14 @@ class MetricAlarmTest {
     assertThat(isOn("outcomes-unknown", Map.of("Unknown", List.of(4.0, 6.0)))).isFalse();
     assertThat(isOn("outcomes-unknown", Map.of("Unknown", List.of(4.0, 7.0)))).isTrue();
     assertThat(isOn("outcomes-unknown", Map.of())).isFalse();
+  }
+
+  @Test
+  void one_period_of_several_is_enough_where_the_template_says_so() {
+    assertThat(isOn("breaker-open", Map.of("BreakerOpen", List.of(0.0, 1.0)))).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> isOn("domain-unread", Map.of("DomainUnread", List.of(1.0))))
+        .withMessage("domain-unread wants more than one breaching period");
   }
 
   @Test
