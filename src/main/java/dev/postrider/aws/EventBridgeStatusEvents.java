@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.dispatch.Chunks;
 import dev.postrider.dispatch.Fanout;
 import dev.postrider.dispatch.Pause;
 import dev.postrider.status.StatusEvent;
@@ -55,7 +56,9 @@ final class EventBridgeStatusEvents implements StatusEvents {
       return new Published(0, 0, "");
     }
     List<Supplier<Published>> calls = new ArrayList<>();
-    for (List<ObjectNode> chunk : chunks(events.stream().map(this::entry).toList())) {
+    List<ObjectNode> entries = events.stream().map(this::entry).toList();
+    for (List<ObjectNode> chunk :
+        Chunks.of(entries, ENTRIES, BYTES, EventBridgeStatusEvents::detailBytes)) {
       calls.add(() -> put(chunk, until));
     }
     return around.fanout().all(calls).stream().reduce(EventBridgeStatusEvents::sum).orElseThrow();
@@ -73,22 +76,8 @@ final class EventBridgeStatusEvents implements StatusEvents {
         busName, SOURCE, DETAIL_TYPE, event.occurredAt().getEpochSecond(), json.write(event));
   }
 
-  private static List<List<ObjectNode>> chunks(List<ObjectNode> entries) {
-    List<List<ObjectNode>> chunks = new ArrayList<>();
-    List<ObjectNode> chunk = new ArrayList<>();
-    int bytes = 0;
-    for (ObjectNode entry : entries) {
-      int more = entry.path("Detail").asText().getBytes(StandardCharsets.UTF_8).length;
-      if (!chunk.isEmpty() && (chunk.size() == ENTRIES || bytes + more > BYTES)) {
-        chunks.add(chunk);
-        chunk = new ArrayList<>();
-        bytes = 0;
-      }
-      chunk.add(entry);
-      bytes += more;
-    }
-    chunks.add(chunk);
-    return chunks;
+  private static int detailBytes(ObjectNode entry) {
+    return entry.path("Detail").asText().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private Published put(List<ObjectNode> entries, Instant until) {

@@ -1,5 +1,6 @@
 package dev.postrider.aws;
 
+import dev.postrider.dispatch.Chunks;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
@@ -56,7 +57,10 @@ public final class SqsParking implements Parking {
           .add(copy(i, placements.get(i)));
     }
     Boolean[] placed = new Boolean[placements.size()];
-    byQueue.forEach((url, copies) -> calls(copies).forEach(call -> send(url, call, placed)));
+    byQueue.forEach(
+        (url, copies) ->
+            Chunks.of(copies, ENTRIES_PER_CALL, BYTES_PER_CALL, Copy::bytes)
+                .forEach(call -> send(url, call, placed)));
     return List.of(placed);
   }
 
@@ -70,24 +74,6 @@ public final class SqsParking implements Parking {
       case Placement.Rejected _ -> urls.rejected();
       case Placement.Held _ -> urls.held();
     };
-  }
-
-  private static List<List<Copy>> calls(List<Copy> copies) {
-    List<List<Copy>> calls = new ArrayList<>();
-    List<Copy> call = new ArrayList<>();
-    int bytes = 0;
-    for (Copy copy : copies) {
-      boolean full = call.size() == ENTRIES_PER_CALL || bytes + copy.bytes() > BYTES_PER_CALL;
-      if (full && !call.isEmpty()) {
-        calls.add(call);
-        call = new ArrayList<>();
-        bytes = 0;
-      }
-      call.add(copy);
-      bytes += copy.bytes();
-    }
-    calls.add(call);
-    return calls;
   }
 
   private void send(String url, List<Copy> call, Boolean[] placed) {

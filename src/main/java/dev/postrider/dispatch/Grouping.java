@@ -34,7 +34,14 @@ final class Grouping {
       groups.computeIfAbsent(keyOf(outgoing), key -> new ArrayList<>()).add(outgoing);
     }
     return groups.values().stream()
-        .flatMap(group -> chunks(group, recipientsPerCall).stream())
+        .flatMap(
+            group ->
+                Chunks.of(
+                    group,
+                    ENTRIES_PER_CALL,
+                    recipientsPerCall,
+                    outgoing -> outgoing.unit().recipientCount())
+                    .stream())
         .map(Grouping::call)
         .toList();
   }
@@ -53,25 +60,6 @@ final class Grouping {
               outgoing.email().attachments(),
               Optional.ofNullable(outgoing.email().tenant()));
     };
-  }
-
-  private static List<List<Outgoing>> chunks(List<Outgoing> group, int recipientsPerCall) {
-    List<List<Outgoing>> chunks = new ArrayList<>();
-    List<Outgoing> chunk = new ArrayList<>();
-    int recipients = 0;
-    for (Outgoing outgoing : group) {
-      int more = outgoing.unit().recipientCount();
-      if (!chunk.isEmpty()
-          && (chunk.size() == ENTRIES_PER_CALL || recipients + more > recipientsPerCall)) {
-        chunks.add(chunk);
-        chunk = new ArrayList<>();
-        recipients = 0;
-      }
-      chunk.add(outgoing);
-      recipients += more;
-    }
-    chunks.add(chunk);
-    return chunks;
   }
 
   /// The call that carries these units, at least one.
