@@ -92,16 +92,20 @@ public final class AwsClients {
 
   /// S3, for reading mail. Lambda repeats an invocation that fails.
   static S3Mail s3Mail(URI endpoint) {
-    return new S3Mail(
-        endpoint,
-        new DefaultAwsRegionProviderChain().getRegion(),
-        DefaultCredentialsProvider.builder().build(),
-        http(SEND));
+    return new S3Mail(signedHttp("s3", SEND), endpoint);
   }
 
-  /// For calls that no client of the SDK makes; one attempt takes no longer than one of theirs.
-  static SdkHttpClient http() {
-    return http(ATTEMPT);
+  /// EventBridge, for PutEvents; one attempt takes no longer than one of the SDK's clients.
+  static PutEvents putEvents(URI endpoint) {
+    return new PutEvents(signedHttp("events", ATTEMPT), endpoint);
+  }
+
+  private static SignedHttp signedHttp(String service, Duration socketTimeout) {
+    return new SignedHttp(
+        http(socketTimeout),
+        DefaultCredentialsProvider.builder().build(),
+        DefaultAwsRegionProviderChain.builder().build().getRegion(),
+        service);
   }
 
   private static ClientOverrideConfiguration retrying() {

@@ -2,13 +2,13 @@ package dev.postrider.aws;
 
 import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Fanout;
+import dev.postrider.dispatch.Pause;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,6 +51,7 @@ record DispatchWiring(
   private static Dispatcher.Ports ports(
       DispatchSettings settings, DynamoDbClient dynamoDb, Clock clock) {
     RandomGenerator random = new SecureRandom();
+    Pause pause = new ThreadPause(clock);
     Fanout fanout = new VirtualFanout(AwsClients.AT_ONCE);
     return new Dispatcher.Ports(
         new DynamoLedger(
@@ -65,7 +66,7 @@ record DispatchWiring(
             settings.suppressionTable(),
             settings.suppressionPolicy(),
             fanout,
-            DispatchWiring::pauseUntil,
+            pause,
             random,
             clock),
         new DynamoPacer(dynamoDb, settings.ledgerTable(), clock),
@@ -78,7 +79,7 @@ record DispatchWiring(
                 settings.rejectedQueueUrl(),
                 settings.heldQueueUrl())),
         fanout,
-        DispatchWiring::pauseUntil,
+        pause,
         clock,
         random);
   }
@@ -92,14 +93,5 @@ record DispatchWiring(
             {"from":"a@example.com","to":"b@example.com","subject":"x","text":"y"}""",
             "prime");
     hash.prime();
-  }
-
-  private static void pauseUntil(Instant instant) {
-    try {
-      Thread.sleep(Duration.between(Instant.now(), instant));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

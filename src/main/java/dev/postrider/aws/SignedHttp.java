@@ -12,9 +12,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 
 /// Calls, signed by the SDK's own signer, to a service whose SDK client would cost the functions'
@@ -53,21 +53,43 @@ final class SignedHttp {
             .encodedPath("/")
             .putHeader("Content-Length", Integer.toString(body.length));
     headers.forEach(request::putHeader);
+    return answer(call(request.build(), Optional.of(ContentStreamProvider.fromByteArray(body))));
+  }
+
+  /// Reads a resource; the caller closes the body.
+  ///
+  /// @throws IOException when there was no answer
+  HttpExecuteResponse get(URI endpoint, String encodedPath) throws IOException {
+    return call(
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .uri(endpoint)
+            .encodedPath(encodedPath)
+            .build(),
+        Optional.empty());
+  }
+
+  /// The path is signed as it is sent: S3 wants it so, and the others are called at `/`.
+  private HttpExecuteResponse call(SdkHttpRequest request, Optional<ContentStreamProvider> payload)
+      throws IOException {
+    AwsCredentialsIdentity identity = credentials.resolveCredentials();
     SignedRequest signed =
         signer.sign(
-            sign ->
-                sign.identity(credentials.resolveCredentials())
-                    .request(request.build())
-                    .payload(ContentStreamProvider.fromByteArray(body))
-                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
-    HttpExecuteResponse response =
-        http.prepareRequest(
-                HttpExecuteRequest.builder()
-                    .request(signed.request())
-                    .contentStreamProvider(signed.payload().orElseThrow())
-                    .build())
-            .call();
+            sign -> {
+              sign.identity(identity)
+                  .request(request)
+                  .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                  .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
+                  .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                  .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false);
+              payload.ifPresent(sign::payload);
+            });
+    HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(signed.request());
+    signed.payload().ifPresent(execute::contentStreamProvider);
+    return http.prepareRequest(execute.build()).call();
+  }
+
+  private static Answer answer(HttpExecuteResponse response) throws IOException {
     return new Answer(response.httpResponse().statusCode(), read(response));
   }
 

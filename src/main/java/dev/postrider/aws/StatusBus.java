@@ -6,12 +6,8 @@ import dev.postrider.status.StatusJson;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// The bus of status events, as the template names it.
 final class StatusBus {
@@ -39,29 +35,14 @@ final class StatusBus {
         .<StatusEvents>map(
             name ->
                 new EventBridgeStatusEvents(
-                    new PutEvents(
-                        new SignedHttp(
-                            AwsClients.http(),
-                            DefaultCredentialsProvider.builder().build(),
-                            DefaultAwsRegionProviderChain.builder().build().getRegion(),
-                            "events"),
-                        URI.create(settings.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
+                    AwsClients.putEvents(URI.create(settings.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
                     name,
                     json,
                     new EventBridgeStatusEvents.Around(
                         new VirtualFanout(AT_ONCE),
-                        StatusBus::pauseUntil,
+                        new ThreadPause(clock),
                         clock,
                         new SecureRandom())))
         .orElse(StatusEvents.NONE);
-  }
-
-  private static void pauseUntil(Instant instant) {
-    try {
-      Thread.sleep(Duration.between(Instant.now(), instant));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

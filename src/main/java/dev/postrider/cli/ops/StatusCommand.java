@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.ThreadPause;
 import dev.postrider.dispatch.Pause;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.aws.ThreadPause;
 import dev.postrider.cli.ops.SyncPlan.Learnt;
 import dev.postrider.cli.ops.SyncPlan.Told;
 import dev.postrider.email.Address;

@@ -1,12 +1,12 @@
-package dev.postrider.cli.ops;
+package dev.postrider.aws;
 
 import dev.postrider.dispatch.Pause;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
-/// Lets the thread of a command wait.
-record ThreadPause(Clock clock) implements Pause {
+/// Lets the thread wait.
+public record ThreadPause(InstantSource clock) implements Pause {
   @Override
   public void until(Instant instant) {
     Duration wait = Duration.between(clock.instant(), instant);
