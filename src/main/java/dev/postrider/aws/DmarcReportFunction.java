@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,12 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
   public @Nullable Void handleRequest(ScheduledEvent event, @Nullable Context context) {
     String key = key(event);
     Intake intake = read(key);
-    log.write(line(key, intake));
-    log.metrics(metrics(intake));
+    Optional<ReportSummary> summary =
+        intake.reports().isEmpty()
+            ? Optional.empty()
+            : Optional.of(ReportSummary.of(intake.reports(), OWN));
+    log.write(line(key, intake, summary));
+    log.metrics(metrics(intake, summary));
     return null;
   }
 
@@ -79,20 +84,20 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     }
   }
 
-  private static ObjectNode line(String key, Intake intake) {
+  private static ObjectNode line(String key, Intake intake, Optional<ReportSummary> summary) {
     boolean clean = intake.refused().isEmpty();
     ObjectNode line = JsonLog.line(clean ? JsonLog.Level.INFO : JsonLog.Level.WARN, "dmarc");
     line.put("mail", key);
     intake.refused().forEach(line.putArray("refused")::add);
     line.put("reports", intake.reports().size());
-    if (!intake.reports().isEmpty()) {
-      ReportSummary summary = ReportSummary.of(intake.reports(), OWN);
-      intake.reports().forEach(r -> line.withArray("reporters").add(name(r)));
-      line.put("begin", summary.begin().toString()).put("end", summary.end().toString());
-      for (Sender sender : Sender.values()) {
-        line.put(sender.text(), summary.messages().getOrDefault(sender, 0L));
-      }
-    }
+    summary.ifPresent(
+        all -> {
+          intake.reports().forEach(r -> line.withArray("reporters").add(name(r)));
+          line.put("begin", all.begin().toString()).put("end", all.end().toString());
+          for (Sender sender : Sender.values()) {
+            line.put(sender.text(), all.messages().getOrDefault(sender, 0L));
+          }
+        });
     return line;
   }
 
@@ -101,21 +106,21 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     return report.reporter().matches("[A-Za-z0-9 ._-]{1,100}") ? report.reporter() : "?";
   }
 
-  private EmbeddedMetrics metrics(Intake intake) {
+  private EmbeddedMetrics metrics(Intake intake, Optional<ReportSummary> summary) {
     EmbeddedMetrics metrics =
         new EmbeddedMetrics(clock.instant())
             .count("DmarcReports", intake.reports().size())
             .count("DmarcReportsRefused", intake.refused().size());
-    if (!intake.reports().isEmpty()) {
-      ReportSummary summary = ReportSummary.of(intake.reports(), OWN);
-      Map<Sender, Long> messages = summary.messages();
-      metrics
-          .count("DmarcOurs", messages.getOrDefault(Sender.OURS, 0L))
-          .count("DmarcAuthorised", messages.getOrDefault(Sender.AUTHORISED, 0L))
-          .count("DmarcSesUnaligned", messages.getOrDefault(Sender.SES_UNALIGNED, 0L))
-          .count("DmarcStrangers", messages.getOrDefault(Sender.STRANGER, 0L))
-          .count("DmarcUnaligned", summary.unaligned());
-    }
-    return metrics;
+    return summary.map(all -> counted(metrics, all)).orElse(metrics);
+  }
+
+  private static EmbeddedMetrics counted(EmbeddedMetrics metrics, ReportSummary summary) {
+    Map<Sender, Long> messages = summary.messages();
+    return metrics
+        .count("DmarcOurs", messages.getOrDefault(Sender.OURS, 0L))
+        .count("DmarcAuthorised", messages.getOrDefault(Sender.AUTHORISED, 0L))
+        .count("DmarcSesUnaligned", messages.getOrDefault(Sender.SES_UNALIGNED, 0L))
+        .count("DmarcStrangers", messages.getOrDefault(Sender.STRANGER, 0L))
+        .count("DmarcUnaligned", summary.unaligned());
   }
 }
