@@ -136,13 +136,13 @@ public final class Dispatcher {
       List<Task> next = next(waiting);
       try {
         Slice.Prepared prepared = slice.prepare(next, token(), batch.deadline());
+        ends.addAll(reused(waiting, prepared.reused()));
         PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), sendBy);
         ends.addAll(prepared.ends());
         ends.addAll(result.ends());
         calls = calls.plus(result.calls());
         dropped += prepared.dropped();
         defects.addAll(result.defects());
-        ends.addAll(reused(waiting, prepared.reused()));
         stop = result.stop().or(prepared::stop);
       } catch (RuntimeException defect) {
         defects.add(defect);

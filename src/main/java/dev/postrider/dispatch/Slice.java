@@ -87,7 +87,7 @@ final class Slice {
   private Set<String> giveBackReused(Claimed claimed, String token) {
     Set<String> reused =
         claimed.ends.stream()
-            .filter(end -> end.outcome().reason().equals(RejectReason.ID_REUSED.name()))
+            .filter(end -> end.fate() instanceof Fate.Rejected)
             .map(end -> end.task().record().messageId())
             .collect(Collectors.toSet());
     Instant now = clock.instant();

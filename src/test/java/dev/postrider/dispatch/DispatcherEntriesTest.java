@@ -242,4 +242,18 @@ final class DispatcherEntriesTest {
             List.of("p#0", "p#1", "p#2"), List.of("p#0"), List.of("p#1"), List.of("p#2"));
     assertThat(report.calls().all()).isEqualTo(4);
   }
+
+  @Test
+  void whatIsLeftOfARefusedMessageIsRefusedAlsoWhenADefectEndsItsSlice() {
+    world.rate(2);
+    world.dispatch(world.personal("p", 3));
+    world.sender.answer("x", new SendOutcome.Throttled("TooManyRequestsException", true));
+    world.pacer = new BrokenPacer(world.pacer);
+
+    BatchReport report = world.dispatch(world.mail("x"), world.personal("p", 15));
+
+    assertThat(report.defects()).hasSize(1);
+    assertThat(world.kinds()).containsEntry("p#14", List.of(Kind.REJECTED));
+    assertThat(world.sender.offers()).doesNotContainKey("p#14");
+  }
 }
