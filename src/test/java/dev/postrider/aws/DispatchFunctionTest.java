@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +43,6 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The function as Lambda calls it, against the three services' protocols.
 final class DispatchFunctionTest {
-  private static final String MAIL_ARN = "arn:aws:sqs:eu-central-1:000000000000:MailQueue";
   private static final String BULK_ARN = "arn:aws:sqs:eu-central-1:000000000000:BulkQueue";
 
   private static SdkProperties properties;
@@ -93,45 +91,15 @@ final class DispatchFunctionTest {
   }
 
   private static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("POSTRIDER_STACK", "test");
-    environment.put("POSTRIDER_LOG_LEVEL", "ERROR");
-    environment.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
-    environment.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
-    environment.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
-    environment.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
-    environment.put("POSTRIDER_LEDGER_TABLE", "ledger");
-    environment.put("POSTRIDER_SUPPRESSION_TABLE", "suppressions");
-    environment.put("POSTRIDER_CONFIGURATION_SET", "postrider");
-    environment.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
+    Map<String, String> environment = DispatchInputs.environment(queues);
     environment.put("POSTRIDER_DEFAULT_FROM", "Shop <shop@example.com>");
-    environment.put("POSTRIDER_LEDGER_DAYS", "30");
-    environment.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
     environment.put("POSTRIDER_HOLD_STREAMS", "marketing");
     environment.put("POSTRIDER_BULK_STREAMS", "marketing");
-    environment.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
-    environment.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
-    environment.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
     return environment;
   }
 
-  private static SQSMessage message(String messageId, String body) {
-    SQSMessage message = new SQSMessage();
-    message.setMessageId(messageId);
-    message.setBody(body);
-    message.setEventSourceArn(MAIL_ARN);
-    message.setMessageAttributes(Map.of());
-    message.setAttributes(
-        Map.of(
-            "SentTimestamp",
-            Long.toString(Instant.now().toEpochMilli()),
-            "ApproximateReceiveCount",
-            "1"));
-    return message;
-  }
-
   private static SQSMessage mail(String id, String... fields) {
-    return message(
+    return DispatchInputs.message(
         "m-" + id,
         "{\"id\":\"%s\",\"to\":\"%s@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"%s}"
             .formatted(
@@ -180,13 +148,13 @@ final class DispatchFunctionTest {
     List<String> failed =
         failures(
             mail("f-a"),
-            message("m-copy", mail("f-a").getBody()),
-            message("m-reused", mail("f-a", "\"html\":\"<p>other\"").getBody()),
-            message("m-bad", "no JSON"),
+            DispatchInputs.message("m-copy", mail("f-a").getBody()),
+            DispatchInputs.message("m-reused", mail("f-a", "\"html\":\"<p>other\"").getBody()),
+            DispatchInputs.message("m-bad", "no JSON"),
             mail("f-gone"),
             mail("f-old", "\"expiresAt\":\"2020-01-01T00:00:00Z\""),
             mail("f-bulk", "\"stream\":\"marketing\""),
-            message(
+            DispatchInputs.message(
                 "m-p",
                 """
                 {"id":"f-p","template":{"name":"welcome"},"recipients":[
@@ -222,7 +190,7 @@ final class DispatchFunctionTest {
   @Test
   void aParkedCopySendsItsEntriesAloneUnderItsOwnId() {
     SQSMessage copy =
-        message(
+        DispatchInputs.message(
             "m-copy",
             """
             {"template":{"name":"welcome"},"recipients":[
@@ -262,7 +230,9 @@ final class DispatchFunctionTest {
   @Test
   void twoInvocationsWithTheSameMailAtTheSameTimeSendItOnce() {
     List<SQSMessage> copies =
-        IntStream.range(0, 8).mapToObj(i -> message("m-" + i, mail("f-race").getBody())).toList();
+        IntStream.range(0, 8)
+            .mapToObj(i -> DispatchInputs.message("m-" + i, mail("f-race").getBody()))
+            .toList();
 
     List<List<String>> failed =
         new VirtualFanout(8)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.local.Await;
@@ -27,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,22 +92,8 @@ class StatusEventsTest {
   }
 
   private static Map<String, String> environment(String recipients) {
-    Map<String, String> all = new HashMap<>();
-    all.put("POSTRIDER_STACK", "test");
-    all.put("POSTRIDER_LOG_LEVEL", "ERROR");
-    all.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
-    all.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
-    all.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
-    all.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
-    all.put("POSTRIDER_LEDGER_TABLE", "ledger");
-    all.put("POSTRIDER_SUPPRESSION_TABLE", "suppressions");
-    all.put("POSTRIDER_CONFIGURATION_SET", "postrider");
+    Map<String, String> all = DispatchInputs.environment(queues);
     all.put("POSTRIDER_DEFAULT_FROM", "shop@example.com");
-    all.put("POSTRIDER_LEDGER_DAYS", "30");
-    all.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
-    all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
-    all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
-    all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
     all.put("POSTRIDER_STATUS_BUS", "status");
     all.put("POSTRIDER_STATUS_RECIPIENTS", recipients);
     all.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.endpoint().toString());
@@ -136,19 +120,8 @@ class StatusEventsTest {
   }
 
   private SQSBatchResponse enqueue(String messageId, String body) {
-    SQSMessage message = new SQSMessage();
-    message.setMessageId(messageId);
-    message.setBody(body);
-    message.setEventSourceArn("arn:aws:sqs:eu-central-1:000000000000:MailQueue");
-    message.setMessageAttributes(Map.of());
-    message.setAttributes(
-        Map.of(
-            "SentTimestamp",
-            Long.toString(Instant.now().toEpochMilli()),
-            "ApproximateReceiveCount",
-            "1"));
     SQSEvent event = new SQSEvent();
-    event.setRecords(List.of(message));
+    event.setRecords(List.of(DispatchInputs.message(messageId, body)));
     return dispatch.handleRequest(event, new FunctionContext(Duration.ofSeconds(60)));
   }
 

@@ -3,7 +3,7 @@ package dev.postrider.e2e;
 import static dev.postrider.e2e.OperatedStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.e2e.OperatedStack.Answer;
+import dev.postrider.cli.Answer;
 import dev.postrider.local.ses.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class CommandsIT {
   void whatIsValidIsSentAndShownToItsEndUnderTheHashOfItsRecipient() throws IOException {
     String file = file("m.json", mail("e2e-sent", "transactional"));
 
-    Answer valid = OperatedStack.runAlone("validate", file);
+    Answer valid = Answer.of("validate", file);
     Answer sent = stack.run("send", file, "--yes");
     stack.awaitShown("e2e-sent", "DELIVERED");
     Answer shown = stack.run("show", "e2e-sent");
@@ -69,7 +69,7 @@ class CommandsIT {
   void whatIsInvalidIsNotSent() throws IOException {
     String file = file("bad.json", mail("e2e-bad", "transactional").replace("\"text\"", "\"txt\""));
 
-    Answer valid = OperatedStack.runAlone("validate", file);
+    Answer valid = Answer.of("validate", file);
     Answer sent = stack.run("send", file, "--yes");
 
     assertThat(valid.exitCode()).isEqualTo(1);

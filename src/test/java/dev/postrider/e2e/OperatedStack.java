@@ -1,19 +1,15 @@
 package dev.postrider.e2e;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.SqsShelf;
-import dev.postrider.cli.Main;
+import dev.postrider.cli.Answer;
 import dev.postrider.local.Await;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
-import dev.postrider.local.http.Json;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.pace.PaceState;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,13 +86,6 @@ final class OperatedStack implements AutoCloseable {
     }
   }
 
-  /// What a command answered.
-  record Answer(int exitCode, String out, String err) {
-    ObjectNode json() {
-      return Json.readObject(out).orElseThrow(() -> new AssertionError(this.toString()));
-    }
-  }
-
   /// Gives every test of the run the same stack, mended after each.
   static final class Extension implements ParameterResolver, AfterEachCallback {
     @Override
@@ -164,17 +153,7 @@ final class OperatedStack implements AutoCloseable {
 
   /// Runs a command on this stack.
   Answer run(String... args) {
-    return runAlone(
-        Stream.concat(Stream.of(args), Stream.of("--local-env", environment.toString()))
-            .toArray(String[]::new));
-  }
-
-  /// Runs a command that needs no stack.
-  static Answer runAlone(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return Answer.of(environment, args);
   }
 
   LocalStack stack() {

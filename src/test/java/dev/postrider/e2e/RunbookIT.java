@@ -3,8 +3,8 @@ package dev.postrider.e2e;
 import static dev.postrider.e2e.OperatedStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import dev.postrider.cli.DocumentedCommands;
-import dev.postrider.e2e.OperatedStack.Answer;
 import dev.postrider.local.Queues;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.template.MetricAlarm;
@@ -173,8 +173,7 @@ class RunbookIT {
 
     assertThat(run("rejected-mail", "rejected show ID", "rb-bad-0").out()).contains("/txt");
     Path file = Files.createTempFile("rb", ".json");
-    assertThat(
-            OperatedStack.runAlone("validate", Files.writeString(file, bad).toString()).exitCode())
+    assertThat(Answer.of("validate", Files.writeString(file, bad).toString()).exitCode())
         .isEqualTo(1);
     Files.delete(file);
     Answer retried = run("rejected-mail", "rejected retry --all --reason SES_REFUSED");

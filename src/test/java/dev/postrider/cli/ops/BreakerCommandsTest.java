@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.account.Account;
 import dev.postrider.account.Breaker;
+import dev.postrider.cli.Answer;
 import dev.postrider.pace.PaceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class BreakerCommandsTest {
 
   @Test
   void aPauseClosesThePaceAndStopsThePolling() {
-    TestStack.Answer answer = stack.run("pause", "wrong prices");
+    Answer answer = stack.run("pause", "wrong prices");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: wrong prices");
@@ -52,7 +53,7 @@ class BreakerCommandsTest {
   void resumeOpensThePaceAndPollsAgain() {
     var _ = stack.run("pause", "wrong prices");
 
-    TestStack.Answer answer = stack.run("resume", "--yes");
+    Answer answer = stack.run("resume", "--yes");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out()).isEqualTo("Resumed; it was stopped by MANUAL: wrong prices.\n");
@@ -64,7 +65,7 @@ class BreakerCommandsTest {
   void aStopThatSesCausedIsNotResumedWithoutForce() {
     stack.pacer().close("SENDING_PAUSED", Instant.now());
 
-    TestStack.Answer answer = stack.run("resume", "--yes");
+    Answer answer = stack.run("resume", "--yes");
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("SES caused the stop (SENDING_PAUSED)");
     assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("SENDING_PAUSED");

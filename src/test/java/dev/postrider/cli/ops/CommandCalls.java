@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static dev.postrider.cli.ops.TestStack.mail;
 
+import dev.postrider.cli.Answer;
 import dev.postrider.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ public final class CommandCalls {
 
   private void look() {
     try (AwsDouble _ = new AwsDouble(stack)) {
-      expect(0, TestStack.runAlone("status", "--stack", "mail", "--region", "eu-central-1"));
+      expect(0, Answer.of("status", "--stack", "mail", "--region", "eu-central-1"));
       ran.add("status");
     }
     run(0, "show calls-refused --body");
@@ -131,7 +132,7 @@ public final class CommandCalls {
     expect(exitCode, stack.run(words.toArray(String[]::new)));
   }
 
-  private static void expect(int exitCode, TestStack.Answer answer) {
+  private static void expect(int exitCode, Answer answer) {
     if (answer.exitCode() != exitCode) {
       throw new AssertionError(answer.toString());
     }

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,8 +28,8 @@ class DeadCommandTest {
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-sent", "transactional"));
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-new", "transactional"));
 
-    TestStack.Answer sent = stack.run("dead", "explain", "dead-sent");
-    TestStack.Answer unknown = stack.run("dead", "explain", "dead-new");
+    Answer sent = stack.run("dead", "explain", "dead-sent");
+    Answer unknown = stack.run("dead", "explain", "dead-new");
 
     assertThat(sent.out()).contains("All of it has ended", "Ledger: 1 SENT.");
     assertThat(unknown.out()).contains("It was never claimed", "not one of its units");
@@ -42,7 +43,7 @@ class DeadCommandTest {
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-a", "transactional"));
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-b", "transactional"));
 
-    TestStack.Answer answer = stack.run("dead", "retry", "--all", "--yes");
+    Answer answer = stack.run("dead", "retry", "--all", "--yes");
     stack.dispatch();
 
     assertThat(answer.exitCode()).isZero();
@@ -78,8 +79,8 @@ class DeadCommandTest {
          "responsePayload":{"errorType":"java.lang.IllegalStateException"}}\
         """);
 
-    TestStack.Answer explained = stack.run("dead", "explain", "--queue", "feedback");
-    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+    Answer explained = stack.run("dead", "explain", "--queue", "feedback");
+    Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
 
     assertThat(explained.out()).contains("SNS could not hand it", "IllegalStateException");
     assertThat(answer.exitCode()).isZero();
@@ -96,7 +97,7 @@ class DeadCommandTest {
       stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
     }
 
-    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+    Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out().lines().filter(line -> line.contains("RETURNED"))).hasSize(2);
@@ -112,7 +113,7 @@ class DeadCommandTest {
       stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
     }
 
-    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+    Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out().lines().filter(line -> line.contains("STAYS"))).hasSize(3);
@@ -125,7 +126,7 @@ class DeadCommandTest {
     stack.lambda().failFunctions();
     stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
 
-    TestStack.Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
+    Answer answer = stack.run("dead", "retry", "--queue", "feedback", "--all", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("STAYS", "failed again");

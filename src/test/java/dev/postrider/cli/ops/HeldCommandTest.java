@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ class HeldCommandTest {
   void aListNamesIdAndStreamAndConsumesNothing() {
     stack.hold(mail("held-list", "marketing"));
 
-    TestStack.Answer answer = stack.run("held", "list");
+    Answer answer = stack.run("held", "list");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out()).contains("held-list", "marketing", "1 message.");
@@ -33,8 +34,8 @@ class HeldCommandTest {
   @Test
   void aReleasedMessageIsSentOnceHoweverOftenItIsReleased() {
     stack.hold(mail("held-release", "marketing"));
-    TestStack.Answer first = stack.run("held", "release", "held-release", "--yes");
-    TestStack.Answer second = stack.run("held", "release", "held-release", "--yes");
+    Answer first = stack.run("held", "release", "held-release", "--yes");
+    Answer second = stack.run("held", "release", "held-release", "--yes");
     stack.dispatch();
     stack.dispatchAt(Instant.now().plusSeconds(3_600));
 
@@ -53,7 +54,7 @@ class HeldCommandTest {
     stack.hold(body);
     stack.enqueue(stack.queues().held(), body);
 
-    TestStack.Answer answer = stack.run("held", "release", "--all", "--yes");
+    Answer answer = stack.run("held", "release", "--all", "--yes");
     stack.dispatch();
 
     assertThat(answer.exitCode()).isZero();
@@ -65,7 +66,7 @@ class HeldCommandTest {
   void aCancelledMessageIsNeverSent() {
     stack.hold(mail("held-cancel", "marketing"));
 
-    TestStack.Answer answer = stack.run("held", "cancel", "held-cancel", "--yes");
+    Answer answer = stack.run("held", "cancel", "held-cancel", "--yes");
     assertThat(stack.depth(stack.queues().mail())).as("the copy that tells services").isEqualTo(1);
     stack.enqueue(mail("held-cancel", "marketing"));
     stack.dispatch();
@@ -82,7 +83,7 @@ class HeldCommandTest {
   void nothingHappensWhereNobodyCanBeAsked() {
     stack.hold(mail("held-ask", "marketing"));
 
-    TestStack.Answer answer = stack.run("held", "release", "--all");
+    Answer answer = stack.run("held", "release", "--all");
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
@@ -106,7 +107,7 @@ class HeldCommandTest {
         stack.queues().held(),
         IntStream.range(0, 1_010).mapToObj(i -> mail("held-" + i, "marketing")).toList());
 
-    TestStack.Answer answer = stack.run("held", "cancel", "--all", "--yes");
+    Answer answer = stack.run("held", "cancel", "--all", "--yes");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out().lines().filter(line -> line.contains("CANCELLED"))).hasSize(1_010);
@@ -120,8 +121,8 @@ class HeldCommandTest {
       stack.enqueue(stack.queues().held(), mail(id, "marketing"));
     }
 
-    TestStack.Answer some = stack.run("held", "cancel", "--all", "--limit", "2", "--yes");
-    TestStack.Answer rest = stack.run("held", "cancel", "--all", "--yes");
+    Answer some = stack.run("held", "cancel", "--all", "--limit", "2", "--yes");
+    Answer rest = stack.run("held", "cancel", "--all", "--yes");
 
     assertThat(some.exitCode()).isEqualTo(1);
     assertThat(some.out()).contains("1 of about 3 in the queue were not looked at");
@@ -141,8 +142,8 @@ class HeldCommandTest {
     stack.enqueue(stack.queues().held(), mail("b", "marketing"));
     stack.enqueue(stack.queues().held(), mail("c", "news"));
 
-    TestStack.Answer limited = stack.run("held", "list", "--limit", "2");
-    TestStack.Answer filtered = stack.run("held", "list", "--stream", "news", "--json");
+    Answer limited = stack.run("held", "list", "--limit", "2");
+    Answer filtered = stack.run("held", "list", "--stream", "news", "--json");
 
     assertThat(limited.out()).contains("2 messages. The list is partial: 2 of about 3");
     assertThat(Json.readObject(filtered.out()).orElseThrow().path("messages").size()).isEqualTo(1);
@@ -158,8 +159,8 @@ class HeldCommandTest {
                        {"to":"r1@example.net","data":{"n":"1"}}]}\
         """;
     stack.hold(body);
-    TestStack.Answer list = stack.run("held", "list");
-    TestStack.Answer answer = stack.run("held", "release", "held-some", "--yes");
+    Answer list = stack.run("held", "list");
+    Answer answer = stack.run("held", "release", "held-some", "--yes");
     stack.dispatch();
     stack.dispatch();
 

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandHasExamples(String command) {
-    TestStack.Answer help = TestStack.runAlone(command, "--help");
+    Answer help = Answer.of(command, "--help");
 
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).containsPattern("Examples?:").contains("  postrider " + command);
@@ -57,16 +58,15 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("subcommands")
   void everyCommandOnAStackAnswersInJsonAndFindsTheStackAsTheAwsCliDoes(List<String> command) {
-    TestStack.Answer help =
-        TestStack.runAlone(
-            Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+    Answer help =
+        Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
 
     assertThat(help.out()).contains("--json", "--stack", "--region", "--profile", "--local");
   }
 
   @Test
   void shellsCompleteTheCommands() {
-    TestStack.Answer script = TestStack.runAlone("generate-completion");
+    Answer script = Answer.of("generate-completion");
 
     assertThat(script.exitCode()).isZero();
     assertThat(script.out()).contains("suppressions", "--older-than");

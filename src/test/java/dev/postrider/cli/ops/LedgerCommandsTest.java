@@ -4,6 +4,7 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.Answer;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.local.http.Json;
@@ -26,7 +27,7 @@ class LedgerCommandsTest {
     stack.enqueue(mail("shown", "news"));
     stack.dispatch();
 
-    TestStack.Answer text = stack.run("show", "shown");
+    Answer text = stack.run("show", "shown");
     ObjectNode json = Json.readObject(stack.run("show", "shown", "--json").out()).orElseThrow();
 
     assertThat(text.exitCode()).isZero();
@@ -48,8 +49,8 @@ class LedgerCommandsTest {
             .formatted(recipients));
     stack.dispatch();
 
-    TestStack.Answer all = stack.run("show", "entries");
-    TestStack.Answer one = stack.run("show", "entries#11");
+    Answer all = stack.run("show", "entries");
+    Answer one = stack.run("show", "entries#11");
 
     assertThat(all.out()).startsWith("12 units: 12 SENT\n").contains("entries#2 ", "entries#11 ");
     assertThat(all.out().indexOf("entries#2 ")).isLessThan(all.out().indexOf("entries#10 "));
@@ -58,7 +59,7 @@ class LedgerCommandsTest {
 
   @Test
   void whatTheLedgerDoesNotKnowIsNotFound() {
-    TestStack.Answer answer = stack.run("show", "nothing");
+    Answer answer = stack.run("show", "nothing");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("the ledger does not know nothing");
@@ -75,7 +76,7 @@ class LedgerCommandsTest {
 
   @Test
   void aScheduledMessageThatWasNeverClaimedIsNotSentOnceItIsCancelled() {
-    TestStack.Answer answer = stack.run("cancel", "scheduled", "--yes");
+    Answer answer = stack.run("cancel", "scheduled", "--yes");
     stack.enqueue(mail("scheduled", "transactional"));
     stack.dispatch();
 
@@ -104,7 +105,7 @@ class LedgerCommandsTest {
     stack.enqueue(mail("too-late", "transactional"));
     stack.dispatch();
 
-    TestStack.Answer answer = stack.run("cancel", "too-late", "--yes");
+    Answer answer = stack.run("cancel", "too-late", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).isEqualTo("too-late not cancelled: already SENT\n");
@@ -127,7 +128,7 @@ class LedgerCommandsTest {
                         now.plusSeconds(70),
                         ClaimRequest.OnUnknown.RESEND)));
 
-    TestStack.Answer answer = stack.run("cancel", "claimed", "--yes");
+    Answer answer = stack.run("cancel", "claimed", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("claimed not cancelled: it is being sent; repeat in 1 min ");
@@ -151,7 +152,7 @@ class LedgerCommandsTest {
 
   @Test
   void withoutAKeyThereIsNoHashYet() {
-    TestStack.Answer answer = stack.run("hash", "jane@example.com");
+    Answer answer = stack.run("hash", "jane@example.com");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("no key yet").doesNotContain("jane");

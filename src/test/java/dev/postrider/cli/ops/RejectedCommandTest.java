@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +25,7 @@ class RejectedCommandTest {
     stack.enqueue(MALFORMED);
     stack.dispatch();
 
-    TestStack.Answer answer = stack.run("rejected", "list");
+    Answer answer = stack.run("rejected", "list");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out()).contains("bad-7", "MALFORMED: ", "/txt", "1 message.");
@@ -36,8 +37,8 @@ class RejectedCommandTest {
     stack.enqueue(MALFORMED.replace("bad-7", "jane@example.com"));
     stack.dispatch();
 
-    TestStack.Answer list = stack.run("rejected", "list");
-    TestStack.Answer show = stack.run("rejected", "show", "--all", "--json");
+    Answer list = stack.run("rejected", "list");
+    Answer show = stack.run("rejected", "show", "--all", "--json");
 
     assertThat(list.out()).contains("MALFORMED: /txt", "1 message.").doesNotContain("jane");
     assertThat(show.out()).contains("/id: found").doesNotContain("jane");
@@ -48,8 +49,8 @@ class RejectedCommandTest {
     stack.enqueue(MALFORMED);
     stack.dispatch();
 
-    TestStack.Answer without = stack.run("rejected", "show", "bad-7");
-    TestStack.Answer with = stack.run("rejected", "show", "bad-7", "--body");
+    Answer without = stack.run("rejected", "show", "bad-7");
+    Answer with = stack.run("rejected", "show", "bad-7", "--body");
 
     assertThat(without.out()).contains("/txt", "The producer must change").doesNotContain("@");
     assertThat(with.out()).contains(MALFORMED);
@@ -59,9 +60,9 @@ class RejectedCommandTest {
   @Test
   void whatSesRefusedIsSentOnceWhenItIsRetried() {
     stack.refuse(mail("refused", "transactional"));
-    TestStack.Answer shown = stack.run("rejected", "list", "--reason", "ses_refused");
+    Answer shown = stack.run("rejected", "list", "--reason", "ses_refused");
 
-    TestStack.Answer answer = stack.run("rejected", "retry", "refused", "--yes");
+    Answer answer = stack.run("rejected", "retry", "refused", "--yes");
     stack.dispatch();
     stack.dispatch();
 
@@ -78,7 +79,7 @@ class RejectedCommandTest {
     stack.dispatch();
     stack.enqueue(stack.queues().rejected(), mail("refused-left", "transactional"));
 
-    TestStack.Answer answer = stack.run("rejected", "retry", "--all", "--yes");
+    Answer answer = stack.run("rejected", "retry", "--all", "--yes");
     stack.dispatch();
 
     assertThat(answer.out()).contains("OVER", "already SENT: the copy was removed");
@@ -91,7 +92,7 @@ class RejectedCommandTest {
     stack.enqueue(MALFORMED);
     stack.dispatch();
 
-    TestStack.Answer answer = stack.run("rejected", "retry", "bad-7", "--yes");
+    Answer answer = stack.run("rejected", "retry", "bad-7", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("STAYS", "/txt");
@@ -105,7 +106,7 @@ class RejectedCommandTest {
     stack.enqueue(mail("reused", "news"));
     stack.dispatch();
 
-    TestStack.Answer answer = stack.run("rejected", "retry", "reused", "--yes");
+    Answer answer = stack.run("rejected", "retry", "reused", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("STAYS", "under a new id");

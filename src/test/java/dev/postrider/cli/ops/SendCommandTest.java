@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,7 @@ class SendCommandTest {
 
   @Test
   void aMessageIsEnqueuedAndSent() throws IOException {
-    TestStack.Answer answer =
-        stack.run("send", file(mail("sent-by-hand", "transactional")), "--yes");
+    Answer answer = stack.run("send", file(mail("sent-by-hand", "transactional")), "--yes");
     stack.dispatch();
 
     assertThat(answer.exitCode()).isZero();
@@ -48,7 +48,7 @@ class SendCommandTest {
   void aMessageWithoutAnIdIsFoundUnderSqsMessageId() throws IOException {
     String file = file("{\"to\":\"anonymous@example.net\",\"subject\":\"Hi\",\"text\":\"Hi\"}");
 
-    TestStack.Answer answer = stack.run("send", file, "--yes");
+    Answer answer = stack.run("send", file, "--yes");
     stack.dispatch();
     String id = answer.out().lines().findFirst().orElseThrow().replace("Enqueued: ", "");
 
@@ -57,7 +57,7 @@ class SendCommandTest {
 
   @Test
   void aMalformedMessageIsNotEnqueuedAndEveryProblemIsNamed() throws IOException {
-    TestStack.Answer answer = stack.run("send", file(MALFORMED), "--yes");
+    Answer answer = stack.run("send", file(MALFORMED), "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out()).contains("/sendat: found");
@@ -66,7 +66,7 @@ class SendCommandTest {
 
   @Test
   void sendingIsAsking() throws IOException {
-    TestStack.Answer answer = stack.run("send", file(mail("asked", "transactional")));
+    Answer answer = stack.run("send", file(mail("asked", "transactional")));
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err()).contains("Send to 1 recipient?");
@@ -75,11 +75,10 @@ class SendCommandTest {
 
   @Test
   void validateNeedsNoStack() throws IOException {
-    TestStack.Answer good = TestStack.runAlone("validate", file(mail("valid", "transactional")));
-    TestStack.Answer bad = TestStack.runAlone("validate", file(MALFORMED), "--json");
-    TestStack.Answer missing = TestStack.runAlone("validate", "no-such-file.json");
-    TestStack.Answer sender =
-        TestStack.runAlone("validate", "--require-from", file(mail("v", "transactional")));
+    Answer good = Answer.of("validate", file(mail("valid", "transactional")));
+    Answer bad = Answer.of("validate", file(MALFORMED), "--json");
+    Answer missing = Answer.of("validate", "no-such-file.json");
+    Answer sender = Answer.of("validate", "--require-from", file(mail("v", "transactional")));
 
     assertThat(good.exitCode()).isZero();
     assertThat(good.out()).isEqualTo("Valid: stream transactional, 1 unit.\n");
@@ -96,7 +95,7 @@ class SendCommandTest {
     System.setIn(
         new ByteArrayInputStream(mail("piped", "transactional").getBytes(StandardCharsets.UTF_8)));
     try {
-      assertThat(TestStack.runAlone("validate", "-").exitCode()).isZero();
+      assertThat(Answer.of("validate", "-").exitCode()).isZero();
     } finally {
       System.setIn(before);
     }

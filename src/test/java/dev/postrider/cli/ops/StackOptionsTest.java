@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,8 +26,7 @@ class StackOptionsTest {
   void aStackIsFoundByItsOutputs() {
     stack.enqueue(stack.queues().held(), TestStack.mail("on-aws", "marketing"));
     try (AwsDouble aws = new AwsDouble(stack)) {
-      TestStack.Answer answer =
-          TestStack.runAlone("held", "list", "--stack", "mail", "--region", "eu-north-1");
+      Answer answer = Answer.of("held", "list", "--stack", "mail", "--region", "eu-north-1");
 
       assertThat(answer.err()).isEmpty();
       assertThat(answer.out()).contains("on-aws", "1 message.");
@@ -39,8 +39,7 @@ class StackOptionsTest {
   @Test
   void alarmsAndAgesAreCloudWatchs() {
     try (AwsDouble aws = new AwsDouble(stack)) {
-      TestStack.Answer answer =
-          TestStack.runAlone("status", "--stack", "mail", "--region", "eu-central-1");
+      Answer answer = Answer.of("status", "--stack", "mail", "--region", "eu-central-1");
 
       assertThat(answer.exitCode()).isZero();
       assertThat(answer.out())
@@ -56,8 +55,7 @@ class StackOptionsTest {
   @Test
   void aStackThatIsNotThereIsNamedAndNothingIsRun() {
     try (AwsDouble _ = new AwsDouble(stack)) {
-      TestStack.Answer answer =
-          TestStack.runAlone("held", "list", "--stack", "nowhere", "--region", "eu-north-1");
+      Answer answer = Answer.of("held", "list", "--stack", "nowhere", "--region", "eu-north-1");
 
       assertThat(answer.exitCode()).isEqualTo(2);
       assertThat(answer.err())
@@ -79,7 +77,7 @@ class StackOptionsTest {
     try (AwsDouble aws = new AwsDouble(stack)) {
       aws.set("aws.configFile", config.toString());
       aws.set("aws.accessKeyId", "");
-      var _ = TestStack.runAlone("held", "list", "--stack", "nowhere", "--profile", "mailing");
+      var _ = Answer.of("held", "list", "--stack", "nowhere", "--profile", "mailing");
 
       assertThat(aws.requests().getFirst())
           .contains("Credential=profile-key/")
@@ -110,7 +108,7 @@ class StackOptionsTest {
       closed = socket.getLocalPort();
     }
 
-    TestStack.Answer answer =
+    Answer answer =
         stack.runWith(Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:" + closed), "held", "list");
 
     assertThat(answer.exitCode()).isEqualTo(2);
@@ -119,9 +117,8 @@ class StackOptionsTest {
 
   @Test
   void withoutAnEmbeddedStackLocalSaysHowToStartOne(@TempDir Path directory) {
-    TestStack.Answer answer =
-        TestStack.runAlone(
-            "held", "list", "--local-env", directory.resolve("none.json").toString());
+    Answer answer =
+        Answer.of("held", "list", "--local-env", directory.resolve("none.json").toString());
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err()).contains("start one with `postrider local`");

@@ -4,6 +4,7 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +21,7 @@ class StatusCommandTest {
   void everythingStandsOnOneScreen() {
     stack.enqueue(mail("waiting", "transactional"));
 
-    TestStack.Answer answer = stack.run("status");
+    Answer answer = stack.run("status");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out())
@@ -38,7 +39,7 @@ class StatusCommandTest {
   void anOpenBreakerIsSeen() {
     var _ = stack.run("pause", "wrong prices");
 
-    TestStack.Answer text = stack.run("status");
+    Answer text = stack.run("status");
     ObjectNode json = Json.readObject(stack.run("status", "--json").out()).orElseThrow();
 
     assertThat(text.out()).contains("Breaker   OPEN: MANUAL: wrong prices, for ");
@@ -51,7 +52,7 @@ class StatusCommandTest {
   void whatCannotBeReadHidesNothingElse() {
     stack.lambda().forget();
 
-    TestStack.Answer answer = stack.run("status");
+    Answer answer = stack.run("status");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
@@ -61,8 +62,7 @@ class StatusCommandTest {
 
   @Test
   void watchingLooksAgainAndAgain() {
-    TestStack.Answer answer =
-        stack.run("status", "--watch", "--times", "3", "--interval", "PT0S", "--json");
+    Answer answer = stack.run("status", "--watch", "--times", "3", "--interval", "PT0S", "--json");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out().lines()).hasSize(3).allMatch(l -> Json.readObject(l).isPresent());

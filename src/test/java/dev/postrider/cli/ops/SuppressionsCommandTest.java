@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +44,9 @@ class SuppressionsCommandTest {
         {"id":"first","to":"jane@example.com","subject":"Hi","text":"Hi"}\
         """);
     stack.dispatch();
-    TestStack.Answer shown = stack.run("suppressions", "show", "jane@example.com");
-    TestStack.Answer removed = stack.run("suppressions", "remove", "JANE@example.com", "--yes");
-    TestStack.Answer after = stack.run("suppressions", "show", "jane@example.com");
+    Answer shown = stack.run("suppressions", "show", "jane@example.com");
+    Answer removed = stack.run("suppressions", "remove", "JANE@example.com", "--yes");
+    Answer after = stack.run("suppressions", "show", "jane@example.com");
     stack.enqueue(
         """
         {"id":"second","to":"jane@example.com","subject":"Hi","text":"Hi"}\
@@ -65,9 +66,9 @@ class SuppressionsCommandTest {
     var _ = stack.run("suppressions", "add", "a@example.com", "--scope", "stream:news");
     var _ = stack.run("suppressions", "add", "a@example.com", "--scope", "tenant:shop");
 
-    TestStack.Answer answer =
+    Answer answer =
         stack.run("suppressions", "remove", "a@example.com", "--scope", "stream:news", "--yes");
-    TestStack.Answer list = stack.run("suppressions", "list");
+    Answer list = stack.run("suppressions", "list");
 
     assertThat(answer.out()).isEqualTo("Removed from stream:news.\n");
     assertThat(list.out()).contains("tenant:shop", "1 suppression.").doesNotContain("stream:news");
@@ -81,9 +82,8 @@ class SuppressionsCommandTest {
 
   @Test
   void wrongAddressesAndScopesAreRefusedWithoutRepeatingThem() {
-    TestStack.Answer address = stack.run("suppressions", "add", "no.address.at.all");
-    TestStack.Answer scope =
-        stack.run("suppressions", "add", "a@example.com", "--scope", "streams:news");
+    Answer address = stack.run("suppressions", "add", "no.address.at.all");
+    Answer scope = stack.run("suppressions", "add", "a@example.com", "--scope", "streams:news");
 
     assertThat(address.exitCode()).isEqualTo(2);
     assertThat(address.err()).doesNotContain("no.address.at.all");
@@ -93,10 +93,10 @@ class SuppressionsCommandTest {
 
   @Test
   void whatIsImportedIsExportedAgain() throws IOException {
-    TestStack.Answer imported = stack.run("suppressions", "import", file("in.csv", FILE), "--yes");
+    Answer imported = stack.run("suppressions", "import", file("in.csv", FILE), "--yes");
     String json = directory.resolve("out.json").toString();
-    TestStack.Answer toJson = stack.run("suppressions", "export", "--output", json);
-    TestStack.Answer csv = stack.run("suppressions", "export");
+    Answer toJson = stack.run("suppressions", "export", "--output", json);
+    Answer csv = stack.run("suppressions", "export");
 
     assertThat(imported.out()).isEqualTo("3 rows imported.\n");
     assertThat(toJson.exitCode()).isZero();
@@ -109,7 +109,7 @@ class SuppressionsCommandTest {
 
     String csvAgain = csv.out();
     var _ = stack.run("suppressions", "remove", "joe@example.com", "--yes");
-    TestStack.Answer again = stack.run("suppressions", "import", json, "--yes");
+    Answer again = stack.run("suppressions", "import", json, "--yes");
 
     assertThat(again.out()).isEqualTo("3 rows imported.\n");
     assertThat(stack.run("suppressions", "export").out()).hasSizeLessThan(csvAgain.length());
@@ -122,9 +122,9 @@ class SuppressionsCommandTest {
     Path path = Path.of(before);
     var _ = stack.run("suppressions", "add", "jane@example.com");
 
-    TestStack.Answer unasked = stack.run("suppressions", "export", "-o", before);
+    Answer unasked = stack.run("suppressions", "export", "-o", before);
     String afterUnasked = Files.readString(path);
-    TestStack.Answer failed =
+    Answer failed =
         stack.runWith(
             Map.of("POSTRIDER_SUPPRESSION_TABLE", "NoSuchTable"),
             "suppressions",
@@ -133,7 +133,7 @@ class SuppressionsCommandTest {
             before,
             "--yes");
     String afterFailure = Files.readString(path);
-    TestStack.Answer asked = stack.run("suppressions", "export", "-o", before, "--yes");
+    Answer asked = stack.run("suppressions", "export", "-o", before, "--yes");
 
     assertThat(unasked.exitCode()).isEqualTo(2);
     assertThat(unasked.err()).contains("Replace " + before + "? Nobody can be asked here");
@@ -148,7 +148,7 @@ class SuppressionsCommandTest {
   void nothingIsWrittenWhileARowIsBad() throws IOException {
     String file = file("bad.csv", FILE + "nobody,,,,,\nq@example.com,,BOUNCED,,,\n");
 
-    TestStack.Answer answer = stack.run("suppressions", "import", file, "--yes");
+    Answer answer = stack.run("suppressions", "import", file, "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("row 4: address: found", "row 5: reason: allowed are");
@@ -160,8 +160,8 @@ class SuppressionsCommandTest {
   void anImportCanGoOnInTheMiddle() throws IOException {
     String file = file("in.csv", FILE);
 
-    TestStack.Answer dry = stack.run("suppressions", "import", file, "--dry-run");
-    TestStack.Answer answer = stack.run("suppressions", "import", file, "--from", "3", "--yes");
+    Answer dry = stack.run("suppressions", "import", file, "--dry-run");
+    Answer answer = stack.run("suppressions", "import", file, "--from", "3", "--yes");
 
     assertThat(dry.out()).isEqualTo("3 rows good.\n");
     assertThat(answer.out()).isEqualTo("1 row imported.\n");
@@ -174,9 +174,8 @@ class SuppressionsCommandTest {
     for (int i = 0; i < 2_100; i++) {
       rows.append("u").append(i).append("@example.com\n");
     }
-    TestStack.Answer answer =
-        stack.run("suppressions", "import", file("many.csv", rows.toString()), "--yes");
-    TestStack.Answer list = stack.run("suppressions", "list", "--limit", "5", "--json");
+    Answer answer = stack.run("suppressions", "import", file("many.csv", rows.toString()), "--yes");
+    Answer list = stack.run("suppressions", "list", "--limit", "5", "--json");
 
     assertThat(answer.err()).contains("1000 …", "2000 …");
     assertThat(answer.out()).isEqualTo("2100 rows imported.\n");
@@ -186,7 +185,7 @@ class SuppressionsCommandTest {
 
   @Test
   void aFileWithoutTitlesIsNoSuchFile() throws IOException {
-    TestStack.Answer answer =
+    Answer answer =
         stack.run("suppressions", "import", file("bare.csv", "a@example.com\n"), "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(2);

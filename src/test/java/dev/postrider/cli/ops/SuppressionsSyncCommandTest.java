@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class SuppressionsSyncCommandTest {
   void withoutApplyItOnlySaysWhatItWouldDo() throws IOException {
     differ();
 
-    TestStack.Answer answer = stack.run("suppressions", "sync", "--between", "PT0S");
+    Answer answer = stack.run("suppressions", "sync", "--between", "PT0S");
 
     assertThat(answer.out())
         .isEqualTo("Would learn 1 from SES, tell SES 1, and take 1 off SES's list.\n");
@@ -75,9 +76,8 @@ class SuppressionsSyncCommandTest {
   void afterItBothListsAgree() throws IOException {
     differ();
 
-    TestStack.Answer answer =
-        stack.run("suppressions", "sync", "--apply", "--yes", "--between", "PT0S");
-    TestStack.Answer again = stack.run("suppressions", "sync", "--between", "PT0S");
+    Answer answer = stack.run("suppressions", "sync", "--apply", "--yes", "--between", "PT0S");
+    Answer again = stack.run("suppressions", "sync", "--between", "PT0S");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(listedBySes())
@@ -91,7 +91,7 @@ class SuppressionsSyncCommandTest {
   void applyingIsAsking() throws IOException {
     differ();
 
-    TestStack.Answer answer = stack.run("suppressions", "sync", "--apply", "--between", "PT0S");
+    Answer answer = stack.run("suppressions", "sync", "--apply", "--between", "PT0S");
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(listedBySes()).hasSize(3);

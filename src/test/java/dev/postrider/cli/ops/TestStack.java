@@ -7,7 +7,7 @@ import dev.postrider.aws.SesSender;
 import dev.postrider.aws.SqsParking;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.VirtualFanout;
-import dev.postrider.cli.Main;
+import dev.postrider.cli.Answer;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
 import dev.postrider.dispatch.DispatchPolicy;
@@ -29,8 +29,6 @@ import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +42,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -90,9 +87,6 @@ public final class TestStack implements AutoCloseable {
   TestStack() {
     dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
   }
-
-  /// What a command answered.
-  record Answer(int exitCode, String out, String err) {}
 
   /// Gives each test the stack, emptied.
   public static final class Extension implements ParameterResolver, BeforeEachCallback {
@@ -168,26 +162,14 @@ public final class TestStack implements AutoCloseable {
 
   /// Runs a command against this stack.
   Answer run(String... args) {
-    return runAlone(
-        Stream.concat(Stream.of(args), Stream.of("--local-env", environment.toString()))
-            .toArray(String[]::new));
+    return Answer.of(environment, args);
   }
 
   /// Runs a command against this stack, some of whose variables are others.
   Answer runWith(Map<String, String> others, String... args) {
     Map<String, String> all = environment();
     all.putAll(others);
-    return runAlone(
-        Stream.concat(Stream.of(args), Stream.of("--local-env", write(all).toString()))
-            .toArray(String[]::new));
-  }
-
-  /// Runs a command that needs no stack.
-  static Answer runAlone(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return Answer.of(write(all), args);
   }
 
   Queues queues() {
