@@ -38,7 +38,11 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
   public boolean record(DeliveryReport report) {
     if (report.recipients().isEmpty()) {
       return write(
-          report, SENT, "attribute_not_exists(ses) OR #state <> :sent", Map.of(), Map.of());
+          report,
+          SENT + LedgerSteps.APPEND,
+          "attribute_not_exists(ses) OR #state <> :sent",
+          Map.of(),
+          LedgerSteps.values(report.at(), State.SENT, "SEND_EVENT"));
     }
     boolean news = false;
     for (Map.Entry<String, RecipientStatus> recipient : report.recipients().entrySet()) {
@@ -50,10 +54,10 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
   private boolean record(DeliveryReport report, String hash, RecipientStatus status) {
     return write(
         report,
-        SENT + ", #recipient = :rank",
-        "attribute_not_exists(#recipient) OR #recipient < :rank",
-        Map.of("#recipient", "r_" + hash),
-        Map.of(":rank", number(status.rank())));
+        SENT + LedgerSteps.REPORT,
+        LedgerSteps.GRAVER,
+        Map.of("#recipient", LedgerSteps.recipient(hash)),
+        LedgerSteps.news(report.at(), status));
   }
 
   private static boolean settledByNobody(Map<String, AttributeValue> before) {

@@ -100,7 +100,11 @@ public final class DynamoLedger implements Ledger {
     if (!tokenless) {
       old.put(":oldToken", AttributeValue.fromS(Objects.requireNonNull(entry.token())));
     }
-    String claim = resend ? CLAIM + ", resends :one" : CLAIM;
+    String claim = CLAIM;
+    if (resend) {
+      claim = CLAIM.replace(" ADD ", LedgerSteps.APPEND + " ADD ") + ", resends :one";
+      old.putAll(LedgerSteps.values(request.now(), State.CLAIMED, "RESEND"));
+    }
     return switch (write(claimUpdate(request, claim, condition, old))) {
       case Written.Conflict(Entry now) -> judged(request, now, false);
       case Written.Done(int attempts) -> new Claim.Granted(attempts, resend);
@@ -157,23 +161,30 @@ public final class DynamoLedger implements Ledger {
 
   /// That SES accepted the unit is a fact, whoever holds the claim by now.
   private UpdateItemRequest.Builder sentUpdate(Settlement settlement, String sesMessageId) {
+    Map<String, AttributeValue> values =
+        new HashMap<>(LedgerSteps.values(settlement.now(), State.SENT, ""));
+    values.put(":sent", AttributeValue.fromS(State.SENT.name()));
+    values.put(":ses", AttributeValue.fromS(sesMessageId));
+    values.put(":now", millis(settlement.now()));
+    values.put(":ttl", number(settlement.now().plus(keep).getEpochSecond()));
     return update(settlement.key())
         .updateExpression(
             "SET #state = :sent, ses = :ses, updatedAt = :now, #ttl = if_not_exists(#ttl, :ttl)"
+                + LedgerSteps.APPEND
                 + " REMOVE #token, since")
         .conditionExpression("attribute_not_exists(ses) OR (ses = :ses AND #state <> :sent)")
         .expressionAttributeNames(Map.of("#state", "state", "#token", "token", "#ttl", "ttl"))
-        .expressionAttributeValues(
-            Map.of(
-                ":sent", AttributeValue.fromS(State.SENT.name()),
-                ":ses", AttributeValue.fromS(sesMessageId),
-                ":now", millis(settlement.now()),
-                ":ttl", number(settlement.now().plus(keep).getEpochSecond())));
+        .expressionAttributeValues(values);
   }
 
   private UpdateItemRequest.Builder movedUpdate(Settlement settlement) {
     Moved moved = moved(settlement);
     Map<String, AttributeValue> values = new HashMap<>();
+    String history = "";
+    if (LedgerSteps.keeps(settlement.result())) {
+      history = LedgerSteps.APPEND;
+      values.putAll(LedgerSteps.values(settlement.now(), moved.state(), moved.reason()));
+    }
     values.put(":next", AttributeValue.fromS(moved.state().name()));
     values.put(":reason", AttributeValue.fromS(moved.reason()));
     values.put(":now", millis(settlement.now()));
@@ -184,6 +195,7 @@ public final class DynamoLedger implements Ledger {
     return update(settlement.key())
         .updateExpression(
             "SET #state = :next, reason = :reason, updatedAt = :now"
+                + history
                 + (moved.since().isPresent() ? ", since = :since" : " REMOVE since, #token"))
         .conditionExpression("#token = :token AND #state IN (:claimed, :unknown)")
         .expressionAttributeNames(Map.of("#state", "state", "#token", "token"))
@@ -198,7 +210,8 @@ public final class DynamoLedger implements Ledger {
     return switch (settlement.result()) {
       case Result.Unknown(String code) ->
           new Moved(State.UNKNOWN, code, Optional.of(settlement.now()));
-      case Result.Released _ -> new Moved(State.PENDING, "", Optional.empty());
+      case Result.Released(String reason, int _) ->
+          new Moved(State.PENDING, reason, Optional.empty());
       case Result.Ended(State state, String reason) -> new Moved(state, reason, Optional.empty());
       case Result.Sent _ -> throw new IllegalStateException("Sent has an update of its own");
     };

@@ -1,16 +1,13 @@
 package dev.postrider.aws;
 
 import dev.postrider.ledger.LedgerReader;
-import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Recorded;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -18,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// Reads the ledger's items with strongly consistent reads.
 public final class DynamoLedgerReader implements LedgerReader {
-  private static final String RECIPIENT = "r_";
   private static final int KEYS_PER_CALL = 100;
 
   /// How often keys are asked for that DynamoDB left unprocessed.
@@ -76,27 +72,12 @@ public final class DynamoLedgerReader implements LedgerReader {
         Objects.requireNonNullElse(LedgerItem.text(item, "reason"), ""),
         instant(item, "createdAt"),
         instant(item, "updatedAt"),
-        recipients(item));
+        LedgerSteps.steps(item),
+        LedgerSteps.reports(item));
   }
 
   private static Optional<Instant> instant(Map<String, AttributeValue> item, String name) {
     return Optional.ofNullable(item.get(name))
         .map(value -> Instant.ofEpochMilli(Long.parseLong(value.n())));
-  }
-
-  private static Map<String, RecipientStatus> recipients(Map<String, AttributeValue> item) {
-    return item.entrySet().stream()
-        .filter(attribute -> attribute.getKey().startsWith(RECIPIENT))
-        .collect(
-            Collectors.toMap(
-                attribute -> attribute.getKey().substring(RECIPIENT.length()),
-                attribute -> ofRank(Integer.parseInt(attribute.getValue().n()))));
-  }
-
-  private static RecipientStatus ofRank(int rank) {
-    return Arrays.stream(RecipientStatus.values())
-        .filter(status -> status.rank() == rank)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the ledger holds an unknown rank " + rank));
   }
 }

@@ -31,7 +31,8 @@ public final class DynamoOperatorLedger implements OperatorLedger {
   /// How often a judgement is repeated because something changed meanwhile.
   private static final int TRIES = 8;
 
-  private static final String MOVE = "SET #state = :next, reason = :reason, updatedAt = :now";
+  private static final String MOVE =
+      "SET #state = :next, reason = :reason, updatedAt = :now" + LedgerSteps.APPEND;
   private static final String LET_GO = " REMOVE since, #token";
 
   private final DynamoDbClient client;
@@ -112,7 +113,9 @@ public final class DynamoOperatorLedger implements OperatorLedger {
     Map<String, String> names = new HashMap<>(Map.of("#state", "state", "#token", "token"));
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":next", AttributeValue.fromS(next.name()));
-    values.put(":reason", AttributeValue.fromS(next == State.PENDING ? "RELEASED" : "OPERATOR"));
+    String reason = next == State.PENDING ? "RELEASED" : "OPERATOR";
+    values.put(":reason", AttributeValue.fromS(reason));
+    values.putAll(LedgerSteps.values(now, next, reason));
     values.put(":now", millis(now));
     String set = MOVE;
     if (read.isEmpty()) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
 /// `attempts`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
-/// `reason`, `ttl` (epoch s), and `r_HASH` (rank of a recipient's status) beside the key `id`.
+/// `reason`, `ttl` (epoch s), and the history of [LedgerSteps], beside the key `id`.
 final class LedgerItem {
   static final String ID = "id";
   static final String SES_MESSAGE_ID = "ses";

@@ -48,7 +48,7 @@ final class Admission {
     }
     return new Admitted.Work(
         unitsOf(record, email).stream()
-            .map(unit -> new Task(record, lane, email, unit, false))
+            .map(unit -> new Task(record, lane, email, unit, 0, false))
             .toList());
   }
 

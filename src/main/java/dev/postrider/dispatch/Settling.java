@@ -44,7 +44,11 @@ final class Settling {
             .map(
                 release ->
                     new Plan(
-                        Optional.of(settlement(release.ready(), new Result.Released(), now)),
+                        Optional.of(
+                            settlement(
+                                release.ready(),
+                                givenBack(release.ready(), release.reason(), release.code()),
+                                now)),
                         release.parked(now)))
             .toList());
   }
@@ -99,11 +103,10 @@ final class Settling {
       case SendOutcome.Refused(String code, String requestId) ->
           refused(attempted, code, requestId, now);
       case SendOutcome.Throttled(String code, boolean _) ->
-          parked(attempted, new Result.Released(), ParkReason.THROTTLED, code, now);
+          givenBack(attempted, ParkReason.THROTTLED, code, now);
       case SendOutcome.Misconfigured(String code, String _) ->
-          parked(attempted, new Result.Released(), ParkReason.MISCONFIGURED, code, now);
-      case SendOutcome.Stopped(String code) ->
-          parked(attempted, new Result.Released(), ParkReason.STOPPED, code, now);
+          givenBack(attempted, ParkReason.MISCONFIGURED, code, now);
+      case SendOutcome.Stopped(String code) -> givenBack(attempted, ParkReason.STOPPED, code, now);
       case SendOutcome.Unknown(String code) ->
           parked(attempted, new Result.Unknown(code), ParkReason.UNKNOWN, code, now);
     };
@@ -128,6 +131,14 @@ final class Settling {
             new Fate.Rejected(reason, detail, Optional.of(settlement)),
             Outcomes.offered(
                 attempted, Kind.REJECTED, reason.name(), code, Optional.empty(), now)));
+  }
+
+  private Plan givenBack(Attempted attempted, ParkReason reason, String code, Instant now) {
+    return parked(attempted, givenBack(attempted.ready(), reason, code), reason, code, now);
+  }
+
+  private static Result givenBack(Ready ready, ParkReason reason, String code) {
+    return new Result.Released((reason + " " + code).strip(), ready.task().attempt());
   }
 
   private Plan parked(

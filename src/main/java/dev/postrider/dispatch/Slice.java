@@ -95,7 +95,12 @@ final class Slice {
       Task task = granted.next();
       if (reused.contains(task.record().messageId())) {
         granted.remove();
-        Settlement givenBack = new Settlement(task.unit().key(), token, now, new Result.Released());
+        Settlement givenBack =
+            new Settlement(
+                task.unit().key(),
+                token,
+                now,
+                new Result.Released(RejectReason.ID_REUSED.name(), task.attempt()));
         claimed.ends.add(reused(task, Optional.of(givenBack), now));
       }
     }
@@ -109,7 +114,8 @@ final class Slice {
   private void sort(Task task, Claim claim, String token, Claimed claimed) {
     Instant now = clock.instant();
     switch (claim) {
-      case Claim.Granted(int _, boolean resend) -> claimed.granted.add(task.claimed(resend));
+      case Claim.Granted(int attempt, boolean resend) ->
+          claimed.granted.add(task.claimed(attempt, resend));
       case Claim.Unwritten(String code) ->
           claimed.unwritten.add(
               settling.release(whole(task, token), ParkReason.LEDGER_UNAVAILABLE, code));

@@ -17,7 +17,11 @@ public record Settlement(String key, String token, Instant now, Result result) {
     record Unknown(String code) implements Result {}
 
     /// Nothing was sent; anyone may claim the unit again.
-    record Released() implements Result {}
+    ///
+    /// @param reason why, a code and never an address
+    /// @param attempt of the claim that is let go, as [Claim.Granted] said it; 0 when the claim had
+    ///     no answer
+    record Released(String reason, int attempt) implements Result {}
 
     /// The unit ended without being sent.
     ///

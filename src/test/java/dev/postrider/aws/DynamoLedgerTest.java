@@ -89,7 +89,10 @@ final class DynamoLedgerTest extends LedgerContract {
 
   private static Settlement released(String key) {
     return new Settlement(
-        key, "t", Instant.parse("2126-11-24T00:00:00Z"), new Settlement.Result.Released());
+        key,
+        "t",
+        Instant.parse("2126-11-24T00:00:00Z"),
+        new Settlement.Result.Released("THROTTLED", 1));
   }
 
   @Override

@@ -92,7 +92,8 @@ public abstract class LedgerContract {
   @Test
   void aReleasedUnitIsFreeAtOnceAndKeepsItsContent() {
     claim("free", "t1", NOW);
-    assertThat(settle("free", "t1", new Result.Released())).isEqualTo(new Settled.Done());
+    assertThat(settle("free", "t1", new Result.Released("THROTTLED", 1)))
+        .isEqualTo(new Settled.Done());
     assertThat(claim(request("free", "other", "t2", NOW, OnUnknown.RESEND)))
         .isEqualTo(new Claim.Reused());
     assertThat(claim("free", "t2", NOW)).isEqualTo(new Claim.Granted(2, false));
@@ -122,7 +123,7 @@ public abstract class LedgerContract {
   void aSettlementOfALostClaimChangesNothing() {
     claim("lost", "t1", NOW);
     claim("lost", "t2", LEASE.plus(GRACE));
-    assertThat(settle("lost", "t1", new Result.Released()))
+    assertThat(settle("lost", "t1", new Result.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.CLAIMED));
     assertThat(claim("lost", "t3", LEASE.plus(GRACE))).isInstanceOf(Claim.Busy.class);
   }
@@ -134,7 +135,7 @@ public abstract class LedgerContract {
     assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isTrue();
     assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isFalse();
     assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
-    assertThat(settle("event", "t1", new Result.Released()))
+    assertThat(settle("event", "t1", new Result.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.SENT));
   }
 

@@ -1,16 +1,21 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.State;
 import dev.postrider.local.http.Json;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What the ledger holds of units, for people and programs, in the order in which it happened.
+/// What the ledger holds of units, for people and programs: decisions and events in order.
 final class UnitHistory {
   /// More units than this are shown as a table.
   private static final int IN_FULL = 3;
@@ -36,6 +41,8 @@ final class UnitHistory {
         .ifPresent(ses -> json.put("sesMessageId", ses));
     ObjectNode recipients = json.putObject("recipients");
     new TreeMap<>(unit.recipients()).forEach((hash, status) -> recipients.put(hash, status.name()));
+    ArrayNode history = json.putArray("history");
+    lines(unit).forEach(line -> history.add(line.json()));
     return json;
   }
 
@@ -47,28 +54,57 @@ final class UnitHistory {
 
   private static String text(Recorded unit) {
     StringBuilder text = new StringBuilder(unit.entry().key()).append('\n');
-    unit.createdAt()
-        .ifPresent(
-            at ->
-                line(
-                    text,
-                    Times.at(at),
-                    unit.stream().isEmpty()
-                        ? "first known"
-                        : "first known, stream " + unit.stream()));
-    unit.updatedAt().ifPresent(at -> line(text, Times.at(at), unit.entry().state() + detail(unit)));
-    new TreeMap<>(unit.recipients())
-        .forEach((hash, status) -> line(text, "recipient " + hash, status.name()));
+    lines(unit).forEach(line -> line(text, Times.at(line.at()), line.what() + line.detail()));
+    line(text, "now", unit.entry().state() + detail(unit));
     return text.toString();
   }
 
+  /// One line of a unit's history.
+  ///
+  /// @param reason of a decision, or the stream of a unit that is first known; may be empty
+  /// @param recipient of an event; empty for a decision
+  private record Line(Instant at, String what, String reason, String recipient) {
+    ObjectNode json() {
+      ObjectNode json = Json.object().put("at", at.toString()).put("what", what);
+      if (!reason.isEmpty()) {
+        json.put("reason", reason);
+      }
+      if (!recipient.isEmpty()) {
+        json.put("recipient", recipient);
+      }
+      return json;
+    }
+
+    String detail() {
+      return (reason.isEmpty() ? "" : " (" + reason + ")")
+          + (recipient.isEmpty() ? "" : ", recipient " + recipient);
+    }
+  }
+
+  /// Decisions and events in the order of their times; of one moment, decisions come first.
+  private static List<Line> lines(Recorded unit) {
+    Stream<Line> known =
+        unit.createdAt().stream().map(at -> new Line(at, "FIRST_KNOWN", unit.stream(), ""));
+    Stream<Line> steps =
+        unit.steps().stream()
+            .map(step -> new Line(step.at(), step.state().name(), step.detail(), ""));
+    Stream<Line> reports =
+        unit.reports().stream()
+            .map(report -> new Line(report.at(), report.status().name(), "", report.recipient()));
+    return Stream.of(known, steps, reports)
+        .flatMap(lines -> lines)
+        .sorted(Comparator.comparing(Line::at))
+        .toList();
+  }
+
+  /// What there is to say of the present state.
   private static String detail(Recorded unit) {
     StringBuilder detail = new StringBuilder();
-    if (!unit.reason().isEmpty()) {
+    if (unit.entry().state() != State.SENT && !unit.reason().isEmpty()) {
       detail.append(" (").append(unit.reason()).append(')');
     }
     if (unit.entry().attempts() > 0) {
-      detail.append(", attempt ").append(unit.entry().attempts());
+      detail.append(", attempts ").append(unit.entry().attempts());
     }
     Optional.ofNullable(unit.entry().sesMessageId())
         .ifPresent(ses -> detail.append(", SES ").append(ses));

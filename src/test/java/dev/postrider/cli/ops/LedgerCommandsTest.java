@@ -6,10 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
 import dev.postrider.local.http.Json;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,9 +40,93 @@ class LedgerCommandsTest {
     ObjectNode json = Json.readObject(stack.run("show", "shown", "--json").out()).orElseThrow();
 
     assertThat(text.exitCode()).isZero();
-    assertThat(text.out()).contains("first known, stream news", "SENT, attempt 1, SES ");
+    assertThat(text.out()).contains("FIRST_KNOWN (news)", "SENT, attempts 1, SES ");
     assertThat(json.path("units").get(0).path("state").asText()).isEqualTo("SENT");
     assertThat(text.out()).doesNotContain("@");
+  }
+
+  @Test
+  void theHistoryHasDecisionsAndEventsInOrder() {
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    claim("history", "throttled", start);
+    settle("history", "throttled", start, new Settlement.Result.Released("THROTTLED TooMany", 1));
+    claim("history", "first", start);
+    settle("history", "first", start.plusSeconds(1), new Settlement.Result.Unknown("Timeout"));
+    claim("history", "second", start.plusSeconds(130));
+    settle("history", "second", start.plusSeconds(131), new Settlement.Result.Sent("ses-1"));
+    delivery("history", start.plusSeconds(140), "recipient-b", RecipientStatus.COMPLAINED);
+    delivery("history", start.plusSeconds(132), "recipient-a", RecipientStatus.DELIVERED);
+    delivery("history", start.plusSeconds(150), "recipient-a", RecipientStatus.BOUNCED);
+    delivery("history", start.plusSeconds(133), "recipient-b", RecipientStatus.DELIVERED);
+
+    ObjectNode json = Json.readObject(stack.run("show", "history", "--json").out()).orElseThrow();
+
+    List<String> history = new ArrayList<>();
+    json.path("units")
+        .get(0)
+        .path("history")
+        .forEach(
+            line ->
+                history.add(
+                    Duration.between(start, Instant.parse(line.path("at").asText())).toSeconds()
+                        + " "
+                        + line.path("what").asText()
+                        + line.path("reason").asText()
+                        + line.path("recipient").asText()));
+    assertThat(history)
+        .containsExactly(
+            "0 FIRST_KNOWNtransactional",
+            "0 PENDINGTHROTTLED TooMany",
+            "1 UNKNOWNTimeout",
+            "130 CLAIMEDRESEND",
+            "131 SENT",
+            "132 DELIVEREDrecipient-a",
+            "140 COMPLAINEDrecipient-b",
+            "150 BOUNCEDrecipient-a");
+    assertThat(stack.run("show", "history").out())
+        .containsSubsequence("UNKNOWN (Timeout)", "CLAIMED (RESEND)", "now", "SENT, attempts 3");
+  }
+
+  @Test
+  void ofClaimsWithoutASendTheHistoryKeepsTheFirstFewAndCountsAll() {
+    for (int attempt = 1; attempt <= 20; attempt++) {
+      Instant now = Instant.now().plusSeconds(attempt);
+      claim("again", "t" + attempt, now);
+      settle("again", "t" + attempt, now, new Settlement.Result.Released("MISCONFIGURED", attempt));
+    }
+
+    Answer answer = stack.run("show", "again");
+
+    assertThat(answer.out()).contains("now", "PENDING (MISCONFIGURED), attempts 20");
+    assertThat(answer.out().lines().filter(line -> line.contains("MISCONFIGURED"))).hasSize(9);
+  }
+
+  private void claim(String key, String token, Instant now) {
+    Claim claim =
+        stack
+            .ledger()
+            .claim(
+                List.of(
+                    new ClaimRequest(
+                        key,
+                        "fp",
+                        "transactional",
+                        token,
+                        now,
+                        now.plusSeconds(70),
+                        ClaimRequest.OnUnknown.RESEND)))
+            .getFirst();
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+  }
+
+  private void settle(String key, String token, Instant now, Settlement.Result result) {
+    assertThat(stack.ledger().settle(List.of(new Settlement(key, token, now, result))))
+        .containsExactly(new Settled.Done());
+  }
+
+  private void delivery(String key, Instant at, String recipient, RecipientStatus status) {
+    var _ =
+        stack.deliveries().record(new DeliveryReport(key, "ses-1", at, Map.of(recipient, status)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.DynamoDeliveryLedger;
 import dev.postrider.aws.DynamoLedger;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressions;
@@ -199,6 +200,10 @@ public final class TestStack implements AutoCloseable {
 
   DynamoLedger ledger() {
     return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP);
+  }
+
+  DynamoDeliveryLedger deliveries() {
+    return new DynamoDeliveryLedger(dynamoDb, LEDGER, KEEP);
   }
 
   /// Gives the stack the key of its recipients' hashes, as its functions would.
