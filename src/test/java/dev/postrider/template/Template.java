@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -42,6 +47,23 @@ record Template(Map<String, Object> root) {
 
   Map<String, Object> properties(String id) {
     return map(resource(id).get("Properties"));
+  }
+
+  /// The parameters on which a value depends, through conditions too.
+  Set<String> parametersIn(@Nullable Object value) {
+    Set<String> found = new TreeSet<>();
+    Map<String, Object> parameters = map(root.get("Parameters"));
+    Map<String, Object> conditions = map(root.get("Conditions"));
+    Matcher names = Pattern.compile("\\w+").matcher(String.valueOf(value));
+    while (names.find()) {
+      String name = names.group();
+      if (parameters.containsKey(name)) {
+        found.add(name);
+      } else if (conditions.containsKey(name)) {
+        found.addAll(parametersIn(conditions.get(name)));
+      }
+    }
+    return found;
   }
 
   /// The variables that a function gets, its own and those of Globals.
