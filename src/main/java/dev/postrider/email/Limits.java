@@ -71,6 +71,10 @@ final class Limits {
   /// the longest address, and room for blanks. It also bounds the work of reading one.
   static final int MAILBOX = 1_000;
 
+  /// Characters of a mailbox as SES is given it, an encoded display name among them: SES refuses
+  /// more with "Address length is more than 320 characters/bytes long".
+  static final int ENCODED_MAILBOX = 320;
+
   /// Octets of a local part, of a domain and of one of its labels (RFC 5321, 4.5.3.1).
   static final int LOCAL_PART = 64;
 

@@ -12,6 +12,12 @@ final class Mailbox {
   private static final String LENGTH =
       String.format(Locale.ROOT, "a mailbox of at most %,d characters", Limits.MAILBOX);
 
+  private static final String ENCODED =
+      String.format(
+          Locale.ROOT,
+          "at most %,d characters with the display name encoded (RFC 2047)",
+          Limits.ENCODED_MAILBOX);
+
   private static final String LOCAL_PART =
       "1 to 64 of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them"
           + " before the @";
@@ -48,11 +54,16 @@ final class Mailbox {
         .then(
             local ->
                 DomainName.parse(address.substring(at + 1))
-                    .then(domain -> new Good<>(address(local, domain, name))));
+                    .then(domain -> address(local, domain, name)));
   }
 
-  private static Address address(String local, String domain, String name) {
-    return new Address(local, domain, name.isEmpty() ? null : name);
+  private static Checked<Address> address(String local, String domain, String name) {
+    Address address = new Address(local, domain, name.isEmpty() ? null : name);
+    int length = address.mailbox().length();
+    return length > Limits.ENCODED_MAILBOX
+        ? new Flaw<>(
+            "a mailbox of %d characters with its display name encoded".formatted(length), ENCODED)
+        : new Good<>(address);
   }
 
   private static String sizedWithoutAt(String address) {

@@ -41,10 +41,20 @@ class MailboxTest {
   void partsOfTheGreatestLengthAreRead() {
     String local = "k".repeat(64);
     String domain = (("a".repeat(63) + ".").repeat(3) + "b".repeat(63)).substring(0, 255);
-    String name = "😀".repeat(256);
 
-    assertThat(Address.parse(name + " <" + local + "@" + domain + ">"))
-        .isEqualTo(new Address(local, domain, name));
+    assertThat(Address.parse(local + "@" + domain)).isEqualTo(new Address(local, domain, null));
+    assertThat(Address.parse("n".repeat(256) + " <k@example.net>"))
+        .isEqualTo(new Address("k", "example.net", "n".repeat(256)));
+  }
+
+  @Test
+  void whatSesIsGivenIsAtMost320CharactersLong() {
+    String address = " <success@simulator.amazonses.com>";
+    String longest = "山".repeat(58) + address;
+
+    assertThat(Address.parse(longest).mailbox()).hasSizeBetween(310, 320);
+    assertThatThrownBy(() -> Address.parse("山" + longest))
+        .hasMessageStartingWith("found a mailbox of 321 characters with its display name encoded");
   }
 
   @Test

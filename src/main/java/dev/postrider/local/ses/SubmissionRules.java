@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionRules {
   static final int MAX_RECIPIENTS = 50;
   static final int MAX_BULK_ENTRIES = 50;
+  private static final int MAX_MAILBOX = 320;
   private static final int MAX_HEADERS = 15;
   private static final int MAX_HEADER = 996;
   private static final int MAX_TAG = 256;
@@ -75,6 +76,10 @@ final class SubmissionRules {
   }
 
   private static void checkAddress(String mailbox) {
+    if (mailbox.length() > MAX_MAILBOX) {
+      throw Refusal.badRequest(
+          "Address length is more than " + MAX_MAILBOX + " characters/bytes long");
+    }
     if (!PRINTABLE_ASCII.matcher(mailbox).matches()) {
       throw Refusal.badRequest("Local address contains control or whitespace");
     }
