@@ -6,6 +6,7 @@ import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.local.LocalStack;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// Runs the mix through an embedded stack.
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int SUPPRESSIONS = 100;
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final LocalStack stack;
@@ -51,12 +54,15 @@ public final class Demo {
       DemoCheck check = check(ledger);
       DemoReport report = new DemoReport(out);
       report.messages(messages.stream().map(check::row).toList());
-      report.suppressions(
+      List<SuppressionStore.Entry> suppressions =
           new DynamoSuppressionStore(
-              dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT),
-          clock.instant());
+                  dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT)
+              .list(Optional.empty(), SUPPRESSIONS)
+              .entries();
+      report.suppressions(suppressions, clock.instant());
       report.calls(stack.ses().tally());
       return check.onlyOnce(messages)
+          && DemoCheck.suppressed(suppressions, clock.instant())
           && stack.ses().tally().requests("SendBulkEmail") == DemoMail.BULK_CALLS;
     }
   }

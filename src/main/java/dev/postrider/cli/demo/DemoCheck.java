@@ -3,6 +3,12 @@ package dev.postrider.cli.demo;
 import dev.postrider.cli.demo.DemoMessage.Expected;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.ledger.Recorded;
+import dev.postrider.suppression.Reason;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionStore;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +22,28 @@ import java.util.stream.Collectors;
 /// @param rejections the rejected queue's messages
 /// @param accepted how many messages SES accepted of each unit
 record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, Integer> accepted) {
+
+  /// What the suppression table must hold, for ever and for every stream, and nothing else.
+  private static final Map<String, Reason> SUPPRESSED =
+      Map.of(
+          "bounce@simulator.amazonses.com", Reason.HARD_BOUNCE,
+          "complaint@simulator.amazonses.com", Reason.COMPLAINT);
+
+  /// Whether the suppression table is what it must be.
+  static boolean suppressed(List<SuppressionStore.Entry> entries, Instant now) {
+    return entries.size() == SUPPRESSED.size()
+        && entries.stream().allMatch(entry -> suppresses(entry, now));
+  }
+
+  /// Whether an entry of the suppression table is one that must be there, as it must be.
+  static boolean suppresses(SuppressionStore.Entry entry, Instant now) {
+    Optional<Suppression> effective = SuppressionPolicy.DEFAULT.effective(entry.facts(), now);
+    return entry.key().scope().equals(Scope.EVERYWHERE)
+        && effective
+            .map(Suppression::reason)
+            .equals(Optional.ofNullable(SUPPRESSED.get(entry.key().address())))
+        && effective.map(s -> s.expiresAt() == null).orElse(false);
+  }
 
   /// A message of the rejected queue.
   ///

@@ -7,13 +7,10 @@ import dev.postrider.suppression.SuppressionStore;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// The demonstration's tables. Its addresses are the mailbox simulator's, so that they may be
 /// shown.
 final class DemoReport {
-  private static final int PAGE = 100;
-
   private final PrintWriter out;
 
   DemoReport(PrintWriter out) {
@@ -33,16 +30,21 @@ final class DemoReport {
     }
   }
 
-  void suppressions(SuppressionStore store, Instant now) {
+  void suppressions(List<SuppressionStore.Entry> entries, Instant now) {
     out.println();
     out.println("The suppression table");
-    for (SuppressionStore.Entry entry : store.list(Optional.empty(), PAGE).entries()) {
+    for (SuppressionStore.Entry entry : entries) {
       String effect =
           SuppressionPolicy.DEFAULT
               .effective(entry.facts(), now)
               .map(DemoReport::describe)
               .orElse("nothing that suppresses");
-      out.printf("  %-42s %-10s %s%n", entry.key().address(), entry.key().scope().text(), effect);
+      out.printf(
+          "  %s  %-42s %-10s %s%n",
+          DemoCheck.suppresses(entry, now) ? "ok  " : "WRONG",
+          entry.key().address(),
+          entry.key().scope().text(),
+          effect);
     }
   }
 
