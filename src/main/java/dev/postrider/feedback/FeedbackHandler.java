@@ -46,6 +46,9 @@ public final class FeedbackHandler {
     } catch (MalformedNotification e) {
       tally.count(Count.MALFORMED);
       tally.failed(failure(notification, e));
+    } catch (RuntimeException e) {
+      // Such as the key of the recipients' hashes that could not be read.
+      tally.failed(failure(notification, e));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.postrider.suppression.SuppressionPolicy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,32 @@ class FeedbackHandlerTest {
   })
   void everyTypeIsCounted(String fixture, Count count) {
     assertThat(handle(fixture).count(count)).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatCannotBeReadFailsTheNotificationThatNeededItAlone() {
+    AtomicBoolean unread = new AtomicBoolean(true);
+    FeedbackHandler unprimed =
+        new FeedbackHandler(
+            new FeedbackParser(
+                key -> {
+                  if (unread.getAndSet(false)) {
+                    throw new IllegalStateException("no key");
+                  }
+                  return Fixtures.HASH.of(key);
+                }),
+            suppressions,
+            ledger);
+
+    FeedbackSummary summary =
+        unprimed.handle(
+            List.of(
+                new Notification("first", Fixtures.text("bounce-permanent"), RECEIVED_AT),
+                new Notification("second", Fixtures.text("send"), RECEIVED_AT)));
+
+    assertThat(summary.failures()).containsExactly(new Failure("first", "no key"));
+    assertThat(summary.count(Count.FAILED)).isEqualTo(1);
+    assertThat(summary.count(Count.SEND)).isEqualTo(1);
   }
 
   @Test
