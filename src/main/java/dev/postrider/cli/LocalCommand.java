@@ -3,6 +3,7 @@ package dev.postrider.cli;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
+import dev.postrider.local.ses.SampleTemplates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ final class LocalCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (LocalStack stack = LocalStack.start(options(target));
         SamFile file = SamFile.write(target, stack.functionEnvironment())) {
+      SampleTemplates.store(stack.ses().account());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

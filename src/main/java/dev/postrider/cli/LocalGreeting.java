@@ -51,6 +51,8 @@ record LocalGreeting(Endpoints endpoints, Queues queues, Path samFile, Path targ
           curl -s '%3$s/inbox'
           curl -s '%12$s/events'
 
+        SES has the templates `statement` and `newsletter`, which the messages in events/ name.
+
         For `sam local invoke --docker-network host --env-vars %11$s`
         the functions' variables were written to that file.
         """

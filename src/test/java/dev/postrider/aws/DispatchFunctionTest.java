@@ -7,12 +7,14 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.postrider.ledger.State;
 import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.local.LocalSqs;
 import dev.postrider.local.Queues;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.MailContent.MailTemplate;
+import dev.postrider.local.ses.SampleTemplates;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
@@ -21,6 +23,9 @@ import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +37,18 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// The function as Lambda calls it, against the three services' protocols.
 final class DispatchFunctionTest {
@@ -175,6 +184,47 @@ final class DispatchFunctionTest {
         .extracting(copy -> attribute(copy, "postrider-id"))
         .containsExactly("f-bulk");
     assertThat(receive(queues.mail())).as("the unknown one waits for the grace").isEmpty();
+  }
+
+  static List<Path> events() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("events"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("dispatch-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void nothingOfAnEventOfTheRepositoryIsLeftToSqsOrWaits(Path file) throws IOException {
+    SampleTemplates.store(ses.account());
+    SQSEvent event =
+        LambdaEventSerializers.serializerFor(SQSEvent.class, getClass().getClassLoader())
+            .fromJson(Files.readString(file));
+    boolean movesToBulk = file.endsWith("dispatch-marketing.json");
+
+    SQSBatchResponse response =
+        function.handleRequest(event, new FunctionContext(Duration.ofSeconds(60)));
+
+    assertThat(response.getBatchItemFailures()).isEmpty();
+    assertThat(waiting(queues.mail())).isZero();
+    assertThat(waiting(queues.bulk())).isEqualTo(movesToBulk ? 1 : 0);
+    assertThat(waiting(queues.held())).isZero();
+  }
+
+  /// Copies in a queue, those that are delayed among them.
+  private static int waiting(String url) {
+    Map<QueueAttributeName, String> depths =
+        queueClient
+            .getQueueAttributes(
+                get ->
+                    get.queueUrl(url)
+                        .attributeNames(
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+            .attributes();
+    return depths.values().stream().mapToInt(Integer::parseInt).sum();
   }
 
   @Test

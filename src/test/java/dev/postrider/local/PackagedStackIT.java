@@ -3,6 +3,8 @@ package dev.postrider.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.local.ses.ReceivedMessage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +13,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions as packaged for AWS, in the embedded stack.
 class PackagedStackIT {
+  /// Lambda's snapshot grows with the package, and what grew is mostly a library that nobody meant.
+  private static final long BUDGET_BYTES = 20_000_000;
+
+  @Test
+  void thePackageKeepsToItsBudget() throws IOException {
+    assertThat(Files.size(Path.of("target/postrider-function.zip"))).isLessThan(BUDGET_BYTES);
+  }
+
   @Test
   void aMessageOnTheQueueEndsInTheInboxOnceAndAMalformedOneInTheRejectedQueue() {
     LocalOptions options =

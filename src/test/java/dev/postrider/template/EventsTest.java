@@ -76,7 +76,7 @@ class EventsTest {
 
   @ParameterizedTest
   @MethodSource("dispatch")
-  void a_batch_comes_from_one_of_the_queues_and_its_digests_are_right(Path file)
+  void a_batch_comes_from_one_of_the_local_queues_and_its_digests_are_right(Path file)
       throws IOException {
     List<SQSEvent.SQSMessage> records = read(file, SQSEvent.class).getRecords();
     assertThat(records)
@@ -85,7 +85,7 @@ class EventsTest {
             r -> {
               assertThat(r.getMd5OfBody()).isEqualTo(md5(r.getBody()));
               assertThat(r.getEventSourceArn())
-                  .matches("arn:aws:sqs:eu-west-1:123456789012:postrider-(mail|bulk)");
+                  .matches("arn:aws:sqs:eu-west-1:123456789012:(MailQueue|BulkQueue)");
             });
     assertThat(records).extracting(SQSEvent.SQSMessage::getMessageId).doesNotHaveDuplicates();
   }
