@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What truly happened, whoever knows of it. The checks compare it with what was promised.
 final class Book {
+  /// How often a unit of unknown outcome may be sent again.
+  private static final int RESENDS = 2;
+
   private final World world;
   private final List<Order> orders = new ArrayList<>();
   private final Map<String, Unit> units = new LinkedHashMap<>();
@@ -49,8 +52,10 @@ final class Book {
   /// What truly happened to one unit.
   static final class Unit {
     private final List<Acceptance> acceptances = new ArrayList<>();
+    private String stream = "";
     private long claimedAt = -1;
     private boolean claimedAgain;
+    private long offeredAt;
     private long provenAt = Long.MAX_VALUE;
 
     List<Acceptance> acceptances() {
@@ -83,11 +88,13 @@ final class Book {
   /// SES took a unit.
   static final class Acceptance {
     private final String sesMessageId;
+    private final long offeredAt;
     private Told told = Told.NOTHING;
     private boolean proven;
 
-    Acceptance(String sesMessageId) {
+    Acceptance(String sesMessageId, long offeredAt) {
       this.sesMessageId = sesMessageId;
+      this.offeredAt = offeredAt;
     }
 
     Told told() {
@@ -144,8 +151,9 @@ final class Book {
   /// when the claim is given back and taken anew.
   ///
   /// @param again whether an earlier outcome had stayed unknown
-  void claimed(String key, boolean again) {
+  void claimed(String key, String stream, boolean again) {
     Unit unit = unit(key);
+    unit.stream = stream;
     unit.claimedAt = world.timeline().now();
     unit.claimedAgain |= again;
   }
@@ -159,7 +167,9 @@ final class Book {
     }
   }
 
-  /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event.
+  /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event, to
+  /// a stream whose policy is to resend, a grace after the offer before, and a bounded number of
+  /// times. What the ledger's code makes of the time, the stream and the number is not asked.
   Acceptance accepted(String key, String sesMessageId) {
     Unit unit = unit(key);
     if (!unit.acceptances.isEmpty()) {
@@ -168,11 +178,26 @@ final class Book {
       } else if (unit.provenAt < unit.claimedAt) {
         violation(2, key, "SES accepted it twice although its Send event was in the ledger");
       }
+      checkResend(key, unit);
     }
     unit.claimedAgain = false;
-    Acceptance acceptance = new Acceptance(sesMessageId);
+    Acceptance acceptance = new Acceptance(sesMessageId, unit.offeredAt);
     unit.acceptances.add(acceptance);
     return acceptance;
+  }
+
+  private void checkResend(String key, Unit unit) {
+    long since = unit.offeredAt - unit.acceptances.getLast().offeredAt;
+    long grace = Scenario.GRACE.toNanos() / 1_000 - 2 * world.scenario().skewMicros();
+    if (Scenario.HOLD_STREAMS.contains(unit.stream)) {
+      violation(2, key, "SES accepted it twice although its stream's policy is to hold");
+    }
+    if (since < grace) {
+      violation(2, key, "SES accepted it twice, and was offered it again within the grace");
+    }
+    if (unit.acceptances.size() > RESENDS) {
+      violation(2, key, "SES accepted it more often than a unit may be resent");
+    }
   }
 
   /// An address became one that must not be mailed, or ceased to be.
@@ -188,6 +213,7 @@ final class Book {
   ///
   /// @param readAt when the instance began to read whether it is suppressed; null when it never did
   void offered(String key, Recipient recipient, @Nullable Long readAt) {
+    unit(key).offeredAt = world.timeline().now();
     if (readAt == null) {
       violation(3, key, "a recipient was mailed whose suppressions were never read");
       return;

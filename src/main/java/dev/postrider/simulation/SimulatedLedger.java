@@ -118,7 +118,7 @@ final class SimulatedLedger implements Ledger {
   private Claim grant(ClaimRequest request, boolean again) {
     Claim claim = world.ledger().claim(List.of(request)).getFirst();
     if (claim instanceof Claim.Granted) {
-      world.book().claimed(request.key(), again);
+      world.book().claimed(request.key(), request.stream(), again);
       world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
     }
     return claim;

@@ -1,12 +1,16 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.EmailSender;
+import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Outgoing;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
+import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Mistakes that comparable systems make, each as a part that stands in the place of the right one.
 enum PlantedBug implements Parts {
@@ -94,6 +99,28 @@ enum PlantedBug implements Parts {
     }
   },
 
+  /// Mail of unknown outcome is sent again whatever its stream's policy.
+  HELD_STREAM_RESENT(2) {
+    @Override
+    public Ledger ledger(Ledger real) {
+      return new RewritingLedger(real, r -> request(r, r.now(), OnUnknown.RESEND));
+    }
+  },
+
+  /// Mail of unknown outcome is sent again before its Send event had time to come.
+  GRACE_IGNORED(2) {
+    @Override
+    public Ledger ledger(Ledger real) {
+      return new RewritingLedger(
+          real, r -> request(r, r.now().plus(Scenario.GRACE), r.onUnknown()));
+    }
+
+    @Override
+    public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+      return placements -> real.place(placements.stream().map(PlantedBug::soon).toList());
+    }
+  },
+
   /// A unit that another instance holds is sent all the same.
   CLAIM_IGNORED(2) {
     @Override
@@ -101,6 +128,8 @@ enum PlantedBug implements Parts {
       return new ClaimIgnoringLedger(real);
     }
   };
+
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   private final int promise;
 
@@ -181,6 +210,40 @@ enum PlantedBug implements Parts {
     @Override
     public void close(String reason, Instant now) {
       real.close(reason, now);
+    }
+  }
+
+  private static Placement soon(Placement placement) {
+    return placement
+            instanceof
+            Placement.Parked(
+                Received record,
+                String id,
+                EntryRanges entries,
+                Batch.Lane lane,
+                Duration delay,
+                int attempt)
+        ? new Placement.Parked(
+            record, id, entries, lane, delay.compareTo(SOON) < 0 ? delay : SOON, attempt)
+        : placement;
+  }
+
+  private static ClaimRequest request(ClaimRequest r, Instant now, OnUnknown onUnknown) {
+    return new ClaimRequest(
+        r.key(), r.fingerprint(), r.stream(), r.token(), now, r.leaseUntil(), onUnknown);
+  }
+
+  /// A ledger that is asked for something else than the dispatcher asked.
+  private record RewritingLedger(Ledger real, UnaryOperator<ClaimRequest> rewrite)
+      implements Ledger {
+    @Override
+    public List<Claim> claim(List<ClaimRequest> requests) {
+      return real.claim(requests.stream().map(rewrite).toList());
+    }
+
+    @Override
+    public List<Settled> settle(List<Settlement> settlements) {
+      return real.settle(settlements);
     }
   }
 
