@@ -3,6 +3,8 @@ package dev.postrider.account;
 import dev.postrider.pace.PaceState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What happens every minute: reads the account, keeps the shared pace, and works the breaker. When
 /// it opens, the pace is closed first, so that nothing more is burnt, and then nothing polls. When
@@ -31,17 +33,35 @@ public final class AccountWatch {
   /// What was seen and done.
   ///
   /// @param switched whether the event sources had to be switched
-  public record Report(Account account, PaceState pace, boolean switched) {}
+  /// @param unswitched why they could not be switched; the next look tries again
+  public record Report(
+      Account account, PaceState pace, boolean switched, Optional<RuntimeException> unswitched) {}
 
   /// Looks once.
   ///
-  /// @throws RuntimeException when something could not be read or changed; the next look tries
-  ///     again
+  /// @throws RuntimeException when the account or the pace could not be read or changed; the next
+  ///     look tries again
   public Report look() {
-    Account account = reader.read();
+    Account account = read();
     Instant now = clock.instant();
     PaceState state = pace.change(known -> Breaker.next(known, account, headroom, now), now);
-    boolean switched = eventSources.ensurePolled(state.closedReason() == null);
-    return new Report(account, state, switched);
+    try {
+      boolean switched = eventSources.ensurePolled(state.closedReason() == null);
+      return new Report(account, state, switched, Optional.empty());
+    } catch (RuntimeException e) {
+      return new Report(account, state, false, Optional.of(e));
+    }
+  }
+
+  /// While SES cannot be asked, a breaker that a dispatcher opened still stops the polling.
+  private Account read() {
+    try {
+      return reader.read();
+    } catch (RuntimeException e) {
+      if (pace.change(UnaryOperator.identity(), clock.instant()).closedReason() != null) {
+        eventSources.ensurePolled(false);
+      }
+      throw e;
+    }
   }
 }

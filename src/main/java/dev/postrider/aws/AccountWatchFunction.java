@@ -54,6 +54,12 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
       AccountWatch.Report report = watch.look();
       log.write(line(report));
       log.metrics(metrics(report));
+      report
+          .unswitched()
+          .ifPresent(
+              e -> {
+                throw e;
+              });
     } finally {
       domain.look();
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class AccountWatchTest {
   void aWellAccountIsPolledAndNothingIsSwitched() {
     AccountWatch.Report report = watch.look();
 
-    assertThat(report).isEqualTo(new AccountWatch.Report(account, FLOWS, false));
+    assertThat(report).isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.empty()));
     assertThat(steps).containsExactly("pace kept", "polling on");
   }
 
@@ -85,18 +86,44 @@ class AccountWatchTest {
 
   @Test
   void anAccountThatCannotBeReadChangesNothing() {
-    AccountWatch blind =
+    assertThatThrownBy(blind()::look).hasMessage("SES does not answer");
+    assertThat(steps).containsExactly("pace kept");
+  }
+
+  @Test
+  void aBreakerThatTheDispatcherOpenedStopsThePollingAlsoWhileTheAccountCannotBeRead() {
+    pace = Gcra.closed(FLOWS, "SENDING_PAUSED", NOW);
+
+    assertThatThrownBy(blind()::look).hasMessage("SES does not answer");
+    assertThat(steps).containsExactly("pace kept", "polling off");
+  }
+
+  private AccountWatch blind() {
+    return new AccountWatch(
+        () -> {
+          throw new IllegalStateException("SES does not answer");
+        },
+        new Pace(),
+        this::ensurePolled,
+        0.9,
+        InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void whatCannotBeSwitchedIsReportedWithWhatWasSeen() {
+    IllegalStateException failure = new IllegalStateException("in use");
+    AccountWatch watching =
         new AccountWatch(
-            () -> {
-              throw new IllegalStateException("SES does not answer");
-            },
+            () -> account,
             new Pace(),
-            this::ensurePolled,
+            wanted -> {
+              throw failure;
+            },
             0.9,
             InstantSource.fixed(NOW));
 
-    assertThatThrownBy(blind::look).hasMessage("SES does not answer");
-    assertThat(steps).isEmpty();
+    assertThat(watching.look())
+        .isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.of(failure)));
   }
 
   @Test
