@@ -14,10 +14,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The feedback side of the ledger in DynamoDB: one conditional update for a Send event, one a
-/// recipient for the others. A condition that does not hold means that the ledger knows already.
+/// recipient for the others. A condition that does not hold means that the ledger knows already. An
+/// event of a second send costs one write more, once.
 public final class DynamoDeliveryLedger implements DeliveryLedger {
   private static final String SENT =
       "SET #state = :sent, ses = if_not_exists(ses, :ses), updatedAt = :at,"
@@ -35,7 +37,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public boolean record(DeliveryReport report) {
+  public Learnt record(DeliveryReport report) {
     if (report.recipients().isEmpty()) {
       return write(
           report,
@@ -44,14 +46,14 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
           Map.of(),
           LedgerSteps.values(report.at(), State.SENT, "SEND_EVENT"));
     }
-    boolean news = false;
+    Learnt learnt = Learnt.NOTHING;
     for (Map.Entry<String, RecipientStatus> recipient : report.recipients().entrySet()) {
-      news |= record(report, recipient.getKey(), recipient.getValue());
+      learnt = learnt.and(record(report, recipient.getKey(), recipient.getValue()));
     }
-    return news;
+    return learnt;
   }
 
-  private boolean record(DeliveryReport report, String hash, RecipientStatus status) {
+  private Learnt record(DeliveryReport report, String hash, RecipientStatus status) {
     return write(
         report,
         SENT + LedgerSteps.REPORT,
@@ -65,7 +67,16 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     return !State.SENT.name().equals(state) && !State.CLAIMED.name().equals(state);
   }
 
-  private boolean write(
+  private boolean sentTwice(Map<String, AttributeValue> before, DeliveryReport report) {
+    return SecondSends.isNews(before, report.sesMessageId())
+        && SecondSends.write(
+            client,
+            UpdateItemRequest.builder().tableName(table).key(LedgerItem.key(report.key())),
+            report.sesMessageId(),
+            report.at());
+  }
+
+  private Learnt write(
       DeliveryReport report,
       String update,
       String condition,
@@ -79,7 +90,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     values.put(":at", millis(report.at()));
     values.put(":ttl", number(report.at().plus(keep).getEpochSecond()));
     try {
-      return settledByNobody(
+      Map<String, AttributeValue> before =
           client
               .updateItem(
                   UpdateItemRequest.builder()
@@ -90,11 +101,14 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
                       .expressionAttributeNames(names)
                       .expressionAttributeValues(values)
                       .returnValues(ReturnValue.ALL_OLD)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
                       .build())
-              .attributes());
+              .attributes();
+      return new Learnt(settledByNobody(before), sentTwice(before, report));
     } catch (ConditionalCheckFailedException e) {
-      // The event was recorded before, or a graver one was: nothing to add.
-      return false;
+      // The event was recorded before, a graver one was, or it is another send's.
+      return new Learnt(false, e.hasItem() && sentTwice(e.item(), report));
     }
   }
 }

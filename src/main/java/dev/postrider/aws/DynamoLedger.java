@@ -151,10 +151,13 @@ public final class DynamoLedger implements Ledger {
   }
 
   /// What a settlement found in its way.
-  private static Settled met(Settlement settlement, Entry entry) {
+  private Settled met(Settlement settlement, Entry entry) {
     if (settlement.result() instanceof Result.Sent(String sesMessageId)) {
       String earlier = Objects.requireNonNullElse(entry.sesMessageId(), "");
-      return earlier.equals(sesMessageId) ? new Settled.Done() : new Settled.SentTwice(earlier);
+      return !earlier.equals(sesMessageId)
+              && SecondSends.write(client, update(settlement.key()), sesMessageId, settlement.now())
+          ? new Settled.SentTwice(earlier)
+          : new Settled.Done();
     }
     return new Settled.Overtaken(entry.state());
   }

@@ -13,6 +13,7 @@ import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.Failure;
 import dev.postrider.feedback.Notification;
+import dev.postrider.ledger.DeliveryLedger;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
             new FeedbackHandler(
                     new FeedbackParser(RecipientHash.keyed(new byte[1])),
                     (key, fact) -> {},
-                    report -> false)
+                    report -> DeliveryLedger.Learnt.NOTHING)
                 .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))),
             "");
   }

@@ -63,6 +63,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
     return switch (kind) {
       case SEND, DELIVERY, OPEN, CLICK -> JsonLog.Level.DEBUG;
       case REJECT, RENDERING_FAILURE -> JsonLog.Level.WARN;
+      case SENT_TWICE -> JsonLog.Level.ERROR;
       default -> JsonLog.Level.INFO;
     };
   }
@@ -86,6 +87,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
   /// What is not zero: a metric costs by the hour in which it is written.
   private static Map<String, Integer> metrics(FeedbackSummary summary) {
     Map<String, Integer> metrics = new LinkedHashMap<>();
+    metrics.put("SentTwice", summary.count(Count.SENT_TWICE));
     metrics.put("FeedbackSuppressed", summary.count(Count.SUPPRESSED));
     metrics.put("FeedbackSoftBounced", summary.count(Count.SOFT_BOUNCED));
     metrics.put("FeedbackLifted", summary.count(Count.LIFTED));

@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
 /// `attempts`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
-/// `reason`, `ttl` (epoch s), and the history of [LedgerSteps], beside the key `id`.
+/// `moreSes` (further ids, [SecondSends]), `reason`, `ttl` (epoch s), and the history of
+/// [LedgerSteps], beside the key `id`.
 final class LedgerItem {
   static final String ID = "id";
   static final String SES_MESSAGE_ID = "ses";

@@ -32,6 +32,8 @@ public enum Count {
   LIFTED,
   /// Reports written to the ledger.
   REPORTED,
+  /// Messages of SES's beyond the first of their unit, once each.
+  SENT_TWICE,
   /// Events about mail that the dispatcher did not tag.
   UNTRACKED,
   /// Fields and values that are not known yet.

@@ -58,7 +58,11 @@ public final class FeedbackHandler {
     boolean settled = false;
     for (Effect effect : FeedbackPolicy.effects(feedback)) {
       try {
-        settled |= apply(effect, tally);
+        DeliveryLedger.Learnt learnt = apply(effect, tally);
+        settled |= learnt.settled();
+        if (learnt.sentTwice() && feedback instanceof Feedback.OfMail event) {
+          tally.noticed(event, Count.SENT_TWICE);
+        }
       } catch (RuntimeException e) {
         errors.add(e);
       }
@@ -70,22 +74,21 @@ public final class FeedbackHandler {
     }
   }
 
-  /// @return whether the ledger learnt what nobody else tells of
-  private boolean apply(Effect effect, Tally tally) {
+  private DeliveryLedger.Learnt apply(Effect effect, Tally tally) {
     return switch (effect) {
       case Effect.Learn(SuppressionKey key, Fact fact) -> {
         suppressions.add(key, fact);
         tally.count(count(fact));
-        yield false;
+        yield DeliveryLedger.Learnt.NOTHING;
       }
       case Effect.Report(DeliveryReport report) -> {
-        boolean settled = ledger.record(report);
+        DeliveryLedger.Learnt learnt = ledger.record(report);
         tally.count(Count.REPORTED);
-        yield settled;
+        yield learnt;
       }
       case Effect.Untracked _ -> {
         tally.count(Count.UNTRACKED);
-        yield false;
+        yield DeliveryLedger.Learnt.NOTHING;
       }
     };
   }
@@ -143,10 +146,16 @@ public final class FeedbackHandler {
       counts.merge(count, 1, Integer::sum);
     }
 
-    void seen(Feedback feedback, Count kind) {
+    void noticed(Feedback.OfMail event, Count kind) {
       count(kind);
+      noticed.add(Noticed.of(kind, event));
+    }
+
+    void seen(Feedback feedback, Count kind) {
       if (feedback instanceof Feedback.OfMail event) {
-        noticed.add(Noticed.of(kind, event));
+        noticed(event, kind);
+      } else {
+        count(kind);
       }
       if (feedback instanceof Feedback.Bounced bounce) {
         bounce.recipients().forEach(r -> count(FeedbackHandler.count(BounceKind.of(bounce, r))));

@@ -9,9 +9,11 @@ import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What truly happened, whoever knows of it. The checks compare it with what was promised.
@@ -57,9 +59,21 @@ final class Book {
     private boolean claimedAgain;
     private long offeredAt;
     private long provenAt = Long.MAX_VALUE;
+    private final Set<String> told = new HashSet<>();
+    private int countedTwice;
 
     List<Acceptance> acceptances() {
       return acceptances;
+    }
+
+    /// Messages that the ledger was told of beyond the first, whoever told it.
+    int toldTwice() {
+      return Math.max(0, told.size() - 1);
+    }
+
+    /// How often the ledger answered that SES accepted it twice.
+    int countedTwice() {
+      return countedTwice;
     }
 
     /// Whether an event of it was ever recorded in the ledger.
@@ -165,6 +179,16 @@ final class Book {
     for (Acceptance acceptance : unit.acceptances) {
       acceptance.proven |= acceptance.sesMessageId.equals(sesMessageId);
     }
+  }
+
+  /// The ledger was told of a message that SES accepted, by an event or by whoever sent it.
+  void told(String key, String sesMessageId) {
+    boolean _ = unit(key).told.add(sesMessageId);
+  }
+
+  /// The ledger answered that SES accepted the unit twice.
+  void countedTwice(String key) {
+    unit(key).countedTwice++;
   }
 
   /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event, to

@@ -170,6 +170,21 @@ final class Checks {
     book.violation(1, key, what);
   }
 
+  /// Promise 2: a duplicate that the ledger was told of is counted, and once.
+  void everyDuplicateWasCounted() {
+    book.units()
+        .forEach(
+            (key, unit) -> {
+              if (unit.countedTwice() != unit.toldTwice()) {
+                book.violation(
+                    2,
+                    key,
+                    "it was counted %d times as sent twice, and was %d times"
+                        .formatted(unit.countedTwice(), unit.toldTwice()));
+              }
+            });
+  }
+
   /// Promise 4: never faster than allowed, and as fast as possible under backlog.
   void theRateWasKept() {
     if (peakShare() > 1) {

@@ -16,10 +16,12 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryLedger implements Ledger, DeliveryLedger {
   private final Map<String, Entry> entries = new TreeMap<>();
   private final Map<String, Map<String, RecipientStatus>> recipients = new HashMap<>();
+  private final Map<String, Set<String>> more = new HashMap<>();
   private final Duration grace;
   private final BinaryOperator<RecipientStatus> merge;
 
@@ -130,14 +133,19 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   private Settled sent(String key, @Nullable Entry entry, String sesMessageId) {
     String earlier = entry == null ? null : entry.sesMessageId();
     if (earlier != null && !earlier.equals(sesMessageId)) {
-      return new Settled.SentTwice(earlier);
+      return isNews(key, sesMessageId) ? new Settled.SentTwice(earlier) : new Settled.Done();
     }
     accepted(key, entry, sesMessageId);
     return new Settled.Done();
   }
 
+  /// A further message of SES's is told of once.
+  private boolean isNews(String key, String sesMessageId) {
+    return more.computeIfAbsent(key, k -> new HashSet<>()).add(sesMessageId);
+  }
+
   @Override
-  public synchronized boolean record(DeliveryReport report) {
+  public synchronized Learnt record(DeliveryReport report) {
     Entry entry = entries.get(report.key());
     boolean news = entry == null || (entry.state() != State.SENT && entry.state() != State.CLAIMED);
     String earlier = entry == null ? null : entry.sesMessageId();
@@ -145,7 +153,9 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
     Map<String, RecipientStatus> known =
         recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
     report.recipients().forEach((hash, status) -> known.merge(hash, status, merge));
-    return news;
+    boolean another = earlier != null && !earlier.equals(report.sesMessageId());
+    return new Learnt(
+        news, another && isNews(report.key(), report.sesMessageId()));
   }
 
   private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {

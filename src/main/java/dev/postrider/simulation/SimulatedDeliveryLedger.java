@@ -19,25 +19,26 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public boolean record(DeliveryReport report) {
-    boolean news = false;
+  public Learnt record(DeliveryReport report) {
+    Learnt learnt = Learnt.NOTHING;
     if (report.recipients().isEmpty()) {
-      news = write(report);
+      learnt = write(report);
     }
     for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
-      news |=
-          write(
-              new DeliveryReport(
-                  report.key(),
-                  report.sesMessageId(),
-                  report.at(),
-                  Map.of(one.getKey(), one.getValue())));
+      learnt =
+          learnt.and(
+              write(
+                  new DeliveryReport(
+                      report.key(),
+                      report.sesMessageId(),
+                      report.at(),
+                      Map.of(one.getKey(), one.getValue()))));
     }
-    return news;
+    return learnt;
   }
 
-  private boolean write(DeliveryReport report) {
-    Optional<Boolean> written =
+  private Learnt write(DeliveryReport report) {
+    Optional<Learnt> written =
         instance.await(
             answer ->
                 world
@@ -45,9 +46,13 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
                     .request(
                         instance,
                         () -> {
-                          boolean news = world.ledger().record(report);
+                          Learnt learnt = world.ledger().record(report);
                           world.book().proven(report.key(), report.sesMessageId());
-                          return news;
+                          world.book().told(report.key(), report.sesMessageId());
+                          if (learnt.sentTwice()) {
+                            world.book().countedTwice(report.key());
+                          }
+                          return learnt;
                         },
                         answer::give));
     return written.orElseThrow(() -> new IllegalStateException("the ledger could not be written"));

@@ -129,6 +129,12 @@ final class SimulatedLedger implements Ledger {
         instance,
         () -> {
           Settled settled = world.ledger().settle(List.of(settlement)).getFirst();
+          if (settlement.result() instanceof Settlement.Result.Sent(String sesMessageId)) {
+            world.book().told(settlement.key(), sesMessageId);
+          }
+          if (settled instanceof Settled.SentTwice) {
+            world.book().countedTwice(settlement.key());
+          }
           world
               .trace()
               .note(instance.name(), "SETTLED", settlement.key(), name(settlement, settled));

@@ -54,6 +54,7 @@ public final class Simulation {
     }
     Checks checks = new Checks(world);
     checks.everyMessageEnded();
+    checks.everyDuplicateWasCounted();
     checks.theRateWasKept();
     new Replay(world, before).check();
     List<Violation> violations = world.book().violations();

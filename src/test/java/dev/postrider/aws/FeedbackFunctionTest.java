@@ -195,6 +195,23 @@ class FeedbackFunctionTest {
                 + "\"FeedbackHardBounces\":1.0,\"FeedbackUnfamiliar\":1.0}");
   }
 
+  @Test
+  void aSecondSendOfAUnitIsAnErrorOfTheLogAndAMetric() {
+    function.handleRequest(read("send"), null);
+    SNSEvent late = read("send");
+    SNSEvent.SNS sns = late.getRecords().getFirst().getSNS();
+    sns.setMessage(sns.getMessage().replaceAll("-000000\"", "-000001\""));
+
+    function.handleRequest(late, null);
+
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("\"ERROR\"", "\"kind\":\"SENT_TWICE\"", "order-1001-confirmation"))
+        .anySatisfy(line -> assertThat(line).contains("_aws", "\"SentTwice\":1.0"));
+  }
+
   /// The event, and what services are told of it.
   @ParameterizedTest
   @CsvSource(

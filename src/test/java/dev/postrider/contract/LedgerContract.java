@@ -6,6 +6,7 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryLedger.Learnt;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
@@ -119,6 +120,45 @@ public abstract class LedgerContract {
     assertThat(settle("fact", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
   }
 
+  /// The way in which duplicates come about: an answer is lost, the mail is sent again, and then
+  /// the first one's events come.
+  @Test
+  void anEventOfAnotherSendThanTheLedgersTellsOnceThatTheUnitWasSentTwice() {
+    claim("twice", "t1", NOW);
+    claim("twice", "t2", LEASE.plus(GRACE));
+    settle("twice", "t2", new Result.Sent("ses-2"));
+    assertThat(record("twice", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
+    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(new Learnt(false, true));
+    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
+    assertThat(record("twice", "ses-1", Map.of("h", RecipientStatus.DELIVERED)))
+        .isEqualTo(Learnt.NOTHING);
+    assertThat(record("twice", "ses-3", Map.of())).isEqualTo(new Learnt(false, true));
+  }
+
+  @Test
+  void anyEventOfAnotherSendTellsThatTheUnitWasSentTwice() {
+    record("other", "ses-1", Map.of("a", RecipientStatus.BOUNCED));
+    Map<String, RecipientStatus> delivered =
+        Map.of("a", RecipientStatus.DELIVERED, "b", RecipientStatus.DELIVERED);
+    assertThat(record("other", "ses-2", delivered)).isEqualTo(new Learnt(false, true));
+    assertThat(record("other", "ses-2", delivered)).isEqualTo(Learnt.NOTHING);
+    assertThat(record("other", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
+  }
+
+  @Test
+  void whatTheDispatcherHasToldOfASecondSendTheEventDoesNotTellAgain() {
+    claim("told", "t1", NOW);
+    record("told", "ses-1", Map.of());
+    assertThat(settle("told", "t1", new Result.Sent("ses-2")))
+        .isEqualTo(new Settled.SentTwice("ses-1"));
+    assertThat(settle("told", "t1", new Result.Sent("ses-2"))).isEqualTo(new Settled.Done());
+    assertThat(record("told", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
+  }
+
+  private Learnt record(String key, String sesMessageId, Map<String, RecipientStatus> recipients) {
+    return deliveries().record(new DeliveryReport(key, sesMessageId, NOW, recipients));
+  }
+
   @Test
   void aSettlementOfALostClaimChangesNothing() {
     claim("lost", "t1", NOW);
@@ -132,8 +172,8 @@ public abstract class LedgerContract {
   void aSendEventSettlesAClaimAndAnUnknownOutcome() {
     claim("event", "t1", NOW);
     settle("event", "t1", new Result.Unknown("TIMEOUT"));
-    assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isTrue();
-    assertThat(deliveries().record(new DeliveryReport("event", "ses-1", NOW, Map.of()))).isFalse();
+    assertThat(record("event", "ses-1", Map.of())).isEqualTo(new Learnt(true, false));
+    assertThat(record("event", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
     assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
     assertThat(settle("event", "t1", new Result.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.SENT));

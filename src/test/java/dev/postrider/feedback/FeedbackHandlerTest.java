@@ -125,6 +125,21 @@ class FeedbackHandlerTest {
   }
 
   @Test
+  void anEventOfASecondSendIsCountedOnceAndNamed() {
+    String another = Fixtures.text("send").replaceFirst("(\"messageId\": *\")", "$1another-");
+    handle("send");
+
+    FeedbackSummary summary =
+        handler.handle(List.of(notification("a", another), notification("b", another)));
+
+    assertThat(summary.count(Count.SENT_TWICE)).isEqualTo(1);
+    assertThat(summary.noticed())
+        .filteredOn(event -> event.kind() == Count.SENT_TWICE)
+        .singleElement()
+        .satisfies(event -> assertThat(event.sesMessageId()).startsWith("another-"));
+  }
+
+  @Test
   void aTopicCheckMeansNothingAndIsCounted() {
     FeedbackSummary summary =
         handler.handle(

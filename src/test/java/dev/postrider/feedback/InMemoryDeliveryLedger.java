@@ -4,12 +4,15 @@ import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// The feedback side of the ledger in memory: the highest status by unit and recipient. Fails when
 /// told to.
 public final class InMemoryDeliveryLedger implements DeliveryLedger {
   private final Map<String, Map<String, RecipientStatus>> units = new HashMap<>();
+  private final Map<String, Set<String>> messages = new HashMap<>();
   private int failing;
 
   /// The next reports fail and store nothing.
@@ -23,7 +26,7 @@ public final class InMemoryDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public boolean record(DeliveryReport report) {
+  public Learnt record(DeliveryReport report) {
     if (failing > 0) {
       failing--;
       throw new IllegalStateException("the ledger was told to fail");
@@ -35,6 +38,7 @@ public final class InMemoryDeliveryLedger implements DeliveryLedger {
         .recipients()
         .forEach(
             (hash, status) -> statuses.merge(hash, status, (a, b) -> a.rank() >= b.rank() ? a : b));
-    return news;
+    Set<String> known = messages.computeIfAbsent(report.key(), key -> new HashSet<>());
+    return new Learnt(news, known.add(report.sesMessageId()) && known.size() > 1);
   }
 }
