@@ -159,6 +159,13 @@ class ResourcesTest {
   }
 
   @Test
+  void a_bucket_that_ses_has_written_to_does_not_break_the_roll_back() {
+    assertThat(TEMPLATE.resource("DmarcReportBucket"))
+        .containsEntry("DeletionPolicy", "Retain")
+        .containsEntry("UpdateReplacePolicy", "Retain");
+  }
+
+  @Test
   void every_event_that_feedback_needs_is_published() {
     assertThat(
             list(
