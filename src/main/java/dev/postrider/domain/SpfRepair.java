@@ -1,33 +1,58 @@
 package dev.postrider.domain;
 
+import dev.postrider.domain.mail.SpfRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Writes the SPF record that should stand instead of what is there.
 final class SpfRepair {
   private static final String AMAZON = "include:amazonses.com";
+  private static final String REDIRECT = "redirect=";
 
   private SpfRepair() {}
 
-  /// One record with the terms of several, each once, and the mildest of their endings.
+  /// One record with the terms of several, each once, and the mildest of their endings: it refuses
+  /// nobody whom one of them let in. What stands behind `redirect=` is included, since beside `all`
+  /// a redirect counts for nothing.
   static String merged(List<String> records) {
     Set<String> terms = new LinkedHashSet<>();
     boolean soft = false;
-    for (String record : records) {
-      for (String term : record.strip().split("\\s+", -1)) {
-        boolean all = term.matches("[-+~?]?all");
-        soft |= all && !term.equals("-all");
-        if (!all && !term.equalsIgnoreCase("v=spf1")) {
-          terms.add(term);
-        }
+    for (String text : records) {
+      SpfRecord record = SpfRecord.parse(text);
+      soft |= record.allQualifier().orElse('?') != '-';
+      for (String term : text.strip().split("\\s+", -1)) {
+        add(terms, term, record.redirect().isPresent());
       }
     }
     return "v=spf1 " + String.join(" ", terms) + (soft ? " ~all" : " -all");
   }
 
-  /// The record with SES's include in front of its other terms.
+  /// A second explanation is left out: two are an error.
+  private static void add(Set<String> terms, String term, boolean redirects) {
+    String lower = term.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(REDIRECT)) {
+      if (redirects) {
+        terms.add("include:" + term.substring(REDIRECT.length()));
+      }
+    } else if (!lower.equals("v=spf1")
+        && !lower.matches("[-+~?]?all")
+        && !explained(terms, lower)) {
+      terms.add(term);
+    }
+  }
+
+  private static boolean explained(Set<String> terms, String lower) {
+    return lower.startsWith("exp=")
+        && terms.stream().anyMatch(term -> term.toLowerCase(Locale.ROOT).startsWith("exp="));
+  }
+
+  /// The record with SES's include in front of its other terms, in place of one that does not let
+  /// SES in.
   static String withAmazon(String record) {
-    return "v=spf1 " + AMAZON + record.substring("v=spf1".length());
+    return "v=spf1 "
+        + AMAZON
+        + record.substring("v=spf1".length()).replaceAll("(?i)\\s[-~?]" + AMAZON + "(?=\\s|$)", "");
   }
 }

@@ -2,11 +2,16 @@ package dev.postrider.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.domain.mail.SpfRecord;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpfCheckTest {
   private final ExampleDomain example;
@@ -186,6 +191,47 @@ class SpfCheckTest {
     Finding finding = example.check().of(Point.DOMAIN_SPF).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
     assertThat(finding.action()).isEqualTo("Replace them by this one: v=spf1 mx ~all");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v=spf1 redirect=_spf.example.net | v=spf1 a -all | v=spf1 include:_spf.example.net a ~all",
+        "v=spf1 mx -all redirect=x.example.net | v=spf1 a -all | v=spf1 mx a -all",
+        "v=spf1 mx | v=spf1 a -all | v=spf1 mx a ~all",
+        "v=spf1 mx -ALL | v=spf1 a -all | v=spf1 mx a -all",
+        "v=spf1 mx ~ALL | v=spf1 a -all | v=spf1 mx a ~all",
+        "v=spf1 mx exp=e.example.net -all | v=spf1 a EXP=f.example.net -all"
+            + " | v=spf1 mx exp=e.example.net a -all",
+      })
+  void theMergerRefusesNobodyWhomOneOfTheRecordsLetIn(String one, String two, String merged) {
+    assertThat(SpfRepair.merged(List.of(one, two))).isEqualTo(merged);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-include", "~include", "?include"})
+  void anIncludeThatDoesNotLetSesInIsNone(String include) {
+    spf("\"v=spf1 " + include + ":amazonses.com ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(mailFrom().action()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+  }
+
+  @Test
+  void anIncludeOfARecordThatDoesNotLetSesInIsNone() {
+    example.server().zone("example.net", "_spf 60 IN TXT \"v=spf1 ?include:amazonses.com -all\"\n");
+    spf("\"v=spf1 include:_spf.example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aTermOfManyColonsIsReadInOneGo() {
+    SpfRecord record = SpfRecord.parse("v=spf1 a" + ":".repeat(60) + "/\u2028x");
+
+    assertThat(record.problems()).hasSize(1);
   }
 
   @Test

@@ -21,6 +21,15 @@ public record DnsName(String text) {
     }
   }
 
+  /// A name from outside; empty when the text is no DNS name.
+  public static Optional<DnsName> of(String text) {
+    try {
+      return Optional.of(new DnsName(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /// The name below this one: `DnsName("example.com").child("_dmarc")` is `_dmarc.example.com`.
   public DnsName child(String labels) {
     return new DnsName(labels + "." + text);

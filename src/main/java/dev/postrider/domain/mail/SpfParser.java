@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SpfParser {
   private static final Pattern MODIFIER = Pattern.compile("([A-Za-z][A-Za-z0-9_.-]*)=(.*)");
   private static final Pattern MECHANISM =
-      Pattern.compile("([-+~?]?)([A-Za-z][A-Za-z0-9]*)(?::([^/]*(?::[^/]*)*))?(/.*)?");
+      Pattern.compile("([-+~?]?)([A-Za-z][A-Za-z0-9]*)(?::([^/]*))?(/.*)?");
   private static final Pattern DOMAIN = Pattern.compile("(?:%\\{[^}]*}|%[%_-]|[A-Za-z0-9._-])+");
   private static final Pattern PREFIX_LENGTHS =
       Pattern.compile("(?:/(?:[12]?[0-9]|3[0-2]))?(?://[0-9]{1,3})?");

@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param lookups terms that cost a DNS lookup, over all records that were reached; at most ten are
 ///     allowed (RFC 7208, 4.6.4). Counted as if no term matched, the worst case
 /// @param voidLookups lookups that found nothing; at most two are allowed
-/// @param included every domain whose record was reached by `include` or `redirect`
+/// @param included every domain whose record was reached by `include` or `redirect`, and whose
+///     senders are let in: every qualifier on the way is `+`
 /// @param problems permanent errors in the records that were reached
 /// @param unanswered questions the DNS did not answer
 public record SpfTally(

@@ -30,28 +30,30 @@ public final class SpfWalk {
   /// The tally of `record`, found at `domain`.
   public static SpfTally of(DnsName domain, SpfRecord record, Dns dns) {
     SpfWalk walk = new SpfWalk(dns);
-    walk.follow(domain, record, List.of(domain));
+    walk.follow(domain, record, List.of(domain), true);
     return new SpfTally(
         walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered);
   }
 
-  private void follow(DnsName domain, SpfRecord record, List<DnsName> path) {
+  /// @param letsIn whether a sender that the record lets in is let in by the first one
+  private void follow(DnsName domain, SpfRecord record, List<DnsName> path, boolean letsIn) {
     for (SpfTerm term : record.terms()) {
       if (lookups >= GIVE_UP) {
         return;
       }
       if (term instanceof SpfTerm.Mechanism mechanism) {
-        mechanism(domain, mechanism, path);
+        mechanism(domain, mechanism, path, letsIn && mechanism.qualifier() == '+');
       }
     }
-    record.redirect().ifPresent(target -> enter("redirect=" + target, target, path));
+    record.redirect().ifPresent(target -> enter("redirect=" + target, target, path, letsIn));
   }
 
-  private void mechanism(DnsName domain, SpfTerm.Mechanism mechanism, List<DnsName> path) {
+  private void mechanism(
+      DnsName domain, SpfTerm.Mechanism mechanism, List<DnsName> path, boolean letsIn) {
     String target = mechanism.argument() == null ? domain.text() : mechanism.argument();
     switch (mechanism.kind()) {
       case ALL, IP4, IP6 -> {}
-      case INCLUDE -> enter(mechanism.text(), target, path);
+      case INCLUDE -> enter(mechanism.text(), target, path, letsIn);
       case PTR -> lookups++;
       case EXISTS -> ask(target, RecordType.A);
       case A -> hosts(target);
@@ -78,7 +80,7 @@ public final class SpfWalk {
     }
   }
 
-  private void enter(String term, String target, List<DnsName> path) {
+  private void enter(String term, String target, List<DnsName> path, boolean letsIn) {
     DnsAnswer answer = ask(target, RecordType.TXT);
     Optional<DnsName> name = name(target);
     if (name.isEmpty() || answer instanceof DnsAnswer.Unanswered) {
@@ -88,7 +90,9 @@ public final class SpfWalk {
       problems.add("'" + term + "' leads back to " + name.get() + ", in a circle");
       return;
     }
-    included.add(name.get());
+    if (letsIn) {
+      included.add(name.get());
+    }
     List<String> records =
         answer instanceof DnsAnswer.Found found
             ? found.values().stream().filter(SpfRecord::isSpf).toList()
@@ -97,14 +101,14 @@ public final class SpfWalk {
       problems.add("'" + term + "': " + name.get() + " has " + count(records) + " SPF record");
       return;
     }
-    descend(name.get(), SpfRecord.parse(records.getFirst()), path);
+    descend(name.get(), SpfRecord.parse(records.getFirst()), path, letsIn);
   }
 
-  private void descend(DnsName name, SpfRecord record, List<DnsName> path) {
+  private void descend(DnsName name, SpfRecord record, List<DnsName> path, boolean letsIn) {
     record.problems().forEach(problem -> problems.add("at " + name + " " + problem));
     List<DnsName> longer = new ArrayList<>(path);
     longer.add(name);
-    follow(name, record, longer);
+    follow(name, record, longer, letsIn);
   }
 
   /// One counted lookup. A target with macros depends on the mail and is counted, not asked.
@@ -124,14 +128,7 @@ public final class SpfWalk {
   }
 
   private static Optional<DnsName> name(String target) {
-    if (target.contains("%")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new DnsName(target));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return target.contains("%") ? Optional.empty() : DnsName.of(target);
   }
 
   private static String count(List<String> records) {
