@@ -42,7 +42,10 @@ public final class AuthoritativeDns implements Dns {
     }
     if (type != RecordType.CNAME
         && first(servers, name, RecordType.CNAME) instanceof DnsAnswer.Found alias) {
-      return ask(new DnsName(alias.values().getFirst()), type, aliasesLeft - 1);
+      return DnsName.of(alias.values().getFirst())
+          .map(target -> ask(target, type, aliasesLeft - 1))
+          .orElseGet(
+              () -> new DnsAnswer.Unanswered(name + " is an alias of what is no domain name"));
     }
     return first(servers, name, type);
   }
@@ -61,8 +64,13 @@ public final class AuthoritativeDns implements Dns {
 
   private List<DnsjavaDns> servers(DnsName name) {
     for (DnsName zone : name.selfAndAncestors()) {
-      List<DnsjavaDns> servers = serversByZone.computeIfAbsent(zone, this::serversOf);
+      List<DnsjavaDns> servers = serversByZone.getOrDefault(zone, List.of());
+      if (servers.isEmpty()) {
+        servers = serversOf(zone);
+      }
       if (!servers.isEmpty()) {
+        // None is not kept: that may be a question without an answer.
+        serversByZone.put(zone, servers);
         return servers;
       }
     }
@@ -84,7 +92,7 @@ public final class AuthoritativeDns implements Dns {
     try {
       List<DnsName> hosts = new ArrayList<>();
       for (Record record : resolver.records(zone, Type.NS)) {
-        hosts.add(new DnsName(((NSRecord) record).getTarget().toString()));
+        DnsName.of(((NSRecord) record).getTarget().toString()).ifPresent(hosts::add);
       }
       return hosts;
     } catch (CompletionException e) {

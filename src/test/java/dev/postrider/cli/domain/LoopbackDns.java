@@ -75,6 +75,11 @@ public final class LoopbackDns implements AutoCloseable {
     silent = true;
   }
 
+  /// From now on answers again.
+  public void recover() {
+    silent = false;
+  }
+
   /// How many questions came over TCP.
   public int tcpQuestions() {
     return tcpQuestions.get();
