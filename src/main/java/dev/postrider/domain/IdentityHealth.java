@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether what an identity once had is still there: the drift that AccountWatch alarms on.
 ///
 /// @param lost what worked and does not, or never came; SES mails worse or not at all
-/// @param pending what SES is still looking for; no alarm, since every set-up begins so
+/// @param pending what SES is still looking for, or could not look up for a while; no alarm, since
+///     every set-up begins so, and what was set up goes on working
 public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
   public IdentityHealth {
     lost = List.copyOf(lost);
@@ -64,10 +65,17 @@ public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
       switch (loss.status()) {
         case SUCCESS -> {}
         case PENDING -> pending.add(loss);
-        case TEMPORARY_FAILURE, FAILED, NOT_STARTED, UNKNOWN -> lost.add(loss);
+        case TEMPORARY_FAILURE -> (stillWorks(loss) ? pending : lost).add(loss);
+        case FAILED, NOT_STARTED, UNKNOWN -> lost.add(loss);
       }
     }
     return new IdentityHealth(lost, pending);
+  }
+
+  /// SES could not ask the DNS of late. It goes on as before for three days, and then says FAILED;
+  /// only a domain that is not verified may not send at once.
+  private static boolean stillWorks(Loss loss) {
+    return loss.part() != Part.VERIFICATION;
   }
 
   private static List<Loss> losses(IdentityFacts facts, @Nullable DnsName mailFrom, String check) {

@@ -21,7 +21,7 @@ class IdentityHealthTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FAILED", "TEMPORARY_FAILURE", "NOT_STARTED", "UNKNOWN"})
+  @EnumSource(names = {"FAILED", "NOT_STARTED", "UNKNOWN"})
   void aLostSignatureIsNamed(SetupStatus status) {
     IdentityHealth health = known(true, status, SetupStatus.SUCCESS);
 
@@ -39,6 +39,31 @@ class IdentityHealthTest {
     assertThat(health.pending())
         .extracting(IdentityHealth.Loss::part)
         .containsExactly(IdentityHealth.Part.MAIL_FROM);
+  }
+
+  @Test
+  void whatSesCannotLookUpForAWhileStillWorksAndIsNotLost() {
+    IdentityHealth health =
+        known(true, SetupStatus.TEMPORARY_FAILURE, SetupStatus.TEMPORARY_FAILURE);
+
+    assertThat(health.healthy()).isTrue();
+    assertThat(health.pending())
+        .extracting(IdentityHealth.Loss::part)
+        .containsExactly(IdentityHealth.Part.DKIM, IdentityHealth.Part.MAIL_FROM);
+  }
+
+  @Test
+  void aDomainThatMayNotSendIsLostWhateverTheReason() {
+    IdentityFacts facts =
+        new IdentityFacts(
+            false,
+            SetupStatus.TEMPORARY_FAILURE,
+            dkim(SetupStatus.SUCCESS),
+            new IdentityFacts.MailFrom(null, SetupStatus.NOT_STARTED, false));
+
+    assertThat(IdentityHealth.of(DOMAIN, null, new Fact.Known<>(facts)).lost())
+        .extracting(IdentityHealth.Loss::part)
+        .containsExactly(IdentityHealth.Part.VERIFICATION);
   }
 
   @Test
