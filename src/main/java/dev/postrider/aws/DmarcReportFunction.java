@@ -8,9 +8,11 @@ import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.Bounds;
 import dev.postrider.domain.report.Intake;
 import dev.postrider.domain.report.OwnMail;
+import dev.postrider.domain.report.ReadReport;
 import dev.postrider.domain.report.ReportFile;
 import dev.postrider.domain.report.ReportSummary;
 import dev.postrider.domain.report.Sender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// read, so that trying again counts nothing twice.
 public final class DmarcReportFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private static final OwnMail OWN = new OwnMail(Set.of());
+
+  /// The largest mail that SES receives. A mail is fetched whole before it is read, so that a
+  /// connection that breaks does not pass for a damaged report.
+  private static final int MOST_BYTES = 40 << 20;
 
   private final DmarcReportSettings settings;
   private final S3Mail mails;
@@ -76,9 +82,12 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
 
   private Intake read(String key) {
     try {
-      return Intake.of(
-          ReportFile.read(mails.open(settings.bucket(), key), Bounds.MAILED),
-          settings.domain().text());
+      ReadReport read =
+          mails
+              .fetch(settings.bucket(), key, MOST_BYTES)
+              .map(mail -> ReportFile.read(new ByteArrayInputStream(mail), Bounds.MAILED))
+              .orElse(new ReadReport.Refused("it has more than 40 MiB"));
+      return Intake.of(read, settings.domain().text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

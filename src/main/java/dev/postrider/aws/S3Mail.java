@@ -3,6 +3,7 @@ package dev.postrider.aws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 
@@ -22,22 +23,39 @@ final class S3Mail {
     this.endpoint = endpoint;
   }
 
-  /// Opens a mail; the caller closes it.
+  /// Fetches a mail; empty when it has more than `most` bytes.
   ///
   /// @throws IllegalArgumentException when it has no name that SES gives
-  /// @throws IOException when it cannot be had; the message has the status and no content
-  InputStream open(String bucket, String key) throws IOException {
+  /// @throws IOException when it cannot be had, or not all of it; the message has no content
+  Optional<byte[]> fetch(String bucket, String key, int most) throws IOException {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("an object that SES did not name");
     }
     HttpExecuteResponse response = http.get(endpoint, "/" + bucket + "/" + key);
-    InputStream body =
-        response.responseBody().<InputStream>map(b -> b).orElse(InputStream.nullInputStream());
-    int status = response.httpResponse().statusCode();
-    if (status != OK) {
-      body.close();
-      throw new IOException("S3 GetObject: HTTP " + status);
+    try (InputStream body =
+        response.responseBody().<InputStream>map(b -> b).orElse(InputStream.nullInputStream())) {
+      int status = response.httpResponse().statusCode();
+      if (status != OK) {
+        throw new IOException("S3 GetObject: HTTP " + status);
+      }
+      byte[] mail = body.readNBytes(most + 1);
+      if (mail.length > most) {
+        return Optional.empty();
+      }
+      if (mail.length < promised(response)) {
+        throw new IOException("S3 GetObject: the mail broke off on its way");
+      }
+      return Optional.of(mail);
     }
-    return body;
+  }
+
+  /// The length that S3 told, since not every client finds the end too early; 0 when it told none.
+  private static long promised(HttpExecuteResponse response) {
+    return response
+        .httpResponse()
+        .firstMatchingHeader("Content-Length")
+        .filter(length -> length.matches("\\d{1,18}"))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 }

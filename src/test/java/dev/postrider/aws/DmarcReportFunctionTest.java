@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The function as Lambda calls it, with S3's protocol on loopback.
 class DmarcReportFunctionTest {
@@ -127,6 +129,36 @@ class DmarcReportFunctionTest {
         .as("there is no such mail")
         .hasMessageEndingWith("S3 GetObject: HTTP 403");
     assertThat(lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
+  void mailThatBreaksOffOnItsWayFailsTheInvocationAndIsReadTheNextTime(String framing)
+      throws IOException {
+    try (BreakingServer breaking = new BreakingServer(framing, ExampleMail.gzipped())) {
+      DmarcReportFunction other =
+          new DmarcReportFunction(
+              new DmarcReportSettings(new DnsName("example.com"), BUCKET, breaking.endpoint()),
+              new JsonLog(
+                  new PrintStream(out, true, StandardCharsets.UTF_8),
+                  JsonLog.Level.INFO,
+                  "postrider"),
+              InstantSource.system());
+
+      assertThatThrownBy(() -> other.handleRequest(event(), null))
+          .isInstanceOf(UncheckedIOException.class);
+      assertThat(lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void mailOfMoreThanSesTakesIsRefused() {
+    s3.put(BUCKET, KEY, ExampleMail.mail("\n" + "x".repeat(40 << 20)));
+
+    function.handleRequest(event(), null);
+
+    assertThat(lines().getFirst().path("refused").toString())
+        .isEqualTo("[\"it has more than 40 MiB\"]");
   }
 
   @Test
