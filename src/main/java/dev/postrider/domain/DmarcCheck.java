@@ -16,7 +16,7 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
   private static final String EXPECTED = "exactly one valid record, v=DMARC1; p=…";
   private static final String FIRST_RECORD = "v=DMARC1; p=none; rua=mailto:dmarc@";
 
-  /// @param facts empty when there is no record that counts
+  /// @param facts empty when there is no record that receivers obey; one with a flaw they obey
   record Result(Finding finding, Optional<DmarcFacts> facts) {}
 
   Result result() {
@@ -56,11 +56,13 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
     }
     String text = meant.getFirst();
     DmarcRecord record = DmarcRecord.parse(text);
-    if (record.problems().isEmpty()) {
-      Finding pass = Finding.pass(Point.DMARC, name.text(), text, EXPECTED);
-      return new Result(pass, Optional.of(new DmarcFacts(name, record, inherited)));
-    }
-    return failed(invalid(name, text, record));
+    Finding finding =
+        record.problems().isEmpty()
+            ? Finding.pass(Point.DMARC, name.text(), text, EXPECTED)
+            : invalid(name, text, record);
+    return record.counts()
+        ? new Result(finding, Optional.of(new DmarcFacts(name, record, inherited)))
+        : failed(finding);
   }
 
   private Finding invalid(DnsName name, String text, DmarcRecord record) {

@@ -8,6 +8,7 @@ import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.mail.PublicSuffixes;
 import java.util.List;
+import java.util.Optional;
 
 /// What a valid DMARC record asks for, and whether its reports arrive anywhere.
 record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
@@ -39,6 +40,14 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
           shown() + "; sp=" + record.subdomainPolicy().text() + " leaves subdomains open",
           "Remove sp, so that subdomains are under the same policy");
     }
+    if (!dmarc.inherited() && record.nonexistentPolicy().compareTo(record.policy()) < 0) {
+      return warning(
+          shown()
+              + "; np="
+              + record.nonexistentPolicy().text()
+              + " leaves names that do not exist open",
+          "Remove np, so that names that do not exist are under the same policy");
+    }
     return Finding.pass(Point.DMARC_POLICY, dmarc.name().text(), shown(), GOAL);
   }
 
@@ -57,16 +66,31 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
           "Add rua=mailto: and a mailbox of yours");
     }
     for (String address : addresses) {
-      DnsName host = new DnsName(address.substring(address.lastIndexOf('@') + 1));
-      if (!isOwn(host) && !isAuthorised(host)) {
-        return unauthorised(host);
-      }
-      if (!takesMail(host)) {
-        return unreachable(host);
+      Optional<Finding> finding = mailbox(address.substring(address.lastIndexOf('@') + 1));
+      if (finding.isPresent()) {
+        return finding.get();
       }
     }
     String found = addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes";
     return Finding.pass(Point.DMARC_REPORTS, dmarc.name().text(), found, REPORTS);
+  }
+
+  /// What keeps reports from a mailbox.
+  private Optional<Finding> mailbox(String domain) {
+    Optional<DnsName> host = DnsName.of(domain);
+    if (host.isEmpty()) {
+      return Optional.of(
+          Finding.warning(
+              Point.DMARC_REPORTS,
+              dmarc.name().text(),
+              "rua names no domain: " + domain,
+              REPORTS,
+              "Correct the mailbox in rua"));
+    }
+    if (!isOwn(host.get()) && !isAuthorised(host.get())) {
+      return Optional.of(unauthorised(host.get()));
+    }
+    return takesMail(host.get()) ? Optional.empty() : Optional.of(unreachable(host.get()));
   }
 
   private boolean isOwn(DnsName host) {
@@ -78,7 +102,11 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
   /// Whether a domain of others says that it takes this domain's reports (RFC 7489, 7.1). What
   /// could not be asked counts as yes: receivers will see for themselves.
   private boolean isAuthorised(DnsName host) {
-    return switch (dns.ask(permission(host), RecordType.TXT)) {
+    Optional<DnsName> permission = permission(host);
+    if (permission.isEmpty()) {
+      return false;
+    }
+    return switch (dns.ask(permission.get(), RecordType.TXT)) {
       case DnsAnswer.Found found -> found.values().stream().anyMatch(DmarcRecord::looksLikeDmarc);
       case DnsAnswer.Nothing _ -> false;
       case DnsAnswer.Unanswered _ -> true;
@@ -113,11 +141,15 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         dmarc.name().text(),
         "reports go to " + host + ", which does not say that it takes them",
         REPORTS,
-        "Publish as TXT at " + permission(host) + ": v=DMARC1");
+        permission(host)
+            .map(name -> "Publish as TXT at " + name + ": v=DMARC1")
+            .orElse("Name a mailbox whose domain is shorter"));
   }
 
-  private DnsName permission(DnsName host) {
-    return host.child(policyDomain() + "._report._dmarc");
+  /// Where the host's domain would say that it takes the reports; empty when that is too long to be
+  /// a name.
+  private Optional<DnsName> permission(DnsName host) {
+    return DnsName.of(policyDomain() + "._report._dmarc." + host);
   }
 
   private DnsName policyDomain() {

@@ -21,7 +21,7 @@ public record DomainCheck(
 
   /// The report, and the DMARC record for whoever gives advice.
   ///
-  /// @param dmarc empty when no valid record is in force
+  /// @param dmarc empty when no record is in force; one with a flaw that receivers pass over is
   public record Report(Findings findings, Optional<DmarcFacts> dmarc) {}
 
   /// Asks everything.

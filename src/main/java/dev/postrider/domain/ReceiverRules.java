@@ -26,6 +26,13 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
 
   private Finding enforcement() {
     String expected = "quarantine or reject only when DKIM and SPF pass and align";
+    if (soFar.of(Point.DMARC).stream().anyMatch(f -> f.verdict() == Verdict.UNCHECKED)) {
+      return Finding.unchecked(
+          Point.DMARC_ENFORCEMENT,
+          target.from().text(),
+          "rests on the DMARC record, which could not be asked",
+          expected);
+    }
     Policy policy = dmarc.map(DmarcFacts::policy).orElse(Policy.NONE);
     if (policy == Policy.NONE) {
       return pass("no policy is enforced", expected);
@@ -62,7 +69,7 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     if (!spfPasses()) {
       missing.add("SPF");
     }
-    if (!soFar.hold(Point.DMARC)) {
+    if (dmarc.isEmpty()) {
       missing.add("DMARC");
     }
     if (!dkim() && !spf()) {

@@ -2,6 +2,9 @@ package dev.postrider.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.domain.DnsjavaDns;
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsAnswer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,106 @@ class DmarcCheckTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "p=reject; rua=dmarc@example.com",
+        "p=reject; pct=200",
+        "p=reject; adkim=x",
+        "p=reject; aspf=x",
+        "p=reject; reports",
+        "p=reject; rua=mailto:a@example.com; rua=mailto:b@example.com",
+        "p=none; p=reject",
+      })
+  void whatReceiversPassOverLeavesThePolicyInForce(String tags) {
+    record("\"v=DMARC1; " + tags + "\"");
+    example.without("token").without("mail 60 IN MX").without("mail 60 IN TXT");
+
+    Findings findings = example.check();
+    assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found())
+        .isEqualTo(
+            "p=reject, DKIM does not pass or align, SPF does not pass or align:"
+                + " receivers turn this domain's own mail away");
+    assertThat(findings.of(Point.BULK_SENDER_RULES).getFirst().found())
+        .isEqualTo("not yet: DKIM, SPF, alignment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "V=DMARC1; p=reject",
+        "v=DMARC1; p=refuse",
+        "v=DMARC1; p=reject; sp=refuse",
+        "v=DMARC1; p=reject; np=refuse",
+      })
+  void whatVoidsTheRecordVoidsItsPolicy(String text) {
+    record('"' + text + '"');
+    example.without("token").without("mail 60 IN MX");
+
+    Findings findings = example.check();
+    assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found())
+        .isEqualTo("no policy is enforced");
+  }
+
+  @Test
+  void whetherAPolicyIsEnforcedIsNotKnownWithoutTheRecord() {
+    example.publish();
+    Dns dns = DnsjavaDns.at(example.server().address());
+
+    Findings findings =
+        example.check(
+            new Fact.Known<>(example.identity()),
+            new Fact.Known<>(new AccountFacts(true, true, "HEALTHY", true, true)),
+            (name, type) ->
+                name.text().startsWith("_dmarc.")
+                    ? new DnsAnswer.Unanswered("no answer to " + name)
+                    : dns.ask(name, type));
+    assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().verdict())
+        .isEqualTo(Verdict.UNCHECKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mailto:dmarc@example.com\\\"",
+        "mailto:dmarc@example..com",
+        "mailto:dmarc@example.com.",
+        "mailto:dmarc@-.com.(x)",
+        "mailto:a@example.com,mailto:b@example..com",
+      })
+  void aReportAddressOfNoDomainIsAWarningAndStopsNothing(String rua) {
+    record("\"v=DMARC1; p=reject; rua=" + rua + "\"");
+
+    Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
+    if (rua.endsWith("com.")) {
+      assertThat(finding.verdict()).isEqualTo(Verdict.PASS);
+    } else {
+      assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+      assertThat(finding.found()).startsWith("rua names no domain: ");
+    }
+  }
+
+  @Test
+  void aReportDomainTooLongToBeAllowedIsAWarning() {
+    String host = ("x".repeat(60) + ".").repeat(3) + "y".repeat(42) + ".example.net";
+    String rua = "mailto:d@" + host;
+    int half = rua.length() / 2;
+    record(
+        "\"v=DMARC1; p=reject; rua="
+            + rua.substring(0, half)
+            + "\" \""
+            + rua.substring(half)
+            + "\"");
+
+    Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
+    assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(finding.found()).endsWith(", which does not say that it takes them");
+    assertThat(finding.action()).isEqualTo("Name a mailbox whose domain is shorter");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -102,6 +205,8 @@ class DmarcCheckTest {
         "p=reject; pct=50 | PASS | WARNING",
         "p=reject; t=y | PASS | WARNING",
         "p=reject; sp=none | PASS | WARNING",
+        "p=reject; np=none | PASS | WARNING",
+        "p=quarantine; np=reject | PASS | PASS",
       })
   void thePolicyIsRatedApartFromTheRecord(String tags, Verdict record, Verdict policy) {
     record("\"v=DMARC1; " + tags + "\"");

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -86,9 +87,13 @@ final class DmarcReadCommand implements Callable<Integer> {
       return selectors;
     }
     Set<String> own = new HashSet<>(selectors);
+    Optional<DnsName> name = DnsName.of(domain);
+    if (name.isEmpty()) {
+      return own;
+    }
     Access access = aws.access(parent.outside().environment());
     try (SesDomainFacts ses = new SesDomainFacts(parent.outside().aws().ses(access))) {
-      switch (ses.identity(new DnsName(domain))) {
+      switch (ses.identity(name.get())) {
         case Fact.Known<IdentityFacts>(IdentityFacts facts) -> own.addAll(facts.dkim().tokens());
         case Fact.Absent<IdentityFacts> _ -> {}
         case Fact.Unavailable<IdentityFacts>(String why) -> throw new IllegalStateException(why);

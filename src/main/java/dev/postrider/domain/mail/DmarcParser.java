@@ -1,44 +1,52 @@
 package dev.postrider.domain.mail;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads one record's tags.
+/// Reads one record's tags. What receivers do with a wrong one is in RFC 7489, 6.3 and 6.6.3, and
+/// in RFC 9989: a wrong version or policy voids the record, anything else is passed over.
 final class DmarcParser {
   private final TagList tags;
-  private final List<String> problems;
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> flaws;
 
   DmarcParser(TagList tags) {
     this.tags = tags;
-    this.problems = new ArrayList<>(tags.problems());
+    this.flaws = new ArrayList<>(tags.problems());
   }
 
   DmarcRecord parse(String text) {
     if (!text.strip().matches("v\\s*=\\s*DMARC1\\s*(?:;.*)?")) {
-      problems.addFirst("it does not begin with exactly 'v=DMARC1;'");
+      faults.addFirst("it does not begin with exactly 'v=DMARC1;'");
     }
     Policy policy = policy("p").orElse(Policy.NONE);
     if (tags.get("p").isEmpty()) {
-      problems.add("it has no p=");
+      faults.add("it has no p=");
     }
+    Policy subdomains = policy("sp").orElse(policy);
     return new DmarcRecord(
         policy,
-        policy("sp").orElse(policy),
+        subdomains,
+        policy("np").orElse(subdomains),
         percent(),
         tags.get("t").orElse("n").equalsIgnoreCase("y"),
         strict("adkim"),
         strict("aspf"),
         addresses(),
         tags,
-        problems);
+        faults,
+        flaws);
   }
 
+  /// The strictest when it is given twice: receivers differ in which one they take.
   private Optional<Policy> policy(String tag) {
-    Optional<String> text = tags.get(tag);
-    Optional<Policy> policy = text.flatMap(Policy::of);
-    if (text.isPresent() && policy.isEmpty()) {
-      problems.add(tag + "=" + text.get() + " is not none, quarantine or reject");
+    List<String> texts = tags.all(tag);
+    Optional<Policy> policy =
+        texts.stream().flatMap(text -> Policy.of(text).stream()).max(Comparator.naturalOrder());
+    if (!texts.isEmpty() && policy.isEmpty()) {
+      faults.add(tag + "=" + texts.getFirst() + " is not none, quarantine or reject");
     }
     return policy;
   }
@@ -46,7 +54,7 @@ final class DmarcParser {
   private int percent() {
     String text = tags.get("pct").orElse("100");
     if (!text.matches("\\d{1,2}|100")) {
-      problems.add("pct=" + text + " is not a number from 0 to 100");
+      flaws.add("pct=" + text + " is not a number from 0 to 100");
       return 100;
     }
     return Integer.parseInt(text);
@@ -55,7 +63,7 @@ final class DmarcParser {
   private boolean strict(String tag) {
     String text = tags.get(tag).orElse("r");
     if (!text.equalsIgnoreCase("r") && !text.equalsIgnoreCase("s")) {
-      problems.add(tag + "=" + text + " is not r or s");
+      flaws.add(tag + "=" + text + " is not r or s");
     }
     return text.equalsIgnoreCase("s");
   }
@@ -68,7 +76,7 @@ final class DmarcParser {
         continue;
       }
       if (!text.matches("(?i)mailto:[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
-        problems.add("rua has an entry that is not mailto: and a mailbox");
+        flaws.add("rua has an entry that is not mailto: and a mailbox");
         continue;
       }
       addresses.add(text.substring("mailto:".length()).replaceFirst("!\\d+[kmgtKMGT]?$", ""));

@@ -52,14 +52,24 @@ public record TagList(List<Tag> tags, List<String> problems) {
     return tags.stream().filter(tag -> tag.name.equals(name)).map(Tag::value).findFirst();
   }
 
-  /// The same tags with one value set: in its old place, or right behind `after` when it is new.
+  /// All values under a name: a tag that is given twice has two.
+  public List<String> all(String name) {
+    return tags.stream().filter(tag -> tag.name.equals(name)).map(Tag::value).toList();
+  }
+
+  /// The same tags with one value set, once: in its old place, or right behind `after` when it is
+  /// new.
   public TagList with(String name, String value, String after) {
     List<Tag> changed = new ArrayList<>();
-    boolean known = get(name).isPresent();
+    boolean set = false;
+    String place = get(name).isPresent() ? name : after;
     for (Tag tag : tags) {
-      changed.add(tag.name.equals(name) ? new Tag(name, value) : tag);
-      if (!known && tag.name.equals(after)) {
+      if (!tag.name.equals(name)) {
+        changed.add(tag);
+      }
+      if (!set && tag.name.equals(place)) {
         changed.add(new Tag(name, value));
+        set = true;
       }
     }
     return new TagList(changed, problems);

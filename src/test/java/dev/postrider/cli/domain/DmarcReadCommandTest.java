@@ -68,6 +68,19 @@ class DmarcReadCommandTest {
   }
 
   @Test
+  void aReportAboutWhatIsNoDomainDoesNotKeepSesFromBeingAskedAboutTheOthers() throws IOException {
+    String odd =
+        ExampleReport.XML.replace(
+            "<domain>example.com</domain><adkim", "<domain>(x)</domain><adkim");
+    String file = Files.writeString(directory.resolve("odd.xml"), odd).toString();
+
+    Surroundings.Run run =
+        world.dmarc("read", file, report("a.xml", "localtoken1"), "--ask-ses", "--json");
+    assertThat(run.exitCode()).isZero();
+    assertThat(json(run).at("/domains/1/senders/ours").asLong()).isEqualTo(127);
+  }
+
+  @Test
   void aFileThatIsRefusedIsNamedAndTheOthersCount() throws IOException {
     String bad = Files.writeString(directory.resolve("bad.xml"), "<html/>").toString();
 
