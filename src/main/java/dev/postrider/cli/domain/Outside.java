@@ -34,7 +34,7 @@ public record Outside(
         DNS_PORT,
         InstantSource.system(),
         Thread::sleep,
-        SecretPrompt.ofTerminal(),
+        SecretPrompt.ofProcess(),
         (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Asks for a secret. It is never shown, and never taken from the command line, where other users
@@ -17,12 +18,26 @@ public interface SecretPrompt {
   /// The secret, without white space around it; empty when none was given.
   String ask(String prompt);
 
-  /// At a terminal: asks without echo. Otherwise: reads lines of the standard input, one a secret.
-  static SecretPrompt ofTerminal() {
+  /// At a terminal: asks without echo, or refuses to ask. Otherwise: reads lines of the standard
+  /// input, one a secret. Which of them is found out at the first question.
+  static SecretPrompt ofProcess() {
+    SecretPrompt[] found = new SecretPrompt[1];
+    return prompt -> {
+      found[0] = found[0] == null ? find() : found[0];
+      return found[0].ask(prompt);
+    };
+  }
+
+  /// There is no console as soon as the output is redirected, though somebody may still be typing.
+  private static SecretPrompt find() {
     return Optional.ofNullable(System.console())
         .filter(Console::isTerminal)
         .map(SecretPrompt::ofConsole)
-        .orElseGet(() -> ofStream(System.in));
+        .orElseGet(
+            () ->
+                TtyPrompt.isStandardInput()
+                    ? new TtyPrompt(Path.of("/dev/tty"))
+                    : ofStream(System.in));
   }
 
   private static SecretPrompt ofConsole(Console console) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -38,6 +39,7 @@ public final class SendTestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private AwsOptions aws = new AwsOptions();
+  @Unmatched private List<String> unmatched = new ArrayList<>();
 
   @Option(names = "--from", required = true, paramLabel = "MAILBOX", description = "The sender.")
   private String from = "";
@@ -55,7 +57,10 @@ public final class SendTestCommand implements Callable<Integer> {
       converter = WayConverter.class)
   private Set<Way> ways = new LinkedHashSet<>();
 
-  @Option(names = "--ask-keys", description = "Ask for an access key, or read its two lines.")
+  @Option(
+      names = "--ask-keys",
+      description = "Ask for an access key, or read its two lines.",
+      converter = FlagConverter.class)
   private boolean askKeys;
 
   @Option(
@@ -91,6 +96,7 @@ public final class SendTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    NoArguments.check(spec, unmatched);
     Access access = aws.access(outside.environment());
     Optional<AccessKeys> keys =
         askKeys ? AccessKeys.ask(outside.secrets()) : AccessKeys.of(outside.environment());

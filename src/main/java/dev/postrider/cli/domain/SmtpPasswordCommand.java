@@ -1,11 +1,14 @@
 package dev.postrider.cli.domain;
 
 import dev.postrider.domain.mail.SmtpPassword;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /// `postrider smtp-password`: derives the password of SES's SMTP interface.
 @Command(
@@ -23,6 +26,7 @@ public final class SmtpPasswordCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private AwsOptions aws = new AwsOptions();
+  @Unmatched private List<String> unmatched = new ArrayList<>();
 
   /// For the process.
   public SmtpPasswordCommand() {
@@ -36,6 +40,7 @@ public final class SmtpPasswordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    NoArguments.check(spec, unmatched);
     String region = aws.access(outside.environment()).region();
     String secret = outside.secrets().ask("Secret access key");
     if (secret.isEmpty()) {

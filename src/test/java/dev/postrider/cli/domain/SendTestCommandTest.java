@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendTestCommandTest {
   private static final String ID = "AKIAIOSFODNN7EXAMPLE";
@@ -109,6 +111,17 @@ class SendTestCommandTest {
         world.sendTest("--from", "test@example.com", "--ask-keys", "--way", "api-keys");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("SENT     api-keys       access key " + ID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SECRET, "--secret=" + SECRET, "--ask-keys=" + SECRET})
+  void aKeyGivenAsAnArgumentIsNotPrintedBack(String argument) {
+    Surroundings.Run run = world.sendTest("--from", "test@example.com", argument);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isNotEmpty().doesNotContain(SECRET);
+    assertThat(world.ses().tally().acceptedMessages()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.postrider.cli.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,22 @@ class SmtpPasswordCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith(
+            "This command takes no argument (1 was given, and is not shown: a secret is asked"
+                + " for, never an argument)\n")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void anOptionThatIsNotKnownIsNamedWithoutItsValue() {
+    for (List<String> given : List.of(List.of("--secret=" + SECRET), List.of("--secret", SECRET))) {
+      Surroundings.Run run = world.smtpPassword(given.toArray(String[]::new));
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).startsWith("Unknown option: --secret").doesNotContain(SECRET);
+    }
   }
 
   @Test
