@@ -7,11 +7,14 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.postrider.domain.mail.SmtpPassword;
 import dev.postrider.local.LocalAws;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Reply;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,25 @@ class SendTestCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isNotEmpty().doesNotContain(SECRET);
     assertThat(world.ses().tally().acceptedMessages()).isZero();
+  }
+
+  @Test
+  void aMessageWhoseAnswerIsLostIsNotSentAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    try (LoopbackServer broken =
+        LoopbackServer.start(
+            "ses",
+            0,
+            _ -> {
+              calls.incrementAndGet();
+              return new Reply.HangUp();
+            })) {
+      world.sesAt(broken.endpoint());
+
+      Surroundings.Run run = world.sendTest("--from", "test@example.com", "--way", "api");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(calls).hasValue(1);
+    }
   }
 
   @Test

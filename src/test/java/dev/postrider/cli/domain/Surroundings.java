@@ -80,7 +80,12 @@ final class Surroundings implements AutoCloseable {
 
   /// From now on SES is not reachable.
   void losesSes() {
-    sesEndpoint = URI.create("http://127.0.0.1:1");
+    sesAt(URI.create("http://127.0.0.1:1"));
+  }
+
+  /// From now on another server is SES.
+  void sesAt(URI endpoint) {
+    sesEndpoint = endpoint;
   }
 
   /// What happens in the next pause that is still free.
