@@ -199,11 +199,24 @@ class DomainCommandTest {
   }
 
   @Test
-  void withoutARegionTheUserIsToldHowToGiveOne() {
+  void withoutARegionTheUserIsToldHowToGiveOne() throws IOException {
     world.environment().clear();
-    world.environment().put("AWS_DEFAULT_REGION", "eu-north-1");
-    assertThat(world.domain("records", "example.com").out())
-        .contains("feedback-smtp.eu-north-1.amazonses.com");
+    Path empty = Files.createFile(directory.resolve("config"));
+    System.setProperty("aws.configFile", empty.toString());
+    System.setProperty("aws.sharedCredentialsFile", empty.toString());
+    System.setProperty("aws.disableEc2Metadata", "true");
+    try {
+      Surroundings.Run run = world.domain("records", "example.com", "--profile", "nobody");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo(
+              "postrider: no Region: give --region, or set AWS_REGION or the profile's region\n");
+    } finally {
+      System.clearProperty("aws.configFile");
+      System.clearProperty("aws.sharedCredentialsFile");
+      System.clearProperty("aws.disableEc2Metadata");
+    }
   }
 
   @Test
