@@ -4,8 +4,10 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.mail.TagList;
-import dev.postrider.domain.report.ReportSummary;
+import dev.postrider.domain.report.AggregateReport;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,15 +16,21 @@ import java.util.Set;
 /// @param domain of the From header
 /// @param findings of the check that was just made
 /// @param dmarc the record in force; empty when there is none
-/// @param reports what receivers saw; empty when no report was given
+/// @param reports what receivers saw
+/// @param now by which old reports are told
 public record Adviser(
     DnsName domain,
     Findings findings,
     Optional<DmarcFacts> dmarc,
-    Optional<ReportSummary> reports) {
+    List<AggregateReport> reports,
+    Instant now) {
 
   /// What has to do with DMARC: all but the account and what follows from the others.
   private static final Set<Point> OF_DMARC = EnumSet.range(Point.IDENTITY, Point.DMARC_ENFORCEMENT);
+
+  public Adviser {
+    reports = List.copyOf(reports);
+  }
 
   /// Exactly one step.
   public Advice advice() {
@@ -84,19 +92,19 @@ public record Adviser(
   private Advice policyStep() {
     DmarcFacts facts = dmarc.orElseThrow();
     DmarcRecord record = facts.record();
-    boolean partly = record.percent() < 100 || record.testing();
-    if (facts.policy() == Policy.REJECT && !partly) {
+    if (facts.policy() == Policy.REJECT && !record.partly()) {
       return afterReject(facts);
     }
-    Optional<Advice> objection = new Evidence(reports).objection(domain.text());
+    Evidence evidence = Evidence.of(reports, facts, now);
+    Optional<Advice> objection = evidence.objection(domain.text());
     if (objection.isPresent()) {
       return objection.get();
     }
-    String why = new Evidence(reports).why();
+    String why = evidence.why();
     return switch (facts.policy()) {
       case NONE -> change(Advice.Step.QUARANTINE, Policy.QUARANTINE, why);
       case QUARANTINE ->
-          partly
+          record.partly()
               ? change(Advice.Step.QUARANTINE_ALL, Policy.QUARANTINE, why)
               : change(Advice.Step.REJECT, Policy.REJECT, why);
       case REJECT -> change(Advice.Step.REJECT_ALL, Policy.REJECT, why);
@@ -111,6 +119,15 @@ public record Adviser(
           facts,
           record.tags().without("sp"),
           "sp=" + record.subdomainPolicy().text() + " lets anyone pose as a subdomain");
+    }
+    if (!facts.inherited() && record.nonexistentPolicy() != Policy.REJECT) {
+      return record(
+          Advice.Step.COVER_SUBDOMAINS,
+          facts,
+          record.tags().without("np"),
+          "np="
+              + record.nonexistentPolicy().text()
+              + " lets anyone pose as a subdomain that does not exist");
     }
     return Advice.todo(
         Advice.Step.DONE,

@@ -1,39 +1,105 @@
 package dev.postrider.domain;
 
+import dev.postrider.domain.report.AggregateReport;
+import dev.postrider.domain.report.OwnMail;
 import dev.postrider.domain.report.ReportSummary;
 import dev.postrider.domain.report.Sender;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether aggregate reports show that a stricter policy would hit none of the domain's own mail.
 ///
-/// @param reports empty when none were given
-record Evidence(Optional<ReportSummary> reports) {
-  private static final Duration LONG_ENOUGH = Duration.ofDays(13);
+/// Two weeks of reports are asked for before each step (decision 0044): of fourteen days out of the
+/// last sixty, since what was sent long ago says little of what is sent now. Before the step to
+/// reject they must be of quarantine: those are the weeks in which somebody may miss mail.
+///
+/// @param given all reports about the domain
+/// @param usable those that count
+/// @param stage what those were made under
+record Evidence(List<AggregateReport> given, List<AggregateReport> usable, PolicyStage stage) {
+  private static final int DAYS = 14;
+  private static final int LATEST_DAYS = 60;
   private static final double BEARABLE = 0.01;
   private static final int NAMED_STRANGERS = 5;
 
+  Evidence {
+    given = List.copyOf(given);
+    usable = List.copyOf(usable);
+  }
+
+  /// What there is for the next step.
+  static Evidence of(List<AggregateReport> given, DmarcFacts dmarc, Instant now) {
+    PolicyStage stage = PolicyStage.before(dmarc);
+    List<AggregateReport> usable =
+        given.stream()
+            .filter(report -> isOfLate(report, now))
+            .filter(report -> stage.accepts(report.published(), dmarc.inherited()))
+            .toList();
+    return new Evidence(given, usable, stage);
+  }
+
+  private static boolean isOfLate(AggregateReport report, Instant now) {
+    return !report.end().isBefore(now.minus(Duration.ofDays(LATEST_DAYS)))
+        && report.begin().isBefore(now);
+  }
+
   /// What speaks against a stricter policy; empty when nothing does.
   Optional<Advice> objection(String domain) {
-    if (reports.isEmpty()) {
+    if (given.isEmpty()) {
       return Optional.of(
-          Advice.todo(
-              Advice.Step.READ_REPORTS,
+          wait(
               "Collect two weeks of reports, then run: postrider domain advise "
                   + domain
                   + " --report FILE…",
               "Without reports nobody knows whose mail a stricter policy would hit"));
     }
-    ReportSummary summary = reports.get();
-    if (summary.span().compareTo(LONG_ENOUGH) < 0) {
+    if (days() < DAYS) {
       return Optional.of(
-          Advice.todo(
-              Advice.Step.READ_REPORTS,
-              "Wait until the reports span two weeks",
-              "They span " + summary.span().toDays() + " days; monthly mail is easily missed"));
+          wait(
+              "Wait until the reports cover two weeks" + stage.under(),
+              missing() + "; monthly mail is easily missed"));
     }
-    return misaligned(summary);
+    return misaligned(summary());
+  }
+
+  private static Advice wait(String action, String why) {
+    return Advice.todo(Advice.Step.READ_REPORTS, action, why);
+  }
+
+  private String missing() {
+    return usable.isEmpty()
+        ? "None of the "
+            + given.size()
+            + " reports is of the last "
+            + LATEST_DAYS
+            + " days"
+            + stage.under()
+        : "Of the last "
+            + LATEST_DAYS
+            + " days they cover "
+            + days()
+            + stage.under()
+            + ", and it"
+            + " takes "
+            + DAYS;
+  }
+
+  /// Days on which a report begins. A report is of a day; one that claims more counts as one, since
+  /// anyone can send it.
+  private long days() {
+    return usable.stream()
+        .map(report -> LocalDate.ofInstant(report.begin(), ZoneOffset.UTC))
+        .distinct()
+        .count();
+  }
+
+  private ReportSummary summary() {
+    return ReportSummary.of(usable, new OwnMail(Set.of()));
   }
 
   private static Optional<Advice> misaligned(ReportSummary summary) {
@@ -58,22 +124,19 @@ record Evidence(Optional<ReportSummary> reports) {
 
   /// The figures that allow the step, and who would be hit by it.
   String why() {
-    return reports
-        .map(
-            summary ->
-                "Of "
-                    + summary.total()
-                    + " messages in "
-                    + summary.reports()
-                    + " reports "
-                    + messages(summary, Sender.OURS)
-                    + " are ours and align, "
-                    + messages(summary, Sender.AUTHORISED)
-                    + " come from others that align, "
-                    + messages(summary, Sender.STRANGER)
-                    + " from strangers"
-                    + strangers(summary))
-        .orElse("");
+    ReportSummary summary = summary();
+    return "Of "
+        + summary.total()
+        + " messages in "
+        + summary.reports()
+        + " reports "
+        + messages(summary, Sender.OURS)
+        + " are ours and align, "
+        + messages(summary, Sender.AUTHORISED)
+        + " come from others that align, "
+        + messages(summary, Sender.STRANGER)
+        + " from strangers"
+        + strangers(summary);
   }
 
   private static String strangers(ReportSummary summary) {

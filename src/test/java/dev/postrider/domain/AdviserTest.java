@@ -7,14 +7,11 @@ import dev.postrider.cli.domain.GuavaPublicSuffixes;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.Alignment;
 import dev.postrider.domain.report.AggregateReport;
-import dev.postrider.domain.report.OwnMail;
-import dev.postrider.domain.report.ReportSummary;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdviserTest {
   private static final DnsName DOMAIN = new DnsName("example.com");
+  private static final Instant FIRST_DAY = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
   private final ExampleDomain example;
+  private DnsName from = DOMAIN;
 
   AdviserTest() throws IOException {
     example = new ExampleDomain();
@@ -37,7 +37,7 @@ class AdviserTest {
   void withoutARecordTheFirstStepIsToPublishOne() {
     example.without("_dmarc");
 
-    Advice advice = advice(Optional.empty());
+    Advice advice = advice(List.of());
     assertThat(advice.step()).isEqualTo(Advice.Step.PUBLISH);
     assertThat(advice.action()).contains("v=DMARC1; p=none; rua=mailto:dmarc@example.com");
   }
@@ -47,7 +47,7 @@ class AdviserTest {
     record("p=none; rua=mailto:d@example.com");
     example.without("tokentwo");
 
-    Advice advice = advice(Optional.of(reports(100, 0, 14)));
+    Advice advice = advice(reports(100, 0, 14));
     assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
     assertThat(advice.why()).isEqualTo("dkim-cname, tokentwo._domainkey.example.com: no record");
   }
@@ -57,7 +57,7 @@ class AdviserTest {
     record("p=reject; pct=50; rua=mailto:d@example.com");
     example.without("token").without("mail 60 IN MX");
 
-    Advice advice = advice(Optional.empty());
+    Advice advice = advice(List.of());
     assertThat(advice.step()).isEqualTo(Advice.Step.STOP_ENFORCING);
     assertThat(advice.record()).isEqualTo("v=DMARC1; p=none; rua=mailto:d@example.com");
   }
@@ -66,7 +66,7 @@ class AdviserTest {
   void withoutReportAddressNothingIsTightened() {
     record("p=none");
 
-    Advice advice = advice(Optional.of(reports(100, 0, 14)));
+    Advice advice = advice(reports(100, 0, 14));
     assertThat(advice.step()).isEqualTo(Advice.Step.ASK_FOR_REPORTS);
     assertThat(advice.record()).isEqualTo("v=DMARC1; p=none; rua=mailto:dmarc@example.com");
   }
@@ -75,53 +75,142 @@ class AdviserTest {
   void withoutReportsOrWithTooFewNothingIsTightened() {
     record("p=none; rua=mailto:d@example.com");
 
-    assertThat(advice(Optional.empty()).step()).isEqualTo(Advice.Step.READ_REPORTS);
-    assertThat(advice(Optional.of(reports(100, 0, 3))).why())
-        .isEqualTo("They span 3 days; monthly mail is easily missed");
-    assertThat(advice(Optional.of(reports(0, 0, 14))).why())
-        .isEqualTo("The reports have none of our own mail");
+    assertThat(advice(List.of()).step()).isEqualTo(Advice.Step.READ_REPORTS);
+    assertThat(advice(reports(100, 0, 3)).why())
+        .isEqualTo(
+            "Of the last 60 days they cover 3, and it takes 14; monthly mail is easily missed");
+    assertThat(advice(reports(100, 0, 13)).step()).isEqualTo(Advice.Step.READ_REPORTS);
+    assertThat(advice(reports(0, 0, 14)).why()).isEqualTo("The reports have none of our own mail");
   }
 
   @Test
   void ownMailThatDoesNotAlignIsRepairedFirst() {
     record("p=none; rua=mailto:d@example.com");
 
-    Advice advice = advice(Optional.of(reports(90, 10, 14)));
+    Advice advice = advice(reports(90, 10, 14));
     assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
-    assertThat(advice.why()).isEqualTo("10 of 100 messages through SES do not align");
+    assertThat(advice.why()).isEqualTo("140 of 1400 messages through SES do not align");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "p=none | QUARANTINE | p=quarantine",
-        "p=quarantine; pct=25 | QUARANTINE_ALL | p=quarantine",
-        "p=quarantine; t=y | QUARANTINE_ALL | p=quarantine",
-        "p=quarantine | REJECT | p=reject",
-        "p=reject; pct=50 | REJECT_ALL | p=reject",
+        "p=none | none | QUARANTINE | p=quarantine",
+        "p=quarantine; pct=25 | none | QUARANTINE_ALL | p=quarantine",
+        "p=quarantine; t=y | none | QUARANTINE_ALL | p=quarantine",
+        "p=quarantine | quarantine | REJECT | p=reject",
+        "p=quarantine | reject | REJECT | p=reject",
+        "p=reject; pct=50 | quarantine | REJECT_ALL | p=reject",
       })
-  void theWayIsWalkedStepByStep(String now, Advice.Step step, String next) {
+  void theWayIsWalkedStepByStep(String now, String reported, Advice.Step step, String next) {
     record(now + "; rua=mailto:d@example.com");
 
-    Advice advice = advice(Optional.of(reports(1000, 1, 14)));
+    Advice advice = advice(under(reported, reports(1000, 1, 14)));
     assertThat(advice.step()).isEqualTo(step);
     assertThat(advice.name()).isEqualTo("_dmarc.example.com");
     assertThat(advice.record()).isEqualTo("v=DMARC1; " + next + "; rua=mailto:d@example.com");
     assertThat(advice.why())
         .isEqualTo(
-            "Of 1006 messages in 1 reports 1000 are ours and align, 0 come from others that align,"
-                + " 5 from strangers; make sure that none of these is yours: 198.51.100.66");
+            "Of 14084 messages in 14 reports 14000 are ours and align, 0 come from others that"
+                + " align, 70 from strangers; make sure that none of these is yours:"
+                + " 198.51.100.66");
+  }
+
+  @Test
+  void theWeeksUnderQuarantineAreNotSkipped() {
+    record("p=quarantine; rua=mailto:d@example.com");
+    List<AggregateReport> twoWeeks = reports(100, 0, 14);
+
+    Advice advice = advice(under("none", twoWeeks));
+    assertThat(advice.step()).isEqualTo(Advice.Step.READ_REPORTS);
+    assertThat(advice.action())
+        .isEqualTo("Wait until the reports cover two weeks under p=quarantine for all mail");
+    assertThat(advice.why())
+        .startsWith(
+            "None of the 14 reports is of the last 60 days under p=quarantine for all mail;");
+    List<AggregateReport> some = new ArrayList<>(under("none", twoWeeks.subList(0, 9)));
+    some.addAll(under("quarantine", twoWeeks.subList(9, 14)));
+    assertThat(advice(some).why())
+        .startsWith("Of the last 60 days they cover 5 under p=quarantine for all mail, and it");
+    assertThat(advice(published("quarantine", "", true, twoWeeks)).step())
+        .as("a share of the mail")
+        .isEqualTo(Advice.Step.READ_REPORTS);
+
+    record("p=reject; pct=50; rua=mailto:d@example.com");
+    assertThat(advice(under("none", twoWeeks)).action())
+        .isEqualTo("Wait until the reports cover two weeks under p=quarantine");
+  }
+
+  @Test
+  void daysAreCountedAndNotTheTimeBetweenThem() {
+    record("p=none; rua=mailto:d@example.com");
+    List<AggregateReport> fourWeeks = reports(100, 0, 23);
+
+    assertThat(advice(List.of(fourWeeks.getFirst(), fourWeeks.getLast())).why())
+        .startsWith("Of the last 60 days they cover 2,");
+    List<AggregateReport> oneDay = new ArrayList<>();
+    for (int i = 0; i < 14; i++) {
+      oneDay.add(with("receiver" + i, fourWeeks.getFirst()));
+    }
+    assertThat(advice(oneDay).why()).startsWith("Of the last 60 days they cover 1,");
+  }
+
+  @Test
+  void reportsOfLongAgoAndOfTheFutureDoNotCount() {
+    record("p=none; rua=mailto:d@example.com");
+    List<AggregateReport> twoWeeks = reports(100, 0, 14);
+
+    assertThat(adviceAt(Instant.parse("2026-12-31T12:00:00Z"), twoWeeks).step())
+        .isEqualTo(Advice.Step.QUARANTINE);
+    assertThat(adviceAt(Instant.parse("2027-01-01T12:00:00Z"), twoWeeks).why())
+        .startsWith("Of the last 60 days they cover 13,");
+    assertThat(adviceAt(Instant.parse("2027-02-01T00:00:00Z"), twoWeeks).why())
+        .startsWith("None of the 14 reports is of the last 60 days;");
+    assertThat(adviceAt(Instant.parse("2026-10-31T00:00:00Z"), twoWeeks).why())
+        .startsWith("None of the 14 reports is of the last 60 days;");
+  }
+
+  @Test
+  void theInheritedPolicyIsTheOneForSubdomains() {
+    record("p=reject; sp=quarantine; rua=mailto:d@example.com");
+    List<AggregateReport> twoWeeks = reports(100, 0, 14);
+    from = new DnsName("news.example.com");
+
+    assertThat(advice(published("reject", "none", false, twoWeeks)).step())
+        .isEqualTo(Advice.Step.READ_REPORTS);
+    Advice advice = advice(published("reject", "quarantine", false, twoWeeks));
+    assertThat(advice.step()).isEqualTo(Advice.Step.REJECT);
+    assertThat(advice.record())
+        .isEqualTo("v=DMARC1; p=reject; sp=reject; rua=mailto:d@example.com");
+  }
+
+  @Test
+  void aRecordWithAFlawIsRepairedFirst() {
+    record("p=none; rua=d@example.com");
+
+    Advice advice = advice(reports(100, 0, 14));
+    assertThat(advice.step()).isEqualTo(Advice.Step.PUBLISH);
+    assertThat(advice.action())
+        .isEqualTo(
+            "Correct the record at _dmarc.example.com: rua has an entry that is not mailto: and a"
+                + " mailbox");
   }
 
   @Test
   void subdomainsAreCoveredLast() {
     record("p=reject; sp=none; rua=mailto:d@example.com");
-    assertThat(advice(Optional.empty()).record())
+    assertThat(advice(List.of()).record())
+        .isEqualTo("v=DMARC1; p=reject; rua=mailto:d@example.com");
+
+    record("p=reject; np=none; rua=mailto:d@example.com");
+    assertThat(advice(List.of()).why())
+        .isEqualTo("np=none lets anyone pose as a subdomain that does not exist");
+    assertThat(advice(List.of()).record())
         .isEqualTo("v=DMARC1; p=reject; rua=mailto:d@example.com");
 
     record("p=reject; rua=mailto:d@example.com");
-    assertThat(advice(Optional.empty()).step()).isEqualTo(Advice.Step.DONE);
+    assertThat(advice(List.of()).step()).isEqualTo(Advice.Step.DONE);
   }
 
   @Test
@@ -135,7 +224,7 @@ class AdviserTest {
             good.dkim(),
             new IdentityFacts.MailFrom(null, SetupStatus.NOT_STARTED, false)));
 
-    assertThat(advice(Optional.of(reports(100, 0, 14))).action())
+    assertThat(advice(reports(100, 0, 14)).action())
         .startsWith("aws sesv2 put-email-identity-mail-from-attributes");
   }
 
@@ -143,21 +232,25 @@ class AdviserTest {
     example.without("_dmarc").with("_dmarc 60 IN TXT \"v=DMARC1; " + tags + "\"");
   }
 
-  private Advice advice(Optional<ReportSummary> reports) {
+  private Advice advice(List<AggregateReport> reports) {
+    return adviceAt(NOW, reports);
+  }
+
+  private Advice adviceAt(Instant now, List<AggregateReport> reports) {
     example.publish();
     DomainCheck.Report report =
         new DomainCheck(
-                new Target(DOMAIN, DOMAIN, ExampleDomain.REGION),
+                new Target(DOMAIN, from, ExampleDomain.REGION),
                 new Fact.Known<>(example.identity()),
                 new Fact.Known<>(new AccountFacts(false, true, "HEALTHY", true, true)),
                 DnsjavaDns.at(example.server().address()),
                 new Alignment(new GuavaPublicSuffixes()))
             .report();
-    return new Adviser(DOMAIN, report.findings(), report.dmarc(), reports).advice();
+    return new Adviser(from, report.findings(), report.dmarc(), reports, now).advice();
   }
 
-  private static ReportSummary reports(long ours, long unaligned, int days) {
-    Instant begin = Instant.parse("2026-11-01T00:00:00Z");
+  /// A report of each day from the first of November, with so many messages.
+  private static List<AggregateReport> reports(long ours, long unaligned, int days) {
     AggregateReport.Result amazon = new AggregateReport.Result("amazonses.com", "s", "pass");
     List<AggregateReport.Row> rows =
         List.of(
@@ -174,16 +267,45 @@ class AdviserTest {
                 List.of()),
             new AggregateReport.Row(
                 "198.51.100.66", 5, "none", false, false, "example.com", List.of(), List.of()));
-    return ReportSummary.of(
-        List.of(
-            new AggregateReport(
-                "receiver.example",
-                "1",
-                begin,
-                begin.plus(Duration.ofDays(days)),
-                "example.com",
-                "none",
-                rows)),
-        new OwnMail(Set.of()));
+    List<AggregateReport> reports = new ArrayList<>();
+    for (int day = 0; day < days; day++) {
+      Instant begin = FIRST_DAY.plus(Duration.ofDays(day));
+      reports.add(
+          new AggregateReport(
+              "receiver.example",
+              "day " + day,
+              begin,
+              begin.plus(Duration.ofDays(1)).minusSeconds(1),
+              "example.com",
+              new AggregateReport.Published("none", "none", false),
+              rows));
+    }
+    return reports;
+  }
+
+  private static List<AggregateReport> under(String policy, List<AggregateReport> reports) {
+    return published(policy, policy, false, reports);
+  }
+
+  private static List<AggregateReport> published(
+      String policy, String subdomains, boolean partly, List<AggregateReport> reports) {
+    AggregateReport.Published published = new AggregateReport.Published(policy, subdomains, partly);
+    return reports.stream().map(report -> with(report.reporter(), published, report)).toList();
+  }
+
+  private static AggregateReport with(String reporter, AggregateReport report) {
+    return with(reporter, report.published(), report);
+  }
+
+  private static AggregateReport with(
+      String reporter, AggregateReport.Published published, AggregateReport report) {
+    return new AggregateReport(
+        reporter,
+        report.id(),
+        report.begin(),
+        report.end(),
+        report.domain(),
+        published,
+        report.rows());
   }
 }

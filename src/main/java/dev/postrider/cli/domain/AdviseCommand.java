@@ -7,14 +7,10 @@ import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Verdict;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.AggregateReport;
-import dev.postrider.domain.report.OwnMail;
-import dev.postrider.domain.report.ReportSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +53,12 @@ final class AdviseCommand implements Callable<Integer> {
       DomainCheck.Report report = session.check();
       DnsName from = session.target().from();
       Advice advice =
-          new Adviser(from, report.findings(), report.dmarc(), summary(read.reports(), from))
+          new Adviser(
+                  from,
+                  report.findings(),
+                  report.dmarc(),
+                  about(read.reports(), from),
+                  parent.outside().clock().instant())
               .advice();
       spec.commandLine().getOut().println(json ? json(advice) : text(advice));
       if (report.findings().verdict() == Verdict.UNCHECKED) {
@@ -68,14 +69,10 @@ final class AdviseCommand implements Callable<Integer> {
   }
 
   /// Of the reports about this domain, or the one above it whose record it inherits.
-  private static Optional<ReportSummary> summary(List<AggregateReport> reports, DnsName from) {
-    List<AggregateReport> about =
-        reports.stream()
-            .filter(report -> isAbout(report.domain().toLowerCase(Locale.ROOT), from.text()))
-            .toList();
-    return about.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ReportSummary.of(about, new OwnMail(Set.of())));
+  private static List<AggregateReport> about(List<AggregateReport> reports, DnsName from) {
+    return reports.stream()
+        .filter(report -> isAbout(report.domain().toLowerCase(Locale.ROOT), from.text()))
+        .toList();
   }
 
   private static boolean isAbout(String domain, String from) {

@@ -10,19 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param reporter the receiver's name
 /// @param id the receiver's id of the report
 /// @param domain whose policy it is about
-/// @param policy `p` as the receiver saw it
+/// @param published the policy as the receiver saw it
 public record AggregateReport(
     String reporter,
     String id,
     Instant begin,
     Instant end,
     String domain,
-    String policy,
+    Published published,
     List<Row> rows) {
 
   public AggregateReport {
     rows = List.copyOf(rows);
   }
+
+  /// The policy in the domain's record, in the receiver's words.
+  ///
+  /// @param policy `p`; empty when the receiver leaves it out
+  /// @param subdomainPolicy `sp`; the same as `policy` when not given
+  /// @param partly the record asked for less than the policy: `pct` below 100, or `t=y`
+  public record Published(String policy, String subdomainPolicy, boolean partly) {}
 
   /// What one source sent with one set of results.
   ///

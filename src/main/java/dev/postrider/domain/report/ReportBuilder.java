@@ -43,7 +43,10 @@ final class ReportBuilder {
           "feedback/report_metadata/date_range/begin",
           "feedback/report_metadata/date_range/end",
           "feedback/policy_published/domain",
-          "feedback/policy_published/p" ->
+          "feedback/policy_published/p",
+          "feedback/policy_published/sp",
+          "feedback/policy_published/pct",
+          "feedback/policy_published/testing" ->
           head.put(last(path), text);
       default -> {
         if (path.startsWith(RECORD + "auth_results/")) {
@@ -65,8 +68,18 @@ final class ReportBuilder {
         time("begin"),
         time("end"),
         head.getOrDefault("domain", ""),
-        head.getOrDefault("p", ""),
+        published(),
         rows);
+  }
+
+  private AggregateReport.Published published() {
+    String policy = head.getOrDefault("p", "");
+    String subdomains = head.getOrDefault("sp", "");
+    boolean partly =
+        head.getOrDefault("pct", "").matches("\\d{1,2}")
+            || head.getOrDefault("testing", "").equalsIgnoreCase("y");
+    return new AggregateReport.Published(
+        policy, subdomains.isEmpty() ? policy : subdomains, partly);
   }
 
   private void endResult(List<AggregateReport.Result> results) throws BrokenReport {

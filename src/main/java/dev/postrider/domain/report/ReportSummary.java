@@ -1,6 +1,5 @@
 package dev.postrider.domain.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -87,11 +86,6 @@ public record ReportSummary(
   public long unaligned() {
     return messages.getOrDefault(Sender.SES_UNALIGNED, 0L)
         + messages.getOrDefault(Sender.STRANGER, 0L);
-  }
-
-  /// The time that the reports span.
-  public Duration span() {
-    return Duration.between(begin, end);
   }
 
   private static List<AggregateReport> once(Collection<AggregateReport> reports) {

@@ -8,6 +8,9 @@ import dev.postrider.domain.report.ExampleReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +177,36 @@ class DomainCommandTest {
             "--report",
             report.toString());
     assertThat(json(second).path("step").asText()).isEqualTo("read-reports");
-    assertThat(json(second).path("why").asText()).startsWith("They span 0 days");
+    assertThat(json(second).path("why").asText()).startsWith("Of the last 60 days they cover 1,");
+  }
+
+  @Test
+  void twoReportsOfLongAgoAreNoGroundForReject() throws IOException {
+    String records =
+        world
+            .domain("records", "example.com", "--format", "bind", "--dmarc-policy", "quarantine")
+            .out();
+    world.dns().zone("example.com", records + "example.com. 60 IN MX 10 mx.example.com.\n");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("advise", "example.com", "--json", "--resolver", world.resolver(), "--report"));
+    for (String day : List.of("2020-01-01", "2020-01-14")) {
+      long begin = Instant.parse(day + "T00:00:00Z").getEpochSecond();
+      String xml =
+          ExampleReport.XML
+              .replace("<count>3<", "<count>1<")
+              .replace("20261101.1", day)
+              .replace("1793491200", Long.toString(begin))
+              .replace("1793577599", Long.toString(begin + 86_399));
+      arguments.add(Files.writeString(directory.resolve(day + ".xml"), xml).toString());
+    }
+
+    Surroundings.Run run = world.domain(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).isZero();
+    assertThat(json(run).path("step").asText()).isEqualTo("read-reports");
+    assertThat(json(run).path("why").asText())
+        .startsWith(
+            "None of the 2 reports is of the last 60 days under p=quarantine for all mail;");
   }
 
   @Test
@@ -195,7 +227,9 @@ class DomainCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).isEqualTo("postrider: spam: no report is attached to the mail\n");
-    assertThat(run.out()).startsWith("next    ").contains("why     They span 0 days");
+    assertThat(run.out())
+        .startsWith("next    ")
+        .contains("why     Of the last 60 days they cover 1,");
   }
 
   @Test

@@ -25,7 +25,7 @@ class ReportFileTest {
     assertThat(report.reporter()).isEqualTo("receiver.example");
     assertThat(report.begin()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
     assertThat(report.domain()).isEqualTo("example.com");
-    assertThat(report.policy()).isEqualTo("none");
+    assertThat(report.published()).isEqualTo(new AggregateReport.Published("none", "none", false));
     assertThat(report.rows()).hasSize(4);
     assertThat(report.rows().getFirst())
         .isEqualTo(
@@ -40,6 +40,16 @@ class ReportFileTest {
                     new AggregateReport.Result("example.com", "tokenone", "pass"),
                     new AggregateReport.Result("amazonses.com", "ses", "pass")),
                 List.of(new AggregateReport.Result("mail.example.com", null, "pass"))));
+  }
+
+  @Test
+  void whatTheRecordAskedForIsRead() {
+    assertThat(published("<p>reject</p>"))
+        .isEqualTo(new AggregateReport.Published("reject", "reject", false));
+    assertThat(published("<p>reject</p><sp>none</sp><pct>100</pct><testing>n</testing>"))
+        .isEqualTo(new AggregateReport.Published("reject", "none", false));
+    assertThat(published("<p>reject</p><pct>50</pct>").partly()).isTrue();
+    assertThat(published("<p>reject</p><testing>y</testing>").partly()).isTrue();
   }
 
   @Test
@@ -128,6 +138,11 @@ class ReportFileTest {
   void textCannotSteerATerminal() {
     String xml = ExampleReport.XML.replace("receiver.example", "evil\u009b2Jname\u202e");
     assertThat(only(read(bytes(xml))).reporter()).isEqualTo("evil?2Jname?");
+  }
+
+  private static AggregateReport.Published published(String policy) {
+    return only(read(bytes(ExampleReport.XML.replace("<p>none</p><sp>none</sp>", policy))))
+        .published();
   }
 
   private static ReadReport read(byte[] file) {
