@@ -3,6 +3,7 @@ package dev.postrider.cli.domain;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -24,8 +25,10 @@ final class DefaultAws implements Outside.Aws {
 
   @Override
   public AwsCredentialsProvider credentials(Access access) {
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    return access.profile() == null ? chain.build() : chain.profileName(access.profile()).build();
+    // As with the AWS CLI: a profile that was named counts more than keys in the environment.
+    return access.profile() == null
+        ? DefaultCredentialsProvider.builder().build()
+        : ProfileCredentialsProvider.create(access.profile());
   }
 
   @Override

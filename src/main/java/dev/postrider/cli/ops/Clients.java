@@ -5,6 +5,7 @@ import dev.postrider.local.LocalAws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -53,6 +54,11 @@ sealed interface Clients {
     public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
         B builder, String name) {
       String profile = access.profile();
+      if (profile != null) {
+        // As with the AWS CLI: a profile that was named counts more than keys in the environment,
+        // which the SDK's own chain would ask first.
+        builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
+      }
       return builder
           .region(Region.of(access.region()))
           .httpClientBuilder(ApacheHttpClient.builder())

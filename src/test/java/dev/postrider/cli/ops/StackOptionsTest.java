@@ -64,7 +64,8 @@ class StackOptionsTest {
   }
 
   @Test
-  void regionAndKeysOfAProfileAreUsed(@TempDir Path directory) throws IOException {
+  void aProfileThatIsNamedCountsMoreThanKeysInTheEnvironment(@TempDir Path directory)
+      throws IOException {
     Path config =
         Files.writeString(
             directory.resolve("config"),
@@ -76,7 +77,8 @@ class StackOptionsTest {
             """);
     try (AwsDouble aws = new AwsDouble(stack)) {
       aws.set("aws.configFile", config.toString());
-      aws.set("aws.accessKeyId", "");
+      aws.set("aws.accessKeyId", "environment-key");
+      aws.set("aws.secretAccessKey", "environment-secret");
       var _ = Answer.of("held", "list", "--stack", "nowhere", "--profile", "mailing");
 
       assertThat(aws.requests().getFirst())
