@@ -125,6 +125,17 @@ class AlarmsTest {
         .doesNotContainAnyElementsOf(children("OutageAlarm"));
   }
 
+  @Test
+  void what_one_message_can_keep_on_without_end_silences_nothing() {
+    assertThat(composites())
+        .allSatisfy(
+            alarm -> {
+              String suppressor = suppressor(alarm);
+              assertThat(suppressor).isNotEqualTo("MisconfiguredAlarm");
+              assertThat(causes(suppressor)).doesNotContain("MisconfiguredAlarm");
+            });
+  }
+
   @ParameterizedTest
   @MethodSource("measuring")
   void missing_data_is_no_alarm_but_where_silence_is_the_fault(String alarm) {
