@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,12 +292,12 @@ class AlarmsTest {
   @Test
   void the_runbook_names_every_saved_query_and_no_other() {
     String all = String.join("\n", RUNBOOK.values());
-    assertThat(found(all, "[Tt]he query `([a-z-]+)`").distinct())
-        .isSubsetOf(
+    assertThat(found(all, "[Tt]he query `([a-z-]+)`").collect(Collectors.toSet()))
+        .isEqualTo(
             TEMPLATE.idsOf("AWS::Logs::QueryDefinition").stream()
                 .map(q -> text(map(TEMPLATE.properties(q).get("Name")), "Fn::Sub"))
                 .map(name -> name.substring(name.indexOf('/') + 1))
-                .toList());
+                .collect(Collectors.toSet()));
   }
 
   /// A metric that an alarm reads.
