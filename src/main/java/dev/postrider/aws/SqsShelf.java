@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -103,6 +104,13 @@ public final class SqsShelf {
   /// @param atMost after so many messages the look ends
   /// @param done whether the message is done with, and is deleted; all others are given back
   public Look look(int atMost, Predicate<Item> done) {
+    return look(atMost, done, () -> false);
+  }
+
+  /// The same, ended early.
+  ///
+  /// @param enough asked after every few messages: whether the rest need not be looked at
+  public Look look(int atMost, Predicate<Item> done, BooleanSupplier enough) {
     int total = depth().total();
     Set<String> seen = new HashSet<>();
     List<String> kept = new ArrayList<>();
@@ -112,7 +120,7 @@ public final class SqsShelf {
         if (messages.isEmpty()) {
           return new Look(seen.size(), total, true);
         }
-        if (!lookAt(messages, seen, kept, done)) {
+        if (!lookAt(messages, seen, kept, done) || enough.getAsBoolean()) {
           return new Look(seen.size(), total, false);
         }
       }

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,6 +11,9 @@ import picocli.CommandLine.Parameters;
 
 /// Which of the messages that wait a command is about.
 final class Selection {
+  /// A person reads lists.
+  private static final int LISTED = 1_000;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "ID",
@@ -38,12 +42,21 @@ final class Selection {
       names = "--limit",
       paramLabel = "N",
       description =
-          "Look at no more than so many messages. Default: 1000 to list and show, all to act.")
+          "Look at no more than so many messages. Default: all where --all or an ID is given, else"
+              + " 1000.")
   private @Nullable Integer limit;
 
-  /// @param otherwise where nothing was said
-  int limit(int otherwise) {
+  /// How many messages are looked at.
+  int limit() {
+    int otherwise = isExplicit() ? Integer.MAX_VALUE : LISTED;
     return limit == null ? otherwise : limit;
+  }
+
+  /// Whether nothing more can be meant than what was found: all were named by SQS's id, which one
+  /// message alone has. Of one id several copies may lie in a queue, each with other entries.
+  boolean isSettledBy(Collection<Waiting> found) {
+    return !ids.isEmpty()
+        && ids.stream().allMatch(id -> found.stream().anyMatch(w -> w.messageId().equals(id)));
   }
 
   /// Whether it was said which messages are meant: ids, or --all.
@@ -73,7 +86,7 @@ final class Selection {
   }
 
   /// The ids that were asked for and are not among these.
-  List<String> missing(List<Waiting> found) {
+  List<String> missing(Collection<Waiting> found) {
     return ids.stream()
         .filter(id -> found.stream().noneMatch(w -> w.id().equals(id) || w.messageId().equals(id)))
         .toList();

@@ -43,15 +43,19 @@ final class ShelfRun {
   /// @throws RuntimeException when the queue failed before anything was done
   void over(SqsShelf shelf) {
     try {
-      Look look = shelf.look(selection.limit(Integer.MAX_VALUE), this::visit);
+      Look look = shelf.look(selection.limit(), this::visit, this::isSettled);
       total = look.total();
-      partial = look.partial();
+      partial = look.partial() && !isSettled();
     } catch (RuntimeException e) {
       if (outcomes.isEmpty()) {
         throw e;
       }
       failure = e;
     }
+  }
+
+  private boolean isSettled() {
+    return selection.isSettledBy(outcomes.keySet());
   }
 
   private boolean visit(Item item) {

@@ -9,17 +9,16 @@ import dev.postrider.local.http.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// What all commands about waiting messages have in common: to list them, and to do something with
 /// some of them.
 final class ShelfWork {
   private static final int REASON_SHOWN = 80;
-
-  /// A person reads lists.
-  private static final int LISTED = 1_000;
 
   private final SqsShelf shelf;
   private final Selection selection;
@@ -33,24 +32,32 @@ final class ShelfWork {
     this.clock = clock;
   }
 
-  private record Found(List<Waiting> waiting, Look look) {}
+  /// @param partial whether something was left out that may be meant
+  private record Found(List<Waiting> waiting, Look look, boolean partial) {}
 
   /// The oldest first. Nothing is consumed.
   private Found find() {
     Instant now = clock.instant();
+    Found found = look((waiting, item) -> {}, now);
+    found.waiting().sort(Comparator.comparing(Waiting::since).thenComparing(Waiting::messageId));
+    return found;
+  }
+
+  private Found look(BiConsumer<Waiting, Item> visit, Instant now) {
     List<Waiting> found = new ArrayList<>();
     Look look =
         shelf.look(
-            selection.limit(LISTED),
+            selection.limit(),
             item -> {
               Waiting waiting = Waiting.of(item);
               if (selection.test(waiting, now)) {
                 found.add(waiting);
+                visit.accept(waiting, item);
               }
               return false;
-            });
-    found.sort(Comparator.comparing(Waiting::since).thenComparing(Waiting::messageId));
-    return new Found(found, look);
+            },
+            () -> selection.isSettledBy(found));
+    return new Found(found, look, look.partial() && !selection.isSettledBy(found));
   }
 
   /// Lists what waits.
@@ -58,11 +65,11 @@ final class ShelfWork {
   /// @return the exit code
   int list() {
     Found found = find();
-    ObjectNode json = lookJson(found.look());
+    ObjectNode json = lookJson(found);
     ArrayNode messages = json.putArray("messages");
     found.waiting().forEach(waiting -> messages.add(waiting.json()));
     output.answer(json, listText(found));
-    return missing(found.waiting());
+    return missing(found.waiting(), found.partial(), found.look().seen(), found.look().total());
   }
 
   private String listText(Found found) {
@@ -92,22 +99,24 @@ final class ShelfWork {
 
   private static String summary(Found found) {
     String count = counted(found.waiting().size()) + ".";
-    Look look = found.look();
-    return look.partial()
-        ? count
-            + " The list is partial: "
-            + look.seen()
-            + " of about "
-            + look.total()
-            + " in the queue were looked at; the others are in use, or --limit left them out.\n"
+    return found.partial()
+        ? count + " The list is partial: " + leftOut(found.look()) + "\n"
         : count + "\n";
   }
 
-  private static ObjectNode lookJson(Look look) {
+  private static String leftOut(Look look) {
+    return look.seen()
+        + " of about "
+        + look.total()
+        + " in the queue were looked at; the others are in use, or left out: --all looks at all,"
+        + " --limit at fewer.";
+  }
+
+  private static ObjectNode lookJson(Found found) {
     return Json.object()
-        .put("seen", look.seen())
-        .put("total", look.total())
-        .put("partial", look.partial());
+        .put("seen", found.look().seen())
+        .put("total", found.look().total())
+        .put("partial", found.partial());
   }
 
   /// Does something with each selected message, after a confirmation. The whole queue is gone
@@ -129,7 +138,10 @@ final class ShelfWork {
     run.over(shelf);
     output.answer(ShelfRunText.json(run), ShelfRunText.text(run));
     run.failure().ifPresent(e -> output.note("postrider: stopped: " + Failures.sentence(e)));
-    int missing = missing(List.copyOf(run.outcomes().keySet()));
+    if (run.failure().isPresent()) {
+      return ExitCodes.FAILED;
+    }
+    int missing = missing(run.outcomes().keySet(), run.isPartial(), run.seen(), run.total());
     return run.isComplete() ? missing : ExitCodes.FAILED;
   }
 
@@ -138,29 +150,29 @@ final class ShelfWork {
   /// @param more what is to be said of a copy beside what lists say
   /// @return the exit code
   int show(boolean body, Function<Item, String> more) {
-    List<Waiting> found = new ArrayList<>();
     ArrayNode json = Json.array();
     StringBuilder text = new StringBuilder();
     Instant now = clock.instant();
-    shelf.look(
-        selection.limit(LISTED),
-        item -> {
-          Waiting waiting = Waiting.of(item);
-          if (selection.test(waiting, now)) {
-            found.add(waiting);
-            String advice = more.apply(item);
-            ObjectNode one = waiting.json().put("advice", advice);
-            text.append(showText(waiting, advice, now));
-            if (body) {
-              one.put("body", item.message().body());
-              text.append("Body:\n").append(item.message().body()).append('\n');
-            }
-            json.add(one);
-          }
-          return false;
-        });
+    Found found =
+        look(
+            (waiting, item) -> {
+              String advice = more.apply(item);
+              ObjectNode one = waiting.json().put("advice", advice);
+              text.append(showText(waiting, advice, now));
+              if (body) {
+                one.put("body", item.message().body());
+                text.append("Body:\n").append(item.message().body()).append('\n');
+              }
+              json.add(one);
+            },
+            now);
     output.answer(json, text.toString());
-    return missing(found);
+    int missing =
+        missing(found.waiting(), found.partial(), found.look().seen(), found.look().total());
+    if (found.partial()) {
+      output.note("postrider: only " + leftOut(found.look()));
+    }
+    return found.partial() && selection.isExplicit() ? ExitCodes.FAILED : missing;
   }
 
   private static String showText(Waiting waiting, String advice, Instant now) {
@@ -182,9 +194,14 @@ final class ShelfWork {
     }
   }
 
-  private int missing(List<Waiting> found) {
+  /// Says which messages were named and not found. Absent is only what a whole look did not find.
+  private int missing(Collection<Waiting> found, boolean partial, int seen, int total) {
+    String where =
+        partial
+            ? " is not among the " + seen + " of about " + total + " that were looked at."
+            : " is not in this queue.";
     List<String> missing = selection.missing(found);
-    missing.forEach(id -> output.note("postrider: " + id + " is not in this queue."));
+    missing.forEach(id -> output.note("postrider: " + id + where));
     return missing.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsShelf;
+import dev.postrider.aws.SqsShelf.Look;
 import dev.postrider.ledger.Recorded;
 import dev.postrider.local.http.Json;
 import java.util.LinkedHashMap;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
-  private static final int LOOK_AT_MOST = 1_000;
-
   @Mixin private StackOptions stack;
   @Mixin private Output output;
 
@@ -51,7 +50,8 @@ public final class ShowCommand implements Callable<Integer> {
     }
     try (Session session = stack.open()) {
       Map<String, Recorded> units = UnitKeys.find(session.ledgerReader(), id);
-      Map<String, String> copies = body ? copies(session) : Map.of();
+      Map<String, String> copies = new LinkedHashMap<>();
+      Map<String, Look> looks = body ? copies(session, copies) : Map.of();
       output.answer(json(units, copies), UnitHistory.text(units) + text(copies));
       if (units.isEmpty() && copies.isEmpty()) {
         output.note(
@@ -60,29 +60,48 @@ public final class ShowCommand implements Callable<Integer> {
                 + ": not dispatched yet, waiting for its sendAt, malformed, or too old.");
         return ExitCodes.FAILED;
       }
-      return ExitCodes.DONE;
+      return body && copies.isEmpty() ? noCopy(looks) : ExitCodes.DONE;
     }
   }
 
-  /// The bodies that lie in a queue, by the queue's name.
-  private Map<String, String> copies(Session session) {
+  private int noCopy(Map<String, Look> looks) {
+    output.note("postrider: no copy of " + id + " was found in the held, rejected or dead queue.");
+    looks.forEach(
+        (queue, look) -> {
+          if (look.partial()) {
+            output.note(
+                "postrider: of the %s queue %d of about %d were looked at; the others are in use."
+                    .formatted(queue, look.seen(), look.total()));
+          }
+        });
+    return ExitCodes.FAILED;
+  }
+
+  /// Looks for bodies in each queue until one is found there.
+  ///
+  /// @param copies filled with what was found, by the queue's name
+  /// @return what each look came to
+  private Map<String, Look> copies(Session session, Map<String, String> copies) {
     Map<String, SqsShelf> shelves = new LinkedHashMap<>();
     shelves.put("held", session.held());
     shelves.put("rejected", session.rejected());
     shelves.put("dead", session.dead());
-    Map<String, String> copies = new LinkedHashMap<>();
+    Map<String, Look> looks = new LinkedHashMap<>();
     String message = id.replaceFirst("#.*", "");
     shelves.forEach(
         (name, shelf) ->
-            shelf.look(
-                LOOK_AT_MOST,
-                item -> {
-                  if (Waiting.of(item).id().equals(message)) {
-                    copies.put(name, item.message().body());
-                  }
-                  return false;
-                }));
-    return copies;
+            looks.put(
+                name,
+                shelf.look(
+                    Integer.MAX_VALUE,
+                    item -> {
+                      if (Waiting.of(item).id().equals(message)) {
+                        copies.put(name, item.message().body());
+                      }
+                      return false;
+                    },
+                    () -> copies.containsKey(name))));
+    return looks;
   }
 
   private ObjectNode json(Map<String, Recorded> units, Map<String, String> copies) {

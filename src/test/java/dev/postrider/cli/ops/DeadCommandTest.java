@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,24 @@ class DeadCommandTest {
     assertThat(sent.out()).contains("All of it has ended", "Ledger: 1 SENT.");
     assertThat(unknown.out()).contains("It was never claimed", "not one of its units");
     assertThat(sent.out() + unknown.out()).doesNotContain("@", "secret");
+  }
+
+  @Test
+  void explainGoesThroughAllWhenAllAreMeantAndSaysWhatItLeftOut() {
+    stack.enqueueMany(
+        stack.queues().mailDeadLetters(),
+        IntStream.range(0, 1_010).mapToObj(i -> mail("dead-" + i, "transactional")).toList());
+
+    Answer all = stack.run("dead", "explain", "--all");
+    Answer some = stack.run("dead", "explain");
+    Answer limited = stack.run("dead", "explain", "--all", "--limit", "10");
+
+    assertThat(all.exitCode()).isZero();
+    assertThat(all.out().lines().filter(line -> line.startsWith("Id "))).hasSize(1_010);
+    assertThat(some.out().lines().filter(line -> line.startsWith("Id "))).hasSize(1_000);
+    assertThat(some.err()).contains("1000 of about 1010", "--all");
+    assertThat(limited.exitCode()).isEqualTo(1);
+    assertThat(limited.err()).contains("10 of about 1010");
   }
 
   @Test

@@ -117,6 +117,57 @@ class HeldCommandTest {
   }
 
   @Test
+  void whatWasNotLookedAtIsNotSaidToBeAbsent() {
+    for (String id : List.of("held-a", "held-b", "held-c")) {
+      stack.enqueue(stack.queues().held(), mail(id, "marketing"));
+    }
+
+    Answer listed = stack.run("held", "list", "held-z", "--limit", "2");
+    Answer acted = stack.run("held", "cancel", "held-z", "--limit", "2", "--yes");
+    Answer all = stack.run("held", "list", "held-z");
+
+    assertThat(listed.exitCode()).isEqualTo(1);
+    assertThat(listed.err())
+        .isEqualTo("postrider: held-z is not among the 2 of about 3 that were looked at.\n");
+    assertThat(acted.exitCode()).isEqualTo(1);
+    assertThat(acted.err()).isEqualTo(listed.err());
+    assertThat(all.err()).isEqualTo("postrider: held-z is not in this queue.\n");
+  }
+
+  @Test
+  void aMessageIsFoundHoweverManyLieBeforeIt() {
+    stack.enqueueMany(
+        stack.queues().held(),
+        IntStream.range(0, 1_010).mapToObj(i -> mail("held-" + i, "marketing")).toList());
+
+    assertThat(stack.run("held", "list", "held-1009").out()).contains("held-1009", "1 message.");
+    assertThat(stack.run("held", "list", "--all").out()).contains("1010 messages.");
+    assertThat(stack.run("held", "list").out())
+        .contains("1000 messages. The list is partial: 1000 of about 1010");
+    assertThat(stack.run("show", "held-1009", "--body").out()).contains("secret words");
+  }
+
+  @Test
+  void theLookEndsOnceAllThatIsNamedBySqsIdIsFoundAndNoSoonerForAnId() {
+    stack.enqueueMany(
+        stack.queues().held(),
+        IntStream.range(0, 30).mapToObj(i -> mail("held-" + i, "marketing")).toList());
+    String messageId =
+        stack.run("held", "list", "--json").json().at("/messages/0/messageId").asText();
+
+    Answer bySqsId = stack.run("held", "cancel", messageId, "--yes", "--json");
+    stack.enqueue(stack.queues().held(), mail("held-twice", "marketing"));
+    stack.enqueue(stack.queues().held(), mail("held-twice", "marketing"));
+    Answer byId = stack.run("held", "cancel", "held-twice", "--yes", "--json");
+
+    assertThat(bySqsId.exitCode()).isZero();
+    assertThat(bySqsId.json().path("messages")).hasSize(1);
+    assertThat(bySqsId.json().path("partial").asBoolean()).isFalse();
+    assertThat(byId.json().path("messages")).hasSize(2);
+    assertThat(stack.visible(stack.queues().held())).isEqualTo(29);
+  }
+
+  @Test
   void whatALimitLeavesOutIsSaidAndIsNoSuccess() {
     for (String id : List.of("held-a", "held-b", "held-c")) {
       stack.enqueue(stack.queues().held(), mail(id, "marketing"));
