@@ -3,14 +3,23 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ledger.Intervention;
-import dev.postrider.ledger.Recorded;
+import dev.postrider.ledger.State;
 import dev.postrider.local.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,9 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description = {
-      "Ends mail that has not been sent: scheduled, parked, held or of unknown outcome.",
+      "Ends mail that has not been sent: scheduled, parked, or of unknown outcome.",
       "Its copy is dropped when it comes out of the queue. What SES has accepted cannot be"
-          + " cancelled.",
+          + " cancelled. Held mail: `postrider held cancel`.",
       "Of a message that was never dispatched nobody knows whether it has `recipients`: then the"
           + " message and its entries are cancelled, as many as --entries says."
     },
@@ -44,13 +53,14 @@ public final class CancelCommand implements Callable<Integer> {
   @Option(
       names = "--entries",
       paramLabel = "N",
-      defaultValue = "500",
-      description = "How many entries the message has at most. Default: ${DEFAULT-VALUE}")
-  private int entries;
+      description =
+          "How many entries the message has at most, of those that were not dispatched yet."
+              + " Default: 500, and none when all that were dispatched have ended.")
+  private @Nullable Integer entries;
 
   @Override
   public Integer call() {
-    if (!UnitKeys.isId(id) || entries < 0 || entries > 500) {
+    if (!UnitKeys.isId(id) || (entries != null && (entries < 0 || entries > UnitKeys.ENTRIES))) {
       output.note(
           "postrider: an id is [A-Za-z0-9_-]{1,128}, with #n for an entry; entries are 0 to 500.");
       return ExitCodes.NOT_RUN;
@@ -60,44 +70,129 @@ public final class CancelCommand implements Callable<Integer> {
         return ExitCodes.NOT_RUN;
       }
       Instant now = session.clock().instant();
-      List<String> keys = keys(UnitKeys.find(session.ledgerReader(), id));
-      return report(keys, session.ledger().cancel(keys, now), now);
+      Map<String, State> known = new LinkedHashMap<>();
+      UnitKeys.find(session.ledgerReader(), id)
+          .forEach((key, unit) -> known.put(key, unit.entry().state()));
+      return report(cancel(session, known, now), known, now);
     }
   }
 
-  /// What is known to be one unit is one unit; else the entries too, also those not yet claimed.
-  private List<String> keys(Map<String, Recorded> known) {
-    if (UnitKeys.isEntry(id) || known.containsKey(id)) {
-      return List.of(id);
-    }
-    List<String> keys = new ArrayList<>();
-    if (known.isEmpty()) {
-      keys.add(id);
-    }
-    keys.addAll(UnitKeys.entries(id, 0, entries));
-    return keys;
+  /// What became of each unit, in the order of the entries.
+  ///
+  /// @param units those that the ledger knew, or the message's own id
+  /// @param marks entries that it did not know
+  /// @param held units that were left alone
+  private record Cancelled(
+      Map<String, Intervention> units, Map<String, Intervention> marks, Set<String> held) {}
+
+  /// What is held is not touched: its copy lies in a queue that nothing polls.
+  private Cancelled cancel(Session session, Map<String, State> known, Instant now) {
+    Set<String> held = new LinkedHashSet<>(known.keySet());
+    held.removeIf(key -> known.get(key) != State.HELD);
+    List<String> units = new ArrayList<>(known.isEmpty() ? Set.of(id) : known.keySet());
+    units.removeAll(held);
+    List<String> marks = marks(known);
+    List<Intervention> answers =
+        session.ledger().cancel(Stream.concat(units.stream(), marks.stream()).toList(), now);
+    return new Cancelled(
+        byKey(units, answers), byKey(marks, answers.subList(units.size(), answers.size())), held);
   }
 
-  private int report(List<String> keys, List<Intervention> answers, Instant now) {
-    ObjectNode json = Json.object().put("id", id);
-    ArrayNode refused = json.putArray("refused");
-    StringBuilder text = new StringBuilder();
-    int cancelled = 0;
+  private static Map<String, Intervention> byKey(List<String> keys, List<Intervention> answers) {
+    Map<String, Intervention> byKey = new LinkedHashMap<>();
     for (int i = 0; i < keys.size(); i++) {
-      String why = why(answers.get(i), now);
+      byKey.put(keys.get(i), answers.get(i));
+    }
+    return byKey;
+  }
+
+  /// Entries that the message may have and the ledger does not know. What is known to be one unit
+  /// has none; and where all that is known has ended, there are more only if somebody says so.
+  private List<String> marks(Map<String, State> known) {
+    boolean ended = !known.isEmpty() && known.values().stream().allMatch(State::ended);
+    if (UnitKeys.isEntry(id) || known.containsKey(id) || (ended && entries == null)) {
+      return List.of();
+    }
+    return UnitKeys.entries(id, 0, entries == null ? UnitKeys.ENTRIES : entries).stream()
+        .filter(key -> !known.containsKey(key))
+        .toList();
+  }
+
+  private int report(Cancelled done, Map<String, State> known, Instant now) {
+    Map<String, String> refused = new TreeMap<>(UnitKeys::compare);
+    String message = id.replaceFirst("#.*", "");
+    done.held().forEach(key -> refused.put(key, "it is held: postrider held cancel " + message));
+    int cancelled = count(done.units(), refused, now);
+    int marked = count(done.marks(), refused, now);
+    ObjectNode json = Json.object().put("id", id).put("cancelled", cancelled).put("marked", marked);
+    ArrayNode array = json.putArray("refused");
+    refused.forEach((key, why) -> array.addObject().put("key", key).put("why", why));
+    boolean over =
+        cancelled + marked == 0
+            && known.size() > 1
+            && !known.containsValue(State.HELD)
+            && known.values().stream().allMatch(State::ended);
+    output.answer(json, over ? over(known) : text(refused, known, cancelled, marked));
+    return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private static int count(
+      Map<String, Intervention> answers, Map<String, String> refused, Instant now) {
+    int done = 0;
+    for (Map.Entry<String, Intervention> answer : answers.entrySet()) {
+      String why = why(answer.getValue(), now);
       if (why.isEmpty()) {
-        cancelled++;
+        done++;
       } else {
-        refused.addObject().put("key", keys.get(i)).put("why", why);
-        text.append(keys.get(i)).append(" not cancelled: ").append(why).append('\n');
+        refused.put(answer.getKey(), why);
       }
     }
-    json.put("cancelled", cancelled);
+    return done;
+  }
+
+  private String over(Map<String, State> known) {
+    return "Nothing to cancel: all "
+        + entries(known.size())
+        + " that the ledger knows have ended, "
+        + counts(known.values())
+        + ".\n"
+        + (entries == null ? "If the message has more, say how many: --entries N.\n" : "");
+  }
+
+  private String text(
+      Map<String, String> refused, Map<String, State> known, int cancelled, int marked) {
+    StringBuilder text = new StringBuilder();
+    refused.forEach(
+        (key, why) -> text.append(key).append(" not cancelled: ").append(why).append('\n'));
+    boolean whole = known.isEmpty() || known.containsKey(id);
     if (cancelled > 0) {
-      text.append("Cancelled: ").append(id).append('\n');
+      text.append("Cancelled: ").append(id);
+      text.append(whole ? "\n" : ", " + entries(cancelled) + ".\n");
     }
-    output.answer(json, text.toString());
-    return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    if (marked > 0) {
+      text.append(
+          known.isEmpty()
+              ? "The ledger did not know it yet: "
+                  + entries(marked)
+                  + " are marked too, should it"
+                  + " have them.\n"
+              : "Marked, should the message have them: "
+                  + entries(marked)
+                  + " that the ledger did not know.\n");
+    }
+    return text.toString();
+  }
+
+  private static String counts(Collection<State> states) {
+    Map<State, Integer> counts = new EnumMap<>(State.class);
+    states.forEach(state -> counts.merge(state, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String entries(int count) {
+    return count == 1 ? "1 entry" : count + " entries";
   }
 
   /// Empty when it was cancelled.

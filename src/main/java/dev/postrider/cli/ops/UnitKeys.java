@@ -49,7 +49,8 @@ final class UnitKeys {
     return found;
   }
 
-  private static int compare(String a, String b) {
+  /// In the order of the entries.
+  static int compare(String a, String b) {
     return Integer.compare(entry(a), entry(b));
   }
 
