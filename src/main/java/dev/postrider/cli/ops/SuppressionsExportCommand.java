@@ -21,6 +21,12 @@ import picocli.CommandLine.Option;
       "With --json, or an output that ends with .json: an array of objects, else CSV.",
       "A file that is there is replaced in one step, when all has been read."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  postrider suppressions export --output suppressions.csv",
+      "  postrider suppressions export --json > suppressions.json"
+    },
     mixinStandardHelpOptions = true)
 public final class SuppressionsExportCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 10_000;
@@ -44,6 +50,10 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
         return ExitCodes.NOT_RUN;
       }
       int count = file == null ? write(session, output.out()) : writeFile(session, file);
+      if (file == null && output.out().checkError()) {
+        output.note("postrider: the output could not be written to the end.");
+        return ExitCodes.FAILED;
+      }
       output.note(count == 1 ? "1 suppression." : count + " suppressions.");
       return ExitCodes.DONE;
     }

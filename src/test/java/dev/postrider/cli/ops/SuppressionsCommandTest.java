@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,6 +143,29 @@ class SuppressionsCommandTest {
     assertThat(asked.exitCode()).isZero();
     assertThat(Files.readString(path)).contains("jane@example.com,*,MANUAL");
     assertThat(directory).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void anExportWhoseOutputBreaksIsNoSuccess() throws IOException {
+    var _ = stack.run("suppressions", "add", "jane@example.com");
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+
+    Answer answer = stack.runInto(full, "suppressions", "export");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).isEqualTo("postrider: the output could not be written to the end.\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.postrider.aws.SqsParking;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.Answer;
+import dev.postrider.cli.Main;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
 import dev.postrider.dispatch.DispatchPolicy;
@@ -30,7 +31,10 @@ import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +47,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -164,6 +169,18 @@ public final class TestStack implements AutoCloseable {
   /// Runs a command against this stack.
   Answer run(String... args) {
     return Answer.of(environment, args);
+  }
+
+  /// Runs a command whose standard output goes elsewhere.
+  Answer runInto(Writer out, String... args) {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.run(
+            new PrintWriter(out),
+            new PrintWriter(err, true),
+            Stream.concat(Stream.of(args), Stream.of("--local-env", environment.toString()))
+                .toArray(String[]::new));
+    return new Answer(exitCode, "", err.toString());
   }
 
   /// Runs a command against this stack, some of whose variables are others.
