@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.account.Breaker;
+import dev.postrider.aws.LambdaEventSources.Switches;
 import dev.postrider.local.http.Json;
 import dev.postrider.pace.Gcra;
 import java.time.Instant;
@@ -41,11 +42,22 @@ public final class PauseCommand implements Callable<Integer> {
         output.note("postrider: the pace changes too often: repeat the command.");
         return ExitCodes.FAILED;
       }
-      session.eventSources().ensurePolled(false);
+      Switches switches = session.eventSources().ensure(false);
       output.answer(
-          Json.object().put("paused", true).put("reason", code).put("since", now.toString()),
-          "Paused: nothing is sent until `postrider resume`.\n");
+          Json.object()
+              .put("paused", true)
+              .put("reason", code)
+              .put("since", now.toString())
+              .put("eventSourcesPending", switches.pending()),
+          "Paused: nothing is sent until `postrider resume`.\n" + text(switches));
       return ExitCodes.DONE;
     }
+  }
+
+  /// What is to be said of a switch that could not be moved yet; else nothing.
+  static String text(Switches switches) {
+    return switches.pending()
+        ? "A queue's polling is still changing; it follows within a minute or two.\n"
+        : "";
   }
 }

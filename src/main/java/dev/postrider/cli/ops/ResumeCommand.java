@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.account.Breaker;
+import dev.postrider.aws.LambdaEventSources.Switches;
 import dev.postrider.local.http.Json;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
@@ -67,10 +68,15 @@ public final class ResumeCommand implements Callable<Integer> {
       output.note("postrider: still stopped: " + state.closedReason());
       return ExitCodes.FAILED;
     }
-    boolean switched = session.eventSources().ensurePolled(true);
+    Switches switches = session.eventSources().ensure(true);
     output.answer(
-        Json.object().put("paused", false).put("was", reason).put("eventSourcesSwitched", switched),
-        reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n");
+        Json.object()
+            .put("paused", false)
+            .put("was", reason)
+            .put("eventSourcesSwitched", switches.switched())
+            .put("eventSourcesPending", switches.pending()),
+        (reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n")
+            + PauseCommand.text(switches));
     return ExitCodes.DONE;
   }
 }

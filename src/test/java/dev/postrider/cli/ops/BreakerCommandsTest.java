@@ -62,6 +62,36 @@ class BreakerCommandsTest {
   }
 
   @Test
+  void aMappingThatIsStillOnItsWayKeepsTheOtherFromNothing() {
+    var _ = stack.run("pause", "wrong prices");
+    stack.lambda().inUse("mail-source");
+
+    Answer answer = stack.run("resume", "--yes");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            Resumed; it was stopped by MANUAL: wrong prices.
+            A queue's polling is still changing; it follows within a minute or two.
+            """);
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+    assertThat(stack.lambda().isAnyPolled()).as("the other one").isTrue();
+  }
+
+  @Test
+  void aPauseDuringASwitchIsAPause() {
+    stack.lambda().inUse("mail-source");
+
+    Answer answer = stack.run("pause", "wrong prices", "--json");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.json().path("eventSourcesPending").asBoolean()).isTrue();
+    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: wrong prices");
+    assertThat(stack.lambda().isPolled("bulk-source")).isFalse();
+  }
+
+  @Test
   void aStopThatSesCausedIsNotResumedWithoutForce() {
     stack.pacer().close("SENDING_PAUSED", Instant.now());
 

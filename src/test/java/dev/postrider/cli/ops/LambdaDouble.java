@@ -21,6 +21,7 @@ final class LambdaDouble implements AutoCloseable {
   private final LoopbackServer server = LoopbackServer.start("lambda-double", 0, this::answer);
   private volatile boolean failing;
   private volatile Set<Integer> refused = Set.of();
+  private volatile Set<String> inUse = Set.of();
   private final AtomicInteger calls = new AtomicInteger();
 
   URI endpoint() {
@@ -33,6 +34,7 @@ final class LambdaDouble implements AutoCloseable {
     invoked.clear();
     failing = false;
     refused = Set.of();
+    inUse = Set.of();
     calls.set(0);
   }
 
@@ -43,6 +45,15 @@ final class LambdaDouble implements AutoCloseable {
 
   boolean isPolled() {
     return mappings.values().stream().allMatch(enabled -> enabled);
+  }
+
+  boolean isPolled(String mapping) {
+    return mappings.getOrDefault(mapping, false);
+  }
+
+  /// Refuses to switch a mapping, which has not come to rest since it was switched last.
+  void inUse(String mapping) {
+    inUse = Set.of(mapping);
   }
 
   boolean isAnyPolled() {
@@ -77,6 +88,9 @@ final class LambdaDouble implements AutoCloseable {
     String id = path.getLast();
     if (!mappings.containsKey(id)) {
       return notFound();
+    }
+    if (call.method().equals("PUT") && inUse.contains(id)) {
+      return Reply.json(400, Json.object(), Map.of("x-amzn-ErrorType", "ResourceInUseException"));
     }
     if (call.method().equals("PUT")) {
       Json.readObject(call.body())
