@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measures what a batch costs on the embedded stack: calls, capacity units and time.",
+    footer = {"", "Example:", "  postrider bench --batches 20"},
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "2:wrong usage, or it could not be run"})

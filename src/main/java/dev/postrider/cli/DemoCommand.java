@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Sends a realistic mix of mail through an embedded stack, and shows what became of it.",
+    footer = {"", "Example:", "  postrider demo"},
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

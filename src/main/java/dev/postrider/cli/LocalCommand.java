@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local",
     description = "Runs the whole stack on this machine, without an AWS account, until Ctrl-C.",
+    footer = {
+      "",
+      "Examples:",
+      "  postrider local",
+      "  postrider local --port-base 0 --send-rate 50"
+    },
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

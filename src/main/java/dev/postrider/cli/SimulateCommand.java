@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description =
         "Runs the dispatcher in a simulated AWS with injected faults and checks its promises.",
+    footer = {"", "Example:", "  postrider simulate --seeds 20"},
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);

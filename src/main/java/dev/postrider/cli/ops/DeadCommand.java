@@ -32,6 +32,7 @@ public final class DeadCommand extends Group {
   @Command(
       name = "list",
       description = "Lists dead letters; consumes nothing.",
+      footer = {"", "Examples:", "  postrider dead list", "  postrider dead list --queue feedback"},
       mixinStandardHelpOptions = true)
   int list(
       @Mixin StackOptions stack,
@@ -46,6 +47,13 @@ public final class DeadCommand extends Group {
   @Command(
       name = "explain",
       description = "Says what is known of dead letters, and what to do.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider dead explain order-7",
+        "  postrider dead explain --all",
+        "  postrider dead explain --queue feedback --all --body"
+      },
       mixinStandardHelpOptions = true)
   int explain(
       @Mixin StackOptions stack,
@@ -68,6 +76,13 @@ public final class DeadCommand extends Group {
       description = {
         "Brings dead letters back: messages to the mail queue, events to the feedback function.",
         "The ledger knows how far each message came: nothing is sent twice."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider dead retry order-7 --yes",
+        "  postrider dead retry --all --yes",
+        "  postrider dead retry --queue feedback --all --yes"
       },
       mixinStandardHelpOptions = true)
   int retry(

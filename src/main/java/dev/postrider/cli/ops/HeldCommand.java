@@ -21,6 +21,13 @@ public final class HeldCommand extends Group {
   @Command(
       name = "list",
       description = "Lists held messages; consumes nothing.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider held list",
+        "  postrider held list --stream marketing --older-than PT1H",
+        "  postrider held list --all --json"
+      },
       mixinStandardHelpOptions = true)
   int list(@Mixin StackOptions stack, @Mixin Output output, @Mixin Selection selection) {
     try (Session session = stack.open()) {
@@ -33,6 +40,12 @@ public final class HeldCommand extends Group {
       description = {
         "Sends held messages after all. Whoever got the first copy gets a second one.",
         "What SES has confirmed meanwhile is not sent: its copy is removed."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider held release newsletter-7 --yes",
+        "  postrider held release --all --stream receipts"
       },
       mixinStandardHelpOptions = true)
   int release(
@@ -50,6 +63,12 @@ public final class HeldCommand extends Group {
   @Command(
       name = "cancel",
       description = "Ends held messages without sending them again.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider held cancel newsletter-7 --yes",
+        "  postrider held cancel --all --stream marketing --older-than P2D"
+      },
       mixinStandardHelpOptions = true)
   int cancel(
       @Mixin StackOptions stack,

@@ -26,6 +26,12 @@ public final class RejectedCommand extends Group {
   @Command(
       name = "list",
       description = "Lists rejected messages; consumes nothing.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider rejected list --reason MALFORMED",
+        "  postrider rejected list --all --json"
+      },
       mixinStandardHelpOptions = true)
   int list(@Mixin StackOptions stack, @Mixin Output output, @Mixin Selection selection) {
     try (Session session = stack.open()) {
@@ -36,6 +42,12 @@ public final class RejectedCommand extends Group {
   @Command(
       name = "show",
       description = "Shows rejected messages, what is wrong with them and what to change.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider rejected show order-7",
+        "  postrider rejected show order-7 --body"
+      },
       mixinStandardHelpOptions = true)
   int show(
       @Mixin StackOptions stack,
@@ -54,6 +66,12 @@ public final class RejectedCommand extends Group {
         "Sends rejected messages again, as they are. Goes through the ledger: nothing is sent"
             + " twice.",
         "A message that is still malformed, or whose id belongs to another, stays."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider rejected retry order-7 --yes",
+        "  postrider rejected retry --all --reason SES_REFUSED --yes"
       },
       mixinStandardHelpOptions = true)
   int retry(

@@ -47,6 +47,12 @@ public final class SuppressionsCommand extends Group {
   @Command(
       name = "list",
       description = "Lists suppressions that are in force.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider suppressions list --reason COMPLAINT",
+        "  postrider suppressions list --scope stream:marketing --limit 1000 --json"
+      },
       mixinStandardHelpOptions = true)
   int list(
       @Mixin StackOptions stack,
@@ -104,6 +110,7 @@ public final class SuppressionsCommand extends Group {
       description = {
         "Shows all that is known of an address. Exit code 1 when nothing suppresses it."
       },
+      footer = {"", "Example:", "  postrider suppressions show jane@example.com"},
       mixinStandardHelpOptions = true)
   int show(
       @Mixin StackOptions stack,
@@ -177,6 +184,12 @@ public final class SuppressionsCommand extends Group {
   @Command(
       name = "add",
       description = "Suppresses an address by hand.",
+      footer = {
+        "",
+        "Examples:",
+        "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by phone\"",
+        "  postrider suppressions add jane@example.com --until 2027-01-01T00:00:00Z"
+      },
       mixinStandardHelpOptions = true)
   int add(
       @Mixin StackOptions stack,
@@ -204,6 +217,12 @@ public final class SuppressionsCommand extends Group {
       description = {
         "Mails an address again: whatever is known of it up to now counts no more.",
         "SES may have it on its own list: `suppressions sync` takes it off there too."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider suppressions remove jane@example.com --yes",
+        "  postrider suppressions remove jane@example.com --scope stream:marketing"
       },
       mixinStandardHelpOptions = true)
   int remove(

@@ -26,6 +26,13 @@ import picocli.CommandLine.Parameters;
       "Importing a row again changes nothing; after a failure --from goes on where it stopped.",
       "What an operator has removed later than a row's `since` stays removed."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  postrider suppressions import suppressions.csv --dry-run",
+      "  postrider suppressions import suppressions.csv --yes",
+      "  postrider suppressions import suppressions.csv --from 1001 --yes"
+    },
     mixinStandardHelpOptions = true)
 public final class SuppressionsImportCommand implements Callable<Integer> {
   private static final int AT_ONCE = 16;

@@ -3,28 +3,19 @@ package dev.postrider.cli.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
+import dev.postrider.cli.Main;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class HelpTest {
-  static Stream<String> commands() {
-    return Stream.of(
-        "status",
-        "show",
-        "send",
-        "validate",
-        "cancel",
-        "pause",
-        "resume",
-        "held",
-        "rejected",
-        "dead",
-        "suppressions",
-        "hash");
-  }
+  /// What picocli brings along, and what is about domains rather than a stack.
+  private static final Set<String> EXEMPT =
+      Set.of("help", "generate-completion", "domain", "dmarc", "send-test", "smtp-password");
 
   static Stream<List<String>> subcommands() {
     return Stream.of(
@@ -46,13 +37,31 @@ class HelpTest {
         List.of("suppressions", "sync"));
   }
 
+  /// Every command, also those that group others.
+  static Stream<List<String>> commands() {
+    return under(new CommandLine(new Main()), List.of());
+  }
+
+  private static Stream<List<String>> under(CommandLine command, List<String> path) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(each -> !EXEMPT.contains(each.getKey()))
+        .flatMap(
+            each -> {
+              List<String> words = Stream.concat(path.stream(), Stream.of(each.getKey())).toList();
+              return Stream.concat(Stream.of(words), under(each.getValue(), words));
+            });
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
-  void everyCommandHasExamples(String command) {
-    Answer help = Answer.of(command, "--help");
+  void everyCommandHasExamples(List<String> command) {
+    Answer help =
+        Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
 
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).containsPattern("Examples?:").contains("  postrider " + command);
+    assertThat(help.out())
+        .containsPattern("Examples?:")
+        .contains("  postrider " + String.join(" ", command));
   }
 
   @ParameterizedTest
