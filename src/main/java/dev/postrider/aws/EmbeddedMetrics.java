@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// One line in CloudWatch's embedded metric format (specification: "Embedded metric format" in the
+/// Metrics in CloudWatch's embedded metric format (specification: "Embedded metric format" in the
 /// CloudWatch user guide), in the namespace `Postrider`. Each metric is there for the whole stack,
-/// since alarms cannot sum over streams, and again with the line's own dimensions if it has any.
+/// since alarms cannot sum over streams, and again with dimensions of their own if they have any.
 final class EmbeddedMetrics {
   static final String NAMESPACE = "Postrider";
 
@@ -47,8 +48,25 @@ final class EmbeddedMetrics {
     return add(name, unit, value);
   }
 
+  /// As many lines as it takes to lose no value: most of the time one.
+  ///
   /// @param stack the value of the dimension `Stack`
-  ObjectNode toJson(String stack) {
+  List<ObjectNode> lines(String stack) {
+    int longest = values.values().stream().mapToInt(List::size).max().orElse(0);
+    return IntStream.range(0, Math.max(1, Math.ceilDiv(longest, VALUES)))
+        .mapToObj(n -> line(stack, n * VALUES))
+        .toList();
+  }
+
+  /// @param from the first value of each metric that is in this line
+  private ObjectNode line(String stack, int from) {
+    Map<String, List<Double>> part = new LinkedHashMap<>();
+    values.forEach(
+        (name, all) -> {
+          if (from < all.size()) {
+            part.put(name, all.subList(from, Math.min(all.size(), from + VALUES)));
+          }
+        });
     ObjectNode line = JSON.createObjectNode();
     ObjectNode aws = line.putObject("_aws");
     aws.put("Timestamp", now.toEpochMilli());
@@ -61,10 +79,11 @@ final class EmbeddedMetrics {
       dimensions.keySet().forEach(names::add);
     }
     ArrayNode metrics = directive.putArray("Metrics");
-    units.forEach((name, unit) -> metrics.addObject().put("Name", name).put("Unit", unit));
+    part.keySet()
+        .forEach(name -> metrics.addObject().put("Name", name).put("Unit", units.get(name)));
     line.put("Stack", stack);
     dimensions.forEach(line::put);
-    values.forEach(
+    part.forEach(
         (name, list) -> {
           if (list.size() == 1) {
             line.put(name, list.getFirst());
@@ -78,10 +97,7 @@ final class EmbeddedMetrics {
 
   private EmbeddedMetrics add(String name, String unit, double value) {
     units.putIfAbsent(name, unit);
-    List<Double> list = values.computeIfAbsent(name, n -> new ArrayList<>());
-    if (list.size() < VALUES) {
-      list.add(value);
-    }
+    values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     return this;
   }
 }

@@ -54,7 +54,7 @@ final class JsonLog {
 
   /// Metrics are written at every level.
   void metrics(EmbeddedMetrics metrics) {
-    print(metrics.toJson(stack));
+    metrics.lines(stack).forEach(this::print);
   }
 
   private void print(ObjectNode line) {

@@ -44,7 +44,7 @@ final class DispatchMetricsTest {
     Batch batch = new Batch(Batch.Lane.MAIL, List.of(), NOW);
     BatchReport report =
         new BatchReport(Set.of(), List.of(outcomes), Calls.NONE, 0, List.of(), List.of());
-    return DispatchMetrics.of(batch, report, NOW).getFirst().toJson("test");
+    return DispatchMetrics.of(batch, report, NOW).getFirst().lines("test").getFirst();
   }
 
   private static UnitOutcome outcome(String key, Kind kind, String reason, boolean resend) {
