@@ -63,7 +63,7 @@ public final class Dispatcher {
     this.sending =
         new PacedSending(
             pacer,
-            new SlotSender(ports.sender(), settling, ports.fanout(), ports.pause(), clock),
+            new SlotSender(pacer, ports.sender(), settling, ports.fanout(), ports.pause(), clock),
             settling,
             backoff,
             ports.pause(),

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Sends claimed units at the account's pace: reserves slots, sends what each holds, settles it,
 /// and gives back what finds no slot in time.
@@ -87,9 +88,10 @@ final class PacedSending {
             defects.add(broken.defect());
             ends.add(UnitEnd.returned(broken.ready().task(), broken.defect(), clock.instant()));
           }
+          defects.addAll(sent.defects());
           waiting.addAll(turns.suspected());
           turns.kept().reversed().forEach(waiting::addFirst);
-          stop = tellPacer(turns.offered());
+          stop = stop(turns.offered());
         }
         case Reservation.Later(Instant freeAt) -> {
           Duration near = Gcra.horizon(pacer.known(), horizon);
@@ -190,26 +192,13 @@ final class PacedSending {
     return new Stop(ParkReason.STOPPED, reason, backoff.after(ParkReason.STOPPED, 0));
   }
 
-  private Optional<Stop> tellPacer(List<Turn.Offered> turns) {
-    Optional<Stop> stop = Optional.empty();
-    boolean slowDown = false;
-    for (Turn.Offered turn : turns) {
-      switch (turn.attempted().outcome()) {
-        case SendOutcome.Stopped(String code) -> stop = Optional.of(stopped(code));
-        case SendOutcome.Throttled throttled -> slowDown |= throttled.slowDown();
-        case SendOutcome.Accepted _ -> {}
-        case SendOutcome.Refused _ -> {}
-        case SendOutcome.Misconfigured _ -> {}
-        case SendOutcome.Unknown _ -> {}
-      }
-    }
-    Instant now = clock.instant();
-    if (stop.isPresent()) {
-      pacer.close(stop.get().code(), now);
-    } else if (slowDown) {
-      pacer.throttled(now);
-    }
-    return stop;
+  private Optional<Stop> stop(List<Turn.Offered> turns) {
+    return turns.stream()
+        .map(turn -> turn.attempted().outcome())
+        .flatMap(
+            outcome -> outcome instanceof SendOutcome.Stopped s ? Stream.of(s) : Stream.empty())
+        .findFirst()
+        .map(stopped -> stopped(stopped.code()));
   }
 
   private static int first(Deque<Ready> waiting) {

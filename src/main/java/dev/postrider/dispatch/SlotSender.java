@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,18 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Sends what a reserved slot holds: groups it into calls, starts each call when its turn comes,
-/// and settles its units as soon as SES has answered.
+/// settles its units as soon as SES has answered, and tells the pacer at once what concerns
+// everyone.
 final class SlotSender {
   /// How late a call may still use its turn. Turns that passed while the pace's answer was on its
   /// way would otherwise all be used at once.
   static final Duration LATEST = Duration.ofMillis(100);
 
+  private final Pacer pacer;
   private final EmailSender sender;
   private final Settling settling;
   private final Fanout fanout;
@@ -28,7 +31,13 @@ final class SlotSender {
 
   /// @param fanout other than the ledger's, which the calls wait for
   SlotSender(
-      EmailSender sender, Settling settling, Fanout fanout, Pause pause, InstantSource clock) {
+      Pacer pacer,
+      EmailSender sender,
+      Settling settling,
+      Fanout fanout,
+      Pause pause,
+      InstantSource clock) {
+    this.pacer = pacer;
     this.sender = sender;
     this.settling = settling;
     this.fanout = fanout;
@@ -40,10 +49,15 @@ final class SlotSender {
   ///
   /// @param turns one for each unit
   /// @param calls how many calls were made to SES
-  record Sent(List<Turn> turns, Calls calls) {}
+  /// @param defects what should not have happened when the pacer was told; harms no unit
+  record Sent(List<Turn> turns, Calls calls, List<RuntimeException> defects) {}
 
   /// @param calls one, or none
-  private record Answer(List<Turn> turns, Calls calls) {}
+  /// @param defects of telling the pacer
+  private record Answer(List<Turn> turns, Calls calls, List<RuntimeException> defects) {}
+
+  /// @param defects of telling the pacer
+  private record Offer(List<? extends Turn> turns, List<RuntimeException> defects) {}
 
   /// @param sendBy when it is too late to begin a call
   Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall, Instant sendBy) {
@@ -51,7 +65,7 @@ final class SlotSender {
         units.stream().collect(Collectors.toMap(ready -> ready.task().unit().key(), r -> r));
     List<SendCall> calls =
         Grouping.group(units.stream().map(Ready::outgoing).toList(), recipientsPerCall);
-    AtomicBoolean brake = new AtomicBoolean();
+    Brake brake = new Brake(pacer);
     List<Supplier<Answer>> tasks = new ArrayList<>();
     int before = 0;
     for (SendCall call : calls) {
@@ -66,18 +80,19 @@ final class SlotSender {
     List<Answer> answers = fanout.all(tasks);
     return new Sent(
         answers.stream().flatMap(answer -> answer.turns().stream()).toList(),
-        answers.stream().map(Answer::calls).reduce(Calls.NONE, Calls::plus));
+        answers.stream().map(Answer::calls).reduce(Calls.NONE, Calls::plus),
+        answers.stream().flatMap(answer -> answer.defects().stream()).toList());
   }
 
-  /// Once SES has said that it sends nothing, or the time is over, calls whose turn has not come
-  /// are not made, and neither are calls whose turn has passed. A defect harms the units of its own
-  /// call alone.
-  private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, AtomicBoolean brake) {
+  /// Once SES has said that it sends nothing, or too much at this rate, or the time is over, calls
+  /// whose turn has not come are not made, and neither are calls whose turn has passed. A defect
+  /// harms the units of its own call alone.
+  private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, Brake brake) {
     try {
       pause.until(turn);
       Instant now = clock.instant();
-      if (brake.get() || !now.isBefore(sendBy) || now.isAfter(turn.plus(LATEST))) {
-        return new Answer(units.stream().<Turn>map(Turn.Kept::new).toList(), Calls.NONE);
+      if (brake.isOn() || !now.isBefore(sendBy) || now.isAfter(turn.plus(LATEST))) {
+        return new Answer(kept(units), Calls.NONE, List.of());
       }
       List<Ready> inTime = new ArrayList<>();
       List<Turn> turns = new ArrayList<>();
@@ -88,34 +103,51 @@ final class SlotSender {
           inTime.add(ready);
         }
       }
-      turns.addAll(inTime.isEmpty() ? List.of() : offer(inTime, now, brake));
-      return new Answer(turns, Calls.offering(inTime.size()));
+      Offer offer = inTime.isEmpty() ? new Offer(List.of(), List.of()) : offer(inTime, now, brake);
+      turns.addAll(offer.turns());
+      return new Answer(turns, Calls.offering(inTime.size()), offer.defects());
     } catch (RuntimeException defect) {
       return new Answer(
           units.stream().<Turn>map(ready -> new Turn.Broken(ready, defect)).toList(),
-          Calls.offering(units.size()));
+          Calls.offering(units.size()),
+          List.of());
     }
   }
 
+  private static List<Turn> kept(List<Ready> units) {
+    return units.stream().<Turn>map(Turn.Kept::new).toList();
+  }
+
   /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
-  /// again: nothing comes in between.
-  private List<? extends Turn> offer(List<Ready> units, Instant start, AtomicBoolean brake) {
+  /// again: nothing comes in between. The pacer is told next, while other calls are under way.
+  private Offer offer(List<Ready> units, Instant start, Brake brake) {
     List<SendOutcome> outcomes =
         sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
-    Duration latency = Duration.between(start, clock.instant());
-    if (outcomes.stream().anyMatch(SendOutcome.Stopped.class::isInstance)) {
-      brake.set(true);
-    }
+    Instant answered = clock.instant();
+    Duration latency = Duration.between(start, answered);
+    Optional<Runnable> tell = brake.heard(outcomes, answered);
     if (units.size() > 1 && outcomes.stream().allMatch(SendOutcome.Refused.class::isInstance)) {
-      return units.stream().map(ready -> new Turn.Suspected(ready.alone())).toList();
+      return new Offer(
+          units.stream().map(ready -> new Turn.Suspected(ready.alone())).toList(), List.of());
     }
     List<Attempted> attempts = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       attempts.add(new Attempted(units.get(i), outcomes.get(i), latency));
     }
     List<UnitEnd> ends = settling.attempted(attempts);
-    return IntStream.range(0, units.size())
-        .mapToObj(i -> new Turn.Offered(attempts.get(i), ends.get(i)))
-        .toList();
+    return new Offer(
+        IntStream.range(0, units.size())
+            .mapToObj(i -> new Turn.Offered(attempts.get(i), ends.get(i)))
+            .toList(),
+        tell.map(SlotSender::defectsOf).orElse(List.of()));
+  }
+
+  private static List<RuntimeException> defectsOf(Runnable tell) {
+    try {
+      tell.run();
+      return List.of();
+    } catch (RuntimeException defect) {
+      return List.of(defect);
+    }
   }
 }

@@ -154,8 +154,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
         recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
     report.recipients().forEach((hash, status) -> known.merge(hash, status, merge));
     boolean another = earlier != null && !earlier.equals(report.sesMessageId());
-    return new Learnt(
-        news, another && isNews(report.key(), report.sesMessageId()));
+    return new Learnt(news, another && isNews(report.key(), report.sesMessageId()));
   }
 
   private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {

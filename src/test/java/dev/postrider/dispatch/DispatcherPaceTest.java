@@ -282,6 +282,78 @@ final class DispatcherPaceTest {
     assertThat(world.state("y")).contains(State.SENT);
   }
 
+  /// Everyone's rate, not that of this invocation's next slot.
+  @Test
+  void aThrottleIsToldAtOnceAndOnceAndTheRestOfTheSlotIsReservedAnewAtTheLowerRate() {
+    world.rate(2);
+    Instant start = world.clock.instant();
+    world.sender.answer("a2", new SendOutcome.Throttled("TooManyRequestsException", true));
+    List<Instant> told = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, told);
+
+    world.dispatch(mails(6));
+
+    assertThat(told).containsExactly(start.plusSeconds(1));
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 500L, 1_000L, 3_000L, 4_000L, 5_000L);
+    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("a2");
+    assertThat(world.state("a5")).contains(State.SENT);
+  }
+
+  @Test
+  void aStopIsToldAsSoonAsItIsHeard() {
+    world.rate(2);
+    Instant start = world.clock.instant();
+    world.sender.answer("a1", new SendOutcome.Stopped("DAILY_QUOTA"));
+    List<Instant> told = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, told);
+
+    world.dispatch(mails(6));
+
+    assertThat(told).containsExactly(start.plusMillis(500));
+    assertThat(world.sender.made()).hasSize(2);
+    assertThat(world.parking.parked()).hasSize(5);
+  }
+
+  @Test
+  void severalThrottlesOfOneCallAreToldOnce() {
+    world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    world.sender.answer("p#2", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    List<Instant> told = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, told);
+
+    world.dispatch(world.personal("p", 3));
+
+    assertThat(told).hasSize(1);
+    assertThat(world.state("p#1")).contains(State.SENT);
+  }
+
+  /// Remembers when it was told of throttles and stops.
+  private record Telling(Pacer inner, List<Instant> told) implements Pacer {
+    @Override
+    public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+      return inner.reserve(atLeast, atMost, now, horizon);
+    }
+
+    @Override
+    public PaceState known() {
+      return inner.known();
+    }
+
+    @Override
+    public void throttled(Instant now) {
+      boolean _ = told.add(now);
+      inner.throttled(now);
+    }
+
+    @Override
+    public void close(String reason, Instant now) {
+      boolean _ = told.add(now);
+      inner.close(reason, now);
+    }
+  }
+
   private record Watched(Pacer inner, Runnable afterReserving) implements Pacer {
     @Override
     public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
