@@ -25,9 +25,15 @@ public record DispatchPolicy(Set<String> holdStreams, Set<String> bulkStreams) {
   /// What to do when the unit's outcome stayed unknown. An expired message is never sent, so that
   /// it need not be held either.
   OnUnknown onUnknown(Email email, Instant now) {
-    return holdStreams.contains(email.stream()) && !isExpired(email, now)
-        ? OnUnknown.HOLD
-        : OnUnknown.RESEND;
+    if (isExpired(email, now)) {
+      return OnUnknown.END;
+    }
+    return holds(email) ? OnUnknown.HOLD : OnUnknown.RESEND;
+  }
+
+  /// Whether the message waits for an operator when its outcome stays unknown.
+  boolean holds(Email email) {
+    return holdStreams.contains(email.stream());
   }
 
   /// The lane that the message belongs to.

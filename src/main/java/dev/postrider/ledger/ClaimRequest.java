@@ -24,6 +24,8 @@ public record ClaimRequest(
     /// Send again, a bounded number of times: a second copy is better than none.
     RESEND,
     /// Keep it for an operator: none is better than a second copy.
-    HOLD
+    HOLD,
+    /// Take it over to end it without a send, however often it was resent: it has expired.
+    END
   }
 }

@@ -1,6 +1,5 @@
 package dev.postrider.ledger;
 
-import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -60,10 +59,15 @@ public final class Claims {
     if (request.now().isBefore(decidableAt)) {
       return answer(new Claim.Unsettled(decidableAt));
     }
-    boolean again = request.onUnknown() == OnUnknown.RESEND && entry.resends() < RESENDS;
-    return again
-        ? new Judgement.TakeOver(true)
-        : answer(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
+    return switch (request.onUnknown()) {
+      case END -> new Judgement.TakeOver(false);
+      case RESEND -> entry.resends() < RESENDS ? new Judgement.TakeOver(true) : hold(entry);
+      case HOLD -> hold(entry);
+    };
+  }
+
+  private static Judgement hold(Entry entry) {
+    return answer(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
   }
 
   private static Judgement answer(Claim claim) {

@@ -254,5 +254,8 @@ public abstract class LedgerContract {
     }
     settle("poison", "t3", new Result.Unknown("TIMEOUT"));
     assertThat(claim("poison", "t4", now.plus(GRACE))).isEqualTo(new Claim.Hold("t3"));
+    assertThat(claim(request("poison", "fp", "t5", now.plus(GRACE), OnUnknown.END)))
+        .as("to be ended without a send")
+        .isEqualTo(new Claim.Granted(4, false));
   }
 }

@@ -218,7 +218,25 @@ final class DispatcherClaimsTest {
     assertThat(world.parking.held()).isEmpty();
     assertThat(world.ledger.requests())
         .extracting(ClaimRequest::onUnknown)
-        .containsExactly(OnUnknown.HOLD, OnUnknown.RESEND);
+        .containsExactly(OnUnknown.HOLD, OnUnknown.END);
+  }
+
+  @Test
+  void anExpiredMailIsNotHeldEitherWhenItWasResentAsOftenAsAllowed() {
+    Instant expiresAt = world.clock.instant().plus(DispatcherFixture.GRACE.multipliedBy(3));
+    SendOutcome unknown = new SendOutcome.Unknown("TIMEOUT");
+    world.sender.answer("a", unknown, unknown, unknown);
+    Received a = world.mail("a", world.field("expiresAt", expiresAt));
+    BatchReport report = world.dispatch(a);
+    for (int i = 0; i < 3; i++) {
+      world.clock.advance(DispatcherFixture.GRACE);
+      report = world.dispatch(a);
+    }
+
+    assertThat(world.sender.offers()).containsEntry("a", 3L);
+    assertThat(world.state("a")).contains(State.EXPIRED);
+    assertThat(world.parking.held()).isEmpty();
+    assertThat(report.outcomes().getFirst().resend()).as("nothing was resent").isFalse();
   }
 
   @Test

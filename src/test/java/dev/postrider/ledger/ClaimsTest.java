@@ -76,6 +76,18 @@ final class ClaimsTest {
         .isEqualTo(answer(new Claim.Unsettled(NOW.plus(GRACE))));
   }
 
+  /// It is not sent, so that neither the bound of resends nor an operator has a say.
+  @Test
+  void whatStayedUnknownIsTakenOverToBeEndedHoweverOftenItWasResent() {
+    Instant old = NOW.minus(GRACE);
+    for (int resends = 0; resends <= Claims.RESENDS; resends++) {
+      Entry unknown = new Entry("a", State.UNKNOWN, "fp", "t1", old, 3, resends, null);
+      assertThat(judge(unknown, OnUnknown.END)).isEqualTo(new Judgement.TakeOver(false));
+    }
+    assertThat(judge(entry(State.UNKNOWN, "t1", NOW), OnUnknown.END))
+        .isEqualTo(answer(new Claim.Unsettled(NOW.plus(GRACE))));
+  }
+
   @ParameterizedTest
   @EnumSource(State.class)
   void otherContentIsRefusedInEveryState(State state) {
