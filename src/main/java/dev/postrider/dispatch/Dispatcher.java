@@ -58,7 +58,7 @@ public final class Dispatcher {
     this.backoff = new Backoff(random);
     this.admission = new Admission(decoder, policy, backoff);
     Settling settling = new Settling(ledger, backoff, clock, grace);
-    this.secondTry = new SecondTry(ledger, settling, ports.pause(), clock);
+    this.secondTry = new SecondTry(policy, ledger, settling, ports.pause(), clock);
     this.slice = new Slice(ledger, ports.suppressions(), policy, backoff, settling, clock);
     this.sending =
         new PacedSending(

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Tells the ledger once more what it could not be told, while there is time: above all that SES
-/// accepted a unit, which may be sent again when its events stay away too.
+/// accepted a unit, which may be sent again when its events stay away too. Next come claims of mail
+/// that is held rather than resent: without its release it would wait for an operator although it
+/// provably was not sent.
 final class SecondTry {
   /// What throttled the first try may have passed by then.
   static final Duration PAUSE = Duration.ofSeconds(1);
@@ -20,12 +22,15 @@ final class SecondTry {
   /// What the ledger's adapter asks at the same time: a second try is one round of calls.
   static final int MOST = 64;
 
+  private final DispatchPolicy policy;
   private final Ledger ledger;
   private final Settling settling;
   private final Pause pause;
   private final InstantSource clock;
 
-  SecondTry(Ledger ledger, Settling settling, Pause pause, InstantSource clock) {
+  SecondTry(
+      DispatchPolicy policy, Ledger ledger, Settling settling, Pause pause, InstantSource clock) {
+    this.policy = policy;
     this.ledger = ledger;
     this.settling = settling;
     this.pause = pause;
@@ -40,7 +45,7 @@ final class SecondTry {
         IntStream.range(0, ends.size())
             .filter(i -> ends.get(i).owed().isPresent())
             .boxed()
-            .sorted(Comparator.comparing(i -> !accepted(ends.get(i))))
+            .sorted(Comparator.comparingInt(i -> rank(ends.get(i))))
             .limit(MOST)
             .toList();
     Instant next = clock.instant().plus(PAUSE);
@@ -57,7 +62,12 @@ final class SecondTry {
     return now;
   }
 
-  private static boolean accepted(UnitEnd end) {
-    return end.owed().orElseThrow().settlement().result() instanceof Result.Sent;
+  /// The lowest first.
+  private int rank(UnitEnd end) {
+    return switch (end.owed().orElseThrow().settlement().result()) {
+      case Result.Sent _ -> 0;
+      case Result.Released _ when policy.holds(end.task().email()) -> 1;
+      case Result.Released _, Result.Ended _, Result.Unknown _ -> 2;
+    };
   }
 }

@@ -198,6 +198,25 @@ final class LedgerOutageTest {
     assertThat(again).allMatch(settlement -> settlement.result() instanceof Result.Sent);
   }
 
+  /// What is not given back counts as unknown: a held stream's mail would wait for an operator,
+  /// although SES said that it did not take it.
+  @Test
+  void aSecondTryIsForWhatWouldBeHeldBeforeWhatComesBackByItself() {
+    Received[] records =
+        IntStream.range(0, 70)
+            .mapToObj(
+                i -> i == 69 ? world.mail("a69", "\"stream\":\"marketing\"") : world.mail("a" + i))
+            .toArray(Received[]::new);
+    IntStream.range(0, 70)
+        .forEach(i -> world.sender.answer("a" + i, new SendOutcome.Throttled("Down", false)));
+    world.ledger.loseSettlements();
+
+    world.dispatch(Batch.Lane.BULK, records);
+
+    assertThat(world.ledger.settlements().get(70).key()).isEqualTo("a69");
+    assertThat(world.ledger.settlements()).hasSize(70 + SecondTry.MOST);
+  }
+
   @Test
   void nothingIsTriedAgainWhenTheTimeIsOver() {
     world.ledger.loseSettlements();
