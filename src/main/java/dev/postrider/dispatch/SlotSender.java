@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Sends what a reserved slot holds: groups it into calls, starts each call when its turn comes,
-/// settles its units as soon as SES has answered, and tells the pacer at once what concerns
-// everyone.
+/// settles its units as soon as SES has answered, and tells the pacer at once what concerns all.
 final class SlotSender {
   /// How late a call may still use its turn. Turns that passed while the pace's answer was on its
   /// way would otherwise all be used at once.
