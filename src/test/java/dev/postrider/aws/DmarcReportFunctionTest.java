@@ -133,7 +133,7 @@ class DmarcReportFunctionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
-  void mailThatBreaksOffOnItsWayFailsTheInvocationAndIsReadTheNextTime(String framing)
+  void mailThatBreaksOffOnItsWayFailsTheInvocationAndPublishesNothing(String framing)
       throws IOException {
     try (BreakingServer breaking = new BreakingServer(framing, ExampleMail.gzipped())) {
       DmarcReportFunction other =
