@@ -2,17 +2,27 @@ package dev.postrider.aws;
 
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.ParkReason;
 import dev.postrider.dispatch.UnitOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The metrics of a batch in CloudWatch's embedded metric format, one line a stream: for
 /// the stack, and for the stack's stream. Metric names are public (docs/decisions/0002).
 final class DispatchMetrics {
+  private static final Set<String> LATE =
+      Arrays.stream(ParkReason.values())
+          .filter(ParkReason::meansLate)
+          .map(ParkReason::name)
+          .collect(Collectors.toSet());
+
   private DispatchMetrics() {}
 
   static List<EmbeddedMetrics> of(Batch batch, BatchReport report, Instant now) {
@@ -67,6 +77,18 @@ final class DispatchMetrics {
     };
   }
 
+  private static boolean isLate(UnitOutcome outcome) {
+    return outcome.kind() == UnitOutcome.Kind.PARKED && LATE.contains(outcome.reason());
+  }
+
+  /// Two names: a dimension would make three metrics of them.
+  private static String parkedAge(Batch.Lane lane) {
+    return switch (lane) {
+      case MAIL -> "MailParkedAge";
+      case BULK -> "BulkParkedAge";
+    };
+  }
+
   private static EmbeddedMetrics batchLine(Batch batch, BatchReport report, Instant now) {
     long malformed = report.outcomes().stream().filter(o -> o.stream().isEmpty()).count();
     EmbeddedMetrics metrics = new EmbeddedMetrics(now);
@@ -74,6 +96,11 @@ final class DispatchMetrics {
       metrics.count("BulkCalls", report.calls().bulk());
       metrics.count("BulkEntries", report.calls().bulkEntries());
     }
+    report.outcomes().stream()
+        .filter(DispatchMetrics::isLate)
+        .map(UnitOutcome::inQueue)
+        .max(Comparator.naturalOrder())
+        .ifPresent(age -> metrics.millis(parkedAge(batch.lane()), age));
     return metrics
         .count("BatchSize", batch.records().size())
         .count("SesCalls", report.calls().all())

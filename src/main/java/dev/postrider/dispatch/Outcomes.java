@@ -40,16 +40,27 @@ final class Outcomes {
         code,
         sesMessageId,
         task.record().carried().attempt(),
-        inQueue(task.record(), now),
+        inQueue(task.record(), task.email(), now),
         attempted.latency(),
         attempted.ready().outgoing().unit().recipientCount(),
         task.resend(),
         now);
   }
 
-  /// How long the message has been with us.
+  /// How long a message that nobody can read has been with us.
   static Duration inQueue(Received record, Instant now) {
-    Duration age = Duration.between(record.firstSeen(), now);
+    return since(record.firstSeen(), now);
+  }
+
+  /// How long the message could have been sent: scheduled mail is not late before its time.
+  private static Duration inQueue(Received record, Email email, Instant now) {
+    Instant sendAt = email.sendAt();
+    return since(
+        sendAt != null && sendAt.isAfter(record.firstSeen()) ? sendAt : record.firstSeen(), now);
+  }
+
+  private static Duration since(Instant begin, Instant now) {
+    Duration age = Duration.between(begin, now);
     return age.isNegative() ? Duration.ZERO : age;
   }
 
@@ -72,7 +83,7 @@ final class Outcomes {
         code,
         Optional.empty(),
         record.carried().attempt(),
-        inQueue(record, now),
+        inQueue(record, email, now),
         Duration.ZERO,
         0,
         resend,

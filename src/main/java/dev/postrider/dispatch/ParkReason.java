@@ -38,4 +38,19 @@ public enum ParkReason {
       case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> false;
     };
   }
+
+  /// Whether mail that waits for it is late. Not when it waits for its time or its lane, when an
+  /// alarm of its own calls a person, and when SES may have it already.
+  public boolean meansLate() {
+    return switch (this) {
+      case PACE,
+          PACE_UNAVAILABLE,
+          THROTTLED,
+          STOPPED,
+          SUPPRESSIONS_UNREADABLE,
+          LEDGER_UNAVAILABLE ->
+          true;
+      case SCHEDULED, BULK_LANE, MISCONFIGURED, UNKNOWN, BUSY -> false;
+    };
+  }
 }

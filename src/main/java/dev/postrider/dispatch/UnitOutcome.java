@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param code an error code of SES or another service; empty when there was none
 /// @param sesMessageId present when SES is known to have accepted the unit
 /// @param attempt how often the message was parked before
-/// @param inQueue from the producer's enqueueing until now
+/// @param inQueue from the producer's enqueueing, or from `sendAt` if that is later, until now
 /// @param sesLatency of the SES call; zero when there was none
 /// @param recipients how many were offered to SES
 /// @param resend whether the unit was claimed again because an earlier outcome stayed unknown

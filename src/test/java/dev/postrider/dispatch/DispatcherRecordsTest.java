@@ -72,6 +72,19 @@ final class DispatcherRecordsTest {
   }
 
   @Test
+  void scheduledMailWaitsFromItsTimeOn() {
+    Instant sendAt = world.clock.instant().plus(Duration.ofHours(2));
+    Received record = world.mail("a", world.field("sendAt", sendAt));
+    Duration before = world.dispatch(record).outcomes().getFirst().inQueue();
+    world.clock.advance(Duration.ofHours(2).plusSeconds(3));
+
+    Duration after = world.dispatch(record).outcomes().getFirst().inQueue();
+
+    assertThat(before).isEqualTo(Duration.ZERO);
+    assertThat(after).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
   void aClockBehindTheQueuesMakesNoNegativeAge() {
     Carried carried =
         new Carried(

@@ -28,6 +28,16 @@ class MetricAlarmTest {
   }
 
   @Test
+  void mail_that_is_parked_again_and_again_is_late_in_seconds_by_its_own_lanes_goal() {
+    assertThat(isOn("mail-parked", Map.of("MailParkedAge", List.of(20.0, 899_000.0)))).isFalse();
+    assertThat(isOn("mail-parked", Map.of("MailParkedAge", List.of(20.0, 901_000.0)))).isTrue();
+    assertThat(isOn("mail-parked", Map.of("BulkParkedAge", List.of(90_000_000.0)))).isFalse();
+    assertThat(isOn("bulk-parked", Map.of("BulkParkedAge", List.of(901_000.0)))).isFalse();
+    assertThat(isOn("bulk-parked", Map.of("BulkParkedAge", List.of(90_000_000.0)))).isTrue();
+    assertThat(isOn("mail-parked", Map.of())).isFalse();
+  }
+
+  @Test
   void a_share_is_computed_as_the_template_says() {
     Map<String, List<Double>> few = Map.of("Malformed", List.of(4.0, 0.0), "Sent", List.of(1.0));
     Map<String, List<Double>> many =
