@@ -29,7 +29,7 @@ public final class AwsClients {
 
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
-  private static final Duration CALL = Duration.ofSeconds(9);
+  static final Duration CALL = Duration.ofSeconds(9);
 
   private AwsClients() {}
 

@@ -60,7 +60,8 @@ record DispatchWiring(
             // Its own: calls to SES settle their units while they hold a permit of the other one.
             new VirtualFanout(AwsClients.AT_ONCE),
             settings.unknownGrace(),
-            Duration.ofDays(settings.ledgerDays())),
+            Duration.ofDays(settings.ledgerDays()),
+            clock),
         new DynamoSuppressions(
             dynamoDb,
             settings.suppressionTable(),

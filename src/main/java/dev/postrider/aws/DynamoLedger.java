@@ -16,6 +16,7 @@ import dev.postrider.ledger.Settlement.Result;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,32 +48,42 @@ public final class DynamoLedger implements Ledger {
   private final Fanout fanout;
   private final Duration grace;
   private final Duration keep;
+  private final InstantSource clock;
 
   /// @param grace how long a Send event may take to settle an unknown outcome
   /// @param keep how long an item is kept after its last claim
   public DynamoLedger(
-      DynamoDbClient client, String table, Fanout fanout, Duration grace, Duration keep) {
+      DynamoDbClient client,
+      String table,
+      Fanout fanout,
+      Duration grace,
+      Duration keep,
+      InstantSource clock) {
     this.client = client;
     this.table = table;
     this.fanout = fanout;
     this.grace = grace;
     this.keep = keep;
+    this.clock = clock;
   }
 
   @Override
-  public List<Claim> claim(List<ClaimRequest> requests) {
-    return fanout.all(requests.stream().<Supplier<Claim>>map(r -> () -> claim(r)).toList());
+  public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
+    CallsUntil calls = new CallsUntil(until, clock);
+    return fanout.all(requests.stream().<Supplier<Claim>>map(r -> () -> claim(r, calls)).toList());
   }
 
   @Override
-  public List<Settled> settle(List<Settlement> settlements) {
-    return fanout.all(settlements.stream().<Supplier<Settled>>map(s -> () -> settle(s)).toList());
+  public List<Settled> settle(List<Settlement> settlements, Instant until) {
+    CallsUntil calls = new CallsUntil(until, clock);
+    return fanout.all(
+        settlements.stream().<Supplier<Settled>>map(s -> () -> settle(s, calls)).toList());
   }
 
-  private Claim claim(ClaimRequest request) {
+  private Claim claim(ClaimRequest request, CallsUntil calls) {
     try {
-      return switch (write(claimUpdate(request, CLAIM, CLAIMABLE, Map.of()))) {
-        case Written.Conflict(Entry existing) -> judged(request, existing, true);
+      return switch (write(claimUpdate(request, CLAIM, CLAIMABLE, Map.of()), calls)) {
+        case Written.Conflict(Entry existing) -> judged(request, existing, true, calls);
         case Written.Done(int attempts) -> new Claim.Granted(attempts, false);
       };
     } catch (SdkException e) {
@@ -83,15 +94,15 @@ public final class DynamoLedger implements Ledger {
   }
 
   /// @param mayTakeOver false once a take-over has met a faster one: whoever was faster holds it
-  private Claim judged(ClaimRequest request, Entry entry, boolean mayTakeOver) {
+  private Claim judged(ClaimRequest request, Entry entry, boolean mayTakeOver, CallsUntil calls) {
     return switch (Claims.judge(entry, request, grace)) {
       case Judgement.Answer(Claim claim) -> claim;
       case Judgement.TakeOver _ when !mayTakeOver -> new Claim.Busy(request.leaseUntil());
-      case Judgement.TakeOver(boolean resend) -> takeOver(request, entry, resend);
+      case Judgement.TakeOver(boolean resend) -> takeOver(request, entry, resend, calls);
     };
   }
 
-  private Claim takeOver(ClaimRequest request, Entry entry, boolean resend) {
+  private Claim takeOver(ClaimRequest request, Entry entry, boolean resend, CallsUntil calls) {
     boolean tokenless = entry.token() == null;
     String condition =
         tokenless ? "#state = :old AND attribute_not_exists(#token) AND fp = :fp" : TAKE_OVER;
@@ -105,8 +116,8 @@ public final class DynamoLedger implements Ledger {
       claim = CLAIM.replace(" ADD ", LedgerSteps.APPEND + " ADD ") + ", resends :one";
       old.putAll(LedgerSteps.values(request.now(), State.CLAIMED, "RESEND"));
     }
-    return switch (write(claimUpdate(request, claim, condition, old))) {
-      case Written.Conflict(Entry now) -> judged(request, now, false);
+    return switch (write(claimUpdate(request, claim, condition, old), calls)) {
+      case Written.Conflict(Entry now) -> judged(request, now, false, calls);
       case Written.Done(int attempts) -> new Claim.Granted(attempts, resend);
     };
   }
@@ -133,14 +144,14 @@ public final class DynamoLedger implements Ledger {
         .expressionAttributeValues(values);
   }
 
-  private Settled settle(Settlement settlement) {
+  private Settled settle(Settlement settlement, CallsUntil calls) {
     try {
       UpdateItemRequest.Builder update =
           settlement.result() instanceof Result.Sent(String sesMessageId)
               ? sentUpdate(settlement, sesMessageId)
               : movedUpdate(settlement);
-      return switch (write(update)) {
-        case Written.Conflict(Entry entry) -> met(settlement, entry);
+      return switch (write(update, calls)) {
+        case Written.Conflict(Entry entry) -> met(settlement, entry, calls);
         case Written.Done _ -> new Settled.Done();
       };
     } catch (SdkException e) {
@@ -151,11 +162,12 @@ public final class DynamoLedger implements Ledger {
   }
 
   /// What a settlement found in its way.
-  private Settled met(Settlement settlement, Entry entry) {
+  private Settled met(Settlement settlement, Entry entry, CallsUntil calls) {
     if (settlement.result() instanceof Result.Sent(String sesMessageId)) {
       String earlier = Objects.requireNonNullElse(entry.sesMessageId(), "");
       return !earlier.equals(sesMessageId)
-              && SecondSends.write(client, update(settlement.key()), sesMessageId, settlement.now())
+              && SecondSends.write(
+                  client, bounded(update(settlement.key()), calls), sesMessageId, settlement.now())
           ? new Settled.SentTwice(earlier)
           : new Settled.Done();
     }
@@ -234,12 +246,18 @@ public final class DynamoLedger implements Ledger {
     record Conflict(Entry entry) implements Written {}
   }
 
-  private Written write(UpdateItemRequest.Builder update) {
+  private static UpdateItemRequest.Builder bounded(
+      UpdateItemRequest.Builder update, CallsUntil calls) {
+    calls.bound().ifPresent(update::overrideConfiguration);
+    return update;
+  }
+
+  private Written write(UpdateItemRequest.Builder update, CallsUntil calls) {
     try {
       Map<String, AttributeValue> updated =
           client
               .updateItem(
-                  update
+                  bounded(update, calls)
                       .returnValues(ReturnValue.UPDATED_NEW)
                       .returnValuesOnConditionCheckFailure(
                           ReturnValuesOnConditionCheckFailure.ALL_OLD)

@@ -33,8 +33,17 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// How often a reservation is tried before it counts as unavailable.
   private static final int TRIES = 8;
 
+  /// How long a reservation takes at most, and an answer from it.
+  private static final Duration RESERVING = AwsClients.CALL;
+
+  /// How long telling of a throttle or a stop takes at most: SES says the same again.
+  private static final Duration TELLING = Duration.ofSeconds(2);
+
   private static final Duration CONTENDED = Duration.ofSeconds(2);
   private static final String SAME_VERSION = "version = :version AND attribute_not_exists(closed)";
+
+  /// For whoever has an invocation of its own for it, or a terminal.
+  private static final CallsUntil UNBOUNDED = new CallsUntil(Instant.MAX, InstantSource.system());
 
   private final DynamoDbClient client;
   private final String table;
@@ -50,14 +59,22 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// One read for each new instance; after that, what the last write brought back.
   @Override
   public PaceState known() {
-    PaceState state = known;
-    return state == null ? readOrInitial() : state;
+    return known(within(RESERVING));
   }
 
-  private PaceState readOrInitial() {
+  private PaceState known(CallsUntil calls) {
+    PaceState state = known;
+    return state == null ? readOrInitial(calls) : state;
+  }
+
+  private CallsUntil within(Duration budget) {
+    return new CallsUntil(clock.instant().plus(budget), clock);
+  }
+
+  private PaceState readOrInitial(CallsUntil calls) {
     Instant now = clock.instant();
     try {
-      PaceState state = read(now);
+      PaceState state = read(now, calls);
       known = state;
       return state;
     } catch (SdkException e) {
@@ -67,9 +84,10 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   @Override
   public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+    CallsUntil calls = within(RESERVING);
     try {
       for (int i = 0; i < TRIES; i++) {
-        Optional<Reservation> reservation = attempt(atLeast, atMost, now, horizon, i > 0);
+        Optional<Reservation> reservation = attempt(atLeast, atMost, now, horizon, i > 0, calls);
         if (reservation.isPresent()) {
           return reservation.get();
         }
@@ -84,20 +102,20 @@ public final class DynamoPacer implements Pacer, PaceControl {
   ///     rest on something older
   /// @return empty when something has changed; then it is known
   private Optional<Reservation> attempt(
-      int atLeast, int atMost, Instant now, Duration horizon, boolean fresh) {
-    return switch (Gcra.plan(known(), atLeast, atMost, now, horizon)) {
+      int atLeast, int atMost, Instant now, Duration horizon, boolean fresh, CallsUntil calls) {
+    return switch (Gcra.plan(known(calls), atLeast, atMost, now, horizon)) {
       case Gcra.Plan.Answer(Reservation reservation) when fresh -> Optional.of(reservation);
       case Gcra.Plan.Answer _ -> {
-        known = read(now);
+        known = read(now, calls);
         yield Optional.empty();
       }
-      case Gcra.Plan.Append append -> append(append, now);
+      case Gcra.Plan.Append append -> append(append, now, calls);
       case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) ->
-          replace(known(), next, now) ? Optional.of(granted) : Optional.empty();
+          replace(known(calls), next, now, calls) ? Optional.of(granted) : Optional.empty();
     };
   }
 
-  private Optional<Reservation> append(Gcra.Plan.Append plan, Instant now) {
+  private Optional<Reservation> append(Gcra.Plan.Append plan, Instant now, CallsUntil calls) {
     UpdateItemRequest.Builder update =
         update()
             .updateExpression("ADD tat :add")
@@ -108,7 +126,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
                     ":from", number(plan.fromMicros()),
                     ":limit", number(plan.limitMicros()),
                     ":version", number(known().version())));
-    return write(update, now)
+    return write(update, now, calls)
         ? Optional.of(
             Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
         : Optional.empty();
@@ -127,7 +145,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   private void tryToChange(UnaryOperator<PaceState> change, Instant now) {
     try {
-      change(change, now);
+      PaceState _ = change(change, now, within(TELLING));
     } catch (SdkException | ContendedException e) {
       // Best effort: SES says the same again at the next call, and AccountWatch within a minute.
     }
@@ -135,12 +153,16 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   @Override
   public PaceState change(UnaryOperator<PaceState> change, Instant now) {
+    return change(change, now, UNBOUNDED);
+  }
+
+  private PaceState change(UnaryOperator<PaceState> change, Instant now, CallsUntil calls) {
     for (int i = 0; i < TRIES; i++) {
-      PaceState old = read(now);
+      PaceState old = read(now, calls);
       known = old;
       PaceState next = change.apply(old);
-      if (next.equals(old) || replace(old, next, now)) {
-        return known();
+      if (next.equals(old) || replace(old, next, now, calls)) {
+        return known(calls);
       }
     }
     throw new ContendedException();
@@ -157,21 +179,20 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   /// The shared state as it is now.
   public PaceState read(Instant now) {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(
-                GetItemRequest.builder()
-                    .tableName(table)
-                    .key(LedgerItem.key(KEY))
-                    .consistentRead(true)
-                    .build())
-            .item();
+    return read(now, UNBOUNDED);
+  }
+
+  private PaceState read(Instant now, CallsUntil calls) {
+    GetItemRequest.Builder request =
+        GetItemRequest.builder().tableName(table).key(LedgerItem.key(KEY)).consistentRead(true);
+    calls.bound().ifPresent(request::overrideConfiguration);
+    Map<String, AttributeValue> item = client.getItem(request.build()).item();
     return item.isEmpty() ? PaceState.initial(now) : state(item);
   }
 
   /// A change that leaves the arrival time alone leaves it to those who reserve meanwhile: they
   /// move it with every write, and a change would never get through between them.
-  private boolean replace(PaceState old, PaceState next, Instant now) {
+  private boolean replace(PaceState old, PaceState next, Instant now, CallsUntil calls) {
     boolean moves =
         old.version() == 0 || next.theoreticalArrivalMicros() != old.theoreticalArrivalMicros();
     Map<String, AttributeValue> values = new HashMap<>();
@@ -205,7 +226,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
             .updateExpression(set)
             .conditionExpression(absent + unchanged)
             .expressionAttributeValues(values),
-        now);
+        now,
+        calls);
   }
 
   private UpdateItemRequest.Builder update() {
@@ -213,7 +235,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
   }
 
   /// Writes, and keeps what the item is now either way.
-  private boolean write(UpdateItemRequest.Builder update, Instant now) {
+  private boolean write(UpdateItemRequest.Builder update, Instant now, CallsUntil calls) {
+    calls.bound().ifPresent(update::overrideConfiguration);
     try {
       known =
           state(

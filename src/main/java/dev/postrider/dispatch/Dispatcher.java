@@ -114,7 +114,7 @@ public final class Dispatcher {
         failed.add(ends.record().messageId());
       }
     }
-    failed.addAll(place(wishes, defects));
+    failed.addAll(place(wishes, batch, defects));
     List<StatusEvent> events = UnitStatus.of(outcomes, worked.ends(), failed);
     worked.ends().forEach(end -> outcomes.add(end.outcome()));
     return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects, events);
@@ -123,7 +123,8 @@ public final class Dispatcher {
   private record Worked(List<UnitEnd> ends, Calls calls, int dropped) {}
 
   private Worked work(Deque<Task> waiting, Batch batch, List<RuntimeException> defects) {
-    Instant sendBy = batch.deadline().minus(CLOSING_TIME);
+    Deadlines times = new Deadlines(batch.deadline());
+    Instant sendBy = times.sendBy();
     List<UnitEnd> ends = new ArrayList<>();
     Calls calls = Calls.NONE;
     int dropped = 0;
@@ -135,9 +136,9 @@ public final class Dispatcher {
       }
       List<Task> next = next(waiting);
       try {
-        Slice.Prepared prepared = slice.prepare(next, token(), batch.deadline());
+        Slice.Prepared prepared = slice.prepare(next, token(), times);
         ends.addAll(reused(waiting, prepared.reused()));
-        PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), sendBy);
+        PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), times);
         ends.addAll(prepared.ends());
         ends.addAll(result.ends());
         calls = calls.plus(result.calls());
@@ -222,7 +223,8 @@ public final class Dispatcher {
   }
 
   /// @return the records whose copies are not safe
-  private Set<String> place(List<RecordEnds.Wish> wishes, List<RuntimeException> defects) {
+  private Set<String> place(
+      List<RecordEnds.Wish> wishes, Batch batch, List<RuntimeException> defects) {
     if (wishes.isEmpty()) {
       return Set.of();
     }
@@ -236,7 +238,7 @@ public final class Dispatcher {
         failed.add(wishes.get(i).placement().record().messageId());
       }
     }
-    settle(afterwards, defects);
+    settle(afterwards, new Deadlines(batch.deadline()).endBy(), defects);
     return failed;
   }
 
@@ -250,12 +252,12 @@ public final class Dispatcher {
   }
 
   /// A settlement that fails leaves the claim to its lease: the copy is safe either way.
-  private void settle(List<Settlement> afterwards, List<RuntimeException> defects) {
+  private void settle(List<Settlement> afterwards, Instant until, List<RuntimeException> defects) {
     if (afterwards.isEmpty()) {
       return;
     }
     try {
-      var _ = ledger.settle(afterwards);
+      var _ = ledger.settle(afterwards, until);
     } catch (RuntimeException defect) {
       defects.add(defect);
     }

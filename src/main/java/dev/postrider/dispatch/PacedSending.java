@@ -7,6 +7,7 @@ import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,7 +61,8 @@ final class PacedSending {
   /// @param delay how long what was not sent stays away
   record Stop(ParkReason reason, String code, Duration delay) {}
 
-  Result send(List<Ready> ready, Batch.Lane lane, Instant sendBy) {
+  Result send(List<Ready> ready, Batch.Lane lane, Deadlines times) {
+    Instant sendBy = times.sendBy();
     Deque<Ready> waiting = new ArrayDeque<>(ready);
     List<UnitEnd> ends = new ArrayList<>();
     Set<RuntimeException> defects = new LinkedHashSet<>();
@@ -69,6 +71,10 @@ final class PacedSending {
     Duration lead = Duration.ZERO;
     while (!waiting.isEmpty() && stop.isEmpty()) {
       Instant asked = clock.instant();
+      if (!asked.isBefore(sendBy)) {
+        stop = Optional.of(outOfTime(asked));
+        continue;
+      }
       Instant now = asked.plus(lead);
       Duration horizon = horizon(lane, now, sendBy);
       Reservation reservation =
@@ -78,12 +84,13 @@ final class PacedSending {
       switch (reservation) {
         case Reservation.Granted slot -> {
           List<Ready> taken = take(waiting, slot.recipients());
-          SlotSender.Sent sent =
-              sender.send(taken, slot, pacer.known().recipientsPerCall(), sendBy);
+          SlotSender.Sent sent = sender.send(taken, slot, pacer.known().recipientsPerCall(), times);
           calls = calls.plus(sent.calls());
           Turns turns = Turns.of(sent.turns());
           turns.offered().forEach(offered -> ends.add(offered.end()));
-          ends.addAll(settling.ended(turns.late().stream().map(PacedSending::expired).toList()));
+          ends.addAll(
+              settling.ended(
+                  turns.late().stream().map(PacedSending::expired).toList(), times.settleBy()));
           for (Turn.Broken broken : turns.broken()) {
             defects.add(broken.defect());
             ends.add(UnitEnd.returned(broken.ready().task(), broken.defect(), clock.instant()));
@@ -109,9 +116,17 @@ final class PacedSending {
           settling.released(
               waiting.stream()
                   .map(unit -> new Settling.Release(unit, why.reason(), why.code(), why.delay()))
-                  .toList()));
+                  .toList(),
+              times.settleBy()));
     }
     return new Result(ends, calls, stop, List.copyOf(defects));
+  }
+
+  /// What is left waits for the slot that was free when this instance last asked.
+  private Stop outOfTime(Instant now) {
+    Instant freeAt =
+        Instant.EPOCH.plus(pacer.known().theoreticalArrivalMicros(), ChronoUnit.MICROS);
+    return new Stop(ParkReason.PACE, "", backoff.until(freeAt, now));
   }
 
   /// How far ahead the next slot is to be: its turns must not pass before the answer is there.

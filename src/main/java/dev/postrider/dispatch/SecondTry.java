@@ -39,7 +39,7 @@ final class SecondTry {
 
   /// The ends, with those replaced that are settled now.
   ///
-  /// @param until when it is too late for another try
+  /// @param until when it is too late for another try, and to go on with one
   List<UnitEnd> settle(List<UnitEnd> ends, Instant until) {
     List<Integer> owing =
         IntStream.range(0, ends.size())
@@ -54,7 +54,8 @@ final class SecondTry {
     }
     pause.until(next);
     List<UnitEnd.Owed> owed = owing.stream().map(i -> ends.get(i).owed().orElseThrow()).toList();
-    List<Settled> settled = ledger.settle(owed.stream().map(UnitEnd.Owed::settlement).toList());
+    List<Settled> settled =
+        ledger.settle(owed.stream().map(UnitEnd.Owed::settlement).toList(), until);
     List<UnitEnd> now = new ArrayList<>(ends);
     for (int i = 0; i < owed.size(); i++) {
       now.set(owing.get(i), settling.after(owed.get(i), settled.get(i)));

@@ -31,13 +31,15 @@ final class Settling {
   private record Plan(Optional<Settlement> first, UnitEnd end) {}
 
   /// Settles what was offered to SES.
-  List<UnitEnd> attempted(List<Attempted> attempts) {
+  ///
+  /// @param until here and below, when it is too late to go on asking the ledger
+  List<UnitEnd> attempted(List<Attempted> attempts, Instant until) {
     Instant now = clock.instant();
-    return carryOut(attempts.stream().map(attempted -> plan(attempted, now)).toList());
+    return carryOut(attempts.stream().map(attempted -> plan(attempted, now)).toList(), until);
   }
 
   /// Gives claims back that were not offered to SES; delayed copies come back.
-  List<UnitEnd> released(List<Release> units) {
+  List<UnitEnd> released(List<Release> units, Instant until) {
     Instant now = clock.instant();
     return carryOut(
         units.stream()
@@ -50,7 +52,8 @@ final class Settling {
                                 givenBack(release.ready(), release.reason(), release.code()),
                                 now)),
                         release.parked(now)))
-            .toList());
+            .toList(),
+        until);
   }
 
   /// A claim that is given back.
@@ -73,7 +76,7 @@ final class Settling {
   }
 
   /// Ends claims without sending.
-  List<UnitEnd> ended(List<Ended> units) {
+  List<UnitEnd> ended(List<Ended> units, Instant until) {
     Instant now = clock.instant();
     return carryOut(
         units.stream()
@@ -91,7 +94,8 @@ final class Settling {
                             ended.task().unit(),
                             new Fate.Ended(),
                             Outcomes.of(ended.task(), ended.kind(), ended.reason(), "", now))))
-            .toList());
+            .toList(),
+        until);
   }
 
   /// A claim that ends without a send.
@@ -165,8 +169,9 @@ final class Settling {
     return new Settlement(ready.task().unit().key(), ready.token(), now, result);
   }
 
-  private List<UnitEnd> carryOut(List<Plan> plans) {
-    List<Settled> settled = ledger.settle(plans.stream().flatMap(p -> p.first().stream()).toList());
+  private List<UnitEnd> carryOut(List<Plan> plans, Instant until) {
+    List<Settled> settled =
+        ledger.settle(plans.stream().flatMap(p -> p.first().stream()).toList(), until);
     List<UnitEnd> ends = new ArrayList<>(plans.size());
     int next = 0;
     for (Plan plan : plans) {

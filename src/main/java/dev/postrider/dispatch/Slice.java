@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 /// Brings a slice of a batch from the claim to the decision: claims its units, looks up who is
 /// suppressed, and decides.
 final class Slice {
-  /// A claim outlives its invocation by so much, so that clocks may differ.
-  static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
-
   private static final Duration LOOKUP_BUDGET = Duration.ofSeconds(5);
 
   private final Ledger ledger;
@@ -68,18 +65,20 @@ final class Slice {
 
   /// @param tasks with distinct keys
   /// @param token names the invocation in its claims
-  Prepared prepare(List<Task> tasks, String token, Instant deadline) {
+  Prepared prepare(List<Task> tasks, String token, Deadlines times) {
     Instant now = clock.instant();
     List<Claim> claims =
-        ledger.claim(tasks.stream().map(task -> request(task, token, now, deadline)).toList());
+        ledger.claim(
+            tasks.stream().map(task -> request(task, token, now, times)).toList(), times.sendBy());
     Claimed claimed = new Claimed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < tasks.size(); i++) {
       sort(tasks.get(i), claims.get(i), token, claimed);
     }
     Set<String> reused = giveBackReused(claimed, token);
-    boolean giveBack = hasTimeForAsMuchAgain(now, deadline.minus(Dispatcher.CLOSING_TIME));
-    claimed.ends.addAll(unwritten(claimed.unwritten, giveBack));
-    return decide(claimed.granted, token, claimed.ends, reused, stop(tasks, claimed.unwritten));
+    boolean giveBack = hasTimeForAsMuchAgain(now, times.sendBy());
+    claimed.ends.addAll(unwritten(claimed.unwritten, giveBack, times.sendBy()));
+    return decide(
+        claimed.granted, token, claimed.ends, reused, stop(tasks, claimed.unwritten), times);
   }
 
   /// A message is refused whole: an entry that the id's first message did not have is not sent
@@ -146,9 +145,10 @@ final class Slice {
   /// A claim whose answer was lost may stand, and would keep its own copy away until lease and
   /// grace are over: it is given back where there is time. The copy comes back whatever that meets:
   /// an entry that has ended may be another message's, of which only a claim can judge.
-  private List<UnitEnd> unwritten(List<Settling.Release> unwritten, boolean giveBack) {
+  private List<UnitEnd> unwritten(
+      List<Settling.Release> unwritten, boolean giveBack, Instant until) {
     if (giveBack) {
-      var _ = settling.released(unwritten);
+      var _ = settling.released(unwritten, until);
     }
     Instant now = clock.instant();
     return unwritten.stream().map(release -> release.parked(now)).toList();
@@ -164,14 +164,14 @@ final class Slice {
             .map(first -> new PacedSending.Stop(first.reason(), first.code(), first.delay()));
   }
 
-  private ClaimRequest request(Task task, String token, Instant now, Instant deadline) {
+  private ClaimRequest request(Task task, String token, Instant now, Deadlines times) {
     return new ClaimRequest(
         task.unit().key(),
         task.email().fingerprint(),
         task.email().stream(),
         token,
         now,
-        deadline.plus(LEASE_MARGIN),
+        times.leaseUntil(),
         policy.onUnknown(task.email(), now));
   }
 
@@ -208,7 +208,8 @@ final class Slice {
       String token,
       List<UnitEnd> ends,
       Set<String> reused,
-      Optional<PacedSending.Stop> stop) {
+      Optional<PacedSending.Stop> stop,
+      Deadlines times) {
     Set<Recipient> recipients =
         granted.stream()
             .flatMap(task -> DispatchPolicy.recipientsOf(task.email(), task.unit()))
@@ -235,8 +236,8 @@ final class Slice {
                 settling.release(whole(task, token), ParkReason.SUPPRESSIONS_UNREADABLE, cause));
       }
     }
-    ends.addAll(settling.ended(ended));
-    ends.addAll(settling.released(unreadable));
+    ends.addAll(settling.ended(ended, times.settleBy()));
+    ends.addAll(settling.released(unreadable, times.settleBy()));
     return new Prepared(ready, ends, dropped, reused, stop);
   }
 }

@@ -58,8 +58,7 @@ final class SlotSender {
   /// @param defects of telling the pacer
   private record Offer(List<? extends Turn> turns, List<RuntimeException> defects) {}
 
-  /// @param sendBy when it is too late to begin a call
-  Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall, Instant sendBy) {
+  Sent send(List<Ready> units, Reservation.Granted slot, int recipientsPerCall, Deadlines times) {
     Map<String, Ready> byKey =
         units.stream().collect(Collectors.toMap(ready -> ready.task().unit().key(), r -> r));
     List<SendCall> calls =
@@ -73,7 +72,7 @@ final class SlotSender {
               .map(o -> Objects.requireNonNull(byKey.get(o.unit().key())))
               .toList();
       Instant turn = slot.slot(before);
-      tasks.add(() -> inTurn(carried, turn, sendBy, brake));
+      tasks.add(() -> inTurn(carried, turn, times, brake));
       before += call.recipientCount();
     }
     List<Answer> answers = fanout.all(tasks);
@@ -86,11 +85,11 @@ final class SlotSender {
   /// Once SES has said that it sends nothing, or too much at this rate, or the time is over, calls
   /// whose turn has not come are not made, and neither are calls whose turn has passed. A defect
   /// harms the units of its own call alone.
-  private Answer inTurn(List<Ready> units, Instant turn, Instant sendBy, Brake brake) {
+  private Answer inTurn(List<Ready> units, Instant turn, Deadlines times, Brake brake) {
     try {
       pause.until(turn);
       Instant now = clock.instant();
-      if (brake.isOn() || !now.isBefore(sendBy) || now.isAfter(turn.plus(LATEST))) {
+      if (brake.isOn() || !now.isBefore(times.sendBy()) || now.isAfter(turn.plus(LATEST))) {
         return new Answer(kept(units), Calls.NONE, List.of());
       }
       List<Ready> inTime = new ArrayList<>();
@@ -102,7 +101,8 @@ final class SlotSender {
           inTime.add(ready);
         }
       }
-      Offer offer = inTime.isEmpty() ? new Offer(List.of(), List.of()) : offer(inTime, now, brake);
+      Offer offer =
+          inTime.isEmpty() ? new Offer(List.of(), List.of()) : offer(inTime, now, times, brake);
       turns.addAll(offer.turns());
       return new Answer(turns, Calls.offering(inTime.size()), offer.defects());
     } catch (RuntimeException defect) {
@@ -119,7 +119,7 @@ final class SlotSender {
 
   /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
   /// again: nothing comes in between. The pacer is told next, while other calls are under way.
-  private Offer offer(List<Ready> units, Instant start, Brake brake) {
+  private Offer offer(List<Ready> units, Instant start, Deadlines times, Brake brake) {
     List<SendOutcome> outcomes =
         sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
     Instant answered = clock.instant();
@@ -133,7 +133,7 @@ final class SlotSender {
     for (int i = 0; i < units.size(); i++) {
       attempts.add(new Attempted(units.get(i), outcomes.get(i), latency));
     }
-    List<UnitEnd> ends = settling.attempted(attempts);
+    List<UnitEnd> ends = settling.attempted(attempts, times.settleBy());
     return new Offer(
         IntStream.range(0, units.size())
             .mapToObj(i -> new Turn.Offered(attempts.get(i), ends.get(i)))

@@ -1,5 +1,6 @@
 package dev.postrider.ledger;
 
+import java.time.Instant;
 import java.util.List;
 
 /// The dispatcher's side of the ledger.
@@ -8,11 +9,15 @@ public interface Ledger {
   /// Claims units: one conditional write each, in parallel, and a second one only where an entry is
   /// taken over. Keys must be distinct.
   ///
+  /// @param until when the last answer is there at the latest: what is not written by then is
+  ///     Unwritten
   /// @return the answers in the order of the requests; failures are answers too
-  List<Claim> claim(List<ClaimRequest> requests);
+  List<Claim> claim(List<ClaimRequest> requests, Instant until);
 
   /// Settles claims: one conditional write each, in parallel.
   ///
+  /// @param until when the last answer is there at the latest: what is not written by then is
+  ///     Unwritten
   /// @return in the order of the settlements; failures are answers too
-  List<Settled> settle(List<Settlement> settlements);
+  List<Settled> settle(List<Settlement> settlements, Instant until);
 }

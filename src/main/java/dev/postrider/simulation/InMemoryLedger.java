@@ -73,12 +73,12 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   }
 
   @Override
-  public List<Claim> claim(List<ClaimRequest> requests) {
+  public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
     return requests.stream().map(this::claim).toList();
   }
 
   @Override
-  public List<Settled> settle(List<Settlement> settlements) {
+  public List<Settled> settle(List<Settlement> settlements, Instant until) {
     return settlements.stream().map(this::settle).toList();
   }
 

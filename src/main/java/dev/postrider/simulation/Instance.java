@@ -63,9 +63,14 @@ final class Instance {
     return answer.value();
   }
 
+  /// The world's time when its clock shows the instant, in microseconds.
+  long worldTime(Instant instant) {
+    return Timeline.micros(instant) - skewMicros;
+  }
+
   /// Blocks until its clock shows the instant.
   void pauseUntil(Instant instant) {
-    long wait = Timeline.micros(instant) - skewMicros - world.timeline().now();
+    long wait = worldTime(instant) - world.timeline().now();
     if (wait > 0) {
       boolean _ =
           this.<Boolean>await(answer -> world.timeline().after(wait, () -> answer.give(true)));

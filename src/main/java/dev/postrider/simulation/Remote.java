@@ -15,12 +15,16 @@ final class Remote {
   private final World world;
   private final Faults.Rates rates;
   private final LongToDoubleFunction brownout;
+  private final LongToDoubleFunction hang;
 
   /// @param brownout how much is throttled beyond the ordinary, by time
-  Remote(World world, Faults.Rates rates, LongToDoubleFunction brownout) {
+  /// @param hang how much is not answered at all, by time
+  Remote(
+      World world, Faults.Rates rates, LongToDoubleFunction brownout, LongToDoubleFunction hang) {
     this.world = world;
     this.rates = rates;
     this.brownout = brownout;
+    this.hang = hang;
   }
 
   /// Makes a call.
@@ -30,6 +34,29 @@ final class Remote {
   ///     effect
   <T> void request(Instance caller, Supplier<T> effect, Consumer<Optional<T>> answer) {
     new Call<>(caller, effect, answer, world.timeline().now()).attempt(1);
+  }
+
+  /// Makes a call that is given up at a time, in microseconds of the world, if not before: that is
+  /// answered then, whatever the call is about.
+  <T> void request(
+      Instance caller, long giveUpAt, Supplier<T> effect, Consumer<Optional<T>> answer) {
+    long left = giveUpAt - world.timeline().now();
+    if (left <= 0) {
+      answer.accept(Optional.empty());
+    } else if (left >= CALL_TIMEOUT) {
+      request(caller, effect, answer);
+    } else {
+      boolean[] answered = {false};
+      Consumer<Optional<T>> once =
+          value -> {
+            if (!answered[0]) {
+              answered[0] = true;
+              answer.accept(value);
+            }
+          };
+      world.timeline().after(left, () -> once.accept(Optional.empty()));
+      request(caller, effect, once);
+    }
   }
 
   private final class Call<T> {
@@ -53,7 +80,9 @@ final class Remote {
       long latency = faults.latency();
       double dice = faults.dice();
       double throttled = brownout.applyAsDouble(world.timeline().now());
-      if (dice < rates.throttled() || faults.happens(throttled)) {
+      if (faults.happens(hang.applyAsDouble(world.timeline().now()))) {
+        world.timeline().after(ATTEMPT_TIMEOUT, () -> again(number));
+      } else if (dice < rates.throttled() || faults.happens(throttled)) {
         world.timeline().after(latency, () -> again(number));
       } else if (dice < rates.throttled() + rates.requestLost()) {
         world.timeline().after(ATTEMPT_TIMEOUT, () -> again(number));

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 /// @param mailConcurrency instances at once
 /// @param arrivalMicros within how long the messages are enqueued
 /// @param stops when SES sends nothing
-/// @param brownouts when DynamoDB throttles most of what is asked of a table
+/// @param brownouts when DynamoDB throttles most of what is asked of a table, or does not answer
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
 record Scenario(
     long seed,
@@ -54,15 +54,26 @@ record Scenario(
     SUPPRESSIONS
   }
 
-  /// A time in which DynamoDB throttles what is asked of one table.
+  /// A time in which DynamoDB throttles what is asked of one table, or does not answer at all.
   ///
   /// @param share how much of it
-  record Brownout(Table table, long fromMicros, long toMicros, double share) {}
+  /// @param hangs whether it is not answered, rather than throttled
+  record Brownout(Table table, long fromMicros, long toMicros, double share, boolean hangs) {}
 
   /// How much of what is asked of a table is throttled beyond the ordinary.
   double throttled(Table table, long micros) {
+    return share(table, micros, false);
+  }
+
+  /// How much of what is asked of a table is not answered.
+  double hung(Table table, long micros) {
+    return share(table, micros, true);
+  }
+
+  private double share(Table table, long micros, boolean hangs) {
     for (Brownout brownout : brownouts) {
       if (brownout.table() == table
+          && brownout.hangs() == hangs
           && brownout.fromMicros() <= micros
           && micros < brownout.toMicros()) {
         return brownout.share();
@@ -119,7 +130,7 @@ record Scenario(
       long longest = random.nextInt(4) == 0 ? 600_000_000 : 60_000_000;
       long to = from + 5_000_000 + random.nextLong(longest);
       double share = Math.min(1, 0.5 + random.nextDouble());
-      brownouts.add(new Brownout(table, from, to, share));
+      brownouts.add(new Brownout(table, from, to, share, random.nextInt(4) == 0));
     }
     return brownouts;
   }

@@ -9,6 +9,7 @@ import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,13 +33,15 @@ final class SimulatedLedger implements Ledger {
   }
 
   @Override
-  public List<Claim> claim(List<ClaimRequest> requests) {
-    return all(requests, this::claim);
+  public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
+    long giveUpAt = instance.worldTime(until);
+    return all(requests, (request, answer) -> claim(request, giveUpAt, answer));
   }
 
   @Override
-  public List<Settled> settle(List<Settlement> settlements) {
-    return all(settlements, this::settle);
+  public List<Settled> settle(List<Settlement> settlements, Instant until) {
+    long giveUpAt = instance.worldTime(until);
+    return all(settlements, (settlement, answer) -> settle(settlement, giveUpAt, answer));
   }
 
   /// Begins all at once, and waits for all.
@@ -74,9 +77,10 @@ final class SimulatedLedger implements Ledger {
     record Found(Entry entry, boolean resend) implements Met {}
   }
 
-  private void claim(ClaimRequest request, Consumer<Claim> answer) {
+  private void claim(ClaimRequest request, long giveUpAt, Consumer<Claim> answer) {
     remote.request(
         instance,
+        giveUpAt,
         () -> firstWrite(request),
         met -> {
           switch (met.orElse(new Met.Answered(new Claim.Unwritten(GAVE_UP)))) {
@@ -84,6 +88,7 @@ final class SimulatedLedger implements Ledger {
             case Met.Found(Entry entry, boolean resend) ->
                 remote.request(
                     instance,
+                    giveUpAt,
                     () -> takeOver(request, entry, resend),
                     claim -> answer.accept(claim.orElse(new Claim.Unwritten(GAVE_UP))));
           }
@@ -116,7 +121,7 @@ final class SimulatedLedger implements Ledger {
   }
 
   private Claim grant(ClaimRequest request, boolean again) {
-    Claim claim = world.ledger().claim(List.of(request)).getFirst();
+    Claim claim = world.ledger().claim(List.of(request), Instant.MAX).getFirst();
     if (claim instanceof Claim.Granted) {
       world.book().claimed(request.key(), request.stream(), again);
       world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
@@ -124,11 +129,12 @@ final class SimulatedLedger implements Ledger {
     return claim;
   }
 
-  private void settle(Settlement settlement, Consumer<Settled> answer) {
+  private void settle(Settlement settlement, long giveUpAt, Consumer<Settled> answer) {
     remote.request(
         instance,
+        giveUpAt,
         () -> {
-          Settled settled = world.ledger().settle(List.of(settlement)).getFirst();
+          Settled settled = world.ledger().settle(List.of(settlement), Instant.MAX).getFirst();
           if (settlement.result() instanceof Settlement.Result.Sent(String sesMessageId)) {
             world.book().told(settlement.key(), sesMessageId);
           }

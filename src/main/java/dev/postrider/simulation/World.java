@@ -67,12 +67,16 @@ final class World {
             this, new SesLimits(scenario, declaredBurst(50)), new SesEvents(this, feedback));
     this.ledgerTable = table(Scenario.Table.LEDGER);
     this.suppressionTable = table(Scenario.Table.SUPPRESSIONS);
-    this.queueService = new Remote(this, scenario.faults().queueCall(), now -> 0);
-    this.control = new Remote(this, scenario.faults().control(), now -> 0);
+    this.queueService = new Remote(this, scenario.faults().queueCall(), now -> 0, now -> 0);
+    this.control = new Remote(this, scenario.faults().control(), now -> 0, now -> 0);
   }
 
   private Remote table(Scenario.Table table) {
-    return new Remote(this, scenario.faults().table(), now -> scenario.throttled(table, now));
+    return new Remote(
+        this,
+        scenario.faults().table(),
+        now -> scenario.throttled(table, now),
+        now -> scenario.hung(table, now));
   }
 
   /// Runs until everything has come to rest.

@@ -13,14 +13,25 @@ import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.local.LocalDynamoDb;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -45,7 +56,7 @@ final class DynamoLedgerTest extends LedgerContract {
 
   @Override
   protected Ledger ledger() {
-    return new DynamoLedger(client, "ledger", new VirtualFanout(8), GRACE, KEEP);
+    return new DynamoLedger(client, "ledger", new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
   }
 
   @Override
@@ -57,7 +68,7 @@ final class DynamoLedgerTest extends LedgerContract {
   @CsvSource({"state, S, NO_SUCH_STATE", "since, N, 123456789012345678901234", "state, N, 7"})
   void anEntryThatCannotBeReadHarmsItsOwnUnitAlone(String name, String type, String value) {
     Ledger ledger = ledger();
-    ledger.claim(List.of(request("good-" + value), request("bad-" + value)));
+    var _ = ledger.claim(List.of(request("good-" + value), request("bad-" + value)), Instant.MAX);
     client.updateItem(
         update ->
             update
@@ -72,13 +83,53 @@ final class DynamoLedgerTest extends LedgerContract {
                             ? AttributeValue.fromS(value)
                             : AttributeValue.fromN(value))));
 
-    List<Claim> claims = ledger.claim(List.of(request("bad-" + value), request("good-" + value)));
+    List<Claim> claims =
+        ledger.claim(List.of(request("bad-" + value), request("good-" + value)), Instant.MAX);
     List<Settled> settled =
-        ledger.settle(List.of(released("bad-" + value), released("good-" + value)));
+        ledger.settle(List.of(released("bad-" + value), released("good-" + value)), Instant.MAX);
 
     assertThat(claims.getFirst()).isInstanceOf(Claim.Broken.class);
     assertThat(claims.getLast()).isEqualTo(new Claim.Granted(1, false));
     assertThat(settled.getLast()).isEqualTo(new Settled.Done());
+  }
+
+  @Test
+  void noCallBeginsWhenTheTimeIsOver() {
+    Instant now = Instant.parse("2126-11-24T00:00:00Z");
+    Ledger late =
+        new DynamoLedger(
+            client, "ledger", new VirtualFanout(8), GRACE, KEEP, InstantSource.fixed(now));
+
+    assertThat(late.claim(List.of(request("late-1"), request("late-2")), now))
+        .containsOnly(new Claim.Unwritten("ApiCallTimeoutException"));
+    assertThat(late.settle(List.of(released("late-1")), now))
+        .containsOnly(new Settled.Unwritten("ApiCallTimeoutException"));
+    assertThat(ledger().claim(List.of(request("late-1")), Instant.MAX))
+        .as("nothing was written")
+        .containsExactly(new Claim.Granted(1, false));
+  }
+
+  /// The client alone would wait for nine seconds, four calls in a row for a large slice.
+  @Test
+  void aTableThatHangsIsGivenUpWhenTheTimeIsOver() throws IOException {
+    try (ServerSocket hung = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        DynamoDbClient toIt =
+            DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + hung.getLocalPort()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
+      Ledger ledger =
+          new DynamoLedger(toIt, "ledger", new VirtualFanout(2), GRACE, KEEP, Clock.systemUTC());
+
+      List<Claim> claims =
+          ledger.claim(
+              List.of(request("h1"), request("h2"), request("h3")), Instant.now().plusMillis(300));
+
+      assertThat(claims).containsOnly(new Claim.Unwritten("ApiCallTimeoutException"));
+    }
   }
 
   private static ClaimRequest request(String key) {

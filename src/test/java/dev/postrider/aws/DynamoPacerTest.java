@@ -8,9 +8,12 @@ import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
+import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,30 @@ final class DynamoPacerTest extends PacerContract {
         .as("what was reserved meanwhile stays reserved")
         .isEqualTo(pacer().read(NOW).theoreticalArrivalMicros())
         .isEqualTo(Duration.between(Instant.EPOCH, NOW.plusMillis(100)).toNanos() / 1_000);
+  }
+
+  /// Eight tries of nine seconds each would outlive the invocation.
+  @Test
+  void aReservationThatTakesTooLongIsGivenUp() {
+    ceiling(10, NOW);
+    Iterator<Instant> times = Stream.iterate(NOW, time -> time.plusSeconds(5)).iterator();
+    Pacer slow = new DynamoPacer(client, "ledger", times::next);
+
+    Reservation reservation = slow.reserve(1, 1, NOW, Duration.ofMinutes(1));
+
+    assertThat(reservation)
+        .isEqualTo(new Reservation.Unavailable("ApiCallTimeoutException", Duration.ofSeconds(2)));
+    assertThat(pacer().read(NOW).theoreticalArrivalMicros()).isZero();
+  }
+
+  @Test
+  void aThrottleThatCannotBeToldInTimeIsLeftToSesToRepeat() {
+    ceiling(10, NOW);
+    Iterator<Instant> times = Stream.iterate(NOW, time -> time.plusSeconds(5)).iterator();
+
+    new DynamoPacer(client, "ledger", times::next).throttled(NOW);
+
+    assertThat(pacer().read(NOW).ratePerSecond()).isEqualTo(10);
   }
 
   @Test

@@ -216,7 +216,7 @@ public abstract class LedgerContract {
         IntStream.range(0, 8)
             .mapToObj(i -> request("q-" + i, "fp", "t1", NOW, OnUnknown.RESEND))
             .toList();
-    List<Claim> claims = ledger().claim(requests);
+    List<Claim> claims = ledger().claim(requests, Instant.MAX);
     for (int i = 0; i < 8; i++) {
       assertThat(claims.get(i))
           .isEqualTo(i == 3 ? new Claim.Busy(LEASE) : new Claim.Granted(1, false));
@@ -228,7 +228,7 @@ public abstract class LedgerContract {
   }
 
   private Claim claim(ClaimRequest request) {
-    return ledger().claim(List.of(request)).getFirst();
+    return ledger().claim(List.of(request), Instant.MAX).getFirst();
   }
 
   private static ClaimRequest request(
@@ -238,7 +238,9 @@ public abstract class LedgerContract {
   }
 
   private Settled settle(String key, String token, Result result) {
-    return ledger().settle(List.of(new Settlement(key, token, NOW, result))).getFirst();
+    return ledger()
+        .settle(List.of(new Settlement(key, token, NOW, result)), Instant.MAX)
+        .getFirst();
   }
 
   @Test

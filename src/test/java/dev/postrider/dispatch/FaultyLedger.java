@@ -6,7 +6,9 @@ import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.simulation.InMemoryLedger;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger in memory, with answers of its own where a test says so.
 final class FaultyLedger implements Ledger {
@@ -26,6 +29,8 @@ final class FaultyLedger implements Ledger {
   private final Set<String> lost = new HashSet<>();
   private Runnable claiming = () -> {};
   private boolean brokenSettling;
+  private @Nullable SettableClock hangingClaims;
+  private @Nullable SettableClock hangingSettlements;
 
   FaultyLedger(InMemoryLedger memory) {
     this.memory = memory;
@@ -72,6 +77,24 @@ final class FaultyLedger implements Ledger {
     brokenSettling = true;
   }
 
+  /// From now on no claim is answered; the clock moves as it would for a client.
+  void hangClaims(SettableClock clock) {
+    hangingClaims = clock;
+  }
+
+  /// From now on no settlement is answered; the clock moves as it would for a client.
+  void hangSettlements(SettableClock clock) {
+    hangingSettlements = clock;
+  }
+
+  /// So many calls at a time, each of which is given up after nine seconds, or when time is over.
+  private static void hang(SettableClock clock, int calls, Instant until) {
+    for (int i = 0; i < calls; i += SecondTry.MOST) {
+      Instant gaveUp = clock.instant().plusSeconds(9);
+      clock.until(gaveUp.isBefore(until) ? gaveUp : until);
+    }
+  }
+
   List<ClaimRequest> requests() {
     return requests;
   }
@@ -81,8 +104,12 @@ final class FaultyLedger implements Ledger {
   }
 
   @Override
-  public List<Claim> claim(List<ClaimRequest> asked) {
+  public List<Claim> claim(List<ClaimRequest> asked, Instant until) {
     requests.addAll(asked);
+    if (hangingClaims != null) {
+      hang(hangingClaims, asked.size(), until);
+      return Collections.nCopies(asked.size(), new Claim.Unwritten("ApiCallTimeoutException"));
+    }
     claiming.run();
     if (asked.stream().anyMatch(request -> broken.contains(request.key()))) {
       throw new IllegalStateException("a defect of the ledger");
@@ -95,18 +122,26 @@ final class FaultyLedger implements Ledger {
     if (scripted != null) {
       return scripted;
     }
-    Claim written = memory.claim(List.of(request)).getFirst();
+    Claim written = memory.claim(List.of(request), Instant.MAX).getFirst();
     return lost.contains(request.key()) ? new Claim.Unwritten("ApiCallTimeoutException") : written;
   }
 
   @Override
-  public List<Settled> settle(List<Settlement> asked) {
+  public List<Settled> settle(List<Settlement> asked, Instant until) {
+    if (hangingSettlements != null) {
+      hang(hangingSettlements, asked.size(), until);
+      return Collections.nCopies(asked.size(), new Settled.Unwritten("ApiCallTimeoutException"));
+    }
     if (brokenSettling && !asked.isEmpty()) {
       throw new IllegalStateException("a defect of the ledger");
     }
     settlements.addAll(asked);
     return asked.stream()
-        .map(one -> settling.apply(one).orElseGet(() -> memory.settle(List.of(one)).getFirst()))
+        .map(
+            one ->
+                settling
+                    .apply(one)
+                    .orElseGet(() -> memory.settle(List.of(one), Instant.MAX).getFirst()))
         .toList();
   }
 }

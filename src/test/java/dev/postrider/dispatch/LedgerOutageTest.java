@@ -128,6 +128,36 @@ final class LedgerOutageTest {
   }
 
   @Test
+  void aLedgerThatHangsAtTheClaimsLeavesTimeForTheCopies() {
+    Instant deadline = world.clock.instant().plusSeconds(20);
+    world.timeout = Duration.ofSeconds(20);
+    world.ledger.hangClaims(world.clock);
+
+    BatchReport report = world.dispatch(mails(250));
+
+    assertThat(world.clock.instant()).isBeforeOrEqualTo(deadline.minus(Dispatcher.CLOSING_TIME));
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.parked()).hasSize(250);
+  }
+
+  @Test
+  void aLedgerThatHangsAtTheSettlementsLeavesTimeForTheCopies() {
+    Instant deadline = world.clock.instant().plus(world.timeout);
+    world.ledger.hangSettlements(world.clock);
+
+    BatchReport report = world.dispatch(mails(250));
+
+    assertThat(world.clock.instant()).isBefore(deadline.minusSeconds(2));
+    assertThat(world.sender.made()).isNotEmpty();
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(world.parking.parked()).hasSize(250 - world.sender.made().size());
+  }
+
+  private Received[] mails(int count) {
+    return IntStream.range(0, count).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new);
+  }
+
+  @Test
   void anEndWithoutASendThatCannotBeWrittenIsParked() {
     world.suppress("a@example.com");
     world.ledger.loseSettlements();

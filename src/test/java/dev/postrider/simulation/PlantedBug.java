@@ -49,7 +49,7 @@ enum PlantedBug implements Parts {
     @Override
     public EmailSender sender(EmailSender real, Ledger ledger) {
       return call -> {
-        var _ = ledger.settle(call.units().stream().map(PlantedBug::sent).toList());
+        var _ = ledger.settle(call.units().stream().map(PlantedBug::sent).toList(), later());
         return real.send(call);
       };
     }
@@ -140,6 +140,11 @@ enum PlantedBug implements Parts {
 
   int promise() {
     return promise;
+  }
+
+  /// After the end of any run.
+  private static Instant later() {
+    return Timeline.START.plus(Duration.ofDays(30));
   }
 
   private static Settlement sent(Outgoing outgoing) {
@@ -237,13 +242,13 @@ enum PlantedBug implements Parts {
   private record RewritingLedger(Ledger real, UnaryOperator<ClaimRequest> rewrite)
       implements Ledger {
     @Override
-    public List<Claim> claim(List<ClaimRequest> requests) {
-      return real.claim(requests.stream().map(rewrite).toList());
+    public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
+      return real.claim(requests.stream().map(rewrite).toList(), until);
     }
 
     @Override
-    public List<Settled> settle(List<Settlement> settlements) {
-      return real.settle(settlements);
+    public List<Settled> settle(List<Settlement> settlements, Instant until) {
+      return real.settle(settlements, until);
     }
   }
 
@@ -255,15 +260,15 @@ enum PlantedBug implements Parts {
     }
 
     @Override
-    public List<Claim> claim(List<ClaimRequest> requests) {
-      return real.claim(requests).stream()
+    public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
+      return real.claim(requests, until).stream()
           .map(claim -> claim instanceof Claim.Busy ? new Claim.Granted(1, false) : claim)
           .toList();
     }
 
     @Override
-    public List<Settled> settle(List<Settlement> settlements) {
-      return real.settle(settlements);
+    public List<Settled> settle(List<Settlement> settlements, Instant until) {
+      return real.settle(settlements, until);
     }
   }
 }

@@ -115,7 +115,8 @@ class CancelCommandTest {
                                 then,
                                 then.plusSeconds(70),
                                 ClaimRequest.OnUnknown.RESEND))
-                    .toList());
+                    .toList(),
+                Instant.MAX);
   }
 
   @Test

@@ -114,13 +114,14 @@ class LedgerCommandsTest {
                         token,
                         now,
                         now.plusSeconds(70),
-                        ClaimRequest.OnUnknown.RESEND)))
+                        ClaimRequest.OnUnknown.RESEND)),
+                Instant.MAX)
             .getFirst();
     assertThat(claim).isInstanceOf(Claim.Granted.class);
   }
 
   private void settle(String key, String token, Instant now, Settlement.Result result) {
-    assertThat(stack.ledger().settle(List.of(new Settlement(key, token, now, result))))
+    assertThat(stack.ledger().settle(List.of(new Settlement(key, token, now, result)), Instant.MAX))
         .containsExactly(new Settled.Done());
   }
 
@@ -219,7 +220,8 @@ class LedgerCommandsTest {
                         "token",
                         now,
                         now.plusSeconds(70),
-                        ClaimRequest.OnUnknown.RESEND)));
+                        ClaimRequest.OnUnknown.RESEND)),
+                Instant.MAX);
 
     Answer answer = stack.run("cancel", "claimed", "--yes");
 

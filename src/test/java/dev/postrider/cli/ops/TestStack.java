@@ -216,7 +216,7 @@ public final class TestStack implements AutoCloseable {
   }
 
   DynamoLedger ledger() {
-    return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP);
+    return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
   }
 
   DynamoDeliveryLedger deliveries() {
