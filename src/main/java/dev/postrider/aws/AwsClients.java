@@ -1,5 +1,6 @@
 package dev.postrider.aws;
 
+import dev.postrider.dispatch.Dispatcher;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -17,8 +18,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The SDK's clients, with time-outs and retries that fit an invocation. Endpoints, Region and
 /// credentials come from the SDK's own chains.
 public final class AwsClients {
-  /// How many calls one instance makes at the same time.
+  /// How many calls one instance makes at the same time, to anything but SES.
   public static final int AT_ONCE = 64;
+
+  /// How many calls to SES one instance makes at the same time: a slice's, so that none waits for
+  /// another one's answer when its turn has come.
+  static final int SENDS_AT_ONCE = Dispatcher.LARGEST_SLICE;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration SEND = Duration.ofSeconds(10);
@@ -37,7 +42,7 @@ public final class AwsClients {
   /// one attempt a call, whatever happens.
   public static SesV2Client sesForSending() {
     return SesV2Client.builder()
-        .httpClient(http(SEND, IDLE_FOR_SENDING))
+        .httpClient(http(SEND, IDLE_FOR_SENDING, SENDS_AT_ONCE))
         .credentialsProvider(new TellingCredentials(DefaultCredentialsProvider.builder().build()))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
@@ -117,12 +122,12 @@ public final class AwsClients {
   }
 
   private static SdkHttpClient http(Duration socketTimeout) {
-    return http(socketTimeout, IDLE);
+    return http(socketTimeout, IDLE, AT_ONCE);
   }
 
-  private static SdkHttpClient http(Duration socketTimeout, Duration maxIdle) {
+  private static SdkHttpClient http(Duration socketTimeout, Duration maxIdle, int connections) {
     return ApacheHttpClient.builder()
-        .maxConnections(AT_ONCE)
+        .maxConnections(connections)
         .connectionTimeout(CONNECT)
         .connectionAcquisitionTimeout(CALL)
         .socketTimeout(socketTimeout)

@@ -52,7 +52,7 @@ record DispatchWiring(
       DispatchSettings settings, DynamoDbClient dynamoDb, Clock clock) {
     RandomGenerator random = new SecureRandom();
     Pause pause = new ThreadPause(clock);
-    Fanout fanout = new VirtualFanout(AwsClients.AT_ONCE);
+    Fanout fanout = new VirtualFanout(AwsClients.SENDS_AT_ONCE);
     return new Dispatcher.Ports(
         new DynamoLedger(
             dynamoDb,

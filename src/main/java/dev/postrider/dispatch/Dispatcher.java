@@ -31,7 +31,9 @@ public final class Dispatcher {
 
   private static final Duration SLICE = Duration.ofSeconds(5);
   private static final int SMALLEST_SLICE = 10;
-  private static final int LARGEST_SLICE = 250;
+  /// What is sent at the same time at most: whoever runs the calls to SES needs as many permits and
+  /// connections, or a call waits for another one's answer, and its turn passes.
+  public static final int LARGEST_SLICE = 250;
 
   private final Admission admission;
   private final Slice slice;

@@ -107,6 +107,24 @@ record Scenario(
         calm);
   }
 
+  /// A backlog at a rate of one's own, which nothing slows down.
+  static Scenario fast(long seed, int messages, double maxSendRate) {
+    return new Scenario(
+        seed,
+        messages,
+        maxSendRate,
+        -1,
+        1,
+        0,
+        10,
+        2,
+        1_000_000,
+        List.of(),
+        List.of(),
+        FaultModel.CALM,
+        true);
+  }
+
   private static List<Stop> stops(SplittableRandom random, long fastest) {
     List<Stop> stops = new ArrayList<>();
     for (int i = random.nextInt(6) - 3; i > 0; i--) {

@@ -1,15 +1,16 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Fanout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Runs tasks as fibers of the instance, at most 64 at a time, in their order, as `VirtualFanout`
-/// does.
+/// Runs tasks as fibers of the instance, so many at a time, in their order, as `VirtualFanout` does
+/// for the calls to SES.
 final class SimulatedFanout implements Fanout {
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = Dispatcher.LARGEST_SLICE;
 
   private final Instance instance;
 

@@ -28,15 +28,24 @@ public final class Simulation {
     return again;
   }
 
-  /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
   private static RunReport run(long seed, int messages, Parts parts, boolean keepTrace) {
-    FutureTask<RunReport> task =
-        new FutureTask<>(() -> run(Scenario.of(seed, messages), parts, keepTrace));
+    return runInFibers(Scenario.of(seed, messages), parts, keepTrace);
+  }
+
+  /// Runs a scenario of a test's own, once.
+  static RunReport run(Scenario scenario) {
+    return runInFibers(scenario, Parts.NONE, true);
+  }
+
+  /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
+  private static RunReport runInFibers(Scenario scenario, Parts parts, boolean keepTrace) {
+    FutureTask<RunReport> task = new FutureTask<>(() -> run(scenario, parts, keepTrace));
     var _ = Thread.ofVirtual().start(task);
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("seed " + seed + " could not be run", e.getCause());
+      throw new IllegalStateException(
+          "seed " + scenario.seed() + " could not be run", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -36,6 +36,14 @@ class SimulationTest {
     theWeatherWasRough(figures);
   }
 
+  @Test
+  void aBacklogAtAThousandASecondUsesTheRateToo() {
+    RunReport report = Simulation.run(Scenario.fast(1, 12_000, 1_000));
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.figures().usedShare()).isGreaterThan(0.95);
+  }
+
   /// Weather that does no harm would prove nothing.
   private static void theWeatherWasRough(Figures figures) {
     assertThat(figures.killed()).isPositive();
