@@ -59,7 +59,7 @@ class CommandsIT {
 
     assertThat(valid.exitCode()).isZero();
     assertThat(sent.out()).contains("Enqueued: e2e-sent");
-    assertThat(shown.out()).contains("SENT", "recipient " + hash + "  DELIVERED");
+    assertThat(shown.out()).contains("SENT", "DELIVERED, recipient " + hash);
     assertThat(stack.run("show", "e2e-sent", "--json").out()).contains("\"state\" : \"SENT\"");
     assertThat(stack.run("show", "e2e-never").exitCode()).isEqualTo(1);
     assertThat(stack.accepted("e2e-sent")).isEqualTo(1);
