@@ -30,6 +30,7 @@ class PoliciesTest {
           "mail-source", "DispatchFunctionMail",
           "bulk-source", "DispatchFunctionBulk",
           "FeedbackFunction:live", "FeedbackFunction.Alias",
+          "DmarcReportFunction:live", "DmarcReportFunction.Alias",
           "example.com", "DomainName");
 
   private final CommandCalls commands;

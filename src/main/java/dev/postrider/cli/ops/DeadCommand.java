@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /// `postrider dead`: messages and SES events that failed again and again.
 @Command(
     name = "dead",
-    description = "Messages that failed five times, and SES events that could not be handled.",
+    description = "Messages that failed five times, and events that could not be handled.",
     footer = {
       "",
       "Examples:",
@@ -23,16 +23,24 @@ public final class DeadCommand extends Group {
   /// Whose dead letters.
   enum Queue {
     MAIL,
-    FEEDBACK
+    FEEDBACK,
+    DMARC
   }
 
   private static final String QUEUE =
-      "mail: messages of producers; feedback: events of SES. Default: ${DEFAULT-VALUE}";
+      "mail: messages of producers; feedback: events of SES; dmarc: mails with DMARC reports."
+          + " Default: ${DEFAULT-VALUE}";
 
   @Command(
       name = "list",
       description = "Lists dead letters; consumes nothing.",
-      footer = {"", "Examples:", "  postrider dead list", "  postrider dead list --queue feedback"},
+      footer = {
+        "",
+        "Examples:",
+        "  postrider dead list",
+        "  postrider dead list --queue feedback",
+        "  postrider dead list --queue dmarc"
+      },
       mixinStandardHelpOptions = true)
   int list(
       @Mixin StackOptions stack,
@@ -67,6 +75,7 @@ public final class DeadCommand extends Group {
         case MAIL ->
             work.show(body, new DeadMail(session.ledgerReader(), session.decoder())::explanation);
         case FEEDBACK -> work.show(body, DeadFeedback::explanation);
+        case DMARC -> work.show(body, DeadReports::explanation);
       };
     }
   }
@@ -74,7 +83,8 @@ public final class DeadCommand extends Group {
   @Command(
       name = "retry",
       description = {
-        "Brings dead letters back: messages to the mail queue, events to the feedback function.",
+        "Brings dead letters back: messages to the mail queue, events to the feedback function,"
+            + " DMARC reports to the function that counts them.",
         "The ledger knows how far each message came: nothing is sent twice."
       },
       footer = {
@@ -99,7 +109,9 @@ public final class DeadCommand extends Group {
             work.act(
                 "Retry",
                 confirmation,
-                new DeadFeedback(session.lambda(), session.deployment().feedbackFunction())::retry);
+                new DeadFeedback(session.function(session.deployment().feedbackFunction()))::retry);
+        case DMARC ->
+            work.act("Retry", confirmation, new DeadReports(session.reportFunction())::retry);
       };
     }
   }
@@ -108,6 +120,7 @@ public final class DeadCommand extends Group {
     return switch (queue) {
       case MAIL -> session.dead();
       case FEEDBACK -> session.feedbackDead();
+      case DMARC -> session.dmarcDead();
     };
   }
 }

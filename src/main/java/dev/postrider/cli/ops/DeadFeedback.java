@@ -4,21 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsShelf.Item;
 import dev.postrider.local.http.Json;
 import java.util.Optional;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /// SES events that did not come through. Their effect depends on neither order nor repetition, so
 /// that they can be handed to the function again at any time.
 final class DeadFeedback {
-  /// The alias that SNS invokes, too: the version that is deployed.
-  private static final String ALIAS = "live";
+  private final LiveFunction function;
 
-  private final LambdaClient lambda;
-  private final String function;
-
-  DeadFeedback(LambdaClient lambda, String function) {
-    this.lambda = lambda;
+  DeadFeedback(LiveFunction function) {
     this.function = function;
   }
 
@@ -27,13 +19,7 @@ final class DeadFeedback {
     if (event.isEmpty()) {
       return new MailReturn.Outcome.Stays("it is no event of SES");
     }
-    InvokeResponse response =
-        lambda.invoke(
-            r ->
-                r.functionName(function)
-                    .qualifier(ALIAS)
-                    .payload(SdkBytes.fromUtf8String(event.get().toString())));
-    return response.functionError() == null
+    return function.takes(event.get())
         ? new MailReturn.Outcome.Returned(1)
         : new MailReturn.Outcome.Stays("the feedback function failed again: see its log");
   }

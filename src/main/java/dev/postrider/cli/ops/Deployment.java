@@ -6,6 +6,7 @@ import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A running stack: where its parts are, and what it was told.
 ///
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param identity the domain that mail is sent from
 /// @param eventSourceIds UUIDs of the mail's and the bulk mail's event source mapping
 /// @param feedbackFunction its name
+/// @param dmarcReports empty where none are received, as by the embedded stack
 /// @param defaultFrom the mailbox of messages that name none
 /// @param grace how long a Send event may take to settle an unknown outcome
 /// @param keep how long the ledger remembers a unit
@@ -26,10 +28,17 @@ record Deployment(
     String identity,
     List<String> eventSourceIds,
     String feedbackFunction,
+    Optional<DmarcReports> dmarcReports,
     Address defaultFrom,
     Duration grace,
     Duration keep,
     SuppressionPolicy suppressionPolicy) {
+
+  /// The part that counts DMARC reports.
+  ///
+  /// @param deadLetters the queue's URL
+  /// @param function its name
+  record DmarcReports(String deadLetters, String function) {}
 
   /// What a CloudFormation stack says of itself.
   ///
@@ -55,6 +64,8 @@ record Deployment(
         identity,
         List.of(output.get("MailEventSourceId"), output.get("BulkEventSourceId")),
         output.get("FeedbackFunctionName"),
+        Optional.ofNullable(outputs.get("DmarcReportDeadLetterQueueUrl"))
+            .map(url -> new DmarcReports(url, output.get("DmarcReportFunctionName"))),
         Address.parse(from.isEmpty() ? "no-reply@" + identity : from),
         Duration.parse(parameter.get("UnknownGrace")),
         Duration.ofDays(Long.parseLong(parameter.get("LedgerDays"))),
@@ -88,6 +99,7 @@ record Deployment(
             variable.get("POSTRIDER_MAIL_EVENT_SOURCE_ID"),
             variable.get("POSTRIDER_BULK_EVENT_SOURCE_ID")),
         "FeedbackFunction",
+        Optional.empty(),
         Address.parse(variable.get("POSTRIDER_DEFAULT_FROM")),
         Duration.parse(variable.get("POSTRIDER_UNKNOWN_GRACE")),
         Duration.ofDays(Long.parseLong(variable.get("POSTRIDER_LEDGER_DAYS"))),

@@ -204,6 +204,29 @@ final class Session implements AutoCloseable {
     return shelf(deployment.queues().feedbackDeadLetters());
   }
 
+  /// @throws IllegalStateException when the stack receives no DMARC reports
+  SqsShelf dmarcDead() {
+    return shelf(dmarcReports().deadLetters());
+  }
+
+  /// @throws IllegalStateException when the stack receives no DMARC reports
+  LiveFunction reportFunction() {
+    return function(dmarcReports().function());
+  }
+
+  private Deployment.DmarcReports dmarcReports() {
+    return deployment
+        .dmarcReports()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "this stack receives no DMARC reports (parameter ReceiveDmarcReports)"));
+  }
+
+  LiveFunction function(String name) {
+    return new LiveFunction(lambda(), name);
+  }
+
   private SqsShelf shelf(String queueUrl) {
     return new SqsShelf(sqs(), queueUrl, deployment.local() ? Duration.ZERO : LONG_POLL);
   }

@@ -141,7 +141,9 @@ final class AwsDouble implements AutoCloseable {
         Map.entry("EmailIdentityName", "example.com"),
         Map.entry("MailEventSourceId", "mail-source"),
         Map.entry("BulkEventSourceId", "bulk-source"),
-        Map.entry("FeedbackFunctionName", "FeedbackFunction"));
+        Map.entry("FeedbackFunctionName", "FeedbackFunction"),
+        Map.entry("DmarcReportFunctionName", "DmarcReportFunction"),
+        Map.entry("DmarcReportDeadLetterQueueUrl", stack.dmarcDeadLetters()));
   }
 
   @Override

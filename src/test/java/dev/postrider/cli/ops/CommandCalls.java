@@ -78,6 +78,7 @@ public final class CommandCalls {
     stack.refuse(mail("calls-refused", "transactional"));
     stack.enqueue(stack.queues().mailDeadLetters(), mail("calls-dead", "transactional"));
     stack.enqueue(stack.queues().feedbackDeadLetters(), "{\"Message\":\"{}\"}");
+    stack.enqueue(stack.dmarcDeadLetters(), "{\"requestPayload\":{}}");
     try (SesV2Client ses = stack.ses().client()) {
       for (String address : List.of("learnt@example.com", "taken-back@example.com")) {
         ses.putSuppressedDestination(
@@ -90,6 +91,7 @@ public final class CommandCalls {
     try (AwsDouble _ = new AwsDouble(stack)) {
       expect(0, Answer.of("status", "--stack", "mail", "--region", "eu-central-1"));
       ran.add("status");
+      onAws("dead explain --queue dmarc");
     }
     run(0, "show calls-refused --body");
     run(1, "show never-heard-of");
@@ -115,6 +117,9 @@ public final class CommandCalls {
     run(0, "rejected retry --all --yes");
     run(0, "dead retry --all --yes");
     run(0, "dead retry --all --yes --queue feedback");
+    try (AwsDouble _ = new AwsDouble(stack)) {
+      onAws("dead retry --all --yes --queue dmarc");
+    }
     run(0, "suppressions add taken-back@example.com");
     run(0, "suppressions remove taken-back@example.com --yes");
     run(
@@ -123,6 +128,12 @@ public final class CommandCalls {
             + file("s.csv", "address,reason\ntold@example.com,COMPLAINT\n")
             + " --yes");
     run(0, "suppressions sync --apply --yes --between PT0S");
+  }
+
+  /// What the embedded stack does not have.
+  private static void onAws(String line) {
+    String[] words = (line + " --stack mail --region eu-central-1").split(" ");
+    expect(0, Answer.of(words));
   }
 
   private void run(int exitCode, String line) {

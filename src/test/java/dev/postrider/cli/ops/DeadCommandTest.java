@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -107,6 +108,45 @@ class DeadCommandTest {
         .hasSize(2)
         .allMatch(event -> event.contains("\"Records\""));
     assertThat(stack.depth(stack.queues().feedbackDeadLetters())).isZero();
+  }
+
+  @Test
+  void reportsThatCouldNotBeReadGoToTheirFunctionAgain() {
+    stack.enqueue(
+        stack.dmarcDeadLetters(),
+        """
+        {"requestContext":{},"requestPayload":{"detail":{"object":{"key":"mail-1"}}},
+         "responsePayload":{"errorType":"java.io.UncheckedIOException"}}\
+        """);
+    stack.enqueue(stack.dmarcDeadLetters(), "{}");
+    try (AwsDouble _ = new AwsDouble(stack)) {
+      Answer explained = onAws("dead", "explain", "--queue", "dmarc");
+      Answer answer = onAws("dead", "retry", "--queue", "dmarc", "--all", "--yes");
+
+      assertThat(explained.out())
+          .contains(
+              "The mail mail-1 could not be read: java.io.UncheckedIOException.",
+              "It is no failed invocation of the report function.");
+      assertThat(answer.exitCode()).isEqualTo(1);
+      assertThat(answer.out()).contains("RETURNED", "STAYS", "it is no failed invocation");
+    }
+    assertThat(stack.lambda().invoked())
+        .containsExactly("{\"detail\":{\"object\":{\"key\":\"mail-1\"}}}");
+    assertThat(stack.visible(stack.dmarcDeadLetters())).isEqualTo(1);
+  }
+
+  @Test
+  void aStackWithoutDmarcReportsSaysSo() {
+    Answer answer = stack.run("dead", "list", "--queue", "dmarc");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).contains("this stack receives no DMARC reports");
+  }
+
+  private static Answer onAws(String... words) {
+    return Answer.of(
+        Stream.concat(Stream.of(words), Stream.of("--stack", "mail", "--region", "eu-central-1"))
+            .toArray(String[]::new));
   }
 
   @Test

@@ -88,6 +88,8 @@ public final class TestStack implements AutoCloseable {
                   .build())
           .build();
   private final Queues queues = sqsServer.createQueues();
+  private final String dmarcDeadLetters =
+      sqs.createQueue(r -> r.queueName("DmarcReportDeadLetterQueue")).queueUrl();
   private final Path environment = write(environment());
 
   TestStack() {
@@ -151,6 +153,7 @@ public final class TestStack implements AutoCloseable {
 
   private void reset() {
     queues.all().forEach(url -> sqs.purgeQueue(r -> r.queueUrl(url)));
+    sqs.purgeQueue(r -> r.queueUrl(dmarcDeadLetters));
     dynamoDb.deleteTable(r -> r.tableName(LEDGER));
     dynamoDb.deleteTable(r -> r.tableName(SUPPRESSIONS));
     dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
@@ -188,6 +191,11 @@ public final class TestStack implements AutoCloseable {
     Map<String, String> all = environment();
     all.putAll(others);
     return Answer.of(write(all), args);
+  }
+
+  /// Of a stack that receives DMARC reports; the embedded one does not.
+  String dmarcDeadLetters() {
+    return dmarcDeadLetters;
   }
 
   Queues queues() {
