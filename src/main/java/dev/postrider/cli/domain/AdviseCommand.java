@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "advise",
     description = "Check the domain, and say the next safe step: none, quarantine, reject.",
+    footer = {
+      "",
+      "Examples:",
+      "  postrider domain advise example.com",
+      "  postrider domain advise example.com --report reports/*"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

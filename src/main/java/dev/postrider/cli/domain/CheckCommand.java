@@ -19,6 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Ask SES and the DNS, and say of each point what is found and what to do.",
+    footer = {
+      "",
+      "Examples:",
+      "  postrider domain check example.com",
+      "  postrider domain check example.com --authoritative --wait",
+      "  postrider domain check example.com --json"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

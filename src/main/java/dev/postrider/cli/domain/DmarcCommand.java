@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dmarc",
     description = "DMARC reports: who sends in the domain's name.",
+    footer = {"", "Examples:", "  postrider dmarc read reports/*"},
     mixinStandardHelpOptions = true,
     subcommands = {DmarcReadCommand.class, CommandLine.HelpCommand.class})
 public final class DmarcCommand implements Runnable {

@@ -35,6 +35,13 @@ import picocli.CommandLine.Spec;
       "Mail is ours when it aligns and SES signed it too. With --selector or --ask-ses it is ours"
           + " when one of our DKIM selectors signed it, forwarded mail among it."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  postrider dmarc read reports/*",
+      "  postrider dmarc read report.xml.gz --ask-ses",
+      "  postrider dmarc read report.zip --json"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

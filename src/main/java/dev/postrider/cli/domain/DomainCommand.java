@@ -9,6 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "domain",
     description = "The sending domain: its records, their check, and the next safe step.",
+    footer = {
+      "",
+      "Examples:",
+      "  postrider domain records example.com",
+      "  postrider domain check example.com",
+      "  postrider domain advise example.com --report reports/*"
+    },
     mixinStandardHelpOptions = true,
     subcommands = {
       RecordsCommand.class,

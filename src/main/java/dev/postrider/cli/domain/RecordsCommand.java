@@ -24,6 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "records",
     description = "Print the six DNS records of a domain that SES has an identity for.",
+    footer = {
+      "",
+      "Examples:",
+      "  postrider domain records example.com --region eu-west-1",
+      "  postrider domain records example.com --format bind"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -25,6 +25,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
           + " long-term access key from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from"
           + " --ask-keys. Keys are never arguments."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  postrider send-test --from no-reply@example.com",
+      "  postrider send-test --from no-reply@example.com --way api --to you@example.com",
+      "  postrider send-test --from no-reply@example.com --way smtp-tls --ask-keys"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Unmatched;
       "The secret is asked for without echo, or read from the standard input; it is never an"
           + " argument. The user name is the access key id."
     },
+    footer = {"", "Examples:", "  postrider smtp-password --region eu-west-1"},
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the password is printed", "2:no secret was given, or wrong usage"})
