@@ -58,10 +58,18 @@ public final class AccountWatch {
     try {
       return reader.read();
     } catch (RuntimeException e) {
+      followTheBreaker(e);
+      throw e;
+    }
+  }
+
+  private void followTheBreaker(RuntimeException unread) {
+    try {
       if (pace.change(UnaryOperator.identity(), clock.instant()).closedReason() != null) {
         eventSources.ensurePolled(false);
       }
-      throw e;
+    } catch (RuntimeException e) {
+      unread.addSuppressed(e);
     }
   }
 }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The SDK's clients, with time-outs and retries that fit an invocation. Endpoints, Region and
 /// credentials come from the SDK's own chains.
 public final class AwsClients {
-  /// How many calls one instance makes at the same time, to anything but SES.
+  /// How many calls one instance makes at the same time to a service other than SES.
   public static final int AT_ONCE = 64;
 
   /// How many calls to SES one instance makes at the same time: a slice's, so that none waits for

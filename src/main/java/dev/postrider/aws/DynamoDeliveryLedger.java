@@ -9,6 +9,7 @@ import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,24 +37,34 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     this.keep = keep;
   }
 
+  /// A further id of SES's is written last: where a write before it fails, the event comes again
+  /// and finds it unwritten.
   @Override
   public Learnt record(DeliveryReport report) {
-    if (report.recipients().isEmpty()) {
-      return write(
-          report,
-          SENT + LedgerSteps.APPEND,
-          "attribute_not_exists(ses) OR #state <> :sent",
-          Map.of(),
-          LedgerSteps.values(report.at(), State.SENT, "SEND_EVENT"));
-    }
-    Learnt learnt = Learnt.NOTHING;
-    for (Map.Entry<String, RecipientStatus> recipient : report.recipients().entrySet()) {
-      learnt = learnt.and(record(report, recipient.getKey(), recipient.getValue()));
-    }
-    return learnt;
+    List<Written> writes =
+        report.recipients().isEmpty()
+            ? List.of(sent(report))
+            : report.recipients().entrySet().stream()
+                .map(recipient -> recipient(report, recipient.getKey(), recipient.getValue()))
+                .toList();
+    return new Learnt(
+        writes.stream().anyMatch(Written::settled), sentTwice(writes.getLast().found(), report));
   }
 
-  private Learnt record(DeliveryReport report, String hash, RecipientStatus status) {
+  /// @param settled whether it settled what nobody was about to settle
+  /// @param found the item before it, or what stood in its way
+  private record Written(boolean settled, Map<String, AttributeValue> found) {}
+
+  private Written sent(DeliveryReport report) {
+    return write(
+        report,
+        SENT + LedgerSteps.APPEND,
+        "attribute_not_exists(ses) OR #state <> :sent",
+        Map.of(),
+        LedgerSteps.values(report.at(), State.SENT, "SEND_EVENT"));
+  }
+
+  private Written recipient(DeliveryReport report, String hash, RecipientStatus status) {
     return write(
         report,
         SENT + LedgerSteps.REPORT,
@@ -76,7 +87,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
             report.at());
   }
 
-  private Learnt write(
+  private Written write(
       DeliveryReport report,
       String update,
       String condition,
@@ -105,10 +116,10 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
                           ReturnValuesOnConditionCheckFailure.ALL_OLD)
                       .build())
               .attributes();
-      return new Learnt(settledByNobody(before), sentTwice(before, report));
+      return new Written(settledByNobody(before), before);
     } catch (ConditionalCheckFailedException e) {
       // The event was recorded before, a graver one was, or it is another send's.
-      return new Learnt(false, e.hasItem() && sentTwice(e.item(), report));
+      return new Written(false, e.hasItem() ? e.item() : Map.of());
     }
   }
 }

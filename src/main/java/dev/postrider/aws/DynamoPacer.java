@@ -59,7 +59,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// One read for each new instance; after that, what the last write brought back.
   @Override
   public PaceState known() {
-    return known(within(RESERVING));
+    return known(within(TELLING));
   }
 
   private PaceState known(CallsUntil calls) {

@@ -42,7 +42,8 @@ final class SecondSends {
               update
                   .updateExpression(
                       "SET updatedAt = :at" + LedgerSteps.APPEND + " ADD moreSes :more")
-                  .conditionExpression("ses <> :ses AND NOT contains(moreSes, :ses)")
+                  .conditionExpression(
+                      "attribute_exists(ses) AND ses <> :ses AND NOT contains(moreSes, :ses)")
                   .expressionAttributeValues(values)
                   .build());
       return true;

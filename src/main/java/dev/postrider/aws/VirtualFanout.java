@@ -22,13 +22,23 @@ public final class VirtualFanout implements Fanout {
   @Override
   public <T> List<T> all(List<Supplier<T>> tasks) {
     if (tasks.size() == 1) {
-      return List.of(tasks.getFirst().get());
+      return List.of(here(tasks.getFirst()));
     }
     List<Future<T>> futures = new ArrayList<>(tasks.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       tasks.forEach(task -> futures.add(threads.submit(() -> permitted(task))));
     }
     return futures.stream().map(VirtualFanout::result).toList();
+  }
+
+  /// One task needs no thread of its own, but a permit like any other.
+  private <T> T here(Supplier<T> task) {
+    try {
+      return permitted(task);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private <T> T permitted(Supplier<T> task) throws InterruptedException {

@@ -30,6 +30,10 @@ public final class Dispatcher {
   public static final Duration CLOSING_TIME = Duration.ofSeconds(15);
 
   private static final Duration SLICE = Duration.ofSeconds(5);
+
+  /// A slice that began later would have its claims cut off in mid-write.
+  private static final Duration SHORTEST_SLICE = Duration.ofSeconds(2);
+
   private static final int SMALLEST_SLICE = 10;
   /// What is sent at the same time at most: whoever runs the calls to SES needs as many permits and
   /// connections, or a call waits for another one's answer, and its turn passes.
@@ -132,7 +136,7 @@ public final class Dispatcher {
     int dropped = 0;
     Optional<PacedSending.Stop> stop = Optional.empty();
     while (!waiting.isEmpty() && stop.isEmpty()) {
-      if (!clock.instant().isBefore(sendBy)) {
+      if (!clock.instant().plus(SHORTEST_SLICE).isBefore(sendBy)) {
         stop = Optional.of(outOfTime());
         continue;
       }
@@ -153,7 +157,7 @@ public final class Dispatcher {
       }
     }
     stop.ifPresent(why -> waiting.forEach(task -> ends.add(unclaimed(task, why))));
-    return new Worked(again(ends, sendBy, defects), calls, dropped);
+    return new Worked(again(ends, times, defects), calls, dropped);
   }
 
   /// What is left of messages whose id belongs to others.
@@ -168,9 +172,9 @@ public final class Dispatcher {
     return ends;
   }
 
-  private List<UnitEnd> again(List<UnitEnd> ends, Instant until, List<RuntimeException> defects) {
+  private List<UnitEnd> again(List<UnitEnd> ends, Deadlines times, List<RuntimeException> defects) {
     try {
-      return secondTry.settle(ends, until);
+      return secondTry.settle(ends, times);
     } catch (RuntimeException defect) {
       defects.add(defect);
       return ends;

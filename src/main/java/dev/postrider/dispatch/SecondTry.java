@@ -39,8 +39,8 @@ final class SecondTry {
 
   /// The ends, with those replaced that are settled now.
   ///
-  /// @param until when it is too late for another try, and to go on with one
-  List<UnitEnd> settle(List<UnitEnd> ends, Instant until) {
+  /// Begins while something might still be sent, and may take as long as there is to settle.
+  List<UnitEnd> settle(List<UnitEnd> ends, Deadlines times) {
     List<Integer> owing =
         IntStream.range(0, ends.size())
             .filter(i -> ends.get(i).owed().isPresent())
@@ -49,13 +49,13 @@ final class SecondTry {
             .limit(MOST)
             .toList();
     Instant next = clock.instant().plus(PAUSE);
-    if (owing.isEmpty() || !next.isBefore(until)) {
+    if (owing.isEmpty() || !next.isBefore(times.sendBy())) {
       return ends;
     }
     pause.until(next);
     List<UnitEnd.Owed> owed = owing.stream().map(i -> ends.get(i).owed().orElseThrow()).toList();
     List<Settled> settled =
-        ledger.settle(owed.stream().map(UnitEnd.Owed::settlement).toList(), until);
+        ledger.settle(owed.stream().map(UnitEnd.Owed::settlement).toList(), times.settleBy());
     List<UnitEnd> now = new ArrayList<>(ends);
     for (int i = 0; i < owed.size(); i++) {
       now.set(owing.get(i), settling.after(owed.get(i), settled.get(i)));

@@ -26,10 +26,11 @@ class SecretPromptTest {
   private static final String PASSWORD = "BF2PynzbSCAjX08zhZZnP/kW+T9P5zs/1Er0pi5vTEmd";
   private static final Path SCRIPT = Path.of("/usr/bin/script");
 
+  /// What is started in the background may have Ctrl-C ignored, and a JVM keeps to that.
   private static final String SESSION =
       """
       trap : INT
-      "$JAVA" -cp "$JARS" dev.postrider.cli.Main smtp-password --region us-west-2 >"$OUT"
+      env --default-signal=INT "$JAVA" -cp "$JARS" dev.postrider.cli.Main smtp-password --region us-west-2 >"$OUT"
       echo "ended with $?"
       stty -a </dev/tty | grep -qE '(^| )-echo( |$)' && echo echo off || echo echo on
       """;
