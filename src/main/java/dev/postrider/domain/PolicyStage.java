@@ -8,7 +8,7 @@ enum PolicyStage {
   /// Any policy will do: the step is to quarantine.
   ANY(""),
   /// Quarantine or more, if only for a share of the mail: the step is from a share of reject to
-  // all.
+  /// all.
   ENFORCED(" under p=quarantine"),
   /// Quarantine or more, for all mail: the step is to reject.
   ENFORCED_FOR_ALL(" under p=quarantine for all mail");

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Never faster than the account may send, and what happens to what does not fit.
 final class DispatcherPaceTest {
@@ -240,9 +242,10 @@ final class DispatcherPaceTest {
     assertThat(world.state("a8")).contains(State.PENDING);
   }
 
-  @Test
-  void nothingIsClaimedWhenTheTimeIsOver() {
-    world.timeout = Dispatcher.CLOSING_TIME;
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_900})
+  void nothingIsClaimedWhenTheTimeIsOverOrASliceWouldBeCutOff(long millis) {
+    world.timeout = Dispatcher.CLOSING_TIME.plusMillis(millis);
 
     BatchReport report = world.dispatch(world.mail("a"));
 

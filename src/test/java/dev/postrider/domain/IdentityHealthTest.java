@@ -42,14 +42,16 @@ class IdentityHealthTest {
   }
 
   @Test
-  void whatSesCannotLookUpForAWhileStillWorksAndIsNotLost() {
+  void ofWhatSesCannotLookUpForAWhileDkimStillWorksAndMailFromIsLost() {
     IdentityHealth health =
         known(true, SetupStatus.TEMPORARY_FAILURE, SetupStatus.TEMPORARY_FAILURE);
 
-    assertThat(health.healthy()).isTrue();
+    assertThat(health.lost())
+        .extracting(IdentityHealth.Loss::part)
+        .containsExactly(IdentityHealth.Part.MAIL_FROM);
     assertThat(health.pending())
         .extracting(IdentityHealth.Loss::part)
-        .containsExactly(IdentityHealth.Part.DKIM, IdentityHealth.Part.MAIL_FROM);
+        .containsExactly(IdentityHealth.Part.DKIM);
   }
 
   @Test

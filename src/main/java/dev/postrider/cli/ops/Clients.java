@@ -48,7 +48,8 @@ sealed interface Clients {
 
   /// AWS.
   record OnAws(Access access) implements Clients {
-    private static final Duration CALL = Duration.ofSeconds(30);
+    /// Longer than a function may take that a command runs, with its start.
+    private static final Duration CALL = Duration.ofSeconds(60);
 
     @Override
     public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(

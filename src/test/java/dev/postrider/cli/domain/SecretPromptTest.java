@@ -92,6 +92,7 @@ class SecretPromptTest {
   }
 
   private Process terminal() throws IOException {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "this is not Linux");
     assumeTrue(Files.isExecutable(SCRIPT), "util-linux's script is not here");
     Path session = Files.writeString(directory.resolve("session"), SESSION);
     return start(List.of(SCRIPT.toString(), "-qec", "sh " + session, "/dev/null"));
