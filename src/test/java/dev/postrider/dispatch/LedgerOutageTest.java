@@ -249,8 +249,12 @@ final class LedgerOutageTest {
 
   @Test
   void nothingIsTriedAgainWhenTheTimeIsOver() {
-    world.ledger.loseSettlements();
-    world.timeout = Dispatcher.CLOSING_TIME.plusMillis(500);
+    world.ledger.settling(
+        _ -> {
+          world.clock.advance(Duration.ofMillis(1_500));
+          return Optional.of(new Settled.Unwritten("Throttled"));
+        });
+    world.timeout = Dispatcher.CLOSING_TIME.plusMillis(2_100);
 
     BatchReport report = world.dispatch(world.mail("a"));
 
