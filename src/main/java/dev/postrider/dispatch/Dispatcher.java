@@ -113,14 +113,15 @@ public final class Dispatcher {
         defects.add(defect);
       }
     }
-    Worked worked = work(waiting, batch, defects);
+    Deadlines times = new Deadlines(batch.deadline());
+    Worked worked = work(waiting, batch.lane(), times, defects);
     for (RecordEnds ends : byRecord(worked.ends())) {
       wishes.addAll(ends.wishes());
       if (ends.returned()) {
         failed.add(ends.record().messageId());
       }
     }
-    failed.addAll(place(wishes, batch, defects));
+    failed.addAll(place(wishes, times, defects));
     List<StatusEvent> events = UnitStatus.of(outcomes, worked.ends(), failed);
     worked.ends().forEach(end -> outcomes.add(end.outcome()));
     return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects, events);
@@ -128,8 +129,8 @@ public final class Dispatcher {
 
   private record Worked(List<UnitEnd> ends, Calls calls, int dropped) {}
 
-  private Worked work(Deque<Task> waiting, Batch batch, List<RuntimeException> defects) {
-    Deadlines times = new Deadlines(batch.deadline());
+  private Worked work(
+      Deque<Task> waiting, Batch.Lane lane, Deadlines times, List<RuntimeException> defects) {
     Instant sendBy = times.sendBy();
     List<UnitEnd> ends = new ArrayList<>();
     Calls calls = Calls.NONE;
@@ -144,7 +145,7 @@ public final class Dispatcher {
       try {
         Slice.Prepared prepared = slice.prepare(next, token(), times);
         ends.addAll(reused(waiting, prepared.reused()));
-        PacedSending.Result result = sending.send(prepared.ready(), batch.lane(), times);
+        PacedSending.Result result = sending.send(prepared.ready(), lane, times);
         ends.addAll(prepared.ends());
         ends.addAll(result.ends());
         calls = calls.plus(result.calls());
@@ -230,7 +231,7 @@ public final class Dispatcher {
 
   /// @return the records whose copies are not safe
   private Set<String> place(
-      List<RecordEnds.Wish> wishes, Batch batch, List<RuntimeException> defects) {
+      List<RecordEnds.Wish> wishes, Deadlines times, List<RuntimeException> defects) {
     if (wishes.isEmpty()) {
       return Set.of();
     }
@@ -244,7 +245,7 @@ public final class Dispatcher {
         failed.add(wishes.get(i).placement().record().messageId());
       }
     }
-    settle(afterwards, new Deadlines(batch.deadline()).endBy(), defects);
+    settle(afterwards, times.endBy(), defects);
     return failed;
   }
 

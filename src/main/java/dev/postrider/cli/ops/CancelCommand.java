@@ -8,8 +8,6 @@ import dev.postrider.local.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -154,7 +151,7 @@ public final class CancelCommand implements Callable<Integer> {
     return "Nothing to cancel: all "
         + entries(known.size())
         + " that the ledger knows have ended, "
-        + counts(known.values())
+        + UnitHistory.counts(known.values().stream())
         + ".\n"
         + (entries == null ? "If the message has more, say how many: --entries N.\n" : "");
   }
@@ -181,14 +178,6 @@ public final class CancelCommand implements Callable<Integer> {
                   + " that the ledger did not know.\n");
     }
     return text.toString();
-  }
-
-  private static String counts(Collection<State> states) {
-    Map<State, Integer> counts = new EnumMap<>(State.class);
-    states.forEach(state -> counts.merge(state, 1, Integer::sum));
-    return counts.entrySet().stream()
-        .map(count -> count.getValue() + " " + count.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   private static String entries(int count) {

@@ -49,7 +49,11 @@ final class UnitHistory {
   static String text(Map<String, Recorded> units) {
     return units.size() <= IN_FULL
         ? units.values().stream().map(UnitHistory::text).collect(Collectors.joining("\n"))
-        : counts(units) + table(units);
+        : units.size()
+            + " units: "
+            + counts(units.values().stream().map(unit -> unit.entry().state()))
+            + "\n"
+            + table(units);
   }
 
   private static String text(Recorded unit) {
@@ -122,20 +126,15 @@ final class UnitHistory {
     text.append('\n');
   }
 
-  private static String counts(Map<String, Recorded> units) {
+  /// How many units are in which state, such as `3 SENT, 1 HELD`.
+  static String counts(Stream<State> states) {
     Map<State, Long> counts =
-        units.values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    unit -> unit.entry().state(),
-                    () -> new EnumMap<>(State.class),
-                    Collectors.counting()));
-    return units.size()
-        + " units: "
-        + counts.entrySet().stream()
-            .map(e -> e.getValue() + " " + e.getKey())
-            .collect(Collectors.joining(", "))
-        + "\n";
+        states.collect(
+            Collectors.groupingBy(
+                state -> state, () -> new EnumMap<>(State.class), Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(e -> e.getValue() + " " + e.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private static String table(Map<String, Recorded> units) {
