@@ -183,6 +183,7 @@ class AlarmsTest {
     "AWS/SQS, ApproximateAgeOfOldestMessage",
     "AWS/Lambda, DestinationDeliveryFailures",
     "AWS/Lambda, DeadLetterErrors",
+    "AWS/Lambda, RecursiveInvocationsDropped",
     "AWS/SNS, NumberOfNotificationsFailed",
     "AWS/SNS, NumberOfNotificationsFailedToRedriveToDlq",
     "AWS/DynamoDB, ReadThrottleEvents",

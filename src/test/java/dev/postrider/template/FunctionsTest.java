@@ -2,6 +2,7 @@ package dev.postrider.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,38 @@ class FunctionsTest {
         .filter(s -> !OF_THE_PLATFORM.contains(s.policy()) && !"Take".equals(s.body().get("Sid")))
         .forEach(s -> allowed.addAll(s.actions()));
     assertThat(allowed).as(function).isEqualTo(Rights.actionsOf(code(function)));
+  }
+
+  /// Lambda stops what comes back about 16 times, and its metric tells.
+  @ParameterizedTest
+  @MethodSource("functions")
+  void only_a_function_that_enqueues_for_itself_may_loop_and_is_watched_for_being_stopped(
+      String function) {
+    Set<Object> takes = new HashSet<>();
+    Template.map(TEMPLATE.properties(function).get("Events"))
+        .values()
+        .forEach(
+            event -> takes.add(Template.map(Template.map(event).get("Properties")).get("Queue")));
+    boolean loops =
+        TEMPLATE.statements(roleOf(function)).stream()
+            .filter(s -> s.actions().contains("sqs:SendMessage"))
+            .anyMatch(s -> s.resources().stream().anyMatch(takes::contains));
+
+    assertThat(TEMPLATE.properties(function).get("RecursiveLoop"))
+        .isEqualTo(loops ? "Allow" : null);
+    assertThat(
+            TEMPLATE.idsOf("AWS::CloudWatch::Alarm").stream()
+                .map(TEMPLATE::properties)
+                .filter(p -> "RecursiveInvocationsDropped".equals(p.get("MetricName")))
+                .anyMatch(p -> Template.text(p, "Dimensions").contains("{Ref=" + function + "}")))
+        .isEqualTo(loops);
+  }
+
+  @Test
+  void the_dispatcher_alone_loops() {
+    assertThat(
+            functions().stream().filter(f -> TEMPLATE.properties(f).containsKey("RecursiveLoop")))
+        .containsExactly("DispatchFunction");
   }
 
   /// SAM publishes no version for a parameter's new value; the settings version makes it.
