@@ -1,6 +1,7 @@
 package dev.postrider.cli;
 
 import dev.postrider.simulation.Figures;
+import dev.postrider.simulation.Spread;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,7 @@ record FiguresText(Figures figures, long broken, Duration took) {
         used under backlog       %.1f %% of MaxSendRate, at least %.1f %% (%,d runs measured it)
         held, rejected           %,d and %,d copies
         dead letters             %,d, and %,d events sent in again by hand
-        parked copies            %,d
+        parked copies            %,d; %,d messages came back 16 times in a row and more%s
         instances killed         %,d
         virtual time             %.1f days
         wall time                %.1f s
@@ -50,9 +51,45 @@ record FiguresText(Figures figures, long broken, Duration took) {
         figures.deadLetters(),
         figures.eventDeadLetters(),
         figures.parked(),
+        figures.loops(),
+        copies(),
         figures.killed(),
         figures.virtualSeconds() / 86_400,
         took.toMillis() / 1_000.0);
+  }
+
+  private String copies() {
+    return figures.copies().entrySet().stream()
+        .map(
+            of ->
+                row(
+                    of.getKey(),
+                    of.getValue(),
+                    figures.hops().getOrDefault(of.getKey(), of.getValue())))
+        .collect(
+            Collectors.joining(
+                "",
+                "%n  %-24s %9s   %-28s %s"
+                    .formatted(
+                        "reason",
+                        "messages",
+                        "copies: median, p99, most",
+                        "in a row: median, p99, most"),
+                ""));
+  }
+
+  private static String row(String reason, Spread copies, Spread hops) {
+    return String.format(
+        Locale.ROOT,
+        "%n  %-24s %,9d   %14d %4d %5d     %15d %4d %5d",
+        reason,
+        copies.atLeast(1),
+        copies.median(),
+        copies.p99(),
+        copies.most(),
+        hops.median(),
+        hops.p99(),
+        hops.most());
   }
 
   private static String listed(Map<String, Long> counts) {

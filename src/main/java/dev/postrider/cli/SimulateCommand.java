@@ -8,6 +8,7 @@ import dev.postrider.simulation.Parts;
 import dev.postrider.simulation.RunReport;
 import dev.postrider.simulation.Simulation;
 import java.io.PrintWriter;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -48,6 +49,11 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Runs this seed alone.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--rate",
+      description = "MaxSendRate of a backlog in calm weather, instead of what the seed decides.")
+  private @Nullable Double rate;
+
   @Option(names = "--json", description = "Prints the figures as one JSON object.")
   private boolean json;
 
@@ -55,6 +61,9 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     requirePositive("--seeds", seeds);
     requirePositive("--messages", messages);
+    if (rate != null) {
+      requirePositive("--rate", rate);
+    }
     PrintWriter err = spec.commandLine().getErr();
     Instant began = Instant.now();
     Instant told = began;
@@ -63,7 +72,10 @@ final class SimulateCommand implements Callable<Integer> {
     Figures figures = Figures.NONE;
     long broken = 0;
     for (long each = first; each <= last; each++) {
-      RunReport report = Simulation.run(each, messages, Parts.NONE);
+      RunReport report =
+          rate == null
+              ? Simulation.run(each, messages, Parts.NONE)
+              : Simulation.backlog(each, messages, rate);
       figures = figures.plus(report.figures());
       if (!report.kept() && broken++ < EXPLAINED) {
         err.print(report.explanation());
@@ -83,10 +95,14 @@ final class SimulateCommand implements Callable<Integer> {
     return broken == 0 ? Main.DONE : Main.FAILED;
   }
 
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
+  private void requirePositive(String option, double value) {
+    if (!(value >= 1)) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), option + ": found " + value + ", allowed is at least 1");
+          spec.commandLine(),
+          option
+              + ": found "
+              + NumberFormat.getInstance(Locale.ROOT).format(value)
+              + ", allowed is at least 1");
     }
   }
 

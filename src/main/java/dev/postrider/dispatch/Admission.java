@@ -77,7 +77,8 @@ final class Admission {
             record.carried().entries(),
             lane,
             delay,
-            record.carried().attempt()),
+            record.carried().attempt(),
+            reason),
         Outcomes.of(record, email, UnitOutcome.Kind.PARKED, reason.name(), now));
   }
 

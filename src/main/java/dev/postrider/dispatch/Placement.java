@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A copy of a message that goes to a queue before its original is acknowledged.
 public sealed interface Placement {
@@ -14,8 +15,15 @@ public sealed interface Placement {
   /// @param entries what the copy is about
   /// @param delay 0 to 15 minutes
   /// @param attempt what the copy's attempt count is
+  /// @param reason null for what an operator puts back
   record Parked(
-      Received record, String id, EntryRanges entries, Batch.Lane lane, Duration delay, int attempt)
+      Received record,
+      String id,
+      EntryRanges entries,
+      Batch.Lane lane,
+      Duration delay,
+      int attempt,
+      @Nullable ParkReason reason)
       implements Placement {}
 
   /// A copy for the rejected queue.

@@ -69,7 +69,13 @@ record RecordEnds(Received record, boolean returned, List<Wish> wishes) {
     int attempt = record.carried().attempt() + (reason.countsAsAttempt() ? 1 : 0);
     return new Wish(
         new Placement.Parked(
-            record, idOf(group), entriesOf(group), group.getFirst().task().lane(), delay, attempt),
+            record,
+            idOf(group),
+            entriesOf(group),
+            group.getFirst().task().lane(),
+            delay,
+            attempt,
+            reason),
         group);
   }
 

@@ -31,7 +31,7 @@ final class Book {
   private final List<Violation> violations = new ArrayList<>();
   private final Map<UnitOutcome.Kind, Integer> outcomes = new EnumMap<>(UnitOutcome.Kind.class);
   private final List<RuntimeException> defects = new ArrayList<>();
-  private long parked;
+  private final Copies copies = new Copies();
   private long killed;
 
   Book(World world) {
@@ -273,13 +273,9 @@ final class Book {
     return earlier.told.words + (earlier.proven ? ", events late" : ", no event at all");
   }
 
-  /// A copy was placed on a lane.
-  void parked() {
-    parked++;
-  }
-
-  long parkedCopies() {
-    return parked;
+  /// The copies that were placed on a lane.
+  Copies copies() {
+    return copies;
   }
 
   void reported(BatchReport report) {

@@ -1,7 +1,9 @@
 package dev.postrider.simulation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /// What runs came to, in numbers. Figures of several runs add up.
 ///
@@ -17,7 +19,8 @@ import java.util.TreeMap;
 /// @param deadLetters messages that were received too often
 /// @param heldCopies copies on the held queue
 /// @param rejectedCopies copies on the rejected queue
-/// @param parked copies that were parked
+/// @param copies how many copies the messages had that were parked, by reason and for all reasons
+/// @param hops how often in a row such a message came back to the dispatcher, likewise
 /// @param calls to SES
 /// @param eventDeadLetters events that an operator had to send in again
 /// @param killed instances that were killed or timed out
@@ -41,7 +44,8 @@ public record Figures(
     long deadLetters,
     long heldCopies,
     long rejectedCopies,
-    long parked,
+    Map<String, Spread> copies,
+    Map<String, Spread> hops,
     long calls,
     long eventDeadLetters,
     long killed,
@@ -53,11 +57,15 @@ public record Figures(
 
   /// Of no run.
   public static final Figures NONE =
-      new Figures(0, 0, 0, 0, 0, 0, Map.of(), 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+      new Figures(
+          0, 0, 0, 0, 0, 0, Map.of(), 0, Map.of(), 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 1, 0, 0,
+          0);
 
   public Figures {
     duplicates = new TreeMap<>(duplicates);
     states = new TreeMap<>(states);
+    copies = new TreeMap<>(copies);
+    hops = new TreeMap<>(hops);
   }
 
   /// Both together.
@@ -70,13 +78,14 @@ public record Figures(
         accepted + other.accepted,
         acceptances + other.acceptances,
         lost + other.lost,
-        sum(duplicates, other.duplicates),
+        sum(duplicates, other.duplicates, Long::sum),
         unrecorded + other.unrecorded,
-        sum(states, other.states),
+        sum(states, other.states, Long::sum),
         deadLetters + other.deadLetters,
         heldCopies + other.heldCopies,
         rejectedCopies + other.rejectedCopies,
-        parked + other.parked,
+        sum(copies, other.copies, Spread::plus),
+        sum(hops, other.hops, Spread::plus),
         calls + other.calls,
         eventDeadLetters + other.eventDeadLetters,
         killed + other.killed,
@@ -99,9 +108,25 @@ public record Figures(
     return accepted == 0 ? 0 : duplicated() * 1_000_000.0 / accepted;
   }
 
-  private static Map<String, Long> sum(Map<String, Long> a, Map<String, Long> b) {
-    Map<String, Long> all = new TreeMap<>(a);
-    b.forEach((key, value) -> all.merge(key, value, Long::sum));
+  /// Copies that were parked.
+  @JsonProperty
+  public long parked() {
+    Spread all = copies.get(Copies.ALL);
+    return all == null ? 0 : all.total();
+  }
+
+  /// Messages that came back to the dispatcher 16 times in a row: what Lambda would stop, did the
+  /// dispatcher not have `RecursiveLoop: Allow`.
+  @JsonProperty
+  public long loops() {
+    Spread all = hops.get(Copies.ALL);
+    return all == null ? 0 : all.atLeast(16);
+  }
+
+  private static <V> Map<String, V> sum(
+      Map<String, V> a, Map<String, V> b, BinaryOperator<V> plus) {
+    Map<String, V> all = new TreeMap<>(a);
+    b.forEach((key, value) -> all.merge(key, value, plus));
     return all;
   }
 }

@@ -72,11 +72,16 @@ final class SimulatedParking implements Parking {
     switch (placement) {
       case Placement.Parked parked -> {
         world.trace().note(instance.name(), "PARKED", parked.id(), parked.delay().toString());
-        world.book().parked();
         long seconds = Math.ceilDiv(parked.delay().toMillis(), 1_000);
-        (parked.lane() == Batch.Lane.MAIL ? world.mailQueue() : world.bulkQueue())
-            .send(
-                parked.id(), record.body(), record.groupId(), carried(parked), seconds * 1_000_000);
+        QueuedMessage copy =
+            (parked.lane() == Batch.Lane.MAIL ? world.mailQueue() : world.bulkQueue())
+                .send(
+                    parked.id(),
+                    record.body(),
+                    record.groupId(),
+                    carried(parked),
+                    seconds * 1_000_000);
+        world.book().copies().placed(record.messageId(), copy.id(), copy.label(), parked.reason());
       }
       case Placement.Rejected rejected -> {
         world.trace().note(instance.name(), "REJECTED", rejected.id(), rejected.reason().name());

@@ -32,6 +32,13 @@ public final class Simulation {
     return runInFibers(Scenario.of(seed, messages), parts, keepTrace);
   }
 
+  /// Runs a backlog at a rate of one's own, which nothing slows down, once.
+  ///
+  /// @param maxSendRate SES's, in recipients a second
+  public static RunReport backlog(long seed, int messages, double maxSendRate) {
+    return run(Scenario.fast(seed, messages, maxSendRate));
+  }
+
   /// Runs a scenario of a test's own, once.
   static RunReport run(Scenario scenario) {
     return runInFibers(scenario, Parts.NONE, true);
@@ -109,7 +116,8 @@ public final class Simulation {
         world.mailQueue().deadLetters().size() + world.bulkQueue().deadLetters().size(),
         book.held().size(),
         book.rejected().size(),
-        book.parkedCopies(),
+        book.copies().copies(),
+        book.copies().hops(),
         world.ses().calls(),
         world.feedback().deadLetters(),
         book.killed(),

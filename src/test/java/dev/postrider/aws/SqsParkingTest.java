@@ -90,7 +90,7 @@ final class SqsParkingTest {
   }
 
   private static Placement parked(Received record, Lane lane, Duration delay) {
-    return new Placement.Parked(record, "a", EntryRanges.ALL, lane, delay, 1);
+    return new Placement.Parked(record, "a", EntryRanges.ALL, lane, delay, 1, null);
   }
 
   private static List<Message> receive(String url) {
@@ -137,7 +137,7 @@ final class SqsParkingTest {
         parking.place(
             List.of(
                 new Placement.Parked(
-                    record, "a", new EntryRanges("0-3,7"), Lane.MAIL, Duration.ZERO, 3)));
+                    record, "a", new EntryRanges("0-3,7"), Lane.MAIL, Duration.ZERO, 3, null)));
 
     assertThat(placed).containsExactly(true);
     Message copy = receive(queues.mail()).getFirst();

@@ -29,6 +29,36 @@ class SimulateCommandTest {
   }
 
   @Test
+  void copiesAndHopsStandThereByReason() throws IOException {
+    assertThat(run("simulate", "--seed", "1", "--messages", "200", "--rate", "1")).isZero();
+    assertThat(out.toString())
+        .contains("messages came back 16 times in a row and more")
+        .containsPattern("\n  reason +messages +copies: median, p99, most +in a row: ")
+        .containsPattern("\n  ALL +[0-9]+( +[0-9]+){6}\n")
+        .containsPattern("\n  PACE +[0-9]+( +[0-9]+){6}\n");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("simulate", "--seed", "1", "--messages", "200", "--rate", "1", "--json"))
+        .isZero();
+    JsonNode figures = JsonMapper.builder().build().readTree(out.toString());
+    assertThat(figures.at("/copies/PACE/total").asInt()).isPositive();
+    assertThat(figures.at("/copies/ALL/total")).isEqualTo(figures.path("parked"));
+    assertThat(figures.at("/hops/PACE/most").asInt())
+        .isPositive()
+        .isLessThanOrEqualTo(figures.at("/hops/ALL/most").asInt());
+    assertThat(figures.at("/hops/PACE").properties())
+        .extracting(java.util.Map.Entry::getKey)
+        .containsExactlyInAnyOrder("total", "median", "p99", "most");
+    assertThat(figures.path("loops").isNumber()).isTrue();
+  }
+
+  @Test
+  void noRateIsWrongUsage() {
+    assertThat(run("simulate", "--rate", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate: found 0, allowed is at least 1");
+  }
+
+  @Test
   void theFiguresStandInJson() throws IOException {
     assertThat(run("simulate", "--seed", "3", "--messages", "50", "--json")).isZero();
     JsonNode figures = JsonMapper.builder().build().readTree(out.toString());

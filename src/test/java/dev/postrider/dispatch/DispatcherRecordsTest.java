@@ -154,7 +154,8 @@ final class DispatcherRecordsTest {
                 EntryRanges.ALL,
                 Batch.Lane.MAIL,
                 Duration.ofSeconds(delay),
-                0));
+                0,
+                ParkReason.SCHEDULED));
     assertThat(world.state("a")).isEmpty();
   }
 

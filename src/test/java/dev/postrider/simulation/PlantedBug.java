@@ -4,6 +4,7 @@ import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.ParkReason;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
@@ -227,9 +228,10 @@ enum PlantedBug implements Parts {
                 EntryRanges entries,
                 Batch.Lane lane,
                 Duration delay,
-                int attempt)
+                int attempt,
+                ParkReason reason)
         ? new Placement.Parked(
-            record, id, entries, lane, delay.compareTo(SOON) < 0 ? delay : SOON, attempt)
+            record, id, entries, lane, delay.compareTo(SOON) < 0 ? delay : SOON, attempt, reason)
         : placement;
   }
 

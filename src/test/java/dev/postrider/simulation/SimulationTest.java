@@ -49,6 +49,15 @@ class SimulationTest {
     assertThat(report.figures().usedShare()).isGreaterThan(0.95);
   }
 
+  /// What Lambda would take for a loop, did the template not allow it.
+  @Test
+  void underALongBacklogAMessageComesBackMoreThanSixteenTimes() {
+    Figures figures = Simulation.backlog(1, 2_000, 1).figures();
+
+    assertThat(figures.loops()).isGreaterThan(100);
+    assertThat(figures.hops()).containsKeys("ALL", "PACE");
+  }
+
   /// Weather that does no harm would prove nothing.
   private static void theWeatherWasRough(Figures figures) {
     assertThat(figures.killed()).isPositive();

@@ -177,7 +177,13 @@ final class MailReturn {
         .place(
             List.of(
                 new Placement.Parked(
-                    message, id, message.carried().entries(), Batch.Lane.MAIL, Duration.ZERO, 0)))
+                    message,
+                    id,
+                    message.carried().entries(),
+                    Batch.Lane.MAIL,
+                    Duration.ZERO,
+                    0,
+                    null)))
         .getFirst();
   }
 }
