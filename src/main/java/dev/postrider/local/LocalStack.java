@@ -6,6 +6,7 @@ import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.lambda.LambdaFunction;
+import dev.postrider.local.lambda.RecursiveLoop;
 import dev.postrider.local.lambda.Schedule;
 import dev.postrider.local.ses.SesServer;
 import java.time.Clock;
@@ -196,7 +197,8 @@ public final class LocalStack implements AutoCloseable {
                     timeout,
                     MEMORY_MEGABYTES,
                     instances,
-                    options.functions().logs().resolve(name + ".log"))));
+                    options.functions().logs().resolve(name + ".log"),
+                    RecursiveLoop.of(name))));
     lambdaApi.add(function);
     return function;
   }

@@ -1,6 +1,7 @@
 package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,9 +20,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// An SQS event source mapping: polls a queue, invokes a function with batches, deletes what
-/// succeeded, and leaves the rest to the queue's visibility time-out and redrive.
+/// succeeded, and leaves the rest to the queue's visibility time-out and redrive. What came back to
+/// the function too often goes to the queue's dead letters, unless the function allows loops.
 public final class EventSource implements AutoCloseable {
   /// What one ReceiveMessage or DeleteMessageBatch takes at most.
   private static final int SQS_BATCH = 10;
@@ -51,6 +55,7 @@ public final class EventSource implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final List<Message> carriedOver = new ArrayList<>();
   private final AtomicInteger batches = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
   private final Thread poller;
   private boolean enabled = true;
   private boolean resting;
@@ -184,9 +189,14 @@ public final class EventSource implements AutoCloseable {
     try {
       Map<String, Message> byId = new LinkedHashMap<>();
       batch.forEach(message -> byId.put(message.messageId(), message));
+      drop(byId.values().stream().filter(this::loops).toList(), byId);
+      if (byId.isEmpty()) {
+        return;
+      }
       List<ObjectNode> records =
           byId.values().stream().map(message -> SqsEventJson.record(message, queueArn)).toList();
-      Outcome outcome = function.invoke(SqsEventJson.of(records));
+      int earlier = function.lineage().invocations(byId.values());
+      Outcome outcome = function.invoke(SqsEventJson.of(records), earlier);
       batches.incrementAndGet();
       Set<String> succeeded = BatchVerdict.succeeded(byId.keySet(), outcome);
       delete(byId.values().stream().filter(m -> succeeded.contains(m.messageId())).toList());
@@ -195,6 +205,45 @@ public final class EventSource implements AutoCloseable {
     } finally {
       slots.release();
     }
+  }
+
+  private boolean loops(Message message) {
+    return function.spec().recursiveLoop() == RecursiveLoop.TERMINATE
+        && function.lineage().invocations(message) >= Lineage.MOST_INVOCATIONS;
+  }
+
+  /// A queue without dead letters loses them.
+  private void drop(List<Message> looping, Map<String, Message> batch) {
+    dropped.addAndGet(looping.size());
+    for (Message message : looping) {
+      deadLetters()
+          .ifPresent(
+              url ->
+                  sqs.sendMessage(
+                      s ->
+                          s.queueUrl(url)
+                              .messageBody(message.body())
+                              .messageAttributes(message.messageAttributes())
+                              .messageGroupId(
+                                  message
+                                      .attributes()
+                                      .get(MessageSystemAttributeName.MESSAGE_GROUP_ID))));
+      batch.remove(message.messageId());
+    }
+    delete(looping);
+  }
+
+  private Optional<String> deadLetters() {
+    String policy =
+        sqs.getQueueAttributes(
+                g -> g.queueUrl(queueUrl).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+            .attributes()
+            .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "{}");
+    return Json.readObject(policy)
+        .map(json -> json.path("deadLetterTargetArn").asText())
+        .filter(arn -> !arn.isEmpty())
+        .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
+        .map(name -> queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
   }
 
   /// A message whose deletion fails comes again: the handler must stand that anyway.
@@ -242,6 +291,11 @@ public final class EventSource implements AutoCloseable {
   /// Batches whose invocation ended, in whatever way.
   public int batches() {
     return batches.get();
+  }
+
+  /// Messages that came back to the function too often; Lambda's `RecursiveInvocationsDropped`.
+  public int recursiveInvocationsDropped() {
+    return dropped.get();
   }
 
   /// Batches that are with the function now.

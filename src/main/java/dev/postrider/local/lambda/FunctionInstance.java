@@ -55,7 +55,11 @@ final class FunctionInstance implements AutoCloseable {
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
   private record Invocation(
-      String requestId, byte[] payload, Instant deadline, CompletableFuture<Outcome> outcome)
+      String requestId,
+      String trace,
+      byte[] payload,
+      Instant deadline,
+      CompletableFuture<Outcome> outcome)
       implements Turn {}
 
   private record Closing() implements Turn {}
@@ -180,7 +184,7 @@ final class FunctionInstance implements AutoCloseable {
         "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
         "Lambda-Runtime-Deadline-Ms", Long.toString(invocation.deadline().toEpochMilli()),
         "Lambda-Runtime-Invoked-Function-Arn", spec.arn(),
-        "Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0");
+        "Lambda-Runtime-Trace-Id", invocation.trace());
   }
 
   private Reply settle(Outcome outcome) {
@@ -203,7 +207,9 @@ final class FunctionInstance implements AutoCloseable {
   }
 
   /// Runs one invocation to its end; kills the instance when its time is over.
-  Outcome invoke(byte[] payload) throws InterruptedException {
+  ///
+  /// @param trace the tracing header
+  Outcome invoke(byte[] payload, String trace) throws InterruptedException {
     Optional<Outcome> initFailure = awaitInit();
     if (initFailure.isPresent()) {
       kill();
@@ -211,7 +217,8 @@ final class FunctionInstance implements AutoCloseable {
     }
     Instant deadline = Instant.now().plus(spec.timeout());
     Invocation invocation =
-        new Invocation(UUID.randomUUID().toString(), payload, deadline, new CompletableFuture<>());
+        new Invocation(
+            UUID.randomUUID().toString(), trace, payload, deadline, new CompletableFuture<>());
     current = invocation;
     turns.add(invocation);
     if (!process.isAlive()) {

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param timeout after which an instance is killed
 /// @param instances how many invocations run at the same time, each in a JVM of its own
 /// @param log what all instances print; appended to
+/// @param recursiveLoop what happens to an event that came back too often
 public record FunctionSpec(
     String name,
     List<Path> classPath,
@@ -23,7 +24,8 @@ public record FunctionSpec(
     Duration timeout,
     int memoryMegabytes,
     int instances,
-    Path log) {
+    Path log,
+    RecursiveLoop recursiveLoop) {
 
   public FunctionSpec {
     classPath = List.copyOf(classPath);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// and reused until it ends.
 public final class LambdaFunction implements AutoCloseable {
   private final FunctionSpec spec;
+  private final Lineage lineage;
   private final Semaphore concurrency;
   private final BlockingDeque<FunctionInstance> idle = new LinkedBlockingDeque<>();
   private final Set<FunctionInstance> live = ConcurrentHashMap.newKeySet();
@@ -25,6 +26,7 @@ public final class LambdaFunction implements AutoCloseable {
 
   private LambdaFunction(FunctionSpec spec) {
     this.spec = spec;
+    this.lineage = new Lineage(spec.arn());
     this.concurrency = new Semaphore(spec.instances());
     // A JVM that ends in any other way takes its functions along: their Runtime API is gone.
     Runtime.getRuntime().addShutdownHook(hook);
@@ -47,15 +49,27 @@ public final class LambdaFunction implements AutoCloseable {
     return spec;
   }
 
+  /// How often events came back to it.
+  Lineage lineage() {
+    return lineage;
+  }
+
   /// Runs one invocation to its end, waiting for an instance when all are busy.
   ///
   /// @param payload the event, as JSON
   public Outcome invoke(byte[] payload) throws InterruptedException {
+    return invoke(payload, 0);
+  }
+
+  /// The same for an event that invocations of this function led to.
+  ///
+  /// @param earlier how many
+  Outcome invoke(byte[] payload, int earlier) throws InterruptedException {
     concurrency.acquire();
     try {
       FunctionInstance instance = takeInstance();
       try {
-        return instance.invoke(payload);
+        return instance.invoke(payload, lineage.header(earlier));
       } finally {
         giveBack(instance);
       }

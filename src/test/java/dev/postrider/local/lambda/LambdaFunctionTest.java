@@ -166,7 +166,8 @@ class LambdaFunctionTest {
                 spec.timeout(),
                 128,
                 1,
-                spec.log()));
+                spec.log(),
+                RecursiveLoop.TERMINATE));
     assertThat(invoke("ok")).isNotInstanceOf(Outcome.Returned.class);
   }
 

@@ -38,6 +38,7 @@ public final class TestFunctions {
         timeout,
         128,
         1,
-        logs.resolve(handler.getSimpleName() + ".log"));
+        logs.resolve(handler.getSimpleName() + ".log"),
+        RecursiveLoop.TERMINATE);
   }
 }
