@@ -6,7 +6,7 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -77,7 +77,7 @@ public final class AwsClients {
   /// DynamoDB for one call or two: closing the client closes its connections.
   static DynamoDbClient dynamoDbForOnce() {
     return DynamoDbClient.builder()
-        .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT))
+        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT))
         .overrideConfiguration(retrying())
         .build();
   }
@@ -126,7 +126,7 @@ public final class AwsClients {
   }
 
   private static SdkHttpClient http(Duration socketTimeout, Duration maxIdle, int connections) {
-    return ApacheHttpClient.builder()
+    return Apache5HttpClient.builder()
         .maxConnections(connections)
         .connectionTimeout(CONNECT)
         .connectionAcquisitionTimeout(CALL)

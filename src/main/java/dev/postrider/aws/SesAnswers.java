@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
-import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
@@ -146,6 +147,7 @@ final class SesAnswers {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof ConnectTimeoutException
+          || cause instanceof ConnectionRequestTimeoutException
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || cause instanceof SSLHandshakeException) {

@@ -5,7 +5,6 @@ import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.SetupStatus;
 import dev.postrider.domain.dns.DnsName;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,14 @@ import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 
 /// What SES says about a domain's identity and the account (GetEmailIdentity, GetAccount).
 public final class SesDomainFacts implements AutoCloseable {
+  /// What GetEmailIdentity leaves out `SigningHostedZone` for.
   private static final DnsName USUAL_SIGNING_ZONE = new DnsName("dkim.amazonses.com");
 
-  private final SigningZoneReader signingZone = new SigningZoneReader();
   private final SesV2Client ses;
 
   /// Builds the client; `close` closes it.
   public SesDomainFacts(SesV2ClientBuilder builder) {
-    this.ses =
-        builder
-            .overrideConfiguration(
-                builder.overrideConfiguration().toBuilder()
-                    .addExecutionInterceptor(signingZone)
-                    .build())
-            .build();
+    this.ses = builder.build();
   }
 
   /// The identity of a domain.
@@ -43,7 +36,7 @@ public final class SesDomainFacts implements AutoCloseable {
       return new Fact.Known<>(identity(ses.getEmailIdentity(r -> r.emailIdentity(domain.text()))));
     } catch (NotFoundException e) {
       return new Fact.Absent<>();
-    } catch (SdkException | UncheckedIOException e) {
+    } catch (SdkException e) {
       return new Fact.Unavailable<>(why("GetEmailIdentity", e));
     }
   }
@@ -52,12 +45,12 @@ public final class SesDomainFacts implements AutoCloseable {
   public Fact<AccountFacts> account() {
     try {
       return new Fact.Known<>(account(ses.getAccount(_ -> {})));
-    } catch (SdkException | UncheckedIOException e) {
+    } catch (SdkException e) {
       return new Fact.Unavailable<>(why("GetAccount", e));
     }
   }
 
-  private IdentityFacts identity(GetEmailIdentityResponse response) {
+  private static IdentityFacts identity(GetEmailIdentityResponse response) {
     return new IdentityFacts(
         yes(response.verifiedForSendingStatus()),
         status(response.verificationStatusAsString()),
@@ -65,11 +58,16 @@ public final class SesDomainFacts implements AutoCloseable {
         mailFrom(response.mailFromAttributes()));
   }
 
-  private IdentityFacts.Dkim dkim(@Nullable DkimAttributes dkim) {
-    DnsName zone = signingZone.last().map(DnsName::new).orElse(USUAL_SIGNING_ZONE);
+  private static IdentityFacts.Dkim dkim(@Nullable DkimAttributes dkim) {
     if (dkim == null) {
-      return new IdentityFacts.Dkim(false, SetupStatus.NOT_STARTED, true, List.of(), zone);
+      return new IdentityFacts.Dkim(
+          false, SetupStatus.NOT_STARTED, true, List.of(), USUAL_SIGNING_ZONE);
     }
+    DnsName zone =
+        Optional.ofNullable(dkim.signingHostedZone())
+            .filter(name -> !name.isBlank())
+            .map(DnsName::new)
+            .orElse(USUAL_SIGNING_ZONE);
     boolean easy = !"EXTERNAL".equals(dkim.signingAttributesOriginAsString());
     return new IdentityFacts.Dkim(
         yes(dkim.signingEnabled()), status(dkim.statusAsString()), easy, dkim.tokens(), zone);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /// Publishing, against EventBridge's protocol.
 class EventBridgeStatusEventsTest {
@@ -59,7 +59,7 @@ class EventBridgeStatusEventsTest {
     return new EventBridgeStatusEvents(
         new PutEvents(
             new SignedHttp(
-                ApacheHttpClient.create(),
+                Apache5HttpClient.create(),
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY)),
                 LocalAws.REGION,

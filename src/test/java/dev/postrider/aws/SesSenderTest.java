@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.http.conn.ConnectTimeoutException;
-import org.apache.http.conn.ConnectionPoolTimeoutException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -388,7 +388,7 @@ final class SesSenderTest {
     }
     try (SesV2Client alone = sendingClient(nobody)) {
       assertThat(new SesSender(alone, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
-          .containsExactly(new Throttled("ConnectException", false));
+          .containsExactly(new Throttled("HttpHostConnectException", false));
     }
   }
 
@@ -472,7 +472,7 @@ final class SesSenderTest {
         UnknownHostException.class,
         NoRouteToHostException.class,
         ConnectTimeoutException.class,
-        ConnectionPoolTimeoutException.class
+        ConnectionRequestTimeoutException.class
       })
   void whatNeverReachedSesIsWorthAnotherTry(Class<? extends Exception> cause) throws Exception {
     Exception root = cause.getConstructor(String.class).newInstance("x");

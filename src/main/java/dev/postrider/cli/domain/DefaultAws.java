@@ -5,7 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
@@ -18,7 +18,7 @@ final class DefaultAws implements Outside.Aws {
   @Override
   public SesV2ClientBuilder ses(Access access) {
     return SesV2Client.builder()
-        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
+        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(PATIENCE))
         .region(Region.of(access.region()))
         .credentialsProvider(credentials(access));
   }
@@ -35,7 +35,7 @@ final class DefaultAws implements Outside.Aws {
   public String caller(Access access, AwsCredentialsProvider credentials) {
     try (StsClient sts =
         StsClient.builder()
-            .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
+            .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(PATIENCE))
             .region(Region.of(access.region()))
             .credentialsProvider(credentials)
             .build()) {

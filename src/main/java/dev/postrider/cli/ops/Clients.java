@@ -8,7 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -62,7 +62,7 @@ sealed interface Clients {
       }
       return builder
           .region(Region.of(access.region()))
-          .httpClientBuilder(ApacheHttpClient.builder())
+          .httpClientBuilder(Apache5HttpClient.builder())
           .overrideConfiguration(
               o -> {
                 o.apiCallTimeout(CALL);
@@ -90,7 +90,7 @@ sealed interface Clients {
         throw new IllegalStateException("the embedded stack has no " + name);
       }
       return LocalAws.configure(builder, URI.create(endpoint))
-          .httpClientBuilder(ApacheHttpClient.builder())
+          .httpClientBuilder(Apache5HttpClient.builder())
           .build();
     }
   }

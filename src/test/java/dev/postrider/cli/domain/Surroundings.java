@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
@@ -148,7 +148,7 @@ final class Surroundings implements AutoCloseable {
     public SesV2ClientBuilder ses(Access access) {
       return SesV2Client.builder()
           .endpointOverride(endpoint)
-          .httpClientBuilder(ApacheHttpClient.builder())
+          .httpClientBuilder(Apache5HttpClient.builder())
           .region(Region.of(access.region()))
           .credentialsProvider(credentials(access));
     }

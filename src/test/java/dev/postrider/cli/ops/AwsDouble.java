@@ -1,5 +1,7 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.postrider.local.http.Call;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 /// lead to the test's servers, and CloudWatch. The SDK finds it all by system properties, which are
 /// put back in the end.
 final class AwsDouble implements AutoCloseable {
+  private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
+
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, String> before = new HashMap<>();
   private final TestStack stack;
@@ -54,6 +58,9 @@ final class AwsDouble implements AutoCloseable {
   }
 
   private Reply answer(Call call) throws IOException {
+    if (call.segments().contains("operation")) {
+      return answerInCbor(call);
+    }
     String body = new String(call.body(), StandardCharsets.UTF_8);
     requests.add(
         URLDecoder.decode(body, StandardCharsets.UTF_8)
@@ -69,20 +76,34 @@ final class AwsDouble implements AutoCloseable {
     return Reply.text(200, "text/xml", answerTo(body));
   }
 
+  /// CloudWatch speaks Smithy's RPC v2: the operation is the path's end, and all bodies are CBOR.
+  private Reply answerInCbor(Call call) throws IOException {
+    requests.add(
+        call.segments().getLast()
+            + " "
+            + CBOR.readTree(call.body())
+            + " "
+            + call.header("Authorization").orElse(""));
+    String json =
+        switch (call.segments().getLast()) {
+          case "DescribeAlarms" ->
+              """
+              {"CompositeAlarms": [{"AlarmName": "mail-NothingIsSent"}],
+               "MetricAlarms": [{"AlarmName": "mail-BreakerOpen"},
+                                {"AlarmName": "mail-test-BreakerOpen"}]}""";
+          case "GetMetricData" ->
+              """
+              {"MetricDataResults": [{"Id": "q3", "Values": [7260.0, 7200.0]},
+                                     {"Id": "q0", "Values": []}]}""";
+          default -> throw new IllegalArgumentException(call.segments().toString());
+        };
+    return new Reply.Answer(
+        200,
+        Map.of("content-type", "application/cbor", "smithy-protocol", "rpc-v2-cbor"),
+        CBOR.writeValueAsBytes(new ObjectMapper().readTree(json)));
+  }
+
   private String answerTo(String body) {
-    if (body.contains("Action=DescribeAlarms")) {
-      return "<DescribeAlarmsResponse><DescribeAlarmsResult><CompositeAlarms><member>"
-          + "<AlarmName>mail-NothingIsSent</AlarmName></member></CompositeAlarms><MetricAlarms>"
-          + "<member><AlarmName>mail-BreakerOpen</AlarmName></member>"
-          + "<member><AlarmName>mail-test-BreakerOpen</AlarmName></member></MetricAlarms>"
-          + "</DescribeAlarmsResult></DescribeAlarmsResponse>";
-    }
-    if (body.contains("Action=GetMetricData")) {
-      return "<GetMetricDataResponse><GetMetricDataResult><MetricDataResults><member><Id>q3</Id>"
-          + "<Values><member>7260</member><member>7200</member></Values></member>"
-          + "<member><Id>q0</Id><Values/></member></MetricDataResults></GetMetricDataResult>"
-          + "</GetMetricDataResponse>";
-    }
     if (body.contains("Action=ListStackResources")) {
       return "<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>"
           + resource("AWS::CloudWatch::Alarm", "mail-BreakerOpen")

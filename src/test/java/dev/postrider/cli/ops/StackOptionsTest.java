@@ -47,7 +47,8 @@ class StackOptionsTest {
           .containsPattern("HeldQueue .* 2 h 1 min\n")
           .containsPattern("MailQueue .* -\n");
       assertThat(aws.requests())
-          .anyMatch(r -> r.contains("AlarmNamePrefix=mail-") && r.contains("CompositeAlarm"))
+          .anyMatch(
+              r -> r.contains("\"AlarmNamePrefix\":\"mail-\"") && r.contains("CompositeAlarm"))
           .anyMatch(r -> r.contains("ApproximateAgeOfOldestMessage") && r.contains("HeldQueue"));
     }
   }
