@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,9 +66,8 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--account-watch-interval",
-      defaultValue = "PT1M",
-      description = "Between runs of AccountWatchFunction (ISO-8601). Default: ${DEFAULT-VALUE}")
-  private Duration accountWatchInterval;
+      description = "Between runs of AccountWatchFunction (ISO-8601). Default: as in template.yaml")
+  private @Nullable Duration accountWatchInterval;
 
   @Override
   public Integer call() throws IOException {
@@ -97,14 +97,14 @@ final class LocalCommand implements Callable<Integer> {
 
   private LocalOptions options(Path target) {
     LocalOptions deployed = LocalOptions.of(target).withDomain(domain);
+    LocalOptions.Functions functions = deployed.functions().withInstances(instances, instances);
     return deployed
         .withPortBase(portBase)
         .withSes(deployed.ses().withMaxSendRate(sendRate).withMax24HourSend(dailyQuota))
         .withFunctions(
-            deployed
-                .functions()
-                .withInstances(instances, instances)
-                .withAccountWatchInterval(accountWatchInterval));
+            accountWatchInterval == null
+                ? functions
+                : functions.withAccountWatchInterval(accountWatchInterval));
   }
 
   /// Tells `--local` and the SAM CLI where the stack is, while it is there.

@@ -5,26 +5,33 @@ import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.ses.SesSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// How the embedded stack is set up.
 ///
 /// @param portBase SQS; DynamoDB, SES, Lambda and EventBridge listen on the four ports after it; 0
 ///     for any free ports
 /// @param domain the verified domain, which default mail comes from
-/// @param environment further variables of the functions, over those of template.yaml
+/// @param queueing of both lanes; empty for what the template says of each
+/// @param environment further variables of the functions, over those of the template
+/// @param template says everything that no other component does
 public record LocalOptions(
     int portBase,
     String domain,
     SesSettings ses,
     Functions functions,
-    Queueing queueing,
-    Map<String, String> environment) {
+    Optional<Queueing> queueing,
+    Map<String, String> environment,
+    StackTemplate template) {
 
-  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+  private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
 
   static final String CONFIGURATION_SET = "postrider";
   static final String DOMAIN = "example.com";
@@ -37,7 +44,7 @@ public record LocalOptions(
   /// @param dispatchInstances how many batches of mail run at the same time, as many again of bulk
   /// @param feedbackInstances how many notifications are taken in at the same time
   /// @param dispatchTimeout after which an invocation of the dispatcher is cut off; more than the
-  ///     15 seconds that it keeps for its end
+  ///     15 seconds that it keeps for its end; empty for the template's
   /// @param logs where each function has its log file
   public record Functions(
       List<Path> classPath,
@@ -47,14 +54,14 @@ public record LocalOptions(
       Duration accountWatchInterval,
       int dispatchInstances,
       int feedbackInstances,
-      Duration dispatchTimeout,
+      Optional<Duration> dispatchTimeout,
       Path logs) {
 
     public Functions {
       classPath = List.copyOf(classPath);
     }
 
-    /// With the dispatcher's time-out of template.yaml.
+    /// With the dispatcher's time-out of the template.
     public Functions(
         List<Path> classPath,
         String dispatch,
@@ -72,26 +79,34 @@ public record LocalOptions(
           accountWatchInterval,
           dispatchInstances,
           feedbackInstances,
-          DISPATCH_TIMEOUT,
+          Optional.empty(),
           logs);
     }
 
-    /// What `mvn package` leaves in `target`; AccountWatchFunction only when it is there.
-    public static Functions packaged(Path target) {
-      Path unpacked = target.resolve("postrider-function");
-      boolean hasAccountWatch =
-          unpacked.resolve("dev/postrider/aws/AccountWatchFunction.class").toFile().isFile();
+    /// What `mvn package` leaves in `target`, as the template declares it, but for the numbers of
+    /// instances: each is a JVM.
+    static Functions packaged(Path target, StackTemplate template) {
       return new Functions(
-          FunctionSpec.packageClassPath(unpacked),
-          "dev.postrider.aws.DispatchFunction::handleRequest",
-          "dev.postrider.aws.FeedbackFunction::handleRequest",
-          hasAccountWatch
-              ? Optional.of("dev.postrider.aws.AccountWatchFunction::handleRequest")
-              : Optional.empty(),
-          Duration.ofMinutes(1),
+          FunctionSpec.packageClassPath(target.resolve("postrider-function")),
+          template.text("DispatchFunction", "Handler"),
+          template.text("FeedbackFunction", "Handler"),
+          Optional.of(template.text("AccountWatchFunction", "Handler")),
+          interval(
+              template.text(
+                  "AccountWatchFunction", "Events", "EveryMinute", "Properties", "Schedule")),
           1,
           1,
           target.resolve("local-logs"));
+    }
+
+    private static Duration interval(String schedule) {
+      Matcher rate = RATE.matcher(schedule);
+      if (!rate.matches()) {
+        throw new IllegalArgumentException("a schedule at a rate is expected, not " + schedule);
+      }
+      return Duration.of(
+          Long.parseLong(rate.group(1)),
+          ChronoUnit.valueOf(rate.group(2).toUpperCase(Locale.ROOT) + "S"));
     }
 
     /// The same with other numbers of instances.
@@ -132,7 +147,7 @@ public record LocalOptions(
           accountWatchInterval,
           dispatchInstances,
           feedbackInstances,
-          timeout,
+          Optional.of(timeout),
           logs);
     }
 
@@ -151,7 +166,7 @@ public record LocalOptions(
     }
   }
 
-  /// The queues and their event sources; the defaults are template.yaml's.
+  /// A lane of mail: its queue and its event source.
   ///
   /// @param visibility how long a batch that failed stays away, in whole seconds
   /// @param maxReceiveCount after how many receives a message is dead
@@ -160,10 +175,18 @@ public record LocalOptions(
   public record Queueing(
       Duration visibility, int maxReceiveCount, int batchSize, Duration batchingWindow) {
 
-    /// What template.yaml has.
-    public static Queueing asDeployed() {
+    private static Queueing of(StackTemplate template, String queue, String event) {
       return new Queueing(
-          LocalSqs.MAIL_VISIBILITY, LocalSqs.MAX_RECEIVE_COUNT, 50, Duration.ofSeconds(1));
+          Duration.ofSeconds(template.number(queue, "VisibilityTimeout")),
+          template.number(queue, "RedrivePolicy", "maxReceiveCount"),
+          template.number("DispatchFunction", "Events", event, "Properties", "BatchSize"),
+          Duration.ofSeconds(
+              template.number(
+                  "DispatchFunction",
+                  "Events",
+                  event,
+                  "Properties",
+                  "MaximumBatchingWindowInSeconds")));
     }
 
     EventSource.Settings eventSource(int concurrency) {
@@ -177,46 +200,68 @@ public record LocalOptions(
 
   /// The stack as it is deployed, with the functions of a Maven build, on any free ports.
   ///
-  /// @param target Maven's output directory, after `mvn package`
+  /// @param target Maven's output directory, after `mvn package`; template.yaml lies beside it
   public static LocalOptions of(Path target) {
+    return of(target, StackTemplate.read(target.resolveSibling("template.yaml")));
+  }
+
+  static LocalOptions of(Path target, StackTemplate template) {
     return new LocalOptions(
         0,
         DOMAIN,
         SesSettings.of(CONFIGURATION_SET),
-        Functions.packaged(target),
-        Queueing.asDeployed(),
-        Map.of());
+        Functions.packaged(target, template),
+        Optional.empty(),
+        Map.of(),
+        template);
   }
 
   /// The same on other ports.
   public LocalOptions withPortBase(int base) {
-    return new LocalOptions(base, domain, ses, functions, queueing, environment);
+    return new LocalOptions(base, domain, ses, functions, queueing, environment, template);
   }
 
   /// The same with another domain, verified in SES.
   public LocalOptions withDomain(String name) {
     return new LocalOptions(
-        portBase, name, ses.withIdentities(Set.of(name)), functions, queueing, environment);
+        portBase,
+        name,
+        ses.withIdentities(Set.of(name)),
+        functions,
+        queueing,
+        environment,
+        template);
   }
 
   /// The same with another SES account.
   public LocalOptions withSes(SesSettings settings) {
-    return new LocalOptions(portBase, domain, settings, functions, queueing, environment);
+    return new LocalOptions(portBase, domain, settings, functions, queueing, environment, template);
   }
 
   /// The same with other functions.
   public LocalOptions withFunctions(Functions others) {
-    return new LocalOptions(portBase, domain, ses, others, queueing, environment);
+    return new LocalOptions(portBase, domain, ses, others, queueing, environment, template);
   }
 
   /// The same with other queues.
   public LocalOptions withQueueing(Queueing other) {
-    return new LocalOptions(portBase, domain, ses, functions, other, environment);
+    return new LocalOptions(
+        portBase, domain, ses, functions, Optional.of(other), environment, template);
   }
 
   /// The same with further variables of the functions.
   public LocalOptions withEnvironment(Map<String, String> variables) {
-    return new LocalOptions(portBase, domain, ses, functions, queueing, variables);
+    return new LocalOptions(portBase, domain, ses, functions, queueing, variables, template);
+  }
+
+  /// The lane of the mail queue.
+  Queueing mailLane() {
+    return queueing.orElseGet(() -> Queueing.of(template, "MailQueue", "Mail"));
+  }
+
+  /// The lane of the bulk queue.
+  Queueing bulkLane() {
+    return queueing.orElseGet(() -> Queueing.of(template, "BulkQueue", "Bulk"));
   }
 
   /// The port of the n-th server, or any free one.

@@ -1,6 +1,7 @@
 package dev.postrider.local;
 
 import com.typesafe.config.ConfigFactory;
+import dev.postrider.local.LocalOptions.Queueing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -18,12 +19,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// Differs from SQS: encryption attributes are unknown, a retention period is ignored, and the
 /// receive count of a message in a dead letter queue is one too high.
 public final class LocalSqs implements AutoCloseable {
-  /// 6 × the dispatcher's time-out of 60 s + the batching window of 1 s, as in template.yaml.
-  public static final Duration MAIL_VISIBILITY = Duration.ofSeconds(361);
-
-  /// After so many receives without an acknowledgement a message is dead, as in template.yaml.
-  public static final int MAX_RECEIVE_COUNT = 5;
-
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   /// Daemon threads, so that a command that ends does not hang, and no log of its own.
@@ -82,9 +77,9 @@ public final class LocalSqs implements AutoCloseable {
     return LocalAws.configure(SqsClient.builder(), endpoint).build();
   }
 
-  /// Creates the template's queues, with the template's visibility time-out and redrive.
+  /// Creates the template's queues, for who never lets a message come back.
   public Queues createQueues() {
-    return createQueues(MAIL_VISIBILITY, MAX_RECEIVE_COUNT);
+    return createQueues(Duration.ofMinutes(6), 5);
   }
 
   /// Creates the template's queues.
@@ -92,23 +87,30 @@ public final class LocalSqs implements AutoCloseable {
   /// @param mailVisibility of the mail and the bulk queue, in whole seconds
   /// @param maxReceiveCount after how many receives these two redrive to the dead letters
   public Queues createQueues(Duration mailVisibility, int maxReceiveCount) {
+    Queueing lane = new Queueing(mailVisibility, maxReceiveCount, 1, Duration.ZERO);
+    return createQueues(lane, lane);
+  }
+
+  Queues createQueues(Queueing mail, Queueing bulk) {
     try (SqsClient client = client()) {
       String deadLetters = create(client, "MailDeadLetterQueue", Map.of());
-      Map<QueueAttributeName, String> redriving =
-          Map.of(
-              QueueAttributeName.VISIBILITY_TIMEOUT,
-              Long.toString(mailVisibility.toSeconds()),
-              QueueAttributeName.REDRIVE_POLICY,
-              "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                  .formatted(Queues.arnOf(deadLetters), maxReceiveCount));
       return new Queues(
-          create(client, "MailQueue", redriving),
-          create(client, "BulkQueue", redriving),
+          create(client, "MailQueue", redriving(mail, deadLetters)),
+          create(client, "BulkQueue", redriving(bulk, deadLetters)),
           create(client, "RejectedQueue", Map.of()),
           create(client, "HeldQueue", Map.of()),
           deadLetters,
           create(client, "FeedbackDeadLetterQueue", Map.of()));
     }
+  }
+
+  private static Map<QueueAttributeName, String> redriving(Queueing lane, String deadLetters) {
+    return Map.of(
+        QueueAttributeName.VISIBILITY_TIMEOUT,
+        Long.toString(lane.visibility().toSeconds()),
+        QueueAttributeName.REDRIVE_POLICY,
+        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+            .formatted(Queues.arnOf(deadLetters), lane.maxReceiveCount()));
   }
 
   private String create(SqsClient client, String name, Map<QueueAttributeName, String> attributes) {

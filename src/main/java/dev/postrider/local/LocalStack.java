@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +40,9 @@ public final class LocalStack implements AutoCloseable {
   /// The bus of status events.
   public static final String STATUS_BUS = "postrider-status";
 
-  private static final int MEMORY_MEGABYTES = 1024;
-  private static final Duration OTHER_TIMEOUT = Duration.ofSeconds(30);
+  private static final List<String> FUNCTIONS =
+      List.of("DispatchFunction", "FeedbackFunction", "AccountWatchFunction");
+
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final LocalOptions options;
@@ -53,7 +56,7 @@ public final class LocalStack implements AutoCloseable {
   private final EventBus events;
   private final LambdaApi lambdaApi;
   private final Queues queues;
-  private final Map<String, String> environment;
+  private final StackTemplate template;
   private final LambdaFunction dispatch;
   private final LambdaFunction feedback;
   private final @Nullable LambdaFunction accountWatch;
@@ -79,18 +82,17 @@ public final class LocalStack implements AutoCloseable {
       this.lambdaApi = lambdaStart.join();
       this.events = part(EventBus.start(STATUS_BUS, options.port(4)));
       this.sqsClient = part(sqs.client());
-      this.queues =
-          sqs.createQueues(options.queueing().visibility(), options.queueing().maxReceiveCount());
+      this.queues = sqs.createQueues(options.mailLane(), options.bulkLane());
       dynamoDb.createTables(LEDGER_TABLE, SUPPRESSION_TABLE);
       String mailEventsId = UUID.randomUUID().toString();
       String bulkEventsId = UUID.randomUUID().toString();
-      this.environment = functionEnvironment(mailEventsId, bulkEventsId);
+      this.template = deployed(mailEventsId, bulkEventsId);
       this.dispatch = startDispatch();
       this.feedback = startFeedback();
       this.accountWatch =
           options.functions().accountWatch().map(this::startAccountWatch).orElse(null);
-      this.mailEvents = startEvents(mailEventsId, queues.mail());
-      this.bulkEvents = startEvents(bulkEventsId, queues.bulk());
+      this.mailEvents = startEvents(mailEventsId, queues.mail(), options.mailLane());
+      this.bulkEvents = startEvents(bulkEventsId, queues.bulk(), options.bulkLane());
       if (accountWatch != null) {
         part(Schedule.start(accountWatch, options.functions().accountWatchInterval(), clock));
       }
@@ -130,34 +132,41 @@ public final class LocalStack implements AutoCloseable {
     return part;
   }
 
-  private Map<String, String> functionEnvironment(String mailEventsId, String bulkEventsId) {
-    Map<String, String> all = new HashMap<>(endpoints().environment());
-    all.put("POSTRIDER_MAIL_QUEUE_URL", queues.mail());
-    all.put("POSTRIDER_BULK_QUEUE_URL", queues.bulk());
-    all.put("POSTRIDER_REJECTED_QUEUE_URL", queues.rejected());
-    all.put("POSTRIDER_HELD_QUEUE_URL", queues.held());
-    all.put("POSTRIDER_LEDGER_TABLE", LEDGER_TABLE);
-    all.put("POSTRIDER_SUPPRESSION_TABLE", SUPPRESSION_TABLE);
-    all.put("POSTRIDER_CONFIGURATION_SET", LocalOptions.CONFIGURATION_SET);
-    all.put("POSTRIDER_DEFAULT_FROM", "no-reply@" + options.domain());
-    all.put("POSTRIDER_LEDGER_DAYS", "30");
-    all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
-    all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
-    all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
-    all.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
-    all.put("POSTRIDER_HOLD_STREAMS", "marketing");
-    all.put("POSTRIDER_BULK_STREAMS", "marketing");
-    all.put("POSTRIDER_RATE_HEADROOM", "0.9");
-    all.put("POSTRIDER_EMAIL_IDENTITY", options.domain());
-    all.put("POSTRIDER_MAIL_FROM_DOMAIN", "mail." + options.domain());
-    all.put("POSTRIDER_MAIL_EVENT_SOURCE_ID", mailEventsId);
-    all.put("POSTRIDER_BULK_EVENT_SOURCE_ID", bulkEventsId);
-    all.put("POSTRIDER_LOG_LEVEL", "INFO");
-    all.put("POSTRIDER_STACK", "postrider");
-    all.put("POSTRIDER_STATUS_BUS", STATUS_BUS);
-    all.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
+  /// The template with what its resources are called here.
+  private StackTemplate deployed(String mailEventsId, String bulkEventsId) {
+    return options
+        .template()
+        .with(
+            Map.ofEntries(
+                Map.entry("AWS::Region", LocalAws.REGION.id()),
+                Map.entry("AWS::URLSuffix", "amazonaws.com"),
+                Map.entry("AWS::StackName", "postrider"),
+                Map.entry("DomainName", options.domain()),
+                Map.entry("SettingsVersion", "local"),
+                Map.entry("MailQueue", queues.mail()),
+                Map.entry("BulkQueue", queues.bulk()),
+                Map.entry("RejectedQueue", queues.rejected()),
+                Map.entry("HeldQueue", queues.held()),
+                Map.entry("LedgerTable", LEDGER_TABLE),
+                Map.entry("SuppressionTable", SUPPRESSION_TABLE),
+                Map.entry("ConfigurationSet", LocalOptions.CONFIGURATION_SET),
+                Map.entry("StatusBus", STATUS_BUS),
+                Map.entry("DispatchFunctionMail", mailEventsId),
+                Map.entry("DispatchFunctionBulk", bulkEventsId)));
+  }
+
+  /// What the template sets for a function, with the endpoints of this stack, so that nothing
+  /// leaves the machine.
+  private Map<String, String> environment(String function) {
+    Map<String, String> local = endpoints().environment();
+    Map<String, String> all = new HashMap<>(template.environment(function));
+    all.replaceAll(
+        (name, value) ->
+            name.startsWith("AWS_ENDPOINT_URL_")
+                ? Objects.requireNonNull(local.get(name), name)
+                : value);
     all.putAll(options.environment());
-    return Map.copyOf(all);
+    return all;
   }
 
   /// One JVM a batch in flight: as many for mail as for bulk.
@@ -165,7 +174,6 @@ public final class LocalStack implements AutoCloseable {
     return startFunction(
         "DispatchFunction",
         options.functions().dispatch(),
-        options.functions().dispatchTimeout(),
         2 * options.functions().dispatchInstances());
   }
 
@@ -174,18 +182,16 @@ public final class LocalStack implements AutoCloseable {
         startFunction(
             "FeedbackFunction",
             options.functions().feedback(),
-            OTHER_TIMEOUT,
             options.functions().feedbackInstances());
     topic.complete(part(new SnsPublisher(invoker(function), clock)));
     return function;
   }
 
   private LambdaFunction startAccountWatch(String handler) {
-    return startFunction("AccountWatchFunction", handler, OTHER_TIMEOUT, 1);
+    return startFunction("AccountWatchFunction", handler, 1);
   }
 
-  private LambdaFunction startFunction(
-      String name, String handler, Duration timeout, int instances) {
+  private LambdaFunction startFunction(String name, String handler, int instances) {
     LambdaFunction function =
         part(
             LambdaFunction.start(
@@ -193,9 +199,9 @@ public final class LocalStack implements AutoCloseable {
                     name,
                     options.functions().classPath(),
                     handler,
-                    environment,
-                    timeout,
-                    MEMORY_MEGABYTES,
+                    environment(name),
+                    timeout(name),
+                    template.number(name, "MemorySize"),
                     instances,
                     options.functions().logs().resolve(name + ".log"),
                     RecursiveLoop.of(name))));
@@ -203,11 +209,19 @@ public final class LocalStack implements AutoCloseable {
     return function;
   }
 
+  private Duration timeout(String function) {
+    Optional<Duration> chosen =
+        function.equals("DispatchFunction")
+            ? options.functions().dispatchTimeout()
+            : Optional.empty();
+    return chosen.orElseGet(() -> Duration.ofSeconds(template.number(function, "Timeout")));
+  }
+
   private AsyncInvoker invoker(LambdaFunction function) {
     return new AsyncInvoker(function, sqs.client(), queues.feedbackDeadLetters(), RETRY_DELAY);
   }
 
-  private EventSource startEvents(String id, String queueUrl) {
+  private EventSource startEvents(String id, String queueUrl, LocalOptions.Queueing lane) {
     EventSource source =
         part(
             EventSource.start(
@@ -216,7 +230,7 @@ public final class LocalStack implements AutoCloseable {
                 queueUrl,
                 Queues.arnOf(queueUrl),
                 dispatch,
-                options.queueing().eventSource(options.functions().dispatchInstances())));
+                lane.eventSource(options.functions().dispatchInstances())));
     lambdaApi.add(source);
     return source;
   }
@@ -231,9 +245,11 @@ public final class LocalStack implements AutoCloseable {
         events.endpoint());
   }
 
-  /// The variables that all functions have.
+  /// The variables of all functions together, and where the servers listen.
   public Map<String, String> functionEnvironment() {
-    return environment;
+    Map<String, String> all = new HashMap<>(endpoints().environment());
+    FUNCTIONS.forEach(function -> all.putAll(environment(function)));
+    return Map.copyOf(all);
   }
 
   /// The queues' URLs.

@@ -1,4 +1,4 @@
-package dev.postrider.template;
+package dev.postrider.local;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

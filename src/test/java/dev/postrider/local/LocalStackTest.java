@@ -23,7 +23,7 @@ class LocalStackTest {
   @TempDir private Path directory;
 
   private LocalOptions options() {
-    return LocalOptions.of(directory)
+    return LocalOptions.of(Path.of("target"))
         .withFunctions(
             new LocalOptions.Functions(
                 TestFunctions.classPath(),

@@ -1,9 +1,6 @@
 package dev.postrider.template;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.postrider.local.StackTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /// template.yaml as plain values, with CloudFormation's short tags in their long form: `!Ref X` is
 /// `{Ref: X}`, `!GetAtt X.Arn` is `{Fn::GetAtt: X.Arn}`.
 record Template(Map<String, Object> root) {
 
   static Template read() {
-    try (Reader reader = Files.newBufferedReader(Path.of("template.yaml"))) {
-      return new Template(map(new Yaml(new ShortTags(new LoaderOptions())).load(reader)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Template(StackTemplate.load(Path.of("template.yaml")));
   }
 
   /// All resources by logical id.
