@@ -14,6 +14,7 @@ import dev.postrider.dispatch.Received;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,11 +43,14 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    List<SQSMessage> records = EventRecords.of(event);
+    if (records.isEmpty()) {
+      return new SQSBatchResponse(List.of());
+    }
     Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
-    Batch batch =
-        new Batch(lane(event), event.getRecords().stream().map(this::received).toList(), deadline);
+    Batch batch = new Batch(lane(records), records.stream().map(this::received).toList(), deadline);
     BatchReport report = dispatcher.dispatch(batch);
-    journal.write(batch, report, new DispatchJournal.Traces(Tracing.current(), producers(event)));
+    journal.write(batch, report, new DispatchJournal.Traces(Tracing.current(), producers(records)));
     publishing.publish(report.events(), deadline);
     return SQSBatchResponse.builder()
         .withBatchItemFailures(
@@ -55,18 +59,18 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
   }
 
   /// One batch comes from one queue.
-  private Batch.Lane lane(SQSEvent event) {
+  private Batch.Lane lane(List<SQSMessage> records) {
     boolean bulk =
-        event.getRecords().stream()
+        records.stream()
             .map(record -> Objects.requireNonNullElse(record.getEventSourceArn(), ""))
             .anyMatch(arn -> arn.endsWith(":" + bulkQueueName));
     return bulk ? Batch.Lane.BULK : Batch.Lane.MAIL;
   }
 
   /// The traces in which producers enqueued their messages, by message; SQS keeps them.
-  private static Map<String, String> producers(SQSEvent event) {
+  private static Map<String, String> producers(List<SQSMessage> records) {
     Map<String, String> traces = new HashMap<>();
-    for (SQSMessage message : event.getRecords()) {
+    for (SQSMessage message : records) {
       Tracing.root(attributes(message).get("AWSTraceHeader"))
           .ifPresent(trace -> traces.put(message.getMessageId(), trace));
     }

@@ -71,13 +71,18 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
   }
 
   /// `detail.object.key` of S3's event "Object Created".
-  private static String key(ScheduledEvent event) {
-    if (event.getDetail() != null
+  private static String key(@Nullable ScheduledEvent event) {
+    if (event != null
+        && event.getDetail() != null
         && event.getDetail().get("object") instanceof Map<?, ?> object
         && object.get("key") instanceof String key) {
       return key;
     }
-    throw new IllegalArgumentException("the event names no object");
+    throw EventRecords.unexpected(
+        "S3's event Object Created with detail.object.key",
+        event == null
+            ? "no event"
+            : "detail-type %s of source %s".formatted(event.getDetailType(), event.getSource()));
   }
 
   private Intake read(String key) {

@@ -91,6 +91,10 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
 
   @Override
   public @Nullable Void handleRequest(SNSEvent event, @Nullable Context context) {
+    List<SNSRecord> records = EventRecords.of(event);
+    if (records.isEmpty()) {
+      return null;
+    }
     Instant deadline =
         clock
             .instant()
@@ -98,21 +102,14 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
                 context == null
                     ? UNKNOWN_TIME
                     : Duration.ofMillis(context.getRemainingTimeInMillis()));
-    FeedbackSummary summary = handler.handle(notifications(event));
+    FeedbackSummary summary =
+        handler.handle(records.stream().map(record -> notification(record.getSNS())).toList());
     journal.write(summary, Tracing.current());
     publishing.publish(summary.events(), deadline);
     if (!summary.failures().isEmpty()) {
-      throw new FeedbackFailed(event.getRecords().size(), summary.failures());
+      throw new FeedbackFailed(records.size(), summary.failures());
     }
     return null;
-  }
-
-  private static List<Notification> notifications(SNSEvent event) {
-    List<SNSRecord> records = event.getRecords();
-    if (records == null || records.isEmpty()) {
-      throw new IllegalArgumentException("the event holds no SNS record");
-    }
-    return records.stream().map(record -> notification(record.getSNS())).toList();
   }
 
   private static Notification notification(SNS sns) {

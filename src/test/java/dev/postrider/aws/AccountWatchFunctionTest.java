@@ -1,9 +1,11 @@
 package dev.postrider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.account.AccountWatch;
@@ -26,6 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
@@ -68,8 +72,9 @@ class AccountWatchFunctionTest {
     assertThat(line("domain").path("level").asText()).isEqualTo("WARN");
     assertThat(line("domain").path("lost").toString())
         .isEqualTo(
-            "[{\"part\":\"DKIM\",\"status\":\"FAILED\",\"do\":\"run: postrider domain check example.com\"},"
-                + "{\"part\":\"MAIL_FROM\",\"status\":\"FAILED\",\"do\":\"run: postrider domain check example.com\"}]");
+            "[{\"part\":\"DKIM\",\"status\":\"FAILED\",\"do\":\"run: postrider domain check"
+                + " example.com\"},{\"part\":\"MAIL_FROM\",\"status\":\"FAILED\",\"do\":\"run:"
+                + " postrider domain check example.com\"}]");
   }
 
   @Test
@@ -191,5 +196,16 @@ class AccountWatchFunctionTest {
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "{\"Records\": [{\"messageId\": \"m-1\"}]}"})
+  void whateverEventRunsItItLooks(String json) {
+    ScheduledEvent event =
+        LambdaEventSerializers.serializerFor(ScheduledEvent.class, getClass().getClassLoader())
+            .fromJson(json);
+
+    assertThatCode(() -> watch(ACCOUNT, "mail.example.com").handleRequest(event, context()))
+        .doesNotThrowAnyException();
   }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -244,7 +246,8 @@ final class DispatchFunctionTest {
             "m-copy",
             """
             {"template":{"name":"welcome"},"recipients":[
-             {"to":"p0@example.com"},{"to":"p1@example.com"},{"to":"p2@example.com"}]}""");
+             {"to":"p0@example.com"},{"to":"p1@example.com"},{"to":"p2@example.com"}]}\
+            """);
     copy.setMessageAttributes(
         Map.of(
             "postrider-id", attribute("f-original"),
@@ -301,5 +304,46 @@ final class DispatchFunctionTest {
 
     assertThat(failures(bare)).isEmpty();
     assertThat(state("f-bare")).isEqualTo(State.SENT);
+  }
+
+  private SQSBatchResponse handleJson(String json) {
+    SQSEvent event =
+        LambdaEventSerializers.serializerFor(SQSEvent.class, getClass().getClassLoader())
+            .fromJson(json);
+    return function.handleRequest(event, new FunctionContext(Duration.ofSeconds(60)));
+  }
+
+  /// A record without an id cannot be named in the response: Lambda would delete the message.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null | an event without Records",
+        "{} | an event without Records",
+        "{'Records': null} | an event without Records",
+        "{'Records': [GOOD, null]} | record 2 of 2 without anything",
+        "{'Records': [GOOD, {'body': 'BODY'}]} | record 2 of 2 without messageId",
+        "{'Records': [{'messageId': 'm-2'}, GOOD]} | record 1 of 2 without body",
+        "{'Records': [{'EventSource': 'aws:sns', 'Sns': {'MessageId': 'x', 'Message': 'BODY'}}]}"
+            + " | record 1 of 1 without messageId"
+      })
+  void anEventThatIsNotSqssFailsWholeBeforeAnythingIsSent(String json, String found) {
+    String body = mail("f-beside").getBody().replace("\"", "\\\"");
+    String event =
+        json.replace('\'', '"')
+            .replace("GOOD", "{\"messageId\": \"m-1\", \"body\": \"BODY\"}")
+            .replace("BODY", body);
+
+    assertThatThrownBy(() -> handleJson(event))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected an SQS event, whose Records have messageId and body; found %s", found);
+    assertThat(ses.tally().requests("SendEmail")).isZero();
+  }
+
+  @Test
+  void anEventWithoutMessagesSucceedsAndDoesNothing() {
+    assertThat(handleJson("{\"Records\": []}").getBatchItemFailures()).isEmpty();
   }
 }

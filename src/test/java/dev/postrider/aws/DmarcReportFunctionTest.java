@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The function as Lambda calls it, with S3's protocol on loopback.
@@ -169,9 +170,29 @@ class DmarcReportFunctionTest {
     assertThatThrownBy(() -> function.handleRequest(event, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an object that SES did not name");
-    assertThatThrownBy(() -> function.handleRequest(new ScheduledEvent(), null))
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null | no event",
+        "{} | detail-type null of source null",
+        "{'source': 'aws.s3', 'detail-type': 'Object Created'}"
+            + " | detail-type Object Created of source aws.s3",
+        "{'source': 'aws.events', 'detail-type': 'Scheduled Event', 'detail': {}}"
+            + " | detail-type Scheduled Event of source aws.events",
+        "{'Records': [{'messageId': 'm-1', 'body': 'text'}]} | detail-type null of source null"
+      })
+  void anEventThatNamesNoObjectFails(String json, String found) {
+    ScheduledEvent event =
+        LambdaEventSerializers.serializerFor(ScheduledEvent.class, getClass().getClassLoader())
+            .fromJson(json.replace('\'', '"'));
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the event names no object");
+        .hasMessage("expected S3's event Object Created with detail.object.key; found %s", found);
   }
 
   private static ScheduledEvent event() {

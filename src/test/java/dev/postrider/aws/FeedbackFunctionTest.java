@@ -152,11 +152,32 @@ class FeedbackFunctionTest {
     assertThat(known("complaint@simulator.amazonses.com")).containsExactly("COMPLAINT at *");
   }
 
-  @Test
-  void anEventWithoutRecordsFails() {
-    assertThatThrownBy(() -> function.handleRequest(new SNSEvent(), null))
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null | an event without Records",
+        "{} | an event without Records",
+        "{'Records': null} | an event without Records",
+        "{'Records': [null]} | record 1 of 1 without anything",
+        "{'Records': [{'messageId': 'm-1', 'body': '{}', 'eventSource': 'aws:sqs'}]}"
+            + " | record 1 of 1 without Sns"
+      })
+  void anEventThatIsNotSnssFailsWhole(String json, String found) {
+    SNSEvent event = SERIALIZER.fromJson(json.replace('\'', '"'));
+
+    assertThatThrownBy(() -> function.handleRequest(event, null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the event holds no SNS record");
+        .hasMessage("expected an SNS event, whose Records have Sns; found %s", found);
+  }
+
+  @Test
+  void anEventWithoutNotificationsSucceedsAndSaysNothing() {
+    function.handleRequest(SERIALIZER.fromJson("{\"Records\": []}"), null);
+
+    assertThat(log.size()).isZero();
+    assertThat(told).isEmpty();
   }
 
   @Test
