@@ -204,7 +204,7 @@ public final class LocalStack implements AutoCloseable {
                     template.number(name, "MemorySize"),
                     instances,
                     options.functions().logs().resolve(name + ".log"),
-                    RecursiveLoop.of(name))));
+                    RecursiveLoop.of(template.property(name, "RecursiveLoop")))));
     lambdaApi.add(function);
     return function;
   }
