@@ -45,7 +45,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     List<SQSMessage> records = EventRecords.of(event);
     if (records.isEmpty()) {
-      return new SQSBatchResponse(List.of());
+      return new SQSBatchResponse(List.of()); // the daily call of docs/decisions/0018
     }
     Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
     Batch batch = new Batch(lane(records), records.stream().map(this::received).toList(), deadline);

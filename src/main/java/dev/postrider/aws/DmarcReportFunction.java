@@ -59,6 +59,9 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, @Nullable Context context) {
+    if ("Scheduled Event".equals(event.getDetailType())) {
+      return null; // the daily call of docs/decisions/0018
+    }
     String key = key(event);
     Intake intake = read(key);
     Optional<ReportSummary> summary =

@@ -93,7 +93,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   public @Nullable Void handleRequest(SNSEvent event, @Nullable Context context) {
     List<SNSRecord> records = EventRecords.of(event);
     if (records.isEmpty()) {
-      return null;
+      return null; // the daily call of docs/decisions/0018
     }
     Instant deadline =
         clock

@@ -24,7 +24,10 @@ import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,6 +189,36 @@ final class DispatchFunctionTest {
         .extracting(copy -> attribute(copy, "postrider-id"))
         .containsExactly("f-bulk");
     assertThat(receive(queues.mail())).as("the unknown one waits for the grace").isEmpty();
+  }
+
+  @Test
+  void theDailyCallDoesNothingAndWritesNothing() throws IOException {
+    DispatchWiring wiring = DispatchWiring.fromEnvironment(environment());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    JsonLog log =
+        new JsonLog(
+            new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.DEBUG, "test");
+    DispatchFunction listened =
+        new DispatchFunction(
+            new DispatchWiring(
+                wiring.dispatcher(),
+                new DispatchJournal(log, Clock.systemUTC()),
+                wiring.publishing(),
+                wiring.hash(),
+                wiring.bulkQueueName(),
+                wiring.clock(),
+                wiring.decoder()));
+    SQSEvent awake =
+        LambdaEventSerializers.serializerFor(
+                SQSEvent.class, DispatchFunctionTest.class.getClassLoader())
+            .fromJson(Files.newInputStream(Path.of("events", "awake.json")));
+
+    assertThat(
+            listened
+                .handleRequest(awake, new FunctionContext(Duration.ofSeconds(60)))
+                .getBatchItemFailures())
+        .isEmpty();
+    assertThat(out.size()).isZero();
   }
 
   static List<Path> events() throws IOException {

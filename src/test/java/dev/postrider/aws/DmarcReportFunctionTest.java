@@ -195,12 +195,21 @@ class DmarcReportFunctionTest {
         .hasMessage("expected S3's event Object Created with detail.object.key; found %s", found);
   }
 
+  @Test
+  void theDailyCallDoesNothingAndWritesNothing() {
+    assertThat(function.handleRequest(event("account-watch.json"), null)).isNull();
+    assertThat(out.size()).isZero();
+  }
+
   private static ScheduledEvent event() {
+    return event("dmarc-report.json");
+  }
+
+  private static ScheduledEvent event(String file) {
     try {
       return LambdaEventSerializers.serializerFor(
               ScheduledEvent.class, DmarcReportFunctionTest.class.getClassLoader())
-          .fromJson(
-              new ByteArrayInputStream(Files.readAllBytes(Path.of("events", "dmarc-report.json"))));
+          .fromJson(new ByteArrayInputStream(Files.readAllBytes(Path.of("events", file))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

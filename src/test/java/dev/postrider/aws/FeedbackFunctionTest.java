@@ -152,6 +152,16 @@ class FeedbackFunctionTest {
     assertThat(known("complaint@simulator.amazonses.com")).containsExactly("COMPLAINT at *");
   }
 
+  @Test
+  void theDailyCallDoesNothingAndWritesNothing() throws IOException {
+    SNSEvent awake = SERIALIZER.fromJson(Files.newInputStream(Path.of("events", "awake.json")));
+
+    assertThat(function.handleRequest(awake, null)).isNull();
+    assertThat(log.size()).isZero();
+    assertThat(told).isEmpty();
+    assertThat(ledger.units()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -170,14 +180,6 @@ class FeedbackFunctionTest {
     assertThatThrownBy(() -> function.handleRequest(event, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected an SNS event, whose Records have Sns; found %s", found);
-  }
-
-  @Test
-  void anEventWithoutNotificationsSucceedsAndSaysNothing() {
-    function.handleRequest(SERIALIZER.fromJson("{\"Records\": []}"), null);
-
-    assertThat(log.size()).isZero();
-    assertThat(told).isEmpty();
   }
 
   @Test

@@ -64,7 +64,7 @@ class EventsTest {
             file ->
                 file.getFileName()
                     .toString()
-                    .matches("(dispatch-.+|feedback-.+|account-watch|dmarc-report)\\.json"));
+                    .matches("(dispatch-.+|feedback-.+|account-watch|awake|dmarc-report)\\.json"));
   }
 
   @ParameterizedTest

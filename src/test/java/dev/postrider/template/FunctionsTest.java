@@ -2,6 +2,9 @@ package dev.postrider.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,7 @@ class FunctionsTest {
               parameters.addAll(TEMPLATE.parametersIn(TEMPLATE.environment(function)));
               parameters.addAll(
                   TEMPLATE.parametersIn(TEMPLATE.properties(function).get("MemorySize")));
+              parameters.addAll(TEMPLATE.parametersIn(shared().get("Architectures")));
             });
 
     assertThat(TEMPLATE.parametersIn(TEMPLATE.properties("SettingsVersion").get("Content")))
@@ -139,8 +143,69 @@ class FunctionsTest {
   }
 
   @Test
+  void a_new_account_has_room_for_the_default_dispatchers_and_the_other_functions() {
+    int newAccount = 10;
+    int dispatchers = defaultOf("MailConcurrency") + defaultOf("BulkConcurrency");
+    int others = functions().size() - 1;
+    int secondFeedback = 1;
+
+    assertThat(dispatchers + others + secondFeedback).isLessThanOrEqualTo(newAccount);
+    assertThat(defaultOf("DispatchReservedConcurrency")).as("refused there").isZero();
+    assertThat(defaultOf("FeedbackReservedConcurrency")).as("refused there").isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void no_version_goes_inactive_for_want_of_mail(String function) {
+    assertThat(Template.map(TEMPLATE.properties(function).get("Events")).values())
+        .map(Template::map)
+        .filteredOn(event -> "Schedule".equals(event.get("Type")))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(Template.text(Template.map(event.get("Properties")), "Schedule"))
+                    .isIn("rate(1 day)", "rate(1 minute)"));
+  }
+
+  @Test
+  void the_daily_call_is_the_event_of_the_repository() throws IOException {
+    String event = Files.readString(Path.of("events/awake.json")).strip();
+    assertThat(List.of("DispatchFunction", "FeedbackFunction"))
+        .allSatisfy(
+            function ->
+                assertThat(
+                        Template.map(
+                            Template.map(
+                                    Template.map(TEMPLATE.properties(function).get("Events"))
+                                        .get("Awake"))
+                                .get("Properties")))
+                    .containsEntry("Input", event));
+  }
+
+  @Test
+  void functions_run_on_either_processor_and_have_snapstart_where_lambda_has_it() {
+    assertThat(shared())
+        .containsEntry("Architectures", List.of(Map.of("Ref", "Architecture")))
+        .containsEntry(
+            "SnapStart",
+            Map.of(
+                "Fn::If",
+                List.of(
+                    "HasSnapStart",
+                    Map.of("ApplyOn", "PublishedVersions"),
+                    Map.of("Ref", "AWS::NoValue"))))
+        .containsKey("AutoPublishAlias");
+    assertThat(parameter("Architecture"))
+        .containsEntry("Default", "arm64")
+        .containsEntry("AllowedValues", List.of("arm64", "x86_64"));
+    assertThat(Template.text(Template.map(TEMPLATE.root().get("Conditions")), "HasSnapStart"))
+        .startsWith("{Fn::Not=[{Fn::Or=[")
+        .contains("aws-us-gov", "aws-cn", "ap-southeast-6", "ap-east-2");
+  }
+
+  @Test
   void lambda_filters_no_line_since_lines_of_metrics_have_no_level() {
-    assertThat(Template.map(Template.map(TEMPLATE.root().get("Globals")).get("Function")))
+    assertThat(shared())
         .extractingByKey("LoggingConfig")
         .isEqualTo(Map.of("LogFormat", "JSON", "ApplicationLogLevel", "TRACE"));
     assertThat(functions())
@@ -187,6 +252,18 @@ class FunctionsTest {
                 assertThat(s.resources().toString())
                     .contains(":identity/${DomainName}", ":configuration-set/${ConfigurationSet}")
                     .doesNotContain(":identity/*", ":configuration-set/*"));
+  }
+
+  private static Map<String, Object> shared() {
+    return Template.map(Template.map(TEMPLATE.root().get("Globals")).get("Function"));
+  }
+
+  private static Map<String, Object> parameter(String name) {
+    return Template.map(Template.map(TEMPLATE.root().get("Parameters")).get(name));
+  }
+
+  private static int defaultOf(String parameter) {
+    return Template.number(parameter(parameter), "Default");
   }
 
   private static boolean canBeMade(String function) {

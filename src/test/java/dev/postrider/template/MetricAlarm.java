@@ -62,8 +62,30 @@ public final class MetricAlarm {
     if (!"GreaterThanThreshold".equals(properties.get("ComparisonOperator"))) {
       throw new IllegalStateException(name + " compares in another way");
     }
-    // Missing data is not a number, and a comparison with it false: it does not breach.
-    return value(values) > threshold();
+    return breaches(List.of(values));
+  }
+
+  /// Whether the last of these periods breaches the threshold. Missing data is not a number, and a
+  /// comparison with it false: it does not breach.
+  boolean breaches(List<Function<Metric, List<Double>>> periods) {
+    return value(periods) > threshold();
+  }
+
+  /// What the alarm measures in the last of these periods; not a number where data is missing.
+  double value(List<Function<Metric, List<Double>>> periods) {
+    double[] series = series(periods);
+    return series[series.length - 1];
+  }
+
+  /// The metrics that it reads.
+  List<Metric> metrics() {
+    return properties.containsKey("MetricName")
+        ? List.of(metric(properties))
+        : list(properties.get("Metrics")).stream()
+            .map(part -> map(map(part).get("MetricStat")))
+            .filter(stat -> !stat.isEmpty())
+            .map(stat -> metric(map(stat.get("Metric"))))
+            .toList();
   }
 
   private double threshold() {
@@ -77,11 +99,11 @@ public final class MetricAlarm {
         text(map(map(TEMPLATE.root().get("Parameters")).get(parameter)), "Default"));
   }
 
-  private double value(Function<Metric, List<Double>> values) {
+  private double[] series(List<Function<Metric, List<Double>>> periods) {
     if (properties.containsKey("MetricName")) {
-      return statistic(text(properties, "Statistic"), values.apply(metric(properties)));
+      return statistics(text(properties, "Statistic"), metric(properties), periods);
     }
-    Map<String, Double> known = new HashMap<>();
+    Map<String, double[]> known = new HashMap<>();
     Map<String, String> expressions = new HashMap<>();
     String answer = "";
     for (Object each : list(properties.get("Metrics"))) {
@@ -89,8 +111,7 @@ public final class MetricAlarm {
       String id = text(part, "Id");
       if (part.get("MetricStat") instanceof Map<?, ?> stat) {
         known.put(
-            id,
-            statistic(text(map(stat), "Stat"), values.apply(metric(map(map(stat).get("Metric"))))));
+            id, statistics(text(map(stat), "Stat"), metric(map(map(stat).get("Metric"))), periods));
       } else {
         expressions.put(id, expression(part.get("Expression")));
       }
@@ -98,7 +119,14 @@ public final class MetricAlarm {
         answer = id;
       }
     }
-    return new MetricMath(known, expressions).value(answer);
+    return new MetricMath(known, expressions).series(answer);
+  }
+
+  private static double[] statistics(
+      String statistic, Metric metric, List<Function<Metric, List<Double>>> periods) {
+    return periods.stream()
+        .mapToDouble(values -> statistic(statistic, values.apply(metric)))
+        .toArray();
   }
 
   private static Metric metric(Map<String, Object> metric) {

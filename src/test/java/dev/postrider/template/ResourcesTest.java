@@ -171,14 +171,46 @@ class ResourcesTest {
             list(
                 map(TEMPLATE.properties("FeedbackEventDestination").get("EventDestination"))
                     .get("MatchingEventTypes")))
-        .contains(
-            "SEND",
-            "DELIVERY",
-            "BOUNCE",
-            "COMPLAINT",
-            "REJECT",
-            "RENDERING_FAILURE",
-            "DELIVERY_DELAY");
+        .as("in camelCase, which SES has always taken")
+        .containsExactly(
+            "send",
+            "delivery",
+            "bounce",
+            "complaint",
+            "reject",
+            "renderingFailure",
+            "deliveryDelay",
+            engagement("open"),
+            engagement("click"),
+            engagement("subscription"));
+  }
+
+  private static Object engagement(String type) {
+    return Map.of("Fn::If", List.of("TracksEngagement", type, Map.of("Ref", "AWS::NoValue")));
+  }
+
+  @Test
+  void two_stacks_of_one_name_in_two_regions_do_not_fight_over_a_name() {
+    assertThat(TEMPLATE.idsOf("AWS::CloudWatch::Dashboard"))
+        .isNotEmpty()
+        .allSatisfy(
+            id ->
+                assertThat(text(TEMPLATE.properties(id), "DashboardName"))
+                    .contains("${AWS::StackName}", "${AWS::Region}"));
+    assertThat(TEMPLATE.resources().keySet())
+        .as("IAM and S3 generate names")
+        .allSatisfy(
+            id ->
+                assertThat(TEMPLATE.properties(id))
+                    .doesNotContainKeys("RoleName", "ManagedPolicyName", "BucketName"));
+  }
+
+  @Test
+  void hosts_of_aws_are_of_its_partition() {
+    assertThat(TEMPLATE.root().toString())
+        .contains("sqs.${AWS::Region}.${AWS::URLSuffix}")
+        .doesNotContainPattern(
+            "(sqs|dynamodb|email|lambda|events|s3)\\.\\$\\{AWS::Region}\\.amazon");
   }
 
   @Test
