@@ -28,9 +28,15 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
   }
 
   private AccountWatchFunction(AccountWatchSettings settings, JsonLog log, Clock clock) {
+    this(new SesAccountReader(AwsClients.sesForReading()), settings, log, clock);
+  }
+
+  private AccountWatchFunction(
+      SesAccountReader ses, AccountWatchSettings settings, JsonLog log, Clock clock) {
     this(
         new AccountWatch(
-            new SesAccountReader(AwsClients.sesForReading()),
+            ses,
+            ses,
             new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock),
             new LambdaEventSources(AwsClients.lambda(), settings.eventSourceIds()),
             settings.rateHeadroom(),
@@ -56,6 +62,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
       log.metrics(metrics(report));
       report
           .unswitched()
+          .or(() -> report.tenants().unread())
           .ifPresent(
               e -> {
                 throw e;
@@ -68,7 +75,8 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
 
   private static ObjectNode line(AccountWatch.Report report) {
     boolean open = report.pace().closedReason() != null;
-    ObjectNode line = JsonLog.line(open ? JsonLog.Level.WARN : JsonLog.Level.INFO, "account");
+    boolean wrong = open || !report.tenants().paused().isEmpty();
+    ObjectNode line = JsonLog.line(wrong ? JsonLog.Level.WARN : JsonLog.Level.INFO, "account");
     line.put("maxSendRate", report.account().maxSendRate());
     line.put("max24HourSend", report.account().max24HourSend());
     line.put("sentLast24Hours", report.account().sentLast24Hours());
@@ -78,6 +86,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
     line.put("breaker", open ? "OPEN" : "SHUT");
     line.put("breakerReason", report.pace().closedReason());
     line.put("eventSourcesSwitched", report.switched());
+    report.tenants().paused().forEach(line.putArray("pausedTenants")::add);
     return line;
   }
 
@@ -86,6 +95,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
         .value("QuotaShare", "Percent", report.account().quotaShare() * 100)
         .value("MaxSendRate", "Count/Second", report.account().maxSendRate())
         .value("Pace", "Count/Second", report.pace().ratePerSecond())
-        .count("BreakerOpen", report.pace().closedReason() == null ? 0 : 1);
+        .count("BreakerOpen", report.pace().closedReason() == null ? 0 : 1)
+        .count("TenantsPaused", report.tenants().paused().size());
   }
 }

@@ -7,13 +7,18 @@ import dev.postrider.account.PaceControl;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
+import dev.postrider.pace.PausedTenants;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -143,6 +148,11 @@ public final class DynamoPacer implements Pacer, PaceControl {
         state -> state.closedReason() == null ? Gcra.closed(state, reason, now) : state, now);
   }
 
+  @Override
+  public void pauseTenant(String tenant, Instant now) {
+    tryToChange(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)), now);
+  }
+
   private void tryToChange(UnaryOperator<PaceState> change, Instant now) {
     try {
       PaceState _ = change(change, now, within(TELLING));
@@ -202,6 +212,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
     values.put(":next", number(next.version()));
     values.put(":version", number(old.version()));
     String set = "SET rate = :rate, ceiling = :ceiling, rateChangedAt = :changed, version = :next";
+    List<String> remove = new ArrayList<>();
     String unchanged = "version = :version";
     if (moves) {
       values.put(":tat", number(next.theoreticalArrivalMicros()));
@@ -218,12 +229,18 @@ public final class DynamoPacer implements Pacer, PaceControl {
       values.put(":closedAt", LedgerItem.millis(next.closedAt()));
       set += ", closed = :closed, closedAt = :closedAt";
     } else {
-      set += " REMOVE closed, closedAt";
+      remove.add("closed, closedAt");
+    }
+    if (next.pausedTenants().until().isEmpty()) {
+      remove.add("pausedTenants");
+    } else {
+      values.put(":tenants", tenants(next.pausedTenants()));
+      set += ", pausedTenants = :tenants";
     }
     String absent = old.version() == 0 ? "attribute_not_exists(version) OR " : "";
     return write(
         update()
-            .updateExpression(set)
+            .updateExpression(remove.isEmpty() ? set : set + " REMOVE " + String.join(", ", remove))
             .conditionExpression(absent + unchanged)
             .expressionAttributeValues(values),
         now,
@@ -268,7 +285,22 @@ public final class DynamoPacer implements Pacer, PaceControl {
         Long.parseLong(required(item, "version").n()),
         LedgerItem.text(item, "closed"),
         item.containsKey("closedAt") ? instant(item, "closedAt") : null,
-        item.containsKey("throttledAt") ? instant(item, "throttledAt") : null);
+        item.containsKey("throttledAt") ? instant(item, "throttledAt") : null,
+        item.containsKey("pausedTenants")
+            ? pausedTenants(required(item, "pausedTenants").m())
+            : PausedTenants.NONE);
+  }
+
+  private static AttributeValue tenants(PausedTenants tenants) {
+    Map<String, AttributeValue> until = new HashMap<>();
+    tenants.until().forEach((tenant, end) -> until.put(tenant, LedgerItem.millis(end)));
+    return AttributeValue.fromM(until);
+  }
+
+  private static PausedTenants pausedTenants(Map<String, AttributeValue> until) {
+    SortedMap<String, Instant> tenants = new TreeMap<>();
+    until.keySet().forEach(tenant -> tenants.put(tenant, instant(until, tenant)));
+    return new PausedTenants(tenants);
   }
 
   private static Instant instant(Map<String, AttributeValue> item, String name) {

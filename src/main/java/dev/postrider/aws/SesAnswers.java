@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -43,7 +44,9 @@ final class SesAnswers {
   private SesAnswers() {}
 
   /// The outcome of a call that failed.
-  static SendOutcome failed(SdkException e) {
+  ///
+  /// @param ofTenant whether the call named a tenant
+  static SendOutcome failed(SdkException e, boolean ofTenant) {
     if (e instanceof AwsServiceException service) {
       String text =
           service.awsErrorDetails() == null
@@ -53,7 +56,8 @@ final class SesAnswers {
           SdkErrors.code(service),
           service.statusCode(),
           text,
-          Objects.requireNonNullElse(service.requestId(), ""));
+          Objects.requireNonNullElse(service.requestId(), ""),
+          ofTenant);
     }
     if (lacksCredentials(e)) {
       return new SendOutcome.Misconfigured(NO_CREDENTIALS, "");
@@ -73,7 +77,12 @@ final class SesAnswers {
     return false;
   }
 
-  private static SendOutcome answered(String code, int status, String text, String requestId) {
+  private static SendOutcome answered(
+      String code, int status, String text, String requestId, boolean ofTenant) {
+    Optional<SendOutcome> paused = SendingPaused.read(code, text, ofTenant);
+    if (paused.isPresent()) {
+      return paused.get();
+    }
     if (TOO_FAST.contains(code) || code.equals("LimitExceededException")) {
       return isDailyQuota(text)
           ? new SendOutcome.Stopped("DAILY_QUOTA")
@@ -83,8 +92,6 @@ final class SesAnswers {
       return new SendOutcome.Misconfigured(code, requestId);
     }
     return switch (code) {
-      case "AccountSuspendedException" -> new SendOutcome.Stopped("ACCOUNT_SUSPENDED");
-      case "SendingPausedException" -> new SendOutcome.Stopped(paused(text));
       case "BadRequestException" -> new SendOutcome.Refused(code, requestId);
       case "MessageRejected", "MessageRejectedException" ->
           isNotVerified(text)
@@ -98,19 +105,27 @@ final class SesAnswers {
   }
 
   /// The outcome of one entry of a bulk call that was answered.
-  static SendOutcome entry(BulkEmailEntryResult result, String requestId) {
+  ///
+  /// @param ofTenant whether the call named a tenant
+  static SendOutcome entry(BulkEmailEntryResult result, String requestId, boolean ofTenant) {
     String status = Objects.requireNonNullElse(result.statusAsString(), "");
+    String text = Objects.requireNonNullElse(result.error(), "");
+    return status.equals("SUCCESS")
+        ? accepted(result)
+        : SendingPaused.read(status, text, ofTenant)
+            .orElseGet(() -> refused(status, text, requestId));
+  }
+
+  private static SendOutcome accepted(BulkEmailEntryResult result) {
+    return result.messageId() == null
+        ? new SendOutcome.Unknown("NO_MESSAGE_ID")
+        : new SendOutcome.Accepted(result.messageId());
+  }
+
+  private static SendOutcome refused(String status, String text, String requestId) {
     return switch (status) {
-      case "SUCCESS" ->
-          result.messageId() == null
-              ? new SendOutcome.Unknown("NO_MESSAGE_ID")
-              : new SendOutcome.Accepted(result.messageId());
       case "ACCOUNT_THROTTLED" -> new SendOutcome.Throttled(status, true);
       case "TRANSIENT_FAILURE" -> new SendOutcome.Throttled(status, false);
-      case "ACCOUNT_SUSPENDED" -> new SendOutcome.Stopped(status);
-      case "ACCOUNT_SENDING_PAUSED" -> new SendOutcome.Stopped("SENDING_PAUSED");
-      case "CONFIGURATION_SET_SENDING_PAUSED" ->
-          new SendOutcome.Stopped("CONFIGURATION_SET_PAUSED");
       case "ACCOUNT_DAILY_QUOTA_EXCEEDED" -> new SendOutcome.Stopped("DAILY_QUOTA");
       case "MAIL_FROM_DOMAIN_NOT_VERIFIED",
           "CONFIGURATION_SET_NOT_FOUND",
@@ -118,7 +133,7 @@ final class SesAnswers {
           "INVALID_SENDING_POOL_NAME" ->
           new SendOutcome.Misconfigured(status, requestId);
       case "MESSAGE_REJECTED" ->
-          isNotVerified(Objects.requireNonNullElse(result.error(), ""))
+          isNotVerified(text)
               ? new SendOutcome.Misconfigured(status, requestId)
               : new SendOutcome.Refused(status, requestId);
       case "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
@@ -134,12 +149,6 @@ final class SesAnswers {
   private static boolean isDailyQuota(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return lower.contains("daily") && lower.contains("quota");
-  }
-
-  private static String paused(String text) {
-    return text.toLowerCase(Locale.ROOT).contains("configuration set")
-        ? "CONFIGURATION_SET_PAUSED"
-        : "SENDING_PAUSED";
   }
 
   /// Whether no connection came about, so that nothing can have been accepted.

@@ -28,10 +28,10 @@ public final class SesSender implements EmailSender {
     try {
       return switch (call) {
         case SendCall.Single(Outgoing outgoing) -> List.of(single(outgoing));
-        case SendCall.Bulk(List<Outgoing> units) -> bulk(units);
+        case SendCall.Bulk bulk -> bulk(bulk);
       };
     } catch (SdkException e) {
-      SendOutcome outcome = SesAnswers.failed(e);
+      SendOutcome outcome = SesAnswers.failed(e, call.tenant().isPresent());
       return call.units().stream().map(unit -> outcome).toList();
     }
   }
@@ -44,14 +44,16 @@ public final class SesSender implements EmailSender {
   }
 
   /// HTTP 200 says nothing of the entries: each has a status of its own.
-  private List<SendOutcome> bulk(List<Outgoing> units) {
+  private List<SendOutcome> bulk(SendCall.Bulk call) {
+    List<Outgoing> units = call.units();
     SendBulkEmailResponse response = client.sendBulkEmail(requests.bulk(units));
     String requestId = Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
     List<SendOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       outcomes.add(
           response.bulkEmailEntryResults().size() == units.size()
-              ? SesAnswers.entry(response.bulkEmailEntryResults().get(i), requestId)
+              ? SesAnswers.entry(
+                  response.bulkEmailEntryResults().get(i), requestId, call.tenant().isPresent())
               : new SendOutcome.Unknown("ENTRIES_MISSING"));
     }
     return outcomes;

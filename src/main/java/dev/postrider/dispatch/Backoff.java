@@ -50,7 +50,7 @@ final class Backoff {
     return switch (reason) {
       case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE, LEDGER_UNAVAILABLE ->
           Duration.ofSeconds(4);
-      case STOPPED, MISCONFIGURED -> Duration.ofSeconds(90);
+      case STOPPED, TENANT_PAUSED, MISCONFIGURED -> Duration.ofSeconds(90);
       case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> Duration.ofSeconds(2);
     };
   }

@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.Pacer;
+import dev.postrider.pace.PausedTenants;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +72,12 @@ final class PacedSending {
     Calls calls = Calls.NONE;
     Optional<Stop> stop = Optional.empty();
     Duration lead = Duration.ZERO;
-    while (!waiting.isEmpty() && stop.isEmpty()) {
+    Set<String> paused = new HashSet<>();
+    while (stop.isEmpty()) {
+      ends.addAll(deferred(waiting, paused, times));
+      if (waiting.isEmpty()) {
+        break;
+      }
       Instant asked = clock.instant();
       if (!asked.isBefore(sendBy)) {
         stop = Optional.of(outOfTime(asked));
@@ -83,9 +91,12 @@ final class PacedSending {
       lead = lead(asked);
       switch (reservation) {
         case Reservation.Granted slot -> {
+          // The answer tells which tenants are paused now.
+          ends.addAll(deferred(waiting, paused, times));
           List<Ready> taken = take(waiting, slot.recipients());
           SlotSender.Sent sent = sender.send(taken, slot, pacer.known().recipientsPerCall(), times);
           calls = calls.plus(sent.calls());
+          paused.addAll(sent.pausedTenants());
           Turns turns = Turns.of(sent.turns());
           turns.offered().forEach(offered -> ends.add(offered.end()));
           ends.addAll(
@@ -120,6 +131,28 @@ final class PacedSending {
               times.settleBy()));
     }
     return new Result(ends, calls, stop, List.copyOf(defects));
+  }
+
+  /// Gives back the mail of tenants that SES sends nothing of: it stands in nobody's way, and takes
+  /// no slot.
+  ///
+  /// @param paused what this slice was told itself: the pacer's view may be full, or not written
+  private List<UnitEnd> deferred(Deque<Ready> waiting, Set<String> paused, Deadlines times) {
+    if (waiting.stream().allMatch(ready -> ready.outgoing().email().tenant() == null)) {
+      return List.of();
+    }
+    PausedTenants known = pacer.known().pausedTenants();
+    Instant now = clock.instant();
+    List<Settling.Release> releases = new ArrayList<>();
+    for (Iterator<Ready> units = waiting.iterator(); units.hasNext(); ) {
+      Ready ready = units.next();
+      String tenant = ready.outgoing().email().tenant();
+      if (tenant != null && (paused.contains(tenant) || known.holds(tenant, now))) {
+        units.remove();
+        releases.add(settling.release(ready, ParkReason.TENANT_PAUSED, ""));
+      }
+    }
+    return releases.isEmpty() ? List.of() : settling.released(releases, times.settleBy());
   }
 
   /// What is left waits for the slot that was free when this instance last asked.

@@ -16,6 +16,8 @@ public enum ParkReason {
   MISCONFIGURED,
   /// The breaker is open.
   STOPPED,
+  /// SES sends nothing of its tenant; an alarm calls a person.
+  TENANT_PAUSED,
   /// SES may have accepted it; its Send event is awaited.
   UNKNOWN,
   /// Another invocation holds it.
@@ -31,6 +33,7 @@ public enum ParkReason {
       case THROTTLED,
           MISCONFIGURED,
           STOPPED,
+          TENANT_PAUSED,
           PACE_UNAVAILABLE,
           SUPPRESSIONS_UNREADABLE,
           LEDGER_UNAVAILABLE ->
@@ -50,7 +53,7 @@ public enum ParkReason {
           SUPPRESSIONS_UNREADABLE,
           LEDGER_UNAVAILABLE ->
           true;
-      case SCHEDULED, BULK_LANE, MISCONFIGURED, UNKNOWN, BUSY -> false;
+      case SCHEDULED, BULK_LANE, MISCONFIGURED, TENANT_PAUSED, UNKNOWN, BUSY -> false;
     };
   }
 }

@@ -1,12 +1,18 @@
 package dev.postrider.dispatch;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One call to SES.
 public sealed interface SendCall {
 
   /// The units of the call, in the order in which their outcomes are answered.
   List<Outgoing> units();
+
+  /// The tenant that all units have in common; empty when they have none.
+  default Optional<String> tenant() {
+    return Optional.ofNullable(units().getFirst().email().tenant());
+  }
 
   /// How many recipients SES counts.
   default int recipientCount() {

@@ -23,6 +23,9 @@ public sealed interface SendOutcome {
   /// back, and the breaker opens.
   record Stopped(String code) implements SendOutcome {}
 
+  /// SES sends nothing of the mail's tenant for now; other mail goes on. A delayed copy comes back.
+  record TenantPaused(String code) implements SendOutcome {}
+
   /// Perhaps accepted. Never repeated blindly; SES's Send event settles it.
   record Unknown(String code) implements SendOutcome {}
 }

@@ -111,6 +111,8 @@ final class Settling {
       case SendOutcome.Misconfigured(String code, String _) ->
           givenBack(attempted, ParkReason.MISCONFIGURED, code, now);
       case SendOutcome.Stopped(String code) -> givenBack(attempted, ParkReason.STOPPED, code, now);
+      case SendOutcome.TenantPaused(String code) ->
+          givenBack(attempted, ParkReason.TENANT_PAUSED, code, now);
       case SendOutcome.Unknown(String code) ->
           parked(attempted, new Result.Unknown(code), ParkReason.UNKNOWN, code, now);
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,8 +49,10 @@ final class SlotSender {
   ///
   /// @param turns one for each unit
   /// @param calls how many calls were made to SES
+  /// @param pausedTenants those that SES said are paused
   /// @param defects what should not have happened when the pacer was told; harms no unit
-  record Sent(List<Turn> turns, Calls calls, List<RuntimeException> defects) {}
+  record Sent(
+      List<Turn> turns, Calls calls, Set<String> pausedTenants, List<RuntimeException> defects) {}
 
   /// @param calls one, or none
   /// @param defects of telling the pacer
@@ -79,17 +82,20 @@ final class SlotSender {
     return new Sent(
         answers.stream().flatMap(answer -> answer.turns().stream()).toList(),
         answers.stream().map(Answer::calls).reduce(Calls.NONE, Calls::plus),
+        brake.pausedTenants(),
         answers.stream().flatMap(answer -> answer.defects().stream()).toList());
   }
 
-  /// Once SES has said that it sends nothing, or too much at this rate, or the time is over, calls
-  /// whose turn has not come are not made, and neither are calls whose turn has passed. A defect
-  /// harms the units of its own call alone.
+  /// Once SES has said that it sends nothing, or nothing of the call's tenant, or too much at this
+  /// rate, or the time is over, calls whose turn has not come are not made, and neither are calls
+  /// whose turn has passed. A defect harms the units of its own call alone.
   private Answer inTurn(List<Ready> units, Instant turn, Deadlines times, Brake brake) {
     try {
       pause.until(turn);
       Instant now = clock.instant();
-      if (brake.isOn() || !now.isBefore(times.sendBy()) || now.isAfter(turn.plus(LATEST))) {
+      if (brake.isOn(tenantOf(units))
+          || !now.isBefore(times.sendBy())
+          || now.isAfter(turn.plus(LATEST))) {
         return new Answer(kept(units), Calls.NONE, List.of());
       }
       List<Ready> inTime = new ArrayList<>();
@@ -113,6 +119,10 @@ final class SlotSender {
     }
   }
 
+  private static Optional<String> tenantOf(List<Ready> units) {
+    return Optional.ofNullable(units.getFirst().outgoing().email().tenant());
+  }
+
   private static List<Turn> kept(List<Ready> units) {
     return units.stream().<Turn>map(Turn.Kept::new).toList();
   }
@@ -120,11 +130,11 @@ final class SlotSender {
   /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
   /// again: nothing comes in between. The pacer is told next, while other calls are under way.
   private Offer offer(List<Ready> units, Instant start, Deadlines times, Brake brake) {
-    List<SendOutcome> outcomes =
-        sender.send(Grouping.call(units.stream().map(Ready::outgoing).toList()));
+    SendCall call = Grouping.call(units.stream().map(Ready::outgoing).toList());
+    List<SendOutcome> outcomes = sender.send(call);
     Instant answered = clock.instant();
     Duration latency = Duration.between(start, answered);
-    Optional<Runnable> tell = brake.heard(outcomes, answered);
+    Optional<Runnable> tell = brake.heard(outcomes, call.tenant(), answered);
     if (units.size() > 1 && outcomes.stream().allMatch(SendOutcome.Refused.class::isInstance)) {
       return new Offer(
           units.stream().map(ready -> new Turn.Suspected(ready.alone())).toList(), List.of());

@@ -112,7 +112,8 @@ public final class Gcra {
         known.version() + 1,
         known.closedReason(),
         known.closedAt(),
-        known.throttledAt());
+        known.throttledAt(),
+        known.pausedTenants());
   }
 
   /// The state with the breaker open.
@@ -125,7 +126,8 @@ public final class Gcra {
         known.version() + 1,
         reason,
         now,
-        known.throttledAt());
+        known.throttledAt(),
+        known.pausedTenants());
   }
 
   /// The state with the breaker shut again, at the slowest rate: it climbs step by step.
@@ -139,7 +141,8 @@ public final class Gcra {
         slow.version(),
         null,
         null,
-        slow.throttledAt());
+        slow.throttledAt(),
+        slow.pausedTenants());
   }
 
   /// How long so many recipients take.
@@ -176,7 +179,8 @@ public final class Gcra {
         state.version(),
         state.closedReason(),
         state.closedAt(),
-        state.throttledAt());
+        state.throttledAt(),
+        state.pausedTenants());
   }
 
   private static PaceState withRate(PaceState state, double ratePerSecond, Instant now) {
@@ -188,7 +192,8 @@ public final class Gcra {
         state.version() + 1,
         state.closedReason(),
         state.closedAt(),
-        state.throttledAt());
+        state.throttledAt(),
+        state.pausedTenants());
   }
 
   static long micros(Instant instant) {

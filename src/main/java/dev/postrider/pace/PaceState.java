@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param closedReason why nothing may be sent; null while the breaker is shut and mail flows
 /// @param closedAt since when; null while mail flows
 /// @param throttledAt when a throttle last lowered the rate; null when none has
+/// @param pausedTenants whose mail SES does not send
 public record PaceState(
     long theoreticalArrivalMicros,
     double ratePerSecond,
@@ -22,9 +23,10 @@ public record PaceState(
     long version,
     @Nullable String closedReason,
     @Nullable Instant closedAt,
-    @Nullable Instant throttledAt) {
+    @Nullable Instant throttledAt,
+    PausedTenants pausedTenants) {
 
-  /// A state that no throttle has lowered.
+  /// A state that no throttle has lowered, of an account whose tenants all send.
   public PaceState(
       long theoreticalArrivalMicros,
       double ratePerSecond,
@@ -41,7 +43,8 @@ public record PaceState(
         version,
         closedReason,
         closedAt,
-        null);
+        null,
+        PausedTenants.NONE);
   }
 
   /// The state before AccountWatch has read the account: the sandbox's rate.
@@ -58,7 +61,24 @@ public record PaceState(
         version,
         closedReason,
         closedAt,
-        now);
+        now,
+        pausedTenants);
+  }
+
+  /// The state with other tenants paused.
+  public PaceState withPausedTenants(PausedTenants tenants) {
+    return tenants.equals(pausedTenants)
+        ? this
+        : new PaceState(
+            theoreticalArrivalMicros,
+            ratePerSecond,
+            ceilingPerSecond,
+            rateChangedAt,
+            version + 1,
+            closedReason,
+            closedAt,
+            throttledAt,
+            tenants);
   }
 
   /// How many recipients fit into one call without a burst of more than a second's worth.

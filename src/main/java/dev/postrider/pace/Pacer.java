@@ -21,4 +21,8 @@ public interface Pacer {
   ///
   /// @param reason a code, for the operator
   void close(String reason, Instant now);
+
+  /// SES will send nothing of this tenant for now: whoever reserves knows it from
+  /// [PaceState#pausedTenants]. Best effort; SES says the same at the tenant's next mail.
+  void pauseTenant(String tenant, Instant now);
 }

@@ -32,6 +32,7 @@ final class Book {
   private final Map<UnitOutcome.Kind, Integer> outcomes = new EnumMap<>(UnitOutcome.Kind.class);
   private final List<RuntimeException> defects = new ArrayList<>();
   private final Copies copies = new Copies();
+  private final Set<String> stops = new HashSet<>();
   private long killed;
 
   Book(World world) {
@@ -57,6 +58,7 @@ final class Book {
     private String stream = "";
     private long claimedAt = -1;
     private boolean claimedAgain;
+    private boolean refused;
     private long offeredAt;
     private long provenAt = Long.MAX_VALUE;
     private final Set<String> told = new HashSet<>();
@@ -64,6 +66,15 @@ final class Book {
 
     List<Acceptance> acceptances() {
       return acceptances;
+    }
+
+    /// SES refused it for good.
+    void refused() {
+      refused = true;
+    }
+
+    boolean wasRefused() {
+      return refused;
     }
 
     /// Messages that the ledger was told of beyond the first, whoever told it.
@@ -122,6 +133,18 @@ final class Book {
 
   Unit unit(String key) {
     return units.computeIfAbsent(key, k -> new Unit());
+  }
+
+  /// SES said that it sends nothing for anyone.
+  void stopped(String code) {
+    stops.add(code);
+  }
+
+  /// A dispatcher opens the breaker: promise 4, mail goes on while SES takes it.
+  void opens(String reason) {
+    if (!stops.contains(reason)) {
+      violation(4, "", "the breaker was opened with " + reason + ", which SES had not said");
+    }
   }
 
   void ordered(Order order) {

@@ -105,6 +105,9 @@ final class Checks {
       case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, found.state());
       case REJECTED -> {
         notAccepted(key, unit, found.state());
+        if (!unit.wasRefused()) {
+          lose(key, "the ledger says REJECTED, and SES had not refused it for good");
+        }
         if (!inRejected(order, entry, "SES_REFUSED")) {
           lose(key, "the ledger says REJECTED, and it is not on the rejected queue");
         }

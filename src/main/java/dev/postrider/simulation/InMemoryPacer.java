@@ -86,6 +86,12 @@ public final class InMemoryPacer implements Pacer {
     known = shared.state();
   }
 
+  @Override
+  public void pauseTenant(String tenant, Instant now) {
+    shared.change(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)));
+    known = shared.state();
+  }
+
   private static PaceState withArrival(PaceState state, long micros) {
     return new PaceState(
         micros,
@@ -95,6 +101,7 @@ public final class InMemoryPacer implements Pacer {
         state.version(),
         state.closedReason(),
         state.closedAt(),
-        state.throttledAt());
+        state.throttledAt(),
+        state.pausedTenants());
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
 /// used before, or malformed.
 final class Producer {
+  /// Their names are t0, t1, …
+  static final int TENANTS = 3;
+
   private static final String[] TEMPLATES = {"welcome", "invoice", "news"};
 
   private final World world;
@@ -134,7 +137,7 @@ final class Producer {
       json.append(",\"stream\":\"marketing\"");
     }
     if (happens(0.05)) {
-      json.append(",\"tenant\":\"t").append(random.nextInt(3)).append('"');
+      json.append(",\"tenant\":\"t").append(random.nextInt(TENANTS)).append('"');
     }
     schedule(0.03, 2_400).ifPresent(at -> json.append(",\"sendAt\":\"").append(at).append('"'));
     if (json.indexOf("sendAt") < 0) {

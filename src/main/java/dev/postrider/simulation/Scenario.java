@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// What one seed decides before its run begins.
 ///
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
 /// @param mailConcurrency instances at once
 /// @param arrivalMicros within how long the messages are enqueued
 /// @param stops when SES sends nothing
+/// @param tenantPauses when SES sends nothing of one tenant
 /// @param brownouts when DynamoDB throttles most of what is asked of a table, or does not answer
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
 record Scenario(
@@ -29,6 +31,7 @@ record Scenario(
     int bulkConcurrency,
     long arrivalMicros,
     List<Stop> stops,
+    List<TenantPause> tenantPauses,
     List<Brownout> brownouts,
     FaultModel faults,
     boolean calm) {
@@ -47,6 +50,19 @@ record Scenario(
   /// @param code what the dispatcher is told
   /// @param seen whether GetAccount shows it
   record Stop(long fromMicros, long toMicros, String code, boolean seen) {}
+
+  /// A time in which SES sends nothing of one tenant.
+  record TenantPause(long fromMicros, long toMicros, String tenant) {}
+
+  /// Whether SES sends nothing of the tenant; null for mail without one.
+  boolean isPaused(@Nullable String tenant, long micros) {
+    return tenantPauses.stream()
+        .anyMatch(
+            pause ->
+                pause.tenant().equals(tenant)
+                    && pause.fromMicros() <= micros
+                    && micros < pause.toMicros());
+  }
 
   /// The two tables.
   enum Table {
@@ -102,6 +118,7 @@ record Scenario(
         2,
         backlog ? 5_000_000 : fastest * (1 + random.nextInt(3)),
         calm ? List.of() : stops(random, fastest),
+        calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
         calm ? List.of() : brownouts(random, fastest),
         calm ? FaultModel.CALM : FaultModel.weather(random),
         calm);
@@ -121,6 +138,7 @@ record Scenario(
         1_000_000,
         List.of(),
         List.of(),
+        List.of(),
         FaultModel.CALM,
         true);
   }
@@ -138,6 +156,16 @@ record Scenario(
           });
     }
     return stops;
+  }
+
+  private static List<TenantPause> tenantPauses(SplittableRandom random, long fastest) {
+    List<TenantPause> pauses = new ArrayList<>();
+    for (int i = random.nextInt(6) - 3; i > 0; i--) {
+      long from = random.nextLong(Math.max(1, fastest));
+      long to = from + 20_000_000 + random.nextLong(1_200_000_000);
+      pauses.add(new TenantPause(from, to, "t" + random.nextInt(Producer.TENANTS)));
+    }
+    return pauses;
   }
 
   private static List<Brownout> brownouts(SplittableRandom random, long fastest) {

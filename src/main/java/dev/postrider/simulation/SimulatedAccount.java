@@ -5,6 +5,7 @@ import dev.postrider.account.AccountReader;
 import dev.postrider.account.AccountWatch;
 import dev.postrider.account.EventSources;
 import dev.postrider.account.PaceControl;
+import dev.postrider.account.TenantReader;
 import dev.postrider.pace.PaceState;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class SimulatedAccount {
     Instance instance = world.instance("w" + ++looks);
     Ways ways = new Ways(instance);
     AccountWatch watch =
-        new AccountWatch(ways, ways, ways, world.scenario().headroom(), instance.clock());
+        new AccountWatch(ways, ways, ways, ways, world.scenario().headroom(), instance.clock());
     instance.start(() -> look(watch, instance));
     world.timeline().background(MINUTE / 2, () -> instance.kill("TIMED_OUT"));
     world.timeline().background(MINUTE, this::watch);
@@ -59,7 +60,7 @@ final class SimulatedAccount {
   }
 
   /// One instance's ways to the account, the pace and the event sources.
-  private final class Ways implements AccountReader, PaceControl, EventSources {
+  private final class Ways implements AccountReader, TenantReader, PaceControl, EventSources {
     private final Instance instance;
 
     Ways(Instance instance) {
@@ -81,6 +82,11 @@ final class SimulatedAccount {
           limits.sentLastDay(now),
           !seen.equals(Optional.of("SENDING_PAUSED")),
           seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
+    }
+
+    @Override
+    public boolean sends(String tenant) {
+      return ask(world.control(), () -> !world.scenario().isPaused(tenant, world.timeline().now()));
     }
 
     @Override

@@ -57,7 +57,13 @@ final class SimulatedPacer implements Pacer {
 
   @Override
   public void close(String reason, Instant now) {
+    world.book().opens(reason);
     change("BREAKER_OPENED", () -> pacer.close(reason, now));
+  }
+
+  @Override
+  public void pauseTenant(String tenant, Instant now) {
+    change("TENANT_PAUSED", () -> pacer.pauseTenant(tenant, now));
   }
 
   private void change(String what, Runnable change) {

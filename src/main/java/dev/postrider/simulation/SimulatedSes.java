@@ -138,9 +138,14 @@ final class SimulatedSes {
       int recipients = outgoing.unit().recipientCount();
       var stop = limits.stop(now);
       if (stop.isPresent()) {
+        world.book().stopped(stop.get().code());
         return new SendOutcome.Stopped(stop.get().code());
       }
+      if (world.scenario().isPaused(outgoing.email().tenant(), now)) {
+        return new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
+      }
       if (!limits.quotaAllows(now, recipients)) {
+        world.book().stopped("DAILY_QUOTA");
         return new SendOutcome.Stopped("DAILY_QUOTA");
       }
       if (!limits.rateAllows(now, recipients)) {
@@ -149,6 +154,7 @@ final class SimulatedSes {
       FaultModel.SesEntry model = world.faults().model().sesEntry();
       double dice = world.faults().dice();
       if (dice < model.refused()) {
+        world.book().unit(outgoing.unit().key()).refused();
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
       if (dice < model.refused() + model.misconfigured()) {
@@ -216,6 +222,7 @@ final class SimulatedSes {
       case SendOutcome.Refused(String code, String _) -> "Refused " + code;
       case SendOutcome.Misconfigured(String code, String _) -> "Misconfigured " + code;
       case SendOutcome.Stopped(String code) -> "Stopped " + code;
+      case SendOutcome.TenantPaused(String code) -> "TenantPaused " + code;
       case SendOutcome.Unknown(String code) -> "Unknown " + code;
     };
   }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
+import dev.postrider.pace.PausedTenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,10 @@ class AccountWatchTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final PaceState FLOWS = new PaceState(7, 90, 90, NOW, 3, null, null);
 
+  private static final TenantWatch.Report NO_TENANTS =
+      new TenantWatch.Report(List.of(), Optional.empty());
+
+  private final Set<String> sending = new HashSet<>();
   private final List<String> steps = new ArrayList<>();
   private PaceState pace = FLOWS;
   private boolean polled = true;
@@ -25,7 +34,12 @@ class AccountWatchTest {
 
   private final AccountWatch watch =
       new AccountWatch(
-          () -> account, new Pace(), this::ensurePolled, 0.9, InstantSource.fixed(NOW));
+          () -> account,
+          this::sends,
+          new Pace(),
+          this::ensurePolled,
+          0.9,
+          InstantSource.fixed(NOW));
 
   private final class Pace implements PaceControl {
     @Override
@@ -36,6 +50,14 @@ class AccountWatchTest {
       pace = next;
       return pace;
     }
+  }
+
+  private boolean sends(String tenant) {
+    steps.add("asked for " + tenant);
+    if (tenant.equals("unread")) {
+      throw new IllegalStateException("SES does not answer");
+    }
+    return sending.contains(tenant);
   }
 
   private boolean ensurePolled(boolean wanted) {
@@ -49,7 +71,8 @@ class AccountWatchTest {
   void aWellAccountIsPolledAndNothingIsSwitched() {
     AccountWatch.Report report = watch.look();
 
-    assertThat(report).isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.empty()));
+    assertThat(report)
+        .isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.empty(), NO_TENANTS));
     assertThat(steps).containsExactly("pace kept", "polling on");
   }
 
@@ -103,6 +126,7 @@ class AccountWatchTest {
         () -> {
           throw new IllegalStateException("SES does not answer");
         },
+        this::sends,
         new Pace(),
         this::ensurePolled,
         0.9,
@@ -115,6 +139,7 @@ class AccountWatchTest {
     AccountWatch watching =
         new AccountWatch(
             () -> account,
+            this::sends,
             new Pace(),
             wanted -> {
               throw failure;
@@ -123,7 +148,8 @@ class AccountWatchTest {
             InstantSource.fixed(NOW));
 
     assertThat(watching.look())
-        .isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.of(failure)));
+        .isEqualTo(
+            new AccountWatch.Report(account, FLOWS, false, Optional.of(failure), NO_TENANTS));
   }
 
   @Test
@@ -131,5 +157,58 @@ class AccountWatchTest {
     account = new Account(50_000, 200, 10, true, "HEALTHY");
 
     assertThat(watch.look().pace().ceilingPerSecond()).isEqualTo(180);
+  }
+
+  @Test
+  void aTenantThatSendsAgainIsForgottenAndOneThatDoesNotRestsOn() {
+    pause(NOW.plusSeconds(60), "acme", "other");
+    sending.add("acme");
+
+    AccountWatch.Report report = watch.look();
+
+    assertThat(steps).contains("asked for acme", "asked for other");
+    assertThat(report.tenants().paused()).containsExactly("acme", "other");
+    assertThat(pace.pausedTenants().until())
+        .containsExactly(Map.entry("other", NOW.plus(PausedTenants.REST)));
+  }
+
+  @Test
+  void threeTenantsAreAskedForAMinuteThoseFirstWhoseRestIsOverFirst() {
+    pause(NOW.plusSeconds(90), "d");
+    pause(NOW.plusSeconds(60), "a", "b", "c");
+
+    watch.look();
+
+    assertThat(steps).contains("asked for a", "asked for b", "asked for c");
+    steps.clear();
+    watch.look();
+    assertThat(steps).contains("asked for d", "asked for a", "asked for b");
+  }
+
+  @Test
+  void aTenantThatCannotBeAskedForIsReportedAndForgottenWhenItsRestIsOver() {
+    pause(NOW.plusSeconds(1), "unread");
+    assertThat(watch.look().tenants().unread()).isPresent();
+    assertThat(pace.pausedTenants().until()).hasSize(1);
+
+    pause(NOW, "unread");
+    assertThat(watch.look().tenants().unread()).isPresent();
+    assertThat(pace.pausedTenants().until()).isEmpty();
+  }
+
+  @Test
+  void aPauseOfATenantThatIsTheAccountsOpensTheBreaker() {
+    pause(NOW.plusSeconds(60), "acme");
+    account = new Account(50_000, 100, 10, true, "SHUTDOWN");
+
+    assertThat(watch.look().pace().closedReason()).isEqualTo("ACCOUNT_SUSPENDED");
+  }
+
+  private void pause(Instant until, String... tenants) {
+    TreeMap<String, Instant> all = new TreeMap<>(pace.pausedTenants().until());
+    for (String tenant : tenants) {
+      all.put(tenant, until);
+    }
+    pace = pace.withPausedTenants(new PausedTenants(all));
   }
 }

@@ -16,6 +16,7 @@ import dev.postrider.local.ses.Faults;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.PaceState;
+import dev.postrider.pace.PausedTenants;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ class AccountWatchFunctionTest {
   private static final SesSettings ACCOUNT = SesSettings.of("main");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private PaceState pace = PaceState.initial(NOW);
   private @Nullable SesServer ses;
 
   @AfterEach
@@ -116,6 +118,52 @@ class AccountWatchFunctionTest {
   }
 
   @Test
+  void aPausedTenantIsCountedAndNamedUntilSesSaysThatItSends() {
+    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW.minusSeconds(60)));
+    server().account().pausedTenants(Set.of("acme"));
+
+    function.handleRequest(new ScheduledEvent(), context());
+    server().account().pausedTenants(Set.of());
+    function.handleRequest(new ScheduledEvent(), context());
+    function.handleRequest(new ScheduledEvent(), context());
+
+    assertThat(values("TenantsPaused")).containsExactly(1, 1, 0);
+    assertThat(line("account").path("level").asText()).isEqualTo("WARN");
+    assertThat(line("account").path("pausedTenants").toString()).isEqualTo("[\"acme\"]");
+    assertThat(pace.pausedTenants()).isEqualTo(PausedTenants.NONE);
+    assertThat(server().tally().requests("GetTenant")).isEqualTo(2);
+  }
+
+  @Test
+  void aTenantThatSesDoesNotKnowIsNotHeldBack() {
+    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    pace = pace.withPausedTenants(PausedTenants.NONE.with("gone", NOW));
+    server().account().tenants(Set.of("acme"));
+
+    function.handleRequest(new ScheduledEvent(), context());
+
+    assertThat(pace.pausedTenants()).isEqualTo(PausedTenants.NONE);
+  }
+
+  @Test
+  void aTenantThatCannotBeReadFailsTheRunAfterTheAccountsWork() {
+    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW));
+    server()
+        .faults()
+        .next(
+            Faults.WITHOUT_END, new Fault.Refuse(400, "AccessDeniedException", "no"), "GetTenant");
+
+    assertThatThrownBy(() -> function.handleRequest(new ScheduledEvent(), context()))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(values("BreakerOpen")).containsExactly(0);
+    assertThat(values("TenantsPaused")).containsExactly(1);
+    assertThat(values("DomainDrift")).containsExactly(0);
+  }
+
+  @Test
   void anAccountThatCannotBeReadFailsTheRunAndLeavesTheLookAtTheDomainAlone() {
     AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
     server()
@@ -139,7 +187,11 @@ class AccountWatchFunctionTest {
     return new AccountWatchFunction(
         new AccountWatch(
             new SesAccountReader(client().build()),
-            (change, now) -> change.apply(PaceState.initial(now)),
+            new SesAccountReader(client().build()),
+            (change, _) -> {
+              pace = change.apply(pace);
+              return pace;
+            },
             _ -> false,
             0.9,
             clock),

@@ -19,6 +19,7 @@ import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.MailContent;
 import dev.postrider.local.ses.MailContent.MailTemplate;
 import dev.postrider.local.ses.ReceivedMessage;
+import dev.postrider.local.ses.SesAccount.PauseForm;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.local.ses.Submission;
@@ -30,6 +31,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -54,6 +57,9 @@ import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 /// how often, and what each answer means.
 final class SesSenderTest {
   private static final String QUOTA = "Daily message quota exceeded.";
+  private static final String PAUSED =
+      "Sending paused for this account. For more information, please check the inbox of the email"
+          + " address associated with your AWS account.";
   private static final String RATE = "Maximum sending rate exceeded.";
 
   private static SdkProperties properties;
@@ -216,6 +222,18 @@ final class SesSenderTest {
             "SendingPausedException",
             "Sending is paused for the configuration set postrider.",
             new Stopped("CONFIGURATION_SET_PAUSED")),
+        Arguments.of(400, "MessageRejected", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(400, "MessageRejectedException", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(403, "AccessDeniedException", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(403, "AccessDenied", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(400, "BadRequestException", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(429, "TooManyRequestsException", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(400, "SomethingNew", PAUSED, new Stopped("SENDING_PAUSED")),
+        Arguments.of(
+            400,
+            "MessageRejected",
+            "Sending paused for configuration set <postrider>.",
+            new Stopped("CONFIGURATION_SET_PAUSED")),
         Arguments.of(400, "MailFromDomainNotVerifiedException", "?", misconfigured()),
         Arguments.of(404, "NotFoundException", "?", misconfigured()),
         Arguments.of(403, "AccessDeniedException", "?", misconfigured()),
@@ -271,6 +289,32 @@ final class SesSenderTest {
             });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPausedTenantIsItsOwnMailsMatterInEveryFormAndAPausedAccountEveryones(PauseForm form) {
+    ses.account().pauseForm(form);
+    ses.account().pausedTenants(Set.of("acme"));
+    String template = "\"template\":{\"name\":\"welcome\"},\"data\":{\"n\":1}";
+    List<Outgoing> acme =
+        TestMail.units(
+            "{\"id\":\"t\",\"tenant\":\"acme\",%s,\"recipients\":[{\"to\":\"a@example.com\"},{\"to\":\"b@example.com\"}]}"
+                .formatted(template));
+    SendOutcome paused = new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
+
+    assertThat(send(acme.getFirst())).isEqualTo(paused);
+    assertThat(sender.send(new SendCall.Bulk(acme))).containsExactly(paused, paused);
+    assertThat(send(TestMail.plain("a"))).isInstanceOf(Accepted.class);
+
+    ses.account().pausedTenants(Set.of());
+    ses.account().sendingEnabled(false);
+    Stopped stopped = new Stopped("SENDING_PAUSED");
+    assertThat(send(acme.getFirst())).isEqualTo(stopped);
+    assertThat(sender.send(new SendCall.Bulk(acme))).containsExactly(stopped, stopped);
+    assertThat(send(TestMail.plain("a"))).isEqualTo(stopped);
+    ses.account().sendingEnabled(true);
+    ses.account().pauseForm(PauseForm.SENDING_PAUSED);
+  }
+
   private static String code(SendOutcome outcome) {
     return switch (outcome) {
       case Accepted(String id) -> id;
@@ -278,6 +322,7 @@ final class SesSenderTest {
       case Refused(String code, String _) -> code;
       case Misconfigured(String code, String _) -> code;
       case Stopped(String code) -> code;
+      case SendOutcome.TenantPaused(String code) -> code;
       case Unknown(String code) -> code;
     };
   }
@@ -477,23 +522,26 @@ final class SesSenderTest {
   void whatNeverReachedSesIsWorthAnotherTry(Class<? extends Exception> cause) throws Exception {
     Exception root = cause.getConstructor(String.class).newInstance("x");
 
-    assertThat(SesAnswers.failed(SdkClientException.create("Unable to execute", root)))
+    assertThat(SesAnswers.failed(SdkClientException.create("Unable to execute", root), false))
         .isEqualTo(new Throttled(cause.getSimpleName(), false));
   }
 
   @Test
   void anyOtherFailureWithoutAnAnswerIsUnknown() {
-    assertThat(SesAnswers.failed(SdkClientException.create("x", new SocketException("reset"))))
+    assertThat(
+            SesAnswers.failed(SdkClientException.create("x", new SocketException("reset")), false))
         .isEqualTo(new Unknown("SdkClientException"));
-    assertThat(SesAnswers.failed(SdkClientException.create("x")))
+    assertThat(SesAnswers.failed(SdkClientException.create("x"), false))
         .isEqualTo(new Unknown("SdkClientException"));
-    assertThat(SesAnswers.failed((SesV2Exception) SesV2Exception.builder().statusCode(400).build()))
+    assertThat(
+            SesAnswers.failed(
+                (SesV2Exception) SesV2Exception.builder().statusCode(400).build(), false))
         .isEqualTo(new Unknown("SesV2Exception"));
   }
 
   @Test
   void anEntryWithoutAStatusIsUnknown() {
-    assertThat(SesAnswers.entry(BulkEmailEntryResult.builder().build(), "r"))
+    assertThat(SesAnswers.entry(BulkEmailEntryResult.builder().build(), "r", false))
         .isEqualTo(new Unknown(""));
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.pace.Pacer;
+import dev.postrider.pace.PausedTenants;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,5 +108,28 @@ public abstract class PacerContract {
     reopen(NOW.plusSeconds(60));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(61), MINUTE))
         .isEqualTo(new Reservation.Granted(NOW.plusSeconds(61), 0.5, 1));
+  }
+
+  @Test
+  void aPausedTenantIsKnownToWhoeverReservesAndLeavesThePaceAlone() {
+    ceiling(10, NOW);
+    Pacer one = instance();
+    Pacer other = instance();
+    one.throttled(NOW);
+    one.pauseTenant("acme", NOW);
+    one.pauseTenant("other", NOW);
+    assertThat(one.known().pausedTenants().holds("acme", NOW.plusSeconds(1))).isTrue();
+
+    assertThat(other.reserve(1, 1, NOW.plusSeconds(1), MINUTE))
+        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(1), 5, 1));
+
+    assertThat(other.known().pausedTenants().until())
+        .containsOnlyKeys("acme", "other")
+        .containsEntry("acme", NOW.plus(PausedTenants.REST));
+    other.close("DAILY_QUOTA", NOW.plusSeconds(2));
+    reopen(NOW.plusSeconds(3));
+    assertThat(one.reserve(1, 1, NOW.plusSeconds(4), MINUTE))
+        .isInstanceOf(Reservation.Granted.class);
+    assertThat(one.known().pausedTenants().until()).hasSize(2);
   }
 }

@@ -27,4 +27,9 @@ record BrokenPacer(Pacer granting) implements Pacer {
   public void close(String reason, Instant now) {
     throw new IllegalStateException("a defect of the pacer");
   }
+
+  @Override
+  public void pauseTenant(String tenant, Instant now) {
+    throw new IllegalStateException("a defect of the pacer");
+  }
 }

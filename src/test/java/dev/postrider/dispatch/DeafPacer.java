@@ -27,4 +27,9 @@ record DeafPacer(Pacer granting) implements Pacer {
   public void close(String reason, Instant now) {
     // Best effort: the write failed.
   }
+
+  @Override
+  public void pauseTenant(String tenant, Instant now) {
+    // Best effort: the write failed.
+  }
 }

@@ -351,6 +351,12 @@ final class DispatcherPaceTest {
     }
 
     @Override
+    public void pauseTenant(String tenant, Instant now) {
+      boolean _ = told.add(now);
+      inner.pauseTenant(tenant, now);
+    }
+
+    @Override
     public void close(String reason, Instant now) {
       boolean _ = told.add(now);
       inner.close(reason, now);
@@ -376,6 +382,11 @@ final class DispatcherPaceTest {
     }
 
     @Override
+    public void pauseTenant(String tenant, Instant now) {
+      inner.pauseTenant(tenant, now);
+    }
+
+    @Override
     public void close(String reason, Instant now) {
       inner.close(reason, now);
     }
@@ -394,6 +405,11 @@ final class DispatcherPaceTest {
 
     @Override
     public void throttled(Instant now) {
+      throw new AssertionError("nothing was sent");
+    }
+
+    @Override
+    public void pauseTenant(String tenant, Instant now) {
       throw new AssertionError("nothing was sent");
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
+import dev.postrider.pace.PausedTenants;
+import dev.postrider.simulation.InMemoryPacer;
 import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,14 @@ final class DispatcherSendingTest {
             Kind.PARKED,
             "STOPPED",
             "SENDING_PAUSED",
+            State.PENDING,
+            Duration.ofSeconds(45),
+            1),
+        row(
+            new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED"),
+            Kind.PARKED,
+            "TENANT_PAUSED",
+            "TENANT_SENDING_PAUSED",
             State.PENDING,
             Duration.ofSeconds(45),
             1),
@@ -206,6 +216,83 @@ final class DispatcherSendingTest {
     assertThat(world.pace.state().closedReason()).isNull();
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
     assertThat(world.parking.parked()).hasSize(27);
+  }
+
+  private static final String ACME = "\"tenant\":\"acme\"";
+  private static final SendOutcome PAUSED = new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
+
+  @Test
+  void aPausedTenantDefersItsOwnMailAndStopsNobody() {
+    world.sender.answer("t0", PAUSED);
+    world.sender.answer("t1", PAUSED);
+
+    BatchReport report =
+        world.dispatch(
+            world.mail("a0"),
+            world.mail("t0", ACME),
+            world.mail("t1", ACME),
+            world.mail("a1"),
+            world.mail("b", "\"tenant\":\"other\""));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("a0", "t0", "a1", "b");
+    assertThat(List.of("a0", "a1", "b"))
+        .allSatisfy(key -> assertThat(world.state(key)).contains(State.SENT));
+    assertThat(List.of("t0", "t1"))
+        .allSatisfy(key -> assertThat(world.state(key)).contains(State.PENDING));
+    assertThat(world.pace.state().closedReason()).isNull();
+    assertThat(report.outcomes().stream().filter(o -> o.kind() == Kind.PARKED))
+        .extracting(UnitOutcome::reason)
+        .containsExactlyInAnyOrder("TENANT_PAUSED", "TENANT_PAUSED");
+    assertThat(world.parking.parked())
+        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+  }
+
+  @Test
+  void anotherInstanceOffersNothingOfAPausedTenantAndReservesNothingForIt() {
+    world.sender.answer("t0", PAUSED);
+    world.dispatch(world.mail("t0", ACME));
+    world.pacer = new InMemoryPacer(world.pace);
+    long arrival = world.pace.state().theoreticalArrivalMicros();
+
+    world.dispatch(world.mail("t1", ACME), world.mail("t2", ACME));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("t0");
+    assertThat(world.state("t1")).contains(State.PENDING);
+    assertThat(world.pace.state().theoreticalArrivalMicros()).isEqualTo(arrival);
+  }
+
+  @Test
+  void anInstanceThatKnewTheTenantAsWellLearnsOfThePauseWithItsReservation() {
+    InMemoryPacer stale = new InMemoryPacer(world.pace);
+    world.sender.answer("t0", PAUSED);
+    world.dispatch(world.mail("t0", ACME));
+    world.pacer = stale;
+
+    world.dispatch(world.mail("t1", ACME), world.mail("a"));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("t0", "a");
+  }
+
+  @Test
+  void aStaleViewOfAPausedTenantEndsByItself() {
+    world.sender.answer("t0", PAUSED);
+    world.dispatch(world.mail("t0", ACME));
+    world.clock.advance(PausedTenants.REST);
+
+    world.dispatch(world.mail("t1", ACME));
+
+    assertThat(world.state("t1")).contains(State.SENT);
+  }
+
+  @Test
+  void aTenantThatThePaceCouldNotBeToldOfIsOfferedOnceASlice() {
+    world.pacer = new DeafPacer(world.pacer);
+    world.sender.answer("t0", PAUSED);
+
+    world.dispatch(world.mail("t0", ACME), world.mail("t1", ACME), world.mail("a"));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("t0", "a");
+    assertThat(world.state("t1")).contains(State.PENDING);
   }
 
   @Test

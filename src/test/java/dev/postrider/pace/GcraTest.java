@@ -199,7 +199,17 @@ final class GcraTest {
   @Test
   void aThrottleHalvesTheRate() {
     assertThat(Gcra.lowered(at(10, 10), NOW.plusSeconds(3)))
-        .isEqualTo(new PaceState(0, 5, 10, NOW.plusSeconds(3), 6, null, null, NOW.plusSeconds(3)));
+        .isEqualTo(
+            new PaceState(
+                0,
+                5,
+                10,
+                NOW.plusSeconds(3),
+                6,
+                null,
+                null,
+                NOW.plusSeconds(3),
+                PausedTenants.NONE));
   }
 
   @Test

@@ -128,6 +128,24 @@ enum PlantedBug implements Parts {
     public Ledger ledger(Ledger real) {
       return new ClaimIgnoringLedger(real);
     }
+  },
+
+  /// The text that a tenant is paused is taken for a refusal of the mail.
+  PAUSED_TENANT_REFUSED(1) {
+    @Override
+    public EmailSender sender(EmailSender real, Ledger ledger) {
+      return call ->
+          PlantedBug.pausesAs(real.send(call), new SendOutcome.Refused("MessageRejected", "r"));
+    }
+  },
+
+  /// A paused tenant stops the mail of all.
+  PAUSED_TENANT_STOPS_ALL(4) {
+    @Override
+    public EmailSender sender(EmailSender real, Ledger ledger) {
+      return call ->
+          PlantedBug.pausesAs(real.send(call), new SendOutcome.Stopped("TENANT_SENDING_PAUSED"));
+    }
   };
 
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -151,6 +169,12 @@ enum PlantedBug implements Parts {
   private static Settlement sent(Outgoing outgoing) {
     return new Settlement(
         outgoing.unit().key(), "", Timeline.START, new Settlement.Result.Sent("foreseen"));
+  }
+
+  private static List<SendOutcome> pausesAs(List<SendOutcome> outcomes, SendOutcome other) {
+    return outcomes.stream()
+        .map(outcome -> outcome instanceof SendOutcome.TenantPaused ? other : outcome)
+        .toList();
   }
 
   private static Map<Recipient, Verdict> opened(Map<Recipient, Verdict> verdicts) {
@@ -216,6 +240,11 @@ enum PlantedBug implements Parts {
     @Override
     public void close(String reason, Instant now) {
       real.close(reason, now);
+    }
+
+    @Override
+    public void pauseTenant(String tenant, Instant now) {
+      real.pauseTenant(tenant, now);
     }
   }
 

@@ -169,6 +169,7 @@ class AlarmsTest {
     "AWS/SES, RenderingFailure",
     "Postrider, QuotaShare",
     "Postrider, BreakerOpen",
+    "Postrider, TenantsPaused",
     "Postrider, Misconfigured",
     "Postrider, Unknown",
     "Postrider, SentTwice",

@@ -25,6 +25,10 @@ final class StatusText {
     StringBuilder text = new StringBuilder();
     line(text, status.stack(), Times.at(status.at()));
     line(text, "Breaker", said(status.pace(), pace -> breaker(pace, status.at())));
+    if (status.pace() instanceof Part.Known<PaceState>(PaceState pace)
+        && !pace.pausedTenants().until().isEmpty()) {
+      line(text, "Paused", "tenants " + String.join(", ", pace.pausedTenants().until().keySet()));
+    }
     line(text, "Pace", said(status.pace(), pace -> pace(pace, status.at())));
     line(text, "Account", said(status.account(), StatusText::account));
     line(
@@ -152,8 +156,9 @@ final class StatusText {
   }
 
   private static ObjectNode paceJson(PaceState pace, Instant now) {
-    return Json.object()
-        .put("ratePerSecond", pace.ratePerSecond())
+    ObjectNode json = Json.object();
+    pace.pausedTenants().until().keySet().forEach(json.putArray("pausedTenants")::add);
+    return json.put("ratePerSecond", pace.ratePerSecond())
         .put("ceilingPerSecond", pace.ceilingPerSecond())
         .put("bookedSeconds", booked(pace, now).toSeconds())
         .put("breakerOpen", pace.closedReason() != null)

@@ -93,6 +93,18 @@ final class AccountDesk {
         .put("BehaviorOnMxFailure", failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE");
   }
 
+  ObjectNode getTenant(JsonNode call) {
+    String name = SubmissionReader.required(call, "TenantName");
+    if (!account.hasTenant(name)) {
+      throw notFound("Tenant <" + name + "> does not exist.");
+    }
+    ObjectNode json = Json.object();
+    json.putObject("Tenant")
+        .put("TenantName", name)
+        .put("SendingStatus", account.tenantPaused(name) ? "DISABLED" : "ENABLED");
+    return json;
+  }
+
   ObjectNode createTemplate(JsonNode call) {
     String name = SubmissionReader.required(call, "TemplateName");
     if (account.template(name).isPresent()) {

@@ -13,6 +13,7 @@ final class Refusal extends RuntimeException {
   enum Reason {
     BAD_REQUEST(400, "BadRequestException", "INVALID_PARAMETER"),
     MESSAGE_REJECTED(400, "MessageRejected", "MESSAGE_REJECTED"),
+    DENIED(403, "AccessDeniedException", "FAILED"),
     MAIL_FROM_NOT_VERIFIED(
         400, "MailFromDomainNotVerifiedException", "MAIL_FROM_DOMAIN_NOT_VERIFIED"),
     CONFIGURATION_SET_NOT_FOUND(404, "NotFoundException", "CONFIGURATION_SET_NOT_FOUND"),

@@ -34,6 +34,8 @@ public final class SesAccount {
   private final Map<String, Suppressed> suppressions = new LinkedHashMap<>();
   private final Deque<Spent> spent = new ArrayDeque<>();
   private Optional<Set<String>> tenants = Optional.empty();
+  private Set<String> pausedTenants = Set.of();
+  private PauseForm pauseForm = PauseForm.SENDING_PAUSED;
   private boolean sendingEnabled = true;
   private boolean suspended;
   private boolean quotaGone;
@@ -133,7 +135,7 @@ public final class SesAccount {
 
   private void checkTenant(Submission submission) {
     String tenant = submission.tenant();
-    if (tenant != null && !tenants.map(known -> known.contains(tenant)).orElse(true)) {
+    if (tenant != null && !hasTenant(tenant)) {
       throw new Refusal(Refusal.Reason.TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
     }
   }
@@ -144,8 +146,10 @@ public final class SesAccount {
           Refusal.Reason.ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
     }
     if (!sendingEnabled) {
-      throw new Refusal(
-          Refusal.Reason.ACCOUNT_PAUSED, "Email sending is disabled for the account.");
+      throw pauseForm.refusal("account");
+    }
+    if (submission.tenant() != null && pausedTenants.contains(submission.tenant())) {
+      throw pauseForm.refusal("tenant");
     }
     String name = submission.configurationSet();
     if (name != null && !configurationSets.getOrDefault(name, true)) {
@@ -197,6 +201,49 @@ public final class SesAccount {
   /// Whether the account is out of the sandbox.
   boolean productionAccess() {
     return productionAccess;
+  }
+
+  /// How a pause of the account or of a tenant is told (docs/stand-ins.md).
+  public enum PauseForm {
+    /// As `SendingPausedException`, and by an entry's status.
+    SENDING_PAUSED(Refusal.Reason.ACCOUNT_PAUSED),
+    /// As `MessageRejected`, with the pause in the text.
+    MESSAGE_REJECTED(Refusal.Reason.MESSAGE_REJECTED),
+    /// As a 403, with the pause in the text.
+    ACCESS_DENIED(Refusal.Reason.DENIED);
+
+    private final Refusal.Reason reason;
+
+    PauseForm(Refusal.Reason reason) {
+      this.reason = reason;
+    }
+
+    private Refusal refusal(String scope) {
+      return new Refusal(
+          reason,
+          "Sending paused for this "
+              + scope
+              + ". For more information, please check the inbox of the email address associated "
+              + "with your AWS account.");
+    }
+  }
+
+  /// Sends nothing of these tenants from now on, as SES does to a tenant with too many bounces.
+  public synchronized void pausedTenants(Set<String> names) {
+    pausedTenants = Set.copyOf(names);
+  }
+
+  synchronized boolean tenantPaused(String name) {
+    return pausedTenants.contains(name);
+  }
+
+  /// Tells of pauses in this form from now on.
+  public synchronized void pauseForm(PauseForm form) {
+    pauseForm = form;
+  }
+
+  synchronized boolean hasTenant(String name) {
+    return tenants.map(known -> known.contains(name)).orElse(true);
   }
 
   /// Knows these tenants from now on, and refuses mail of others. Before, any tenant will do.

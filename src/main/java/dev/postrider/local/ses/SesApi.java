@@ -94,6 +94,7 @@ final class SesApi {
           managing.putConfigurationSetSending(path.get(1), json(body));
       case GET_CONFIGURATION_SET -> managing.getConfigurationSet(last);
       case GET_EMAIL_IDENTITY -> managing.getEmailIdentity(last);
+      case GET_TENANT -> managing.getTenant(json(body));
       case CREATE_EMAIL_TEMPLATE -> managing.createTemplate(json(body));
       case LIST_EMAIL_TEMPLATES -> managing.listTemplates();
       case GET_EMAIL_TEMPLATE -> managing.getTemplate(last);

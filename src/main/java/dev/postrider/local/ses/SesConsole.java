@@ -23,7 +23,8 @@ import java.util.Set;
 /// | `GET /admin/counters` | counted since the start |
 /// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
-/// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused) |
+/// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused),
+/// `pausedTenants` (a list), `pauseForm` (`SENDING_PAUSED`, `MESSAGE_REJECTED`, `ACCESS_DENIED`) |
 /// | `POST /admin/events` | publishes the body as an event of SES |
 final class SesConsole {
   private static final String EML = ".eml";
@@ -97,10 +98,14 @@ final class SesConsole {
     if (change.isEmpty()) {
       return bad("a JSON object is wanted");
     }
-    for (Map.Entry<String, JsonNode> field : change.get().properties()) {
-      if (!changeAccount(field.getKey(), field.getValue())) {
-        return bad("unknown field " + field.getKey());
+    try {
+      for (Map.Entry<String, JsonNode> field : change.get().properties()) {
+        if (!changeAccount(field.getKey(), field.getValue())) {
+          return bad("unknown field " + field.getKey());
+        }
       }
+    } catch (IllegalArgumentException e) {
+      return bad(String.valueOf(e.getMessage()));
     }
     return Reply.empty(204);
   }
@@ -114,6 +119,8 @@ final class SesConsole {
       case "maxSendRate" -> account.maxSendRate(value.asDouble());
       case "throttleAt" -> account.throttleAt(value.asDouble());
       case "tenants" -> account.tenants(Set.copyOf(Json.texts(value)));
+      case "pausedTenants" -> account.pausedTenants(Set.copyOf(Json.texts(value)));
+      case "pauseForm" -> account.pauseForm(SesAccount.PauseForm.valueOf(value.asText()));
       case "max24HourSend" -> account.max24HourSend(value.asDouble());
       case "dkimStatus" -> account.dkimStatus(value.asText());
       default -> {

@@ -17,6 +17,7 @@ enum SesOperation {
   PUT_CONFIGURATION_SET_SENDING_OPTIONS(
       "PutConfigurationSetSendingOptions", "PUT", "configuration-sets/*/sending"),
   GET_EMAIL_IDENTITY("GetEmailIdentity", "GET", "identities/*"),
+  GET_TENANT("GetTenant", "POST", "tenants/get"),
   CREATE_EMAIL_TEMPLATE("CreateEmailTemplate", "POST", "templates"),
   LIST_EMAIL_TEMPLATES("ListEmailTemplates", "GET", "templates"),
   GET_EMAIL_TEMPLATE("GetEmailTemplate", "GET", "templates/*"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,6 +47,15 @@ class StatusCommandTest {
     assertThat(text.out()).contains("Polling   mail Disabled, bulk Disabled");
     assertThat(json.path("pace").path("breakerOpen").asBoolean()).isTrue();
     assertThat(json.path("queues").size()).isEqualTo(6);
+  }
+
+  @Test
+  void pausedTenantsAreNamed() {
+    stack.pacer().pauseTenant("acme", Instant.now());
+
+    assertThat(stack.run("status").out()).contains("Paused    tenants acme\n");
+    ObjectNode json = Json.readObject(stack.run("status", "--json").out()).orElseThrow();
+    assertThat(json.at("/pace/pausedTenants/0").asText()).isEqualTo("acme");
   }
 
   @Test

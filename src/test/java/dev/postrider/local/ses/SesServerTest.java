@@ -391,6 +391,31 @@ class SesServerTest {
   }
 
   @Test
+  void aPausedTenantSendsNothingInEachFormAndGetTenantSaysSo() {
+    ses.account().tenants(Set.of("acme", "other"));
+    ses.account().pausedTenants(Set.of("acme"));
+    assertThatExceptionOfType(SendingPausedException.class)
+        .isThrownBy(() -> client.sendEmail(mail("a@b.org", b -> b.tenantName("acme"))));
+    ses.account().pauseForm(SesAccount.PauseForm.MESSAGE_REJECTED);
+    assertThatExceptionOfType(MessageRejectedException.class)
+        .isThrownBy(() -> client.sendEmail(mail("a@b.org", b -> b.tenantName("acme"))))
+        .withMessageContaining("Sending paused for this tenant. ");
+    ses.account().pauseForm(SesAccount.PauseForm.ACCESS_DENIED);
+    assertThatExceptionOfType(SesV2Exception.class)
+        .isThrownBy(() -> client.sendEmail(mail("a@b.org", b -> b.tenantName("acme"))))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
+    client.sendEmail(mail("a@b.org", b -> b.tenantName("other")));
+
+    assertThat(client.getTenant(g -> g.tenantName("acme")).tenant().sendingStatusAsString())
+        .isEqualTo("DISABLED");
+    assertThat(client.getTenant(g -> g.tenantName("other")).tenant().sendingStatusAsString())
+        .isEqualTo("ENABLED");
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> client.getTenant(g -> g.tenantName("nobody")));
+    assertThat(client.getAccount(_ -> {}).sendingEnabled()).isTrue();
+  }
+
+  @Test
   void theAccountIsDescribed() {
     GetAccountResponse account = client.getAccount(_ -> {});
     assertThat(account.sendQuota().maxSendRate()).isEqualTo(14);
