@@ -98,6 +98,7 @@ final class BackoffTest {
           case THROTTLED,
               MISCONFIGURED,
               STOPPED,
+              TENANT_PAUSED,
               PACE_UNAVAILABLE,
               SUPPRESSIONS_UNREADABLE,
               LEDGER_UNAVAILABLE ->

@@ -81,5 +81,10 @@ final class LateSlotTest {
     public void close(String reason, Instant now) {
       real.close(reason, now);
     }
+
+    @Override
+    public void pauseTenant(String tenant, Instant now) {
+      real.pauseTenant(tenant, now);
+    }
   }
 }
