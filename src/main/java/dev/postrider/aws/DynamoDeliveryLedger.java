@@ -1,13 +1,11 @@
 package dev.postrider.aws;
 
 import static dev.postrider.aws.LedgerItem.millis;
-import static dev.postrider.aws.LedgerItem.number;
 
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +17,22 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The feedback side of the ledger in DynamoDB: one conditional update for a Send event, one a
-/// recipient for the others. A condition that does not hold means that the ledger knows already. An
-/// event of a second send costs one write more, once.
+/// recipient for the others. A condition that does not hold means that the ledger knows already, or
+/// that no row is that of the event's mail. An event of a second send costs one write more, once.
 public final class DynamoDeliveryLedger implements DeliveryLedger {
   private static final String SENT =
-      "SET #state = :sent, ses = if_not_exists(ses, :ses), updatedAt = :at,"
-          + " createdAt = if_not_exists(createdAt, :at), #ttl = if_not_exists(#ttl, :ttl)";
+      "SET #state = :sent, ses = if_not_exists(ses, :ses), updatedAt = :at";
+
+  /// A claim made the row, before the mail was sent.
+  private static final String OF_THIS_MAIL =
+      "attribute_exists(attempts) AND createdAt <= :madeBy AND ";
 
   private final DynamoDbClient client;
   private final String table;
-  private final Duration keep;
 
-  /// @param keep how long an item is kept that an event made
-  public DynamoDeliveryLedger(DynamoDbClient client, String table, Duration keep) {
+  public DynamoDeliveryLedger(DynamoDbClient client, String table) {
     this.client = client;
     this.table = table;
-    this.keep = keep;
   }
 
   /// A further id of SES's is written last: where a write before it fails, the event comes again
@@ -47,8 +45,10 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
             : report.recipients().entrySet().stream()
                 .map(recipient -> recipient(report, recipient.getKey(), recipient.getValue()))
                 .toList();
-    return new Learnt(
-        writes.stream().anyMatch(Written::settled), sentTwice(writes.getLast().found(), report));
+    Map<String, AttributeValue> found = writes.getLast().found();
+    return ofThisMail(found, report)
+        ? new Learnt(writes.stream().anyMatch(Written::settled), sentTwice(found, report), false)
+        : Learnt.UNKNOWN_UNIT;
   }
 
   /// @param settled whether it settled what nobody was about to settle
@@ -59,7 +59,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     return write(
         report,
         SENT + LedgerSteps.APPEND,
-        "attribute_not_exists(ses) OR #state <> :sent",
+        "(attribute_not_exists(ses) OR #state <> :sent)",
         Map.of(),
         LedgerSteps.values(report.at(), State.SENT, "SEND_EVENT"));
   }
@@ -68,9 +68,14 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
     return write(
         report,
         SENT + LedgerSteps.REPORT,
-        LedgerSteps.GRAVER,
+        "(" + LedgerSteps.GRAVER + ")",
         Map.of("#recipient", LedgerSteps.recipient(hash)),
         LedgerSteps.news(report.at(), status));
+  }
+
+  private static boolean ofThisMail(Map<String, AttributeValue> found, DeliveryReport report) {
+    return found.containsKey("attempts")
+        && LedgerItem.number(found, "createdAt") <= report.rowMadeBy().toEpochMilli();
   }
 
   private static boolean settledByNobody(Map<String, AttributeValue> before) {
@@ -94,12 +99,12 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
       Map<String, String> moreNames,
       Map<String, AttributeValue> moreValues) {
     Map<String, String> names = new HashMap<>(moreNames);
-    names.putAll(Map.of("#state", "state", "#token", "token", "#ttl", "ttl"));
+    names.putAll(Map.of("#state", "state", "#token", "token"));
     Map<String, AttributeValue> values = new HashMap<>(moreValues);
     values.put(":sent", AttributeValue.fromS(State.SENT.name()));
     values.put(":ses", AttributeValue.fromS(report.sesMessageId()));
     values.put(":at", millis(report.at()));
-    values.put(":ttl", number(report.at().plus(keep).getEpochSecond()));
+    values.put(":madeBy", millis(report.rowMadeBy()));
     try {
       Map<String, AttributeValue> before =
           client
@@ -108,7 +113,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
                       .tableName(table)
                       .key(LedgerItem.key(report.key()))
                       .updateExpression(update + " REMOVE #token, since")
-                      .conditionExpression(condition)
+                      .conditionExpression(OF_THIS_MAIL + condition)
                       .expressionAttributeNames(names)
                       .expressionAttributeValues(values)
                       .returnValues(ReturnValue.ALL_OLD)
@@ -118,7 +123,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
               .attributes();
       return new Written(settledByNobody(before), before);
     } catch (ConditionalCheckFailedException e) {
-      // The event was recorded before, a graver one was, or it is another send's.
+      // The event was recorded before, a graver one was, or it is not about this row.
       return new Written(false, e.hasItem() ? e.item() : Map.of());
     }
   }

@@ -86,7 +86,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
     return new FeedbackHandler(
         new FeedbackParser(hash),
         new DynamoSuppressionStore(dynamoDb, settings.suppressionTable(), settings.policy()),
-        new DynamoDeliveryLedger(dynamoDb, settings.ledgerTable(), settings.keep()));
+        new DynamoDeliveryLedger(dynamoDb, settings.ledgerTable()));
   }
 
   @Override
@@ -112,12 +112,12 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
     return null;
   }
 
-  private static Notification notification(SNS sns) {
+  private Notification notification(SNS sns) {
     return new Notification(
         Objects.requireNonNullElse(sns.getMessageId(), "without an id"),
         Objects.requireNonNullElse(sns.getMessage(), ""),
         sns.getTimestamp() == null
-            ? Instant.EPOCH
+            ? clock.instant()
             : Instant.ofEpochMilli(sns.getTimestamp().getMillis()));
   }
 

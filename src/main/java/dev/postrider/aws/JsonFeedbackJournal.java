@@ -97,6 +97,8 @@ final class JsonFeedbackJournal implements FeedbackJournal {
     metrics.put("FeedbackAutoReplies", summary.count(Count.AUTO_REPLY));
     metrics.put("FeedbackComplaints", summary.count(Count.COMPLAINT));
     metrics.put("FeedbackUntracked", summary.count(Count.UNTRACKED));
+    metrics.put("FeedbackStrangers", summary.count(Count.STRANGER));
+    metrics.put("FeedbackUnknownUnits", summary.count(Count.UNKNOWN_UNIT));
     metrics.put("FeedbackUnfamiliar", summary.count(Count.UNFAMILIAR));
     metrics.put("FeedbackMalformed", summary.count(Count.MALFORMED));
     metrics.put("FeedbackFailed", summary.count(Count.FAILED));

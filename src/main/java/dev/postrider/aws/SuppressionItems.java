@@ -51,6 +51,7 @@ final class SuppressionItems {
       case HARD_BOUNCE -> "hardBounceAt";
       case UNSUBSCRIBED -> "unsubscribedAt";
       case REMOVED -> "removedAt";
+      case REMOVED_BY_CLOCK -> "removedByClock";
     };
   }
 

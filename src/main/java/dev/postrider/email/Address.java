@@ -5,6 +5,7 @@ import dev.postrider.email.Checked.Good;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One mailbox (RFC 5322), as SES accepts it: an ASCII local part and an ASCII (Punycode) domain.
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param domain lower-cased and in Punycode
 /// @param displayName any language, unencoded; null when there is none
 public record Address(String localPart, String domain, @Nullable String displayName) {
+  /// White space, comments and an address type, on either side of an address.
+  private static final Pattern AROUND =
+      Pattern.compile(
+          "^\\s*(?:rfc822\\s*;\\s*)?(?:\\([^()]*\\)\\s*)*|(?:\\s*\\([^()]*\\))*\\s*$",
+          Pattern.CASE_INSENSITIVE);
+
   public Address {
     Objects.requireNonNull(localPart, "localPart");
     Objects.requireNonNull(domain, "domain");
@@ -48,13 +55,16 @@ public record Address(String localPart, String domain, @Nullable String displayN
   }
 
   /// The key of an address that came from outside, such as one in an SES event: never fails, since
-  /// an event must not be lost for an odd address. `Name <local@domain>` is understood; a domain
-  /// that has no Punycode form is only lower-cased.
+  /// an event must not be lost for an odd address. `Name <local@domain>`, `local@domain (Name)` and
+  /// `rfc822; local@domain` (RFC 3464) are understood; a domain that has no Punycode form is only
+  /// lower-cased.
   public static String keyOf(String mailbox) {
     int open = mailbox.lastIndexOf('<');
     int close = mailbox.indexOf('>', open + 1);
     String bare =
-        (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();
+        AROUND
+            .matcher(open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox)
+            .replaceAll("");
     int at = bare.lastIndexOf('@');
     return bare.substring(0, at + 1).toLowerCase(Locale.ROOT) + asciiDomain(bare.substring(at + 1));
   }

@@ -22,7 +22,8 @@ enum BounceKind {
 
   static BounceKind of(Bounced bounce, BouncedRecipient recipient) {
     return switch (bounce.type()) {
-      case "Permanent" -> permanent(bounce.subType());
+      // A mailbox that forwards has taken the mail: it is the address behind it that is dead.
+      case "Permanent" -> recipient.named() ? permanent(bounce.subType()) : SOFT;
       case "Transient" -> passing(bounce.subType(), recipient);
       default -> SOFT;
     };

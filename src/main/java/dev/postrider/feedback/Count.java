@@ -36,6 +36,10 @@ public enum Count {
   SENT_TWICE,
   /// Events about mail that the dispatcher did not tag.
   UNTRACKED,
+  /// Events that name somebody to whom their mail did not go, or nobody.
+  STRANGER,
+  /// Events about units that the ledger does not know, or has known only since.
+  UNKNOWN_UNIT,
   /// Fields and values that are not known yet.
   UNFAMILIAR,
   /// Notifications that could not be understood.

@@ -47,7 +47,13 @@ public sealed interface Feedback {
   ///
   /// @param failure whether a delivery status notification says that the delivery failed. An
   ///     automatic answer has none
-  record BouncedRecipient(Mailbox mailbox, boolean failure) {}
+  /// @param named false when the server named somebody to whom the mail did not go, or nobody, and
+  ///     this is the mail's only recipient
+  record BouncedRecipient(Mailbox mailbox, boolean failure, boolean named) {
+    BouncedRecipient(Mailbox mailbox, boolean failure) {
+      this(mailbox, failure, true);
+    }
+  }
 
   /// A provider passed on what a recipient said of the mail.
   ///
@@ -66,6 +72,11 @@ public sealed interface Feedback {
       implements OfMail {
     public Complained {
       recipients = List.copyOf(recipients);
+    }
+
+    /// Whether the recipient took an earlier complaint back.
+    boolean notSpam() {
+      return "not-spam".equals(feedbackType);
     }
   }
 

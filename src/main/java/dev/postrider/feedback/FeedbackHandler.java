@@ -41,6 +41,9 @@ public final class FeedbackHandler {
     try {
       Parsed parsed = parser.parse(notification.message(), notification.receivedAt());
       tally.seen(parsed.feedback(), count(parsed.feedback()));
+      if (parsed.stranger() && parsed.feedback() instanceof Feedback.OfMail event) {
+        tally.noticed(event, Count.STRANGER);
+      }
       tally.unfamiliar(parsed.unfamiliar());
       applyAll(parsed.feedback(), notification, tally);
     } catch (MalformedNotification e) {
@@ -63,6 +66,9 @@ public final class FeedbackHandler {
         if (learnt.sentTwice() && feedback instanceof Feedback.OfMail event) {
           tally.noticed(event, Count.SENT_TWICE);
         }
+        if (learnt.unknownUnit() && feedback instanceof Feedback.OfMail event) {
+          tally.noticed(event, Count.UNKNOWN_UNIT);
+        }
       } catch (RuntimeException e) {
         errors.add(e);
       }
@@ -83,7 +89,9 @@ public final class FeedbackHandler {
       }
       case Effect.Report(DeliveryReport report) -> {
         DeliveryLedger.Learnt learnt = ledger.record(report);
-        tally.count(Count.REPORTED);
+        if (!learnt.unknownUnit()) {
+          tally.count(Count.REPORTED);
+        }
         yield learnt;
       }
       case Effect.Untracked _ -> {

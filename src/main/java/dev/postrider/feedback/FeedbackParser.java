@@ -40,17 +40,18 @@ public final class FeedbackParser {
 
   /// Decodes a message.
   ///
-  /// @param receivedAt SNS's time, in place of times that are missing
+  /// @param receivedAt SNS's time, in place of times that are missing or later
   /// @throws MalformedNotification when it is not JSON, is no event, or lacks what its type must
   ///     have
   public Parsed parse(String message, Instant receivedAt) {
     if (message.startsWith(TOPIC_CHECK)) {
-      return new Parsed(new TopicChecked(), List.of());
+      return new Parsed(new TopicChecked(), false, List.of());
     }
     JsonNode root = tree(message);
     String type = type(root);
     Notice notice = new Notice(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
-    return new Parsed(feedback(notice, receivedAt), notice.unfamiliar());
+    Attribution attribution = Attribution.of(feedback(notice, receivedAt));
+    return new Parsed(attribution.feedback(), attribution.stranger(), notice.unfamiliar());
   }
 
   private JsonNode tree(String message) {
@@ -82,15 +83,15 @@ public final class FeedbackParser {
   private static Feedback feedback(Notice event, Instant receivedAt) {
     return switch (event.type()) {
       case "Send" -> new Sent(mail(event, receivedAt));
-      case "Delivery" -> delivered(event, mail(event, receivedAt));
-      case "Bounce" -> bounced(event, mail(event, receivedAt));
-      case "Complaint" -> complained(event, mail(event, receivedAt));
+      case "Delivery" -> delivered(event, mail(event, receivedAt), receivedAt);
+      case "Bounce" -> bounced(event, mail(event, receivedAt), receivedAt);
+      case "Complaint" -> complained(event, mail(event, receivedAt), receivedAt);
       case "Reject" -> new Rejected(mail(event, receivedAt));
       case "Rendering Failure" -> new RenderingFailed(mail(event, receivedAt));
-      case "DeliveryDelay" -> delayed(event, mail(event, receivedAt));
-      case "Open" -> opened(event, mail(event, receivedAt));
-      case "Click" -> clicked(event, mail(event, receivedAt));
-      case "Subscription" -> subscriptionChanged(event, mail(event, receivedAt));
+      case "DeliveryDelay" -> delayed(event, mail(event, receivedAt), receivedAt);
+      case "Open" -> opened(event, mail(event, receivedAt), receivedAt);
+      case "Click" -> clicked(event, mail(event, receivedAt), receivedAt);
+      case "Subscription" -> subscriptionChanged(event, mail(event, receivedAt), receivedAt);
       case "AmazonSnsSubscriptionSucceeded" -> new TopicChecked();
       default -> unrecognised(event);
     };
@@ -105,26 +106,28 @@ public final class FeedbackParser {
     Notice mail = event.object("mail").knowing(SesFields.MAIL);
     return new Mail(
         mail.text("messageId"),
-        mail.time("timestamp", receivedAt),
+        mail.time("timestamp", Instant.MIN, receivedAt),
         mail.mailboxes("destination"),
         mail.firstValues("tags"));
   }
 
-  private static Delivered delivered(Notice event, Mail mail) {
+  private static Delivered delivered(Notice event, Mail mail, Instant receivedAt) {
     Notice delivery = event.object("delivery").knowing(SesFields.DELIVERY);
     return new Delivered(
-        mail, delivery.time("timestamp", mail.sentAt()), delivery.mailboxes("recipients"));
+        mail,
+        delivery.time("timestamp", mail.sentAt(), receivedAt),
+        delivery.mailboxesIfAny("recipients"));
   }
 
-  private static Bounced bounced(Notice event, Mail mail) {
+  private static Bounced bounced(Notice event, Mail mail, Instant receivedAt) {
     Notice bounce = event.object("bounce").knowing(SesFields.BOUNCE);
     return new Bounced(
         mail,
-        bounce.time("timestamp", mail.sentAt()),
+        bounce.time("timestamp", mail.sentAt(), receivedAt),
         bounce.optional("feedbackId").orElse(mail.messageId()),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_TYPES, "bounceType"), ""),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_SUB_TYPES, "bounceSubType"), ""),
-        bounce.objects("bouncedRecipients").stream()
+        bounce.objectsIfAny("bouncedRecipients").stream()
             .map(FeedbackParser::bouncedRecipient)
             .flatMap(Optional::stream)
             .toList());
@@ -151,43 +154,46 @@ public final class FeedbackParser {
         .orElseGet(() -> recipient.optional("diagnosticCode").isPresent());
   }
 
-  private static Complained complained(Notice event, Mail mail) {
+  private static Complained complained(Notice event, Mail mail, Instant receivedAt) {
     Notice complaint = event.object("complaint").knowing(SesFields.COMPLAINT);
     return new Complained(
         mail,
-        complaint.time("timestamp", mail.sentAt()),
+        complaint.time("timestamp", mail.sentAt(), receivedAt),
         complaint.optional("feedbackId").orElse(mail.messageId()),
         complaint.oneOf(SesFields.COMPLAINT_SUB_TYPES, "complaintSubType"),
         complaint.oneOf(SesFields.COMPLAINT_TYPES, "complaintFeedbackType"),
         addressed(complaint, "complainedRecipients"));
   }
 
-  private static Delayed delayed(Notice event, Mail mail) {
+  private static Delayed delayed(Notice event, Mail mail, Instant receivedAt) {
     Notice delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
     return new Delayed(
-        mail, delay.time("timestamp", mail.sentAt()), addressed(delay, "delayedRecipients"));
+        mail,
+        delay.time("timestamp", mail.sentAt(), receivedAt),
+        addressed(delay, "delayedRecipients"));
   }
 
   private static List<Mailbox> addressed(Notice parent, String list) {
-    return parent.objects(list).stream()
+    return parent.objectsIfAny(list).stream()
         .map(recipient -> recipient.knowing(SesFields.BOUNCED_RECIPIENT).mailbox("emailAddress"))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Opened opened(Notice event, Mail mail) {
+  private static Opened opened(Notice event, Mail mail, Instant receivedAt) {
     Notice open = event.object("open").knowing(SesFields.OPEN);
-    return new Opened(mail, open.time("timestamp", mail.sentAt()));
+    return new Opened(mail, open.time("timestamp", mail.sentAt(), receivedAt));
   }
 
-  private static Clicked clicked(Notice event, Mail mail) {
+  private static Clicked clicked(Notice event, Mail mail, Instant receivedAt) {
     Notice click = event.object("click").knowing(SesFields.CLICK);
-    return new Clicked(mail, click.time("timestamp", mail.sentAt()));
+    return new Clicked(mail, click.time("timestamp", mail.sentAt(), receivedAt));
   }
 
-  private static SubscriptionChanged subscriptionChanged(Notice event, Mail mail) {
+  private static SubscriptionChanged subscriptionChanged(
+      Notice event, Mail mail, Instant receivedAt) {
     Notice change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
     boolean left = change.node().path("newTopicPreferences").path("unsubscribeAll").asBoolean();
-    return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt()), left);
+    return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt(), receivedAt), left);
   }
 }

@@ -88,7 +88,7 @@ public final class FeedbackPolicy {
   }
 
   private static List<Effect> complained(Complained complaint) {
-    if ("not-spam".equals(complaint.feedbackType())) {
+    if (complaint.notSpam()) {
       return takenBack(complaint);
     }
     return switch (complaint.subType()) {
@@ -137,8 +137,10 @@ public final class FeedbackPolicy {
   private static List<Effect> subscriptionChanged(SubscriptionChanged change) {
     Mail mail = change.mail();
     List<Effect> effects = new ArrayList<>();
-    if (change.leftEverything() && mail.destinations().size() == 1) {
-      left(mail, mail.destinations().getFirst(), change.at()).ifPresent(effects::add);
+    if (change.leftEverything()) {
+      mail.onlyRecipient()
+          .flatMap(mailbox -> left(mail, mailbox, change.at()))
+          .ifPresent(effects::add);
     }
     effects.addAll(report(mail, change.at(), Map.of()));
     return effects;
@@ -165,7 +167,9 @@ public final class FeedbackPolicy {
     return List.of(
         mail.unitKey()
             .<Effect>map(
-                key -> new Effect.Report(new DeliveryReport(key, mail.messageId(), at, recipients)))
+                key ->
+                    new Effect.Report(
+                        new DeliveryReport(key, mail.messageId(), mail.sentAt(), at, recipients)))
             .orElseGet(Effect.Untracked::new));
   }
 }

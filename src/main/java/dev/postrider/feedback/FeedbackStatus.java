@@ -39,11 +39,19 @@ final class FeedbackStatus {
       events.add(sent(event.mail()));
     }
     switch (event) {
-      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) ->
+      // Of an event about nobody in particular there is nothing to tell.
+      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) -> {
+        if (!recipients.isEmpty()) {
           events.add(
               event(mail, Status.DELIVERED, at, "", Detail.of(mail.messageId()), recipients));
+        }
+      }
       case Bounced bounce -> events.addAll(bounced(bounce));
-      case Complained complaint -> events.add(complained(complaint));
+      case Complained complaint -> {
+        if (!complaint.recipients().isEmpty()) {
+          events.add(complained(complaint));
+        }
+      }
       case Rejected(Mail mail) -> events.add(rejected(mail, "SES_REJECTED"));
       case RenderingFailed(Mail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
       case Feedback.Sent _,
@@ -125,7 +133,7 @@ final class FeedbackStatus {
   }
 
   private static Status status(Complained complaint) {
-    if ("not-spam".equals(complaint.feedbackType())) {
+    if (complaint.notSpam()) {
       return Status.COMPLAINT_LIFTED;
     }
     return notSent(complaint.subType()) ? Status.REJECTED : Status.COMPLAINED;

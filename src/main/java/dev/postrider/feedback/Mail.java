@@ -25,6 +25,17 @@ public record Mail(
     tags = Map.copyOf(tags);
   }
 
+  /// Whether a mailbox is among its recipients.
+  boolean wentTo(Mailbox mailbox) {
+    return destinations.contains(mailbox);
+  }
+
+  /// Its recipient; empty when it had several, or SES names none.
+  Optional<Mailbox> onlyRecipient() {
+    List<Mailbox> distinct = destinations.stream().distinct().toList();
+    return distinct.size() == 1 ? Optional.of(distinct.getFirst()) : Optional.empty();
+  }
+
   /// The unit's key in the ledger. Empty when the dispatcher's tags are missing or are not such as
   /// it writes: then the mail is not ours, and nothing in the ledger may be touched for it.
   public Optional<String> unitKey() {

@@ -20,6 +20,10 @@ public record Mailbox(String key, String hash) {
     return new Mailbox(key, hash.of(key));
   }
 
+  String domain() {
+    return key.substring(key.lastIndexOf('@') + 1);
+  }
+
   /// Never the address itself: log lines and exception messages may hold a mailbox.
   @Override
   public String toString() {

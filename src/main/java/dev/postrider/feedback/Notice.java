@@ -1,6 +1,7 @@
 package dev.postrider.feedback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.email.RecipientHash;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,10 +48,10 @@ record Notice(
     return new Notice(type, pointer + "/" + field, child, unfamiliar, hash);
   }
 
-  /// The objects of a list that must be there.
-  List<Notice> objects(String field) {
+  /// The objects of a list; none, and a note, when there is no list.
+  List<Notice> objectsIfAny(String field) {
     List<Notice> objects = new ArrayList<>();
-    for (JsonNode child : list(field)) {
+    for (JsonNode child : listIfAny(field)) {
       objects.add(
           new Notice(type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
     }
@@ -59,7 +60,15 @@ record Notice(
 
   /// The mailboxes of a list that must be there.
   List<Mailbox> mailboxes(String field) {
-    return StreamSupport.stream(list(field).spliterator(), false)
+    if (!node.path(field).isArray()) {
+      throw missing(field);
+    }
+    return mailboxesIfAny(field);
+  }
+
+  /// The mailboxes of a list; none, and a note, when there is no list.
+  List<Mailbox> mailboxesIfAny(String field) {
+    return StreamSupport.stream(listIfAny(field).spliterator(), false)
         .map(address -> mailbox(address, pointer + "/" + field))
         .flatMap(Optional::stream)
         .toList();
@@ -80,12 +89,12 @@ record Notice(
     return Optional.of(Mailbox.of(text, hash));
   }
 
-  private JsonNode list(String field) {
+  private JsonNode listIfAny(String field) {
     JsonNode list = node.path(field);
     if (!list.isArray()) {
-      throw missing(field);
+      unfamiliar.add(pointer + "/" + field + " is no list");
     }
-    return list;
+    return list.isArray() ? list : MissingNode.getInstance();
   }
 
   /// A text that must be there.
@@ -111,14 +120,16 @@ record Notice(
     return value;
   }
 
-  /// A time; the fallback, and a note, when it is missing or cannot be understood: an event must
-  /// not be lost for it.
-  Instant time(String field, Instant fallback) {
+  /// A time by a receiver's clock, which may be wrong: never before SES took the mail nor after SNS
+  /// passed the event on. When it is missing or cannot be understood, a note and the earliest time,
+  /// or the latest where there is no earliest: an event must not be lost for it.
+  Instant time(String field, Instant earliest, Instant latest) {
     Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
     if (time.isEmpty()) {
       unfamiliar.add(pointer + "/" + field + " is no time");
     }
-    return time.orElse(fallback);
+    Instant at = time.orElse(earliest.equals(Instant.MIN) ? latest : earliest);
+    return at.isAfter(latest) ? latest : at.isBefore(earliest) ? earliest : at;
   }
 
   /// The first value of each of an object's lists.

@@ -1,5 +1,6 @@
 package dev.postrider.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,12 +10,26 @@ import java.util.Map;
 /// @param key the unit's key in the ledger, `id` or `id#n`, from the tags `postrider-id` and
 ///     `postrider-entry`
 /// @param sesMessageId SES's id of the accepted message
+/// @param sentAt when SES accepted the message
 /// @param at when the event happened
 /// @param recipients status by recipient hash ([dev.postrider.email.RecipientHash]); empty for a
 ///     Send event
 public record DeliveryReport(
-    String key, String sesMessageId, Instant at, Map<String, RecipientStatus> recipients) {
+    String key,
+    String sesMessageId,
+    Instant sentAt,
+    Instant at,
+    Map<String, RecipientStatus> recipients) {
+  /// How far the clocks of SES and of the dispatcher are apart at most.
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
   public DeliveryReport {
     recipients = Map.copyOf(recipients);
+  }
+
+  /// The latest time at which the row of this message can have been made: the dispatcher claims a
+  /// unit before it sends it. A younger row is that of another message with the same id.
+  public Instant rowMadeBy() {
+    return sentAt.plus(CLOCKS_APART);
   }
 }

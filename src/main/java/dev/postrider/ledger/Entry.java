@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What the ledger holds of one unit.
 ///
 /// @param key `id`, or `id#n` for entry n of `recipients`
-/// @param fingerprint of the message's content; null when an SES event came before any claim
+/// @param fingerprint of the message's content; null when an operator cancelled the unit before any
+///     claim
 /// @param token of the claim that holds the unit; null when none does
 /// @param since when the state began to count: a claim's lease end, or when the outcome became
 ///     unknown; null for states without a clock

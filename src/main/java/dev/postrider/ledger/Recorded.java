@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// All that the ledger holds of one unit, for people.
 ///
-/// @param stream empty when an event came before any claim
+/// @param stream empty when an operator cancelled the unit before any claim
 /// @param reason why the unit is where it is; empty when nothing needs saying
 /// @param steps what was decided, in the order of the writes. Of the claims that were let go again
 ///     without a send only the first few are steps; the entry's attempts count them all

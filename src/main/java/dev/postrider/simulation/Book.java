@@ -27,6 +27,7 @@ final class Book {
   private final List<Copy> rejected = new ArrayList<>();
   private final List<Copy> held = new ArrayList<>();
   private final Map<SuppressionKey, Long> suppressedSince = new HashMap<>();
+  private final Set<String> mailed = new HashSet<>();
   private final List<Notification> handled = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private final Map<UnitOutcome.Kind, Integer> outcomes = new EnumMap<>(UnitOutcome.Kind.class);
@@ -202,6 +203,22 @@ final class Book {
     for (Acceptance acceptance : unit.acceptances) {
       acceptance.proven |= acceptance.sesMessageId.equals(sesMessageId);
     }
+  }
+
+  /// An event found no row that it could be about. One of a mail of ours always finds its row.
+  void unknown(String key, String sesMessageId) {
+    if (unit(key).acceptances.stream().anyMatch(one -> one.sesMessageId.equals(sesMessageId))) {
+      violation(5, key, "an event of a mail that SES accepted found no row");
+    }
+  }
+
+  /// SES took a mail to these addresses.
+  void mailed(List<String> addresses) {
+    mailed.addAll(addresses);
+  }
+
+  Set<String> mailed() {
+    return mailed;
   }
 
   /// The ledger was told of a message that SES accepted, by an event or by whoever sent it.

@@ -3,6 +3,8 @@ package dev.postrider.simulation;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -184,6 +186,26 @@ final class Checks {
                     key,
                     "it was counted %d times as sent twice, and was %d times"
                         .formatted(unit.countedTwice(), unit.toldTwice()));
+              }
+            });
+  }
+
+  /// Promise 5: events mark nobody to whom their mail did not go, and take no complaint back that
+  /// somebody else may have made.
+  ///
+  /// @param before who was suppressed before the first event
+  void nobodyElseWasMarked(Set<SuppressionKey> before) {
+    world
+        .suppressions()
+        .items()
+        .forEach(
+            (key, facts) -> {
+              if (!before.contains(key) && !book.mailed().contains(key.address())) {
+                book.violation(5, "", "an address was marked to which no mail went");
+              }
+              // Every not-spam of a run names several recipients.
+              if (facts.at(Mark.COMPLAINT_LIFTED).isPresent()) {
+                book.violation(5, "", "a complaint was lifted that another may have made");
               }
             });
   }

@@ -1,6 +1,7 @@
 package dev.postrider.simulation;
 
 import dev.postrider.email.RecipientHash;
+import dev.postrider.feedback.Count;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
@@ -42,7 +43,7 @@ final class FeedbackLoop {
   ///
   /// @param key the unit, for the trace
   void deliver(String key, String type, Notification notification) {
-    attempt(new Delivery(key, type, notification), 1);
+    attempt(new Delivery(key, type, world.parts().heard(notification)), 1);
   }
 
   private record Delivery(String key, String type, Notification notification) {}
@@ -90,11 +91,13 @@ final class FeedbackLoop {
 
     void run() {
       boolean done = false;
+      boolean known = true;
       try {
         FeedbackSummary summary = warm.handler().handle(List.of(delivery.notification()));
         done = summary.failures().isEmpty();
+        known = summary.count(Count.UNKNOWN_UNIT) == 0;
       } finally {
-        end(done);
+        end(done, known);
       }
     }
 
@@ -104,7 +107,8 @@ final class FeedbackLoop {
       }
     }
 
-    private void end(boolean done) {
+    /// @param known whether the ledger knows the event's mail
+    private void end(boolean done, boolean known) {
       over = true;
       if (warm.instance().alive()) {
         idle.add(warm);
@@ -113,7 +117,9 @@ final class FeedbackLoop {
         world
             .trace()
             .note(warm.instance().name(), "EVENT_HANDLED", delivery.key(), delivery.type());
-        world.book().handled(delivery.notification());
+        if (known) {
+          world.book().handled(delivery.notification());
+        }
       } else {
         failed(delivery, number);
       }

@@ -27,10 +27,11 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Both sides of the ledger in memory, with the same conditions as the table's.
-public final class InMemoryLedger implements Ledger, DeliveryLedger {
+public class InMemoryLedger implements Ledger, DeliveryLedger {
   private final Map<String, Entry> entries = new TreeMap<>();
   private final Map<String, Map<String, RecipientStatus>> recipients = new HashMap<>();
   private final Map<String, Set<String>> more = new HashMap<>();
+  private final Map<String, Instant> createdAt = new HashMap<>();
   private final Duration grace;
   private final BinaryOperator<RecipientStatus> merge;
 
@@ -95,6 +96,7 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   }
 
   private Claim grant(ClaimRequest request, int attempt, int resends, boolean resend) {
+    createdAt.putIfAbsent(request.key(), request.now());
     put(
         request.key(),
         State.CLAIMED,
@@ -147,6 +149,9 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
   @Override
   public synchronized Learnt record(DeliveryReport report) {
     Entry entry = entries.get(report.key());
+    if (!isAbout(report, entry)) {
+      return Learnt.UNKNOWN_UNIT;
+    }
     boolean news = entry == null || (entry.state() != State.SENT && entry.state() != State.CLAIMED);
     String earlier = entry == null ? null : entry.sesMessageId();
     accepted(report.key(), entry, Objects.requireNonNullElse(earlier, report.sesMessageId()));
@@ -154,7 +159,16 @@ public final class InMemoryLedger implements Ledger, DeliveryLedger {
         recipients.computeIfAbsent(report.key(), key -> new HashMap<>());
     report.recipients().forEach((hash, status) -> known.merge(hash, status, merge));
     boolean another = earlier != null && !earlier.equals(report.sesMessageId());
-    return new Learnt(news, another && isNews(report.key(), report.sesMessageId()));
+    return new Learnt(news, another && isNews(report.key(), report.sesMessageId()), false);
+  }
+
+  /// Whether a claim made the row, before the mail was sent.
+  boolean isAbout(DeliveryReport report, @Nullable Entry entry) {
+    Instant made = createdAt.get(report.key());
+    return entry != null
+        && entry.attempts() > 0
+        && made != null
+        && !made.isAfter(report.rowMadeBy());
   }
 
   private static RecipientStatus graver(RecipientStatus one, RecipientStatus other) {

@@ -2,6 +2,7 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.Parking;
+import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;
 import dev.postrider.suppression.Suppressions;
@@ -38,6 +39,11 @@ public interface Parts {
   /// @param afterAnswer takes what an instance does after its batch was answered
   default Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
     return real;
+  }
+
+  /// What the feedback function hears of SES.
+  default Notification heard(Notification published) {
+    return published;
   }
 
   /// The ledger's table, which both functions write.

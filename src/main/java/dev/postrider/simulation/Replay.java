@@ -3,11 +3,13 @@ package dev.postrider.simulation;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.Notification;
+import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,11 +34,30 @@ final class Replay {
     InMemorySuppressions suppressions =
         new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.START);
     before.forEach(suppressions::put);
+    world.ledger().entries().values().forEach(entry -> claim(ledger, entry));
     FeedbackHandler handler =
         new FeedbackHandler(new FeedbackParser(FeedbackLoop.HASH), suppressions, ledger);
     shuffled().forEach(notification -> handler.handle(List.of(notification)));
     compareSuppressions(suppressions.items(), world.suppressions().items());
     ledger.entries().forEach((key, entry) -> compare(ledger, key, entry));
+  }
+
+  /// Events find the rows that claims made.
+  private static void claim(InMemoryLedger ledger, Entry entry) {
+    if (entry.fingerprint() != null) {
+      var _ =
+          ledger.claim(
+              List.of(
+                  new ClaimRequest(
+                      entry.key(),
+                      entry.fingerprint(),
+                      "",
+                      "replay",
+                      Timeline.START,
+                      Timeline.START,
+                      ClaimRequest.OnUnknown.END)),
+              Instant.MAX);
+    }
   }
 
   private List<Notification> shuffled() {
@@ -52,6 +73,9 @@ final class Replay {
   }
 
   private void compare(InMemoryLedger ledger, String key, Entry entry) {
+    if (entry.state() == State.CLAIMED) {
+      return;
+    }
     if (entry.state() != world.ledger().entry(key).map(Entry::state).orElse(null)) {
       world.book().violation(5, key, "another order of events ends in " + entry.state());
     }

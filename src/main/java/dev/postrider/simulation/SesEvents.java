@@ -4,13 +4,16 @@ import dev.postrider.dispatch.Outgoing;
 import dev.postrider.email.Address;
 import dev.postrider.email.Email;
 import dev.postrider.feedback.Notification;
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What SES publishes of mail that it accepted: early, late, twice, in any order, or never.
 final class SesEvents {
   private static final long SIX_HOURS = 21_600_000_000L;
+  private static final Duration FORGOTTEN = Duration.ofDays(40);
 
   private final World world;
   private final FeedbackLoop feedback;
@@ -29,6 +32,7 @@ final class SesEvents {
             .flatMap(List::stream)
             .map(Address::addrSpec)
             .toList();
+    world.book().mailed(recipients);
     FaultModel.Events model = world.faults().model().events();
     if (world.faults().happens(model.noneAtAll())) {
       world.trace().note("ses", "NEVER_PUBLISHED", unit.key(), "any event");
@@ -39,6 +43,7 @@ final class SesEvents {
             unit.key(),
             mailJson(outgoing, sesMessageId, recipients),
             sesMessageId,
+            recipients,
             world.faults().happens(model.allLate()));
     publish(mail, "Send", ",\"send\":{}", world.faults().upTo(2_000_000));
     for (String recipient : recipients) {
@@ -48,7 +53,8 @@ final class SesEvents {
 
   /// @param json the event's `mail`, with its name
   /// @param late whether all its events come late
-  private record Mail(String key, String json, String sesMessageId, boolean late) {}
+  private record Mail(
+      String key, String json, String sesMessageId, List<String> recipients, boolean late) {}
 
   private void outcome(Mail mail, String recipient, long delay) {
     double dice = world.faults().dice();
@@ -67,11 +73,19 @@ final class SesEvents {
 
   private void afterDelivery(Mail mail, String recipient, String at, double dice, long delay) {
     if (dice < 0.06) {
-      publish(mail, "Complaint", complaint(mail, recipient, at), delay * 2);
+      publish(mail, "Complaint", complaint(mail, List.of(recipient), at, "abuse"), delay * 2);
+      if (mail.recipients().stream().distinct().count() > 1) {
+        // All are of one domain: SES cannot tell who said it.
+        publish(mail, "Complaint", complaint(mail, mail.recipients(), at, "not-spam"), delay * 3);
+      }
     } else if (dice < 0.065) {
       bounce(mail, recipient, at, "Transient", "General", "", delay * 2);
     } else if (dice < 0.068) {
       bounce(mail, recipient, at, "Permanent", "General", "failed", delay * 3);
+    } else if (dice < 0.072) {
+      // The mailbox took the mail and forwarded it, to an address that is dead.
+      String target = "to-" + recipient.replace("example.com", "forward.example");
+      bounce(mail, target, at, "Permanent", "General", "failed", delay * 2);
     }
   }
 
@@ -100,9 +114,13 @@ final class SesEvents {
     return ",\"delivery\":{" + at + ",\"recipients\":[\"" + recipient + "\"]}";
   }
 
-  private static String complaint(Mail mail, String recipient, String at) {
-    return ",\"complaint\":{\"feedbackId\":\"f-%s\",%s,\"complainedRecipients\":[{\"emailAddress\":\"%s\"}]}"
-        .formatted(mail.sesMessageId(), at, recipient);
+  private static String complaint(Mail mail, List<String> who, String at, String type) {
+    String named =
+        who.stream()
+            .map(one -> "{\"emailAddress\":\"" + one + "\"}")
+            .collect(Collectors.joining(","));
+    return ",\"complaint\":{\"feedbackId\":\"f-%s\",%s,\"complaintFeedbackType\":\"%s\",\"complainedRecipients\":[%s]}"
+        .formatted(mail.sesMessageId(), at, type, named);
   }
 
   private void publish(Mail mail, String type, String detail, long delay) {
@@ -126,6 +144,22 @@ final class SesEvents {
 
   private void deliver(Mail mail, String type, Notification notification, long delay) {
     world.timeline().after(delay, () -> feedback.deliver(mail.key(), type, notification));
+  }
+
+  /// Plans opens of mail that went out long ago under ids that are used again, and that the ledger
+  /// has forgotten since.
+  void ofEarlierMail() {
+    SplittableRandom random = new SplittableRandom(world.scenario().seed() + 9);
+    int messages = world.scenario().messages();
+    for (int i = 0; i < messages / 30; i++) {
+      String id = "mail-" + (1 + random.nextInt(messages));
+      long at = random.nextLong(world.scenario().arrivalMicros() + 60_000_000);
+      String json =
+          "{\"eventType\":\"Open\",\"open\":{\"timestamp\":\"%s\"},\"mail\":{\"timestamp\":\"%s\",\"messageId\":\"earlier-%d\",\"destination\":[\"reader@example.com\"],\"tags\":{\"postrider-id\":[\"%s\"]}}}"
+              .formatted(Timeline.instant(at), Timeline.START.minus(FORGOTTEN), i, id);
+      Notification open = new Notification("earlier-" + i, json, Timeline.instant(at));
+      world.timeline().after(at, () -> feedback.deliver(id, "Open", open));
+    }
   }
 
   private String mailJson(Outgoing outgoing, String sesMessageId, List<String> recipients) {

@@ -31,6 +31,7 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
                   new DeliveryReport(
                       report.key(),
                       report.sesMessageId(),
+                      report.sentAt(),
                       report.at(),
                       Map.of(one.getKey(), one.getValue()))));
     }
@@ -47,8 +48,12 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
                         instance,
                         () -> {
                           Learnt learnt = world.ledger().record(report);
-                          world.book().proven(report.key(), report.sesMessageId());
-                          world.book().told(report.key(), report.sesMessageId());
+                          if (learnt.unknownUnit()) {
+                            world.book().unknown(report.key(), report.sesMessageId());
+                          } else {
+                            world.book().proven(report.key(), report.sesMessageId());
+                            world.book().told(report.key(), report.sesMessageId());
+                          }
                           if (learnt.sentTwice()) {
                             world.book().countedTwice(report.key());
                           }

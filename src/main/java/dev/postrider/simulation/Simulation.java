@@ -72,6 +72,7 @@ public final class Simulation {
     checks.everyMessageEnded();
     checks.everyDuplicateWasCounted();
     checks.theRateWasKept();
+    checks.nobodyElseWasMarked(before.keySet());
     new Replay(world, before).check();
     List<Violation> violations = world.book().violations();
     return new RunReport(

@@ -43,6 +43,7 @@ final class World {
   private final SimulatedQueue bulkQueue;
   private final List<SimulatedEventSource> eventSources;
   private final FeedbackLoop feedback;
+  private final SesEvents sesEvents;
   private final SimulatedSes ses;
   private final Remote ledgerTable;
   private final Remote suppressionTable;
@@ -64,9 +65,8 @@ final class World {
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
             new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
     this.feedback = new FeedbackLoop(this);
-    this.ses =
-        new SimulatedSes(
-            this, new SesLimits(scenario, declaredBurst(50)), new SesEvents(this, feedback));
+    this.sesEvents = new SesEvents(this, feedback);
+    this.ses = new SimulatedSes(this, new SesLimits(scenario, declaredBurst(50)), sesEvents);
     this.ledgerTable = table(Scenario.Table.LEDGER);
     this.suppressionTable = table(Scenario.Table.SUPPRESSIONS);
     this.queueService = new Remote(this, scenario.faults().queueCall(), now -> 0, now -> 0);
@@ -87,6 +87,7 @@ final class World {
   boolean run() {
     new SimulatedAccount(this).watch();
     new Producer(this, new SplittableRandom(scenario.seed() + 8)).begin();
+    sesEvents.ofEarlierMail();
     return timeline.run(this::atRest, LIMIT_MICROS);
   }
 

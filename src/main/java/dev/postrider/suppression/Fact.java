@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// in whole milliseconds.
 public sealed interface Fact {
 
-  /// When it happened, by the clock of whoever reported it.
+  /// When it happened, by the clock of whoever reported it, but never after it was reported.
   Instant at();
 
   /// A fact that is a time alone.
@@ -29,6 +29,10 @@ public sealed interface Fact {
     public Manual {
       at = at.truncatedTo(ChronoUnit.MILLIS);
       until = until == null ? null : until.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    boolean lastsAsLongAs(Manual other) {
+      return until == null || (other.until != null && !other.until.isAfter(until));
     }
 
     boolean holdsAt(Instant now) {

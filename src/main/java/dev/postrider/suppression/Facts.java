@@ -5,11 +5,13 @@ import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.Fact.SoftBounce;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything known of one address in one scope. A join-semilattice: adding facts in any order, any
@@ -44,6 +46,56 @@ public record Facts(
       case Manual entry -> new Facts(marks, later(entry), softBounces);
       case SoftBounce bounce -> new Facts(marks, manual, withBounce(bounce, policy));
     };
+  }
+
+  /// Whether an operator has removed what happened at a time.
+  boolean removed(Instant at) {
+    return at(Mark.REMOVED).filter(removal -> !at.isAfter(removal)).isPresent();
+  }
+
+  /// When the latest thing happened that can suppress; empty when nothing did. A removal of this
+  /// time ends all that is known and nothing else, whatever anybody's clock says (decision 0027).
+  public Optional<Instant> latest() {
+    return Stream.of(
+            Stream.of(Mark.COMPLAINT, Mark.HARD_BOUNCE, Mark.UNSUBSCRIBED)
+                .flatMap(mark -> at(mark).stream()),
+            Optional.ofNullable(manual).map(Manual::at).stream(),
+            softBounces.stream().map(SoftBounce::at))
+        .flatMap(times -> times)
+        .max(Comparator.naturalOrder());
+  }
+
+  /// An operator's entry of now, dated so that it replaces the earlier one and no removal hides it,
+  /// if their clocks were ahead.
+  public Manual entry(Instant now, @Nullable Instant until, @Nullable String note) {
+    Instant at =
+        Stream.concat(
+                at(Mark.REMOVED).stream(), Optional.ofNullable(manual).map(Manual::at).stream())
+            .map(known -> known.plusMillis(1))
+            .filter(now::isBefore)
+            .max(Comparator.naturalOrder())
+            .orElse(now);
+    return new Manual(at, until, note);
+  }
+
+  /// What is to be added so that an entry from elsewhere holds beside the operator's: the longer of
+  /// the two stays. Empty when nothing is.
+  public Optional<Manual> joined(Manual added) {
+    if (removed(added.at())) {
+      return Optional.empty();
+    }
+    if (manual == null || removed(manual.at())) {
+      return Optional.of(added);
+    }
+    if (manual.lastsAsLongAs(added)) {
+      return Optional.empty();
+    }
+    Instant next = manual.at().plusMillis(1);
+    return Optional.of(
+        new Manual(
+            added.at().isAfter(next) ? added.at() : next,
+            added.until(),
+            added.note() == null ? manual.note() : added.note()));
   }
 
   private Map<Mark, Instant> withMark(Marked marked) {

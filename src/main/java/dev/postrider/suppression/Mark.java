@@ -8,6 +8,10 @@ public enum Mark {
   COMPLAINT_LIFTED,
   HARD_BOUNCE,
   UNSUBSCRIBED,
-  /// An operator removed the address: whatever is not later than this time counts no more.
-  REMOVED
+  /// An operator removed the address: whatever is not later than this time, that of the latest fact
+  /// which the operator saw, counts no more.
+  REMOVED,
+  /// When that was, by the operator's clock: only for the comparison with SES's own list, whose
+  /// times are not those of the facts here.
+  REMOVED_BY_CLOCK
 }

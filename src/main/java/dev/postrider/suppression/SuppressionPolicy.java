@@ -124,6 +124,6 @@ public record SuppressionPolicy(
   }
 
   private static boolean countsIn(Facts facts, Instant at) {
-    return facts.at(Mark.REMOVED).map(at::isAfter).orElse(true);
+    return !facts.removed(at);
   }
 }

@@ -61,7 +61,7 @@ final class DynamoLedgerTest extends LedgerContract {
 
   @Override
   protected DeliveryLedger deliveries() {
-    return new DynamoDeliveryLedger(client, "ledger", KEEP);
+    return new DynamoDeliveryLedger(client, "ledger");
   }
 
   @ParameterizedTest

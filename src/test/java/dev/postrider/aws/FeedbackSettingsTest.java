@@ -16,7 +16,6 @@ class FeedbackSettingsTest {
       Map.of(
           "POSTRIDER_LEDGER_TABLE", "ledger",
           "POSTRIDER_SUPPRESSION_TABLE", "suppressions",
-          "POSTRIDER_LEDGER_DAYS", "30",
           "POSTRIDER_SOFT_BOUNCE_COUNT", "4",
           "POSTRIDER_SOFT_BOUNCE_WINDOW", "P3D",
           "POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P5D");
@@ -28,7 +27,6 @@ class FeedbackSettingsTest {
             new FeedbackSettings(
                 "ledger",
                 "suppressions",
-                Duration.ofDays(30),
                 new SuppressionPolicy(4, Duration.ofDays(3), Duration.ofDays(5))));
   }
 

@@ -128,19 +128,20 @@ public abstract class LedgerContract {
     claim("twice", "t2", LEASE.plus(GRACE));
     settle("twice", "t2", new Result.Sent("ses-2"));
     assertThat(record("twice", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
-    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(new Learnt(false, true));
+    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(new Learnt(false, true, false));
     assertThat(record("twice", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
     assertThat(record("twice", "ses-1", Map.of("h", RecipientStatus.DELIVERED)))
         .isEqualTo(Learnt.NOTHING);
-    assertThat(record("twice", "ses-3", Map.of())).isEqualTo(new Learnt(false, true));
+    assertThat(record("twice", "ses-3", Map.of())).isEqualTo(new Learnt(false, true, false));
   }
 
   @Test
   void anyEventOfAnotherSendTellsThatTheUnitWasSentTwice() {
+    claim("other", "t1", NOW);
     record("other", "ses-1", Map.of("a", RecipientStatus.BOUNCED));
     Map<String, RecipientStatus> delivered =
         Map.of("a", RecipientStatus.DELIVERED, "b", RecipientStatus.DELIVERED);
-    assertThat(record("other", "ses-2", delivered)).isEqualTo(new Learnt(false, true));
+    assertThat(record("other", "ses-2", delivered)).isEqualTo(new Learnt(false, true, false));
     assertThat(record("other", "ses-2", delivered)).isEqualTo(Learnt.NOTHING);
     assertThat(record("other", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
   }
@@ -156,7 +157,7 @@ public abstract class LedgerContract {
   }
 
   private Learnt record(String key, String sesMessageId, Map<String, RecipientStatus> recipients) {
-    return deliveries().record(new DeliveryReport(key, sesMessageId, NOW, recipients));
+    return deliveries().record(new DeliveryReport(key, sesMessageId, NOW, NOW, recipients));
   }
 
   @Test
@@ -172,7 +173,7 @@ public abstract class LedgerContract {
   void aSendEventSettlesAClaimAndAnUnknownOutcome() {
     claim("event", "t1", NOW);
     settle("event", "t1", new Result.Unknown("TIMEOUT"));
-    assertThat(record("event", "ses-1", Map.of())).isEqualTo(new Learnt(true, false));
+    assertThat(record("event", "ses-1", Map.of())).isEqualTo(new Learnt(true, false, false));
     assertThat(record("event", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
     assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
     assertThat(settle("event", "t1", new Result.Released("THROTTLED", 1)))
@@ -180,9 +181,31 @@ public abstract class LedgerContract {
   }
 
   @Test
-  void anEventNeedsNoRowAndTheDispatchersOwnWriteFindsIt() {
-    deliveries()
-        .record(new DeliveryReport("early", "ses-1", NOW, Map.of("h", RecipientStatus.DELIVERED)));
+  void anEventOfAUnitThatNobodyClaimedMakesNoRowAndTheNextMessageOfThatIdIsGranted() {
+    assertThat(record("stranger", "ses-1", Map.of())).isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(record("stranger", "ses-1", Map.of("h", RecipientStatus.COMPLAINED)))
+        .isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(recipients("stranger")).isEmpty();
+    assertThat(claim("stranger", "t1", NOW)).isEqualTo(new Claim.Granted(1, false));
+  }
+
+  @Test
+  void anEventOfAnEarlierMailWithTheSameIdDoesNotSettleTheOneThatWaits() {
+    claim("again-later", "t1", NOW);
+    settle("again-later", "t1", new Result.Released("THROTTLED", 1));
+    DeliveryReport earlier =
+        new DeliveryReport("again-later", "ses-0", NOW.minusSeconds(61), NOW, Map.of());
+
+    assertThat(deliveries().record(earlier)).isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(claim("again-later", "t2", NOW)).isEqualTo(new Claim.Granted(2, false));
+    assertThat(settle("again-later", "t2", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+    assertThat(deliveries().record(earlier)).isEqualTo(Learnt.UNKNOWN_UNIT);
+  }
+
+  @Test
+  void theDispatchersOwnWriteFindsWhatAnEarlyEventSaid() {
+    claim("early", "t1", NOW);
+    record("early", "ses-1", Map.of("h", RecipientStatus.DELIVERED));
     assertThat(settle("early", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
     assertThat(claim("early", "t2", NOW)).isEqualTo(new Claim.Duplicate(State.SENT));
     assertThat(recipients("early")).isEqualTo(Map.of("h", RecipientStatus.DELIVERED));
@@ -190,19 +213,21 @@ public abstract class LedgerContract {
 
   @Test
   void recipientsKeepTheGravestStatusInAnyOrderAndRepetition() {
+    claim("rank", "t1", NOW);
     for (RecipientStatus status :
         List.of(
             RecipientStatus.BOUNCED,
             RecipientStatus.DELIVERED,
             RecipientStatus.BOUNCED,
             RecipientStatus.DELAYED)) {
-      deliveries().record(new DeliveryReport("rank", "ses-1", NOW, Map.of("a", status)));
+      deliveries().record(new DeliveryReport("rank", "ses-1", NOW, NOW, Map.of("a", status)));
     }
     deliveries()
         .record(
             new DeliveryReport(
                 "rank",
                 "ses-1",
+                NOW,
                 NOW,
                 Map.of("a", RecipientStatus.DELIVERED, "b", RecipientStatus.COMPLAINED)));
     assertThat(recipients("rank"))

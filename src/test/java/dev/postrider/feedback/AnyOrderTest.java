@@ -9,6 +9,7 @@ import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -108,13 +109,14 @@ class AnyOrderTest {
     for (int n = 0; n < count; n++) {
       ObjectNode event = Fixtures.json(FIXTURES.get(random.nextInt(FIXTURES.size())));
       vary(event, n, random);
-      events.add(new Notification("sns-" + n, event.toString(), START));
+      events.add(new Notification("sns-" + n, event.toString(), START.plus(Duration.ofDays(41))));
     }
     return events;
   }
 
   private static void vary(ObjectNode event, int n, Random random) {
     String at = START.plusSeconds(random.nextInt(40 * 86_400)).toString();
+    event.withObject("/mail").put("timestamp", START.toString());
     ObjectNode tags = event.withObject("/mail").withObject("/tags");
     if (random.nextInt(5) > 0) {
       tags.putArray("postrider-id").add("mail-" + random.nextInt(4));

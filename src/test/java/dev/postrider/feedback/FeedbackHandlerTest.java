@@ -6,6 +6,7 @@ import static dev.postrider.feedback.Fixtures.RECEIVED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.suppression.Scope;
@@ -137,6 +138,42 @@ class FeedbackHandlerTest {
         .filteredOn(event -> event.kind() == Count.SENT_TWICE)
         .singleElement()
         .satisfies(event -> assertThat(event.sesMessageId()).startsWith("another-"));
+  }
+
+  @Test
+  void anEventOfAUnitThatTheLedgerDoesNotKnowIsCountedAndNamedAndSuppressesAllTheSame() {
+    FeedbackHandler late =
+        new FeedbackHandler(
+            new FeedbackParser(Fixtures.HASH),
+            suppressions,
+            report -> DeliveryLedger.Learnt.UNKNOWN_UNIT);
+
+    FeedbackSummary summary =
+        late.handle(List.of(notification("a", Fixtures.text("bounce-permanent"))));
+
+    assertThat(summary.count(Count.UNKNOWN_UNIT)).isEqualTo(1);
+    assertThat(summary.count(Count.REPORTED)).isZero();
+    assertThat(summary.failures()).isEmpty();
+    assertThat(suppressions.items()).hasSize(2);
+    assertThat(summary.noticed())
+        .filteredOn(event -> event.kind() == Count.UNKNOWN_UNIT)
+        .singleElement()
+        .satisfies(event -> assertThat(event.unit()).isEqualTo("order-1001"));
+  }
+
+  @Test
+  void anEventThatNamesAStrangerIsCountedAndNamed() {
+    FeedbackSummary summary =
+        handler.handle(
+            List.of(
+                notification(
+                    "a",
+                    Fixtures.text("bounce-permanent")
+                        .replace("Bob <BOB@Example.com>", "bob@elsewhere.example"))));
+
+    assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
+    assertThat(suppressions.items())
+        .containsOnlyKeys(new SuppressionKey(ANN.key(), Scope.EVERYWHERE));
   }
 
   @Test

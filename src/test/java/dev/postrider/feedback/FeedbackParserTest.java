@@ -202,7 +202,9 @@ class FeedbackParserTest {
     assertThat(parsed)
         .isEqualTo(
             new Parsed(
-                new Unrecognised("Teleported"), List.of("/teleported", "event type Teleported")));
+                new Unrecognised("Teleported"),
+                false,
+                List.of("/teleported", "event type Teleported")));
   }
 
   @Test
@@ -213,7 +215,8 @@ class FeedbackParserTest {
     }
 
     assertThat(parse(event).unfamiliar()).hasSize(20).doesNotHaveDuplicates();
-    assertThat(new Parsed(new TopicChecked(), List.of("a", "a")).unfamiliar()).containsExactly("a");
+    assertThat(new Parsed(new TopicChecked(), false, List.of("a", "a")).unfamiliar())
+        .containsExactly("a");
   }
 
   @Test
@@ -283,12 +286,12 @@ class FeedbackParserTest {
     assertThat(
             parser.parse(
                 "Successfully validated SNS topic for Amazon SES event publishing.", RECEIVED_AT))
-        .isEqualTo(new Parsed(new TopicChecked(), List.of()));
+        .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
     assertThat(
             parser.parse(
                 "{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\",\"message\":\"You have\"}",
                 RECEIVED_AT))
-        .isEqualTo(new Parsed(new TopicChecked(), List.of()));
+        .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
   }
 
   static Stream<Arguments> malformed() {
@@ -324,6 +327,31 @@ class FeedbackParserTest {
 
   @ParameterizedTest
   @CsvSource({
+    "2036-02-07T06:28:15.000Z, 2026-11-24T03:00:00Z",
+    "1970-01-01T00:00:00.000Z, 2026-11-24T00:00:00Z",
+    "2026-11-24T00:00:02.000Z, 2026-11-24T00:00:02Z"
+  })
+  void aReceiversClockIsBelievedBetweenTheMailsTimeAndTheEventsArrival(String at, Instant taken) {
+    ObjectNode event = Fixtures.json("bounce-permanent");
+    Fixtures.at(event, "/bounce").put("timestamp", at);
+
+    assertThat(((Bounced) parse(event).feedback()).at()).isEqualTo(taken);
+  }
+
+  @Test
+  void aListThatIsMissingNamesNobodyAndIsNoted() {
+    ObjectNode event = Fixtures.json("complaint");
+    Fixtures.at(event, "/complaint").remove("complainedRecipients");
+
+    Parsed parsed = parse(event);
+
+    assertThat(parsed.stranger()).isTrue();
+    assertThat(parsed.unfamiliar()).containsExactly("/complaint/complainedRecipients is no list");
+    assertThat(((Complained) parsed.feedback()).recipients()).containsExactly(ANN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "delivery, /delivery",
     "bounce-permanent, /bounce",
     "complaint, /complaint",
@@ -331,10 +359,7 @@ class FeedbackParserTest {
     "open, /open",
     "click, /click",
     "subscription, /subscription",
-    "delivery, /delivery/recipients",
-    "bounce-permanent, /bounce/bouncedRecipients",
-    "complaint, /complaint/complainedRecipients",
-    "delivery-delay, /deliveryDelay/delayedRecipients"
+    "bounce-permanent, /mail/destination"
   })
   void anEventWithoutWhatItsTypeMustHaveIsMalformed(String fixture, String pointer) {
     ObjectNode event = Fixtures.json(fixture);

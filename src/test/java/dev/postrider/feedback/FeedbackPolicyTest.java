@@ -261,6 +261,6 @@ class FeedbackPolicyTest {
   }
 
   private static Effect report(Instant at, Map<String, RecipientStatus> recipients) {
-    return new Report(new DeliveryReport("order-1", MESSAGE_ID, at, recipients));
+    return new Report(new DeliveryReport("order-1", MESSAGE_ID, SENT_AT, at, recipients));
   }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
 final class Fixtures {
   static final RecipientHash HASH = RecipientHash.keyed(new byte[] {1, 2, 3});
   static final Instant SENT_AT = Instant.parse("2026-11-24T00:00:00Z");
-  static final Instant RECEIVED_AT = Instant.parse("2026-11-24T00:00:09Z");
+  static final Instant RECEIVED_AT = Instant.parse("2026-11-24T03:00:00Z");
   static final String MESSAGE_ID = "0102019000000001-8f2b1c3d-5e6f-4a7b-9c8d-000000000001-000000";
   static final String FEEDBACK_ID = "0102019000000001-7c4e4d21-9b1a-5e3f-2a00-000000000001-000000";
   static final Mailbox ANN = Mailbox.of("ann@example.com", HASH);

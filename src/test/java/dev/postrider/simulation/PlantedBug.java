@@ -9,9 +9,12 @@ import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -29,6 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Mistakes that comparable systems make, each as a part that stands in the place of the right one.
 enum PlantedBug implements Parts {
@@ -73,6 +79,37 @@ enum PlantedBug implements Parts {
     @Override
     public InMemoryLedger ledgerTable() {
       return new InMemoryLedger(Scenario.GRACE, (known, added) -> added);
+    }
+  },
+
+  /// An event makes a row that judges the next message of its id.
+  EVENTS_MAKE_ROWS(1) {
+    @Override
+    public InMemoryLedger ledgerTable() {
+      return new InMemoryLedger(Scenario.GRACE) {
+        @Override
+        boolean isAbout(DeliveryReport report, @Nullable Entry entry) {
+          return true;
+        }
+      };
+    }
+  },
+
+  /// Whoever the bouncing server names is marked.
+  STRANGERS_MARKED(5) {
+    @Override
+    public Notification heard(Notification published) {
+      return believing(published, "bouncedRecipients");
+    }
+  },
+
+  /// A not-spam lifts the complaint of somebody whom SES only may mean.
+  NOT_SPAM_LIFTS_ALL(5) {
+    @Override
+    public Notification heard(Notification published) {
+      return published.message().contains("not-spam")
+          ? believing(published, "complainedRecipients")
+          : published;
     }
   },
 
@@ -159,6 +196,22 @@ enum PlantedBug implements Parts {
 
   int promise() {
     return promise;
+  }
+
+  /// As if the mail had gone to the first one whom an event names, and to nobody else.
+  private static Notification believing(Notification published, String list) {
+    Matcher named =
+        Pattern.compile(list + "\":\\[(\\{\"emailAddress\":(\"[^\"]+\")[^}]*})[^]]*")
+            .matcher(published.message());
+    return named.find()
+        ? new Notification(
+            published.snsMessageId(),
+            published
+                .message()
+                .replace(named.group(), list + "\":[" + named.group(1))
+                .replaceFirst("\"destination\":\\[[^]]*", "\"destination\":[" + named.group(2)),
+            published.receivedAt())
+        : published;
   }
 
   /// After the end of any run.

@@ -80,4 +80,54 @@ class FactsTest {
     assertThat(new SoftBounce(NOW, "b")).isLessThan(new SoftBounce(NOW.plusMillis(1), "a"));
     assertThat(new SoftBounce(NOW, "a")).isLessThan(new SoftBounce(NOW, "b"));
   }
+
+  @Test
+  void ofAnOperatorsEntryAndAnImportedOneTheLongerStays() {
+    Instant day = Instant.parse("2026-11-24T00:00:00Z");
+    Facts forEver = with(Facts.NONE, new Fact.Manual(day, null, "by phone"));
+    Facts passing = with(Facts.NONE, new Fact.Manual(day, day.plusSeconds(9), "full"));
+    Fact.Manual longer = new Fact.Manual(day.minusSeconds(5), day.plusSeconds(99), null);
+
+    assertThat(forEver.joined(new Fact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
+        .isEmpty();
+    assertThat(passing.joined(new Fact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
+        .isEmpty();
+    assertThat(passing.joined(longer))
+        .contains(new Fact.Manual(day.plusMillis(1), day.plusSeconds(99), "full"));
+    assertThat(Facts.NONE.joined(longer)).contains(longer);
+    Facts removed = with(passing, new Fact.Marked(Mark.REMOVED, day));
+    assertThat(removed.joined(longer)).isEmpty();
+    Fact.Manual later = new Fact.Manual(day.plusSeconds(1), day.plusSeconds(2), null);
+    assertThat(removed.joined(later)).contains(later);
+  }
+
+  @Test
+  void anOperatorsEntryIsDatedSoThatNoClockThatWasAheadHidesIt() {
+    Instant now = Instant.parse("2026-11-24T00:00:00Z");
+    Instant ahead = now.plusSeconds(3_600);
+
+    assertThat(Facts.NONE.entry(now, null, null).at()).isEqualTo(now);
+    assertThat(with(Facts.NONE, new Fact.Manual(ahead, now, null)).entry(now, null, null).at())
+        .isEqualTo(ahead.plusMillis(1));
+    assertThat(with(Facts.NONE, new Fact.Marked(Mark.REMOVED, ahead)).entry(now, null, null).at())
+        .isEqualTo(ahead.plusMillis(1));
+  }
+
+  @Test
+  void theLatestIsOfWhatCanSuppress() {
+    Instant at = Instant.parse("2026-11-24T00:00:00Z");
+    Facts facts =
+        with(
+            with(Facts.NONE, new Fact.Marked(Mark.COMPLAINT, at)),
+            new Fact.Marked(Mark.COMPLAINT_LIFTED, at.plusSeconds(9)));
+
+    assertThat(facts.latest()).contains(at);
+    assertThat(with(facts, new Fact.SoftBounce(at.plusSeconds(1), "f1")).latest())
+        .contains(at.plusSeconds(1));
+    assertThat(Facts.NONE.latest()).isEmpty();
+  }
+
+  private static Facts with(Facts facts, Fact fact) {
+    return facts.with(fact, SuppressionPolicy.DEFAULT);
+  }
 }

@@ -48,14 +48,14 @@ record SuppressionRow(
   /// Reads a row.
   ///
   /// @param field a field's text by its name
-  /// @param now when a row without `since` begins
+  /// @param now when a row begins without `since`, or with one in the future
   /// @throws IllegalArgumentException when a field is wrong; the message holds no address
   static SuppressionRow read(Function<String, Optional<String>> field, Instant now) {
     return new SuppressionRow(
         new SuppressionKey(
             address(field.apply("address").orElse("")), scope(field.apply("scope").orElse("*"))),
         reason(field.apply("reason").orElse(Reason.MANUAL.name())),
-        field.apply("since").map(text -> instant("since", text)).orElse(now),
+        field.apply("since").map(text -> instant("since", text)).filter(now::isAfter).orElse(now),
         field.apply("until").map(text -> instant("until", text)).orElse(null),
         field.apply("note").orElse(null));
   }

@@ -206,7 +206,8 @@ public final class SuppressionsCommand extends Group {
       @Option(names = "--note", paramLabel = "TEXT", description = "Why.") @Nullable String note) {
     try (Session session = stack.open()) {
       SuppressionKey key = key(address, scope);
-      session.suppressions().add(key, new Fact.Manual(session.clock().instant(), until, note));
+      Facts known = session.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
+      session.suppressions().add(key, known.entry(session.clock().instant(), until, note));
       output.answer(Json.object().put("added", true), "Suppressed in " + scope + ".\n");
       return ExitCodes.DONE;
     }
@@ -215,7 +216,7 @@ public final class SuppressionsCommand extends Group {
   @Command(
       name = "remove",
       description = {
-        "Mails an address again: whatever is known of it up to now counts no more.",
+        "Mails an address again: what is known of it counts no more, what is reported later does.",
         "SES may have it on its own list: `suppressions sync` takes it off there too."
       },
       footer = {
@@ -238,8 +239,9 @@ public final class SuppressionsCommand extends Group {
     try (Session session = stack.open()) {
       Instant now = session.clock().instant();
       String key = Address.parse(address).key();
+      Map<Scope, Facts> known = session.suppressions().get(key);
       List<Scope> scopes =
-          session.suppressions().get(key).entrySet().stream()
+          known.entrySet().stream()
               .filter(
                   e ->
                       session
@@ -257,11 +259,12 @@ public final class SuppressionsCommand extends Group {
       if (!confirmation.given("Mail this address again", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      scopes.forEach(
-          s ->
-              session
-                  .suppressions()
-                  .add(new SuppressionKey(key, s), new Fact.Marked(Mark.REMOVED, now)));
+      for (Scope each : scopes) {
+        Instant latest = known.getOrDefault(each, Facts.NONE).latest().orElseThrow();
+        SuppressionKey removed = new SuppressionKey(key, each);
+        session.suppressions().add(removed, new Fact.Marked(Mark.REMOVED, latest));
+        session.suppressions().add(removed, new Fact.Marked(Mark.REMOVED_BY_CLOCK, now));
+      }
       output.answer(
           Json.object().put("removed", scopes.size()),
           "Removed from " + String.join(", ", scopes.stream().map(Scope::text).toList()) + ".\n");

@@ -3,13 +3,17 @@ package dev.postrider.cli.ops;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.dispatch.Fanout;
 import dev.postrider.local.http.Json;
+import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.FactStore;
+import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.SuppressionStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Parameters;
           + " written.",
       "Fields: address, and optionally scope (*), reason (MANUAL), since (now), until, note.",
       "Importing a row again changes nothing; after a failure --from goes on where it stopped.",
+      "Of an operator's entry and an imported one, the one that lasts longer stays.",
       "What an operator has removed later than a row's `since` stays removed."
     },
     footer = {
@@ -87,7 +92,7 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
     }
   }
 
-  private int importAll(SuppressionFile file, FactStore store, Instant now) {
+  private int importAll(SuppressionFile file, SuppressionStore store, Instant now) {
     Import rows = new Import(store);
     try {
       file.read(now, rows);
@@ -127,12 +132,12 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
 
   /// Writes chunk by chunk, so that a failure leaves a prefix of the file written.
   private final class Import implements SuppressionFile.Visitor {
-    private final FactStore store;
+    private final SuppressionStore store;
     private final Fanout fanout = new VirtualFanout(AT_ONCE);
     private final List<SuppressionRow> chunk = new ArrayList<>();
     private int done;
 
-    Import(FactStore store) {
+    Import(SuppressionStore store) {
       this.store = store;
     }
 
@@ -151,16 +156,29 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
       throw new IllegalStateException("the file has changed: row " + number + ": " + problem);
     }
 
+    /// An import ends nothing: of an operator's entry and the row's the longer stays.
+    private void add(SuppressionRow row) {
+      if (row.fact() instanceof Fact.Manual entry) {
+        store
+            .get(row.key().address())
+            .getOrDefault(row.key().scope(), Facts.NONE)
+            .joined(entry)
+            .ifPresent(joined -> store.add(row.key(), joined));
+      } else {
+        store.add(row.key(), row.fact());
+      }
+    }
+
     void flush() {
       if (chunk.isEmpty()) {
         return;
       }
       fanout.all(
-          chunk.stream()
+          chunk.stream().collect(Collectors.groupingBy(SuppressionRow::key)).values().stream()
               .<Supplier<Boolean>>map(
-                  row ->
+                  rows ->
                       () -> {
-                        store.add(row.key(), row.fact());
+                        rows.forEach(this::add);
                         return true;
                       })
               .toList());

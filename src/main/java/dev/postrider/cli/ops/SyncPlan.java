@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What makes SES's account list and the suppressions of scope `*` agree on bounces and complaints.
 /// Pure. Entries of operators and unsubscriptions are no business of SES's list.
@@ -83,7 +84,10 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
   }
 
   private static boolean wasTakenBack(Listed entry, Facts facts) {
-    boolean removed = facts.at(Mark.REMOVED).filter(at -> !entry.since().isAfter(at)).isPresent();
+    boolean removed =
+        Stream.of(Mark.REMOVED, Mark.REMOVED_BY_CLOCK)
+            .flatMap(mark -> facts.at(mark).stream())
+            .anyMatch(at -> !entry.since().isAfter(at));
     boolean lifted =
         entry.complaint()
             && facts.at(Mark.COMPLAINT_LIFTED).filter(at -> entry.since().isBefore(at)).isPresent();

@@ -127,7 +127,9 @@ class LedgerCommandsTest {
 
   private void delivery(String key, Instant at, String recipient, RecipientStatus status) {
     var _ =
-        stack.deliveries().record(new DeliveryReport(key, "ses-1", at, Map.of(recipient, status)));
+        stack
+            .deliveries()
+            .record(new DeliveryReport(key, "ses-1", at, at, Map.of(recipient, status)));
   }
 
   @Test

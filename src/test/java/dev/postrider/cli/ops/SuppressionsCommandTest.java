@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
+import dev.postrider.suppression.Fact;
+import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionKey;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,44 @@ class SuppressionsCommandTest {
     assertThat(after.out()).contains("Scope *: not suppressed", "REMOVED");
     assertThat(stack.accepted("jane@example.com")).isEqualTo(1);
     assertThat(stack.run("show", "first").out()).contains("SUPPRESSED (MANUAL)");
+  }
+
+  @Test
+  void importingAPassingReasonDoesNotEndAnOperatorsSuppression() throws IOException {
+    var _ = stack.run("suppressions", "add", "jane@example.com", "--note", "by phone");
+    String rows =
+        """
+        address,reason,since,until
+        jane@example.com,SOFT_BOUNCES,2126-01-01T00:00:00Z,2026-01-02T00:00:00Z
+        """;
+    var _ = stack.run("suppressions", "import", file("soft.csv", rows), "--yes");
+
+    assertThat(stack.run("suppressions", "show", "jane@example.com").out())
+        .contains("Scope *: suppressed, MANUAL", "MANUAL: by phone");
+  }
+
+  /// What a clock that is ahead dated can be lifted, and what happens after it counts.
+  @Test
+  void aRemovalEndsWhatWasKnownAndNothingElse() {
+    Instant ahead = Instant.now().plusSeconds(86_400);
+    SuppressionKey key = new SuppressionKey("jane@example.com", Scope.EVERYWHERE);
+    Instant lastYear = Instant.now().minus(Duration.ofDays(365));
+    stack.suppressions().add(key, new Fact.Marked(Mark.COMPLAINT, lastYear));
+    var _ = stack.run("suppressions", "remove", "jane@example.com", "--yes");
+    Answer removed = stack.run("suppressions", "show", "jane@example.com");
+
+    stack.suppressions().add(key, new Fact.Marked(Mark.COMPLAINT, lastYear.plusSeconds(1)));
+    Answer later = stack.run("suppressions", "show", "jane@example.com");
+    stack.suppressions().add(key, new Fact.Marked(Mark.HARD_BOUNCE, ahead));
+    var _ = stack.run("suppressions", "remove", "jane@example.com", "--yes");
+    Answer lifted = stack.run("suppressions", "show", "jane@example.com");
+    var _ = stack.run("suppressions", "add", "jane@example.com");
+
+    assertThat(removed.exitCode()).isEqualTo(1);
+    assertThat(later.out()).contains("suppressed, COMPLAINT");
+    assertThat(lifted.exitCode()).isEqualTo(1);
+    assertThat(stack.run("suppressions", "show", "jane@example.com").out())
+        .contains("suppressed, MANUAL");
   }
 
   @Test

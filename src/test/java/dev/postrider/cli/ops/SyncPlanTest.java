@@ -67,6 +67,20 @@ class SyncPlanTest {
   }
 
   @Test
+  void what_ses_had_listed_when_it_was_removed_here_is_taken_off() {
+    Map<String, Facts> ours =
+        Map.of(
+            "a@example.com",
+            facts(
+                new Fact.Marked(Mark.HARD_BOUNCE, T1),
+                new Fact.Marked(Mark.REMOVED, T1),
+                new Fact.Marked(Mark.REMOVED_BY_CLOCK, T2)));
+
+    assertThat(plan(List.of(new Listed("a@example.com", false, T2)), ours).takeBack()).hasSize(1);
+    assertThat(plan(List.of(new Listed("a@example.com", false, NOW)), ours).learn()).hasSize(1);
+  }
+
+  @Test
   void a_complaint_that_was_taken_back_is_taken_off() {
     Map<String, Facts> ours =
         Map.of("a@example.com", facts(new Fact.Marked(Mark.COMPLAINT_LIFTED, T2)));

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import dev.postrider.aws.DynamoDeliveryLedger;
 import dev.postrider.aws.DynamoLedger;
 import dev.postrider.aws.DynamoPacer;
+import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.aws.DynamoSuppressions;
 import dev.postrider.aws.SesSender;
 import dev.postrider.aws.SqsParking;
@@ -227,8 +228,12 @@ public final class TestStack implements AutoCloseable {
     return new DynamoLedger(dynamoDb, LEDGER, new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
   }
 
+  DynamoSuppressionStore suppressions() {
+    return new DynamoSuppressionStore(dynamoDb, SUPPRESSIONS, SuppressionPolicy.DEFAULT);
+  }
+
   DynamoDeliveryLedger deliveries() {
-    return new DynamoDeliveryLedger(dynamoDb, LEDGER, KEEP);
+    return new DynamoDeliveryLedger(dynamoDb, LEDGER);
   }
 
   /// Gives the stack the key of its recipients' hashes, as its functions would.
