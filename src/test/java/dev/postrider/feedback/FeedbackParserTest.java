@@ -261,6 +261,7 @@ class FeedbackParserTest {
   void anAddressOfMoreThan320CharactersIsNone() {
     ObjectNode event = Fixtures.json("delivery");
     String longest = "a".repeat(320 - "@example.com".length()) + "@example.com";
+    Fixtures.at(event, "/mail").putArray("destination").add(longest);
     Fixtures.at(event, "/delivery").putArray("recipients").add(longest).add("a" + longest);
 
     Parsed parsed = parse(event);
