@@ -1,5 +1,6 @@
 package dev.postrider.local;
 
+import dev.postrider.local.http.SameOriginHandler;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class LocalDynamoDb implements AutoCloseable {
       connector.setHost(LocalAws.LOOPBACK);
       connector.setPort(port);
       server.addConnector(connector);
-      server.setHandler(new LocalDynamoDBServerHandler(requests, null));
+      server.setHandler(SameOriginHandler.of(new LocalDynamoDBServerHandler(requests, null)));
       server.start();
       return new LocalDynamoDb(requests, server, LocalAws.loopback(connector.getLocalPort()));
     } catch (Exception e) {

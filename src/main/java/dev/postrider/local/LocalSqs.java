@@ -2,19 +2,28 @@ package dev.postrider.local;
 
 import com.typesafe.config.ConfigFactory;
 import dev.postrider.local.LocalOptions.Queueing;
+import dev.postrider.local.http.Call;
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.Relay;
+import dev.postrider.local.http.Reply;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
+import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// ElasticMQ on loopback, in memory, with SQS's limits.
+/// ElasticMQ on loopback, in memory, with SQS's limits, behind a server of ours: ElasticMQ answers
+/// whoever asks, web pages too (decision 0083). It listens on a loopback address that is drawn at
+/// each start and told to nobody: 16 million addresses times 28,000 ports are too many to try.
 ///
 /// Differs from SQS: encryption attributes are unknown, a retention period is ignored, and the
 /// receive count of a message in a dead letter queue is one too high.
@@ -32,14 +41,25 @@ public final class LocalSqs implements AutoCloseable {
       pekko.http.server.idle-timeout = 300 s
       """;
 
+  private final Relay relay = new Relay();
+  private final LoopbackServer front;
   private final ActorSystem actors;
   private final SQSRestServer server;
-  private final URI endpoint;
 
-  private LocalSqs(ActorSystem actors, SQSRestServer server, URI endpoint) {
-    this.actors = actors;
-    this.server = server;
-    this.endpoint = endpoint;
+  private LocalSqs(int port) {
+    this.front = LoopbackServer.startForForms("sqs", port, this::answer);
+    this.actors =
+        ActorSystem.create(
+            "sqs", ConfigFactory.parseString(ACTORS).withFallback(ConfigFactory.load()));
+    this.server =
+        SQSRestServerBuilder.withInterface(unguessable())
+            .withDynamicPort()
+            .withServerAddress(new NodeAddress("http", LocalAws.LOOPBACK, endpoint().getPort(), ""))
+            .withAWSRegion(LocalAws.REGION.id())
+            .withAWSAccountId(LocalAws.ACCOUNT_ID)
+            .withActorSystem(actors)
+            .start();
+    relay.leadsTo(elasticMq());
   }
 
   /// On any free port.
@@ -51,30 +71,40 @@ public final class LocalSqs implements AutoCloseable {
   ///
   /// @param port 0 for any free port
   public static LocalSqs start(int port) {
-    ActorSystem actors =
-        ActorSystem.create(
-            "sqs", ConfigFactory.parseString(ACTORS).withFallback(ConfigFactory.load()));
-    SQSRestServer server = builder(port).withActorSystem(actors).start();
-    int boundPort = server.waitUntilStarted().localAddress().getPort();
-    return new LocalSqs(actors, server, LocalAws.loopback(boundPort));
+    return new LocalSqs(port);
   }
 
-  private static TheSQSRestServerBuilder builder(int port) {
-    TheSQSRestServerBuilder loopback =
-        SQSRestServerBuilder.withInterface(LocalAws.LOOPBACK)
-            .withAWSRegion(LocalAws.REGION.id())
-            .withAWSAccountId(LocalAws.ACCOUNT_ID);
-    return port == 0 ? loopback.withDynamicPort() : loopback.withPort(port);
+  /// Any of 127.0.0.0/8. macOS has 127.0.0.1 alone; the stack does not run there.
+  private static String unguessable() {
+    if (System.getProperty("os.name").startsWith("Mac")) {
+      return LocalAws.LOOPBACK;
+    }
+    SecureRandom random = new SecureRandom();
+    return "127.%d.%d.%d"
+        .formatted(random.nextInt(256), random.nextInt(256), random.nextInt(1, 255));
+  }
+
+  /// Where ElasticMQ listens.
+  URI elasticMq() {
+    InetSocketAddress bound = server.waitUntilStarted().localAddress();
+    return URI.create("http://" + bound.getHostString() + ":" + bound.getPort());
+  }
+
+  /// A GET could come from an image in a page, without a header that tells.
+  private Reply answer(Call call) throws IOException {
+    return call.method().equals("POST")
+        ? relay.pass(call, call.body())
+        : Reply.text(405, "text/plain", "SQS's stand-in takes POST only.\n");
   }
 
   /// What `AWS_ENDPOINT_URL_SQS` is set to.
   public URI endpoint() {
-    return endpoint;
+    return front.endpoint();
   }
 
   /// A new client of this server; the caller closes it.
   public SqsClient client() {
-    return LocalAws.configure(SqsClient.builder(), endpoint).build();
+    return LocalAws.configure(SqsClient.builder(), endpoint()).build();
   }
 
   /// Creates the template's queues, for who never lets a message come back.
@@ -115,11 +145,13 @@ public final class LocalSqs implements AutoCloseable {
 
   private String create(SqsClient client, String name, Map<QueueAttributeName, String> attributes) {
     client.createQueue(queue -> queue.queueName(name).attributes(attributes));
-    return endpoint + "/" + LocalAws.ACCOUNT_ID + "/" + name;
+    return endpoint() + "/" + LocalAws.ACCOUNT_ID + "/" + name;
   }
 
   @Override
   public void close() {
+    relay.close();
+    front.close();
     server.stopAndWait();
     try {
       scala.concurrent.Await.result(

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// The way to a server, which can be cut and mended: connections break, and new ones are closed at
 /// once, as when a service is down.
@@ -67,10 +69,30 @@ final class Wire implements AutoCloseable {
     try {
       Socket to = new Socket(server.getHost(), server.getPort());
       open.add(to);
-      Thread.ofVirtual().start(() -> pump(client, to));
+      Thread.ofVirtual().start(() -> pump(client, to, server.getPort()));
       pump(to, client);
     } catch (IOException e) {
       closed(client);
+    }
+  }
+
+  /// Towards the server: each request begins a read of its own, and names the server as its host.
+  private void pump(Socket from, Socket to, int port) {
+    Pattern host = Pattern.compile("(?i)(\r\nhost: 127\\.0\\.0\\.1:)" + listener.getLocalPort());
+    byte[] buffer = new byte[1 << 16];
+    try {
+      for (int n = from.getInputStream().read(buffer);
+          n >= 0;
+          n = from.getInputStream().read(buffer)) {
+        String sent = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+        to.getOutputStream()
+            .write(
+                host.matcher(sent).replaceFirst("$1" + port).getBytes(StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      // One side hung up, or the wire was cut: so does the other.
+    } finally {
+      hangUp(from, to);
     }
   }
 
@@ -80,11 +102,15 @@ final class Wire implements AutoCloseable {
     } catch (IOException e) {
       // One side hung up, or the wire was cut: so does the other.
     } finally {
-      closed(from);
-      closed(to);
-      open.remove(from);
-      open.remove(to);
+      hangUp(from, to);
     }
+  }
+
+  private void hangUp(Socket from, Socket to) {
+    closed(from);
+    closed(to);
+    open.remove(from);
+    open.remove(to);
   }
 
   private static void closed(Socket socket) {

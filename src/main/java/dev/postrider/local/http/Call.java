@@ -5,7 +5,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -37,6 +41,21 @@ public final class Call {
   /// A header's first value.
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /// Each header's first value, by its name in lower case.
+  Map<String, String> headers() {
+    return request.getHeaders().stream()
+        .collect(
+            Collectors.toMap(
+                field -> field.getName().toLowerCase(Locale.ROOT),
+                HttpField::getValue,
+                (first, _) -> first));
+  }
+
+  /// The path and the query as they were sent.
+  String target() {
+    return request.getHttpURI().getPathQuery();
   }
 
   /// A query parameter's first value.

@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A small HTTP/1.1 server on 127.0.0.1: every call on a virtual thread of its own, so that an
 /// answer may block for as long as it likes. It never closes an idle connection by itself.
+/// It answers programs of this machine, not pages in its browser ([SameOriginHandler]).
 public final class LoopbackServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -40,13 +41,25 @@ public final class LoopbackServer implements AutoCloseable {
   /// @param name of its threads
   /// @param port 0 for any free port
   public static LoopbackServer start(String name, int port, Answering answering) {
+    return start(name, port, SameOriginHandler.of(new Adapter(answering)));
+  }
+
+  /// Listens at once, and takes URL-encoded forms too.
+  ///
+  /// @param name of its threads
+  /// @param port 0 for any free port
+  public static LoopbackServer startForForms(String name, int port, Answering answering) {
+    return start(name, port, SameOriginHandler.withForms(new Adapter(answering)));
+  }
+
+  private static LoopbackServer start(String name, int port, SameOriginHandler handler) {
     Server server = new Server(threads(name));
     ServerConnector connector = new ServerConnector(server, http());
     connector.setHost(LOOPBACK);
     connector.setPort(port);
     connector.setIdleTimeout(0);
     server.addConnector(connector);
-    server.setHandler(new Adapter(answering));
+    server.setHandler(handler);
     try {
       server.start();
     } catch (Exception e) {
