@@ -4,6 +4,7 @@ import dev.postrider.cli.domain.DmarcCommand;
 import dev.postrider.cli.domain.DomainCommand;
 import dev.postrider.cli.domain.SendTestCommand;
 import dev.postrider.cli.domain.SmtpPasswordCommand;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.cli.ops.CancelCommand;
 import dev.postrider.cli.ops.DeadCommand;
 import dev.postrider.cli.ops.HashCommand;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -84,13 +86,15 @@ public final class Main implements Runnable {
             args));
   }
 
-  /// Runs the command in this process.
+  /// Runs the command in this process. What it prints holds no character that steers a terminal
+  /// (decision 0084), picocli's colours neither.
   ///
   /// @return the exit code
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
+        .setOut(new TerminalWriter(out))
+        .setErr(new TerminalWriter(err))
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setExecutionExceptionHandler(Main::explain)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);

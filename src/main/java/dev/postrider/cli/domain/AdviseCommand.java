@@ -54,7 +54,9 @@ final class AdviseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
-    read.refused().forEach(line -> spec.commandLine().getErr().println("postrider: " + line));
+    read.refused()
+        .forEach(
+            line -> spec.commandLine().getErr().println(TerminalWriter.cell("postrider: " + line)));
     try (DomainSession session = options.open(parent.outside())) {
       DomainCheck.Report report = session.check();
       DnsName from = session.target().from();
@@ -86,7 +88,8 @@ final class AdviseCommand implements Callable<Integer> {
   }
 
   private static String text(Advice advice) {
-    String record = advice.record() == null ? "" : "\nrecord  " + advice.record();
+    String record =
+        advice.record() == null ? "" : "\nrecord  " + TerminalWriter.cell(advice.record());
     return "next    " + advice.action() + record + "\nwhy     " + advice.why();
   }
 

@@ -22,13 +22,13 @@ final class AttemptText {
                     + ", message id "
                     + (sent.messageId().isEmpty() ? "unknown" : sent.messageId())
                     + " ("
-                    + sent.answer()
+                    + TerminalWriter.cell(sent.answer())
                     + ")";
             case Attempt.Failed failed ->
                 way.formatted("FAILED", failed.way().text())
                     + failed.identity()
                     + ": "
-                    + failed.answer();
+                    + TerminalWriter.cell(failed.answer());
             case Attempt.Skipped skipped ->
                 way.formatted("SKIPPED", skipped.way().text()) + skipped.why();
           });

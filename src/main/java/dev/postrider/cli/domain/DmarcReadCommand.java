@@ -69,7 +69,9 @@ final class DmarcReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
-    read.refused().forEach(line -> spec.commandLine().getErr().println("postrider: " + line));
+    read.refused()
+        .forEach(
+            line -> spec.commandLine().getErr().println(TerminalWriter.cell("postrider: " + line)));
     if (read.reports().isEmpty()) {
       return 2;
     }

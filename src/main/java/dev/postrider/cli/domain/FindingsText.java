@@ -36,14 +36,19 @@ final class FindingsText {
 
   private static void append(StringBuilder text, Finding finding) {
     text.append("%-9s  %-18s  ".formatted(finding.verdict(), finding.point().text()))
-        .append(finding.subject());
+        .append(TerminalWriter.cell(finding.subject()));
     if (finding.verdict() == Verdict.PASS) {
-      text.append(": ").append(finding.found()).append('\n');
+      text.append(": ").append(TerminalWriter.cell(finding.found())).append('\n');
       return;
     }
-    text.append('\n').append(INDENT).append("found     ").append(finding.found());
-    text.append('\n').append(INDENT).append("expected  ").append(finding.expected());
-    text.append('\n').append(INDENT).append("do        ").append(finding.action()).append('\n');
+    line(text, "found     ", finding.found());
+    line(text, "expected  ", finding.expected());
+    line(text, "do        ", finding.action());
+    text.append('\n');
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append('\n').append(INDENT).append(name).append(TerminalWriter.cell(value));
   }
 
   private static String count(Findings findings, Verdict verdict, String word) {

@@ -24,7 +24,7 @@ final class ReportText {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("SENDER", "SOURCE", "FROM", "MESSAGES", "DKIM", "SPF", "DMARC", "REFUSED"));
     summary.sources().forEach(source -> rows.add(row(source)));
-    return domain
+    return TerminalWriter.cell(domain)
         + ", "
         + summary.begin()
         + " to "

@@ -8,8 +8,10 @@ public final class Table {
 
   /// Lines without trailing blanks; the last column is not padded.
   ///
-  /// @param rows at least one, all of the same length
-  public static String of(List<List<String>> rows) {
+  /// @param titlesAndRows at least one, all of the same length
+  public static String of(List<List<String>> titlesAndRows) {
+    List<List<String>> rows =
+        titlesAndRows.stream().map(r -> r.stream().map(TerminalWriter::cell).toList()).toList();
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

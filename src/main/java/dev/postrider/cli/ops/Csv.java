@@ -1,17 +1,30 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.TerminalWriter;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Comma-separated values (RFC 4180): quoted fields may hold commas, quotes and line breaks.
+///
+/// What is written can be opened in a spreadsheet and printed on a terminal (decision 0084): a
+/// field that a spreadsheet would evaluate gets an apostrophe before it, and control and format
+/// characters are escaped as [TerminalWriter] does. Reading undoes both.
 final class Csv {
   private static final int END = -1;
   private static final char MARK = '\uFEFF';
+
+  /// The beginning of a formula, or what [#line] writes before one.
+  private static final Pattern FORMULA = Pattern.compile("^'*[=+@-]");
+
+  private static final Pattern GUARDED = Pattern.compile("^'(?='*[=+@-])");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\u(\\p{XDigit}{4})");
 
   private final PushbackReader in;
 
@@ -25,7 +38,20 @@ final class Csv {
 
   /// One record as a line, with its line break.
   static String line(List<String> fields) {
-    return fields.stream().map(Csv::quoted).collect(Collectors.joining(",")) + "\r\n";
+    return fields.stream().map(Csv::guarded).map(Csv::quoted).collect(Collectors.joining(","))
+        + "\r\n";
+  }
+
+  private static String guarded(String field) {
+    String visible = TerminalWriter.cell(ESCAPE.matcher(field).replaceAll("\\\\u005cu$1"));
+    return FORMULA.matcher(visible).find() ? "'" + visible : visible;
+  }
+
+  private static String unguarded(String field) {
+    return ESCAPE
+        .matcher(GUARDED.matcher(field).replaceFirst(""))
+        .replaceAll(
+            e -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(e.group(1), 16))));
   }
 
   private static String quoted(String field) {
@@ -53,7 +79,7 @@ final class Csv {
     do {
       StringBuilder field = new StringBuilder();
       last = field(field);
-      fields.add(field.toString());
+      fields.add(unguarded(field.toString()));
     } while (last == ',');
     return fields;
   }

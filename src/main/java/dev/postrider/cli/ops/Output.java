@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.local.http.Json;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class Output {
 
   /// Writes a line about the command itself.
   void note(String line) {
-    err().println(line);
+    err().println(TerminalWriter.cell(line));
     err().flush();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.SqsShelf.Item;
 import dev.postrider.aws.SqsShelf.Look;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.local.http.Json;
 import java.time.Clock;
 import java.time.Instant;
@@ -183,14 +184,18 @@ final class ShelfWork {
     line(text, "Enqueued", Times.at(waiting.firstSeen()));
     line(text, "Waits for", Times.span(waiting.age(now)));
     line(text, "Reason", waiting.reason());
-    line(text, "Problems", waiting.problems().replace("; ", "\n             "));
+    String[] problems = waiting.problems().split("; ");
+    for (int i = 0; i < problems.length; i++) {
+      line(text, i == 0 ? "Problems" : "", problems[i]);
+    }
     line(text, "What to do", advice);
     return text.append('\n').toString();
   }
 
   private static void line(StringBuilder text, String name, String value) {
     if (!value.isEmpty()) {
-      text.append(name).repeat(' ', Math.max(1, 13 - name.length())).append(value).append('\n');
+      text.append(name).repeat(' ', Math.max(1, 13 - name.length()));
+      text.append(TerminalWriter.cell(value)).append('\n');
     }
   }
 

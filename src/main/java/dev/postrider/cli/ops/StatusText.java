@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.account.Account;
 import dev.postrider.aws.SqsShelf.Depth;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.cli.ops.Status.Identity;
 import dev.postrider.cli.ops.Status.Part;
 import dev.postrider.cli.ops.Status.Queue;
@@ -123,7 +124,8 @@ final class StatusText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(name).repeat(' ', Math.max(1, 10 - name.length())).append(value).append('\n');
+    text.append(name).repeat(' ', Math.max(1, 10 - name.length()));
+    text.append(TerminalWriter.cell(value)).append('\n');
   }
 
   static ObjectNode json(Status status) {

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.TerminalWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -81,7 +82,8 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
   }
 
   private int writePart(Session session, Path part) throws IOException {
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
+    try (PrintWriter out =
+        new TerminalWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
       int count = write(session, out);
       if (out.checkError()) {
         throw new IOException("it could not be written to the end");

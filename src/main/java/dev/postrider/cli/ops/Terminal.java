@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.domain.TerminalWriter;
 import java.io.Console;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ interface Terminal {
   static Terminal ofProcess() {
     return question -> {
       Optional<Console> console = console();
-      return console.map(c -> c.readLine("%s", question));
+      return console.map(c -> c.readLine("%s", TerminalWriter.cell(question)));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.State;
 import dev.postrider.local.http.Json;
@@ -122,8 +123,8 @@ final class UnitHistory {
   }
 
   private static void line(StringBuilder text, String when, String what) {
-    text.append("  ").append(when).repeat(' ', Math.max(2, 24 - when.length())).append(what);
-    text.append('\n');
+    text.append("  ").append(when).repeat(' ', Math.max(2, 24 - when.length()));
+    text.append(TerminalWriter.cell(what)).append('\n');
   }
 
   /// How many units are in which state, such as `3 SENT, 1 HELD`.

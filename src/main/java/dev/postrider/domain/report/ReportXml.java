@@ -121,19 +121,8 @@ final class ReportXml {
   }
 
   private void end() throws BrokenReport {
-    report.element(String.join("/", path), printable());
+    report.element(String.join("/", path), text.toString().strip());
     path.removeLast();
     text.setLength(0);
-  }
-
-  /// Without what could steer a terminal.
-  private String printable() {
-    StringBuilder clean = new StringBuilder();
-    text.toString()
-        .strip()
-        .codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
   private static List<List<String>> read(String text) throws IOException {
@@ -39,5 +41,36 @@ class CsvTest {
   @Test
   void a_quote_that_is_never_closed_ends_with_the_file() throws IOException {
     assertThat(read("a,\"b\nc")).containsExactly(List.of("a", "b\nc"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=cmd|' /C calc'!A0@example.com",
+        "+jane@example.com",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "'=jane@example.com",
+        "''+",
+        "'jane'@example.com",
+        "\u001b[2J \u202e \u200b \u2028",
+        "a literal \\u202e and C:\\users",
+        "=\"quoted\", with a comma"
+      })
+  void a_spreadsheet_evaluates_nothing_and_what_is_read_is_what_was_written(String field)
+      throws IOException {
+    String line = Csv.line(List.of(field, "next"));
+
+    assertThat(line).doesNotContainPattern("^\"?[=+@\\t\\r-]");
+    assertThat(line.strip().codePoints()).noneMatch(c -> Character.isISOControl(c) || c > 0x7f);
+    assertThat(read(line)).containsExactly(List.of(field, "next"));
+  }
+
+  @Test
+  void only_an_apostrophe_before_a_formula_is_taken_off() throws IOException {
+    assertThat(read("'=a@example.com,'t@example.com,''\n"))
+        .containsExactly(List.of("=a@example.com", "'t@example.com", "''"));
   }
 }

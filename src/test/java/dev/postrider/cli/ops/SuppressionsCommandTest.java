@@ -1,7 +1,9 @@
 package dev.postrider.cli.ops;
 
+import static dev.postrider.cli.ops.SuppressionFile.Format.CSV;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Fact;
@@ -14,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `suppressions` but for `sync`.
 @ExtendWith(TestStack.Extension.class)
 class SuppressionsCommandTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private static final String FILE =
       """
       address,scope,reason,since,until,note
@@ -159,6 +165,40 @@ class SuppressionsCommandTest {
     assertThat(again.out()).isEqualTo("3 rows imported.\n");
     assertThat(stack.run("suppressions", "export").out()).hasSizeLessThan(csvAgain.length());
     assertThat(stack.run("suppressions", "show", "joe@example.com").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void addressesAndNotesThatLookLikeFormulasOrSteerATerminalSurviveAFile() throws IOException {
+    String note = "=1+1 \u001b[2J\u202e";
+    var _ = stack.run("suppressions", "add", "=cmd@example.com", "--note", note);
+    var _ = stack.run("suppressions", "add", "'+x@example.com");
+    Answer csv = stack.run("suppressions", "export");
+    Answer json = stack.run("suppressions", "export", "--json");
+    Answer list = stack.run("suppressions", "list");
+    Path file = directory.resolve("out.json");
+    var _ = stack.run("suppressions", "export", "-o", file.toString());
+    SuppressionFile read = new SuppressionFile(Path.of(file("out.csv", csv.out())), CSV);
+    List<String> addresses = new ArrayList<>();
+    read.read(Instant.EPOCH, new Rows(addresses));
+
+    assertThat(csv.out()).contains("\n'=cmd@example.com,", "\n''+x@example.com,", ",'=1+1 \\u001b");
+    assertThat(addresses).containsExactlyInAnyOrder("=cmd@example.com" + note, "'+x@example.com");
+    assertThat(List.of(csv.out(), json.out(), list.out(), Files.readString(file)))
+        .allSatisfy(
+            text -> assertThat(text).contains("\\u001b").doesNotContain("\u001b", "\u202e"));
+    assertThat(MAPPER.readTree(file.toFile()).findValuesAsText("note")).containsExactly(note);
+  }
+
+  private record Rows(List<String> read) implements SuppressionFile.Visitor {
+    @Override
+    public void row(int number, SuppressionRow row) {
+      read.add(row.key().address() + Objects.requireNonNullElse(row.note(), ""));
+    }
+
+    @Override
+    public void bad(int number, String problem) {
+      throw new AssertionError("row " + number + ": " + problem);
+    }
   }
 
   @Test
