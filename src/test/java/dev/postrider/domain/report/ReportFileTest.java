@@ -110,6 +110,28 @@ class ReportFileTest {
   }
 
   @Test
+  void whatIsSkippedInAnArchiveCountsToTheBoundToo() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("folder/"));
+      zip.write(new byte[2_000_000]);
+    }
+
+    assertThat(refusal(out.toByteArray())).isEqualTo("it unfolds to more than the bound");
+  }
+
+  @Test
+  void aGzipFileOfManyEmptyPartsIsRefused() throws IOException {
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    byte[] empty = gzip(new byte[0]);
+    for (int i = 0; i < 200_000; i++) {
+      parts.write(empty);
+    }
+
+    assertThat(refusal(parts.toByteArray())).isNotEmpty();
+  }
+
+  @Test
   void depthRowsAndResultsHaveBounds() {
     assertThat(refusal(bytes("<feedback>" + "<a>".repeat(9))))
         .isEqualTo("its elements are nested too deep");
