@@ -40,6 +40,7 @@ final class SesAnswers {
       Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled");
 
   private static final String NO_CREDENTIALS = "NO_CREDENTIALS";
+  private static final String TOO_LARGE = "REQUEST_TOO_LARGE";
 
   private SesAnswers() {}
 
@@ -98,9 +99,12 @@ final class SesAnswers {
               ? new SendOutcome.Misconfigured(code, requestId)
               : new SendOutcome.Refused(code, requestId);
       default ->
-          status == 503 || status == 429
-              ? new SendOutcome.Throttled(code, status == 429)
-              : new SendOutcome.Unknown(code);
+          switch (status) {
+            case 503, 429 -> new SendOutcome.Throttled(code, status == 429);
+            // The request was not taken, whoever on the way to SES says so.
+            case 413 -> new SendOutcome.Refused(TOO_LARGE, requestId);
+            default -> new SendOutcome.Unknown(code);
+          };
     };
   }
 

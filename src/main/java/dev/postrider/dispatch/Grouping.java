@@ -14,6 +14,12 @@ final class Grouping {
   /// SES's bound on the entries of one SendBulkEmail call.
   static final int ENTRIES_PER_CALL = 50;
 
+  /// Bytes of a bulk call's request. AWS names no bound for SendBulkEmail (one message may have 40
+  /// MB); fifty entries with the most template data would make thirteen million characters. Five
+  /// million holds each unit that fits a queue, and what is refused all the same is split
+  /// (decision 0078).
+  static final int BYTES_PER_CALL = 5_000_000;
+
   private Grouping() {}
 
   /// What the units of one bulk call have in common.
@@ -34,6 +40,7 @@ final class Grouping {
       groups.computeIfAbsent(keyOf(outgoing), key -> new ArrayList<>()).add(outgoing);
     }
     return groups.values().stream()
+        .flatMap(group -> ofBytes(group).stream())
         .flatMap(
             group ->
                 Chunks.of(
@@ -44,6 +51,11 @@ final class Grouping {
                     .stream())
         .map(Grouping::call)
         .toList();
+  }
+
+  private static List<List<Outgoing>> ofBytes(List<Outgoing> group) {
+    int room = BYTES_PER_CALL - RequestSize.shared(group.getFirst().email());
+    return Chunks.of(group, Integer.MAX_VALUE, room, outgoing -> RequestSize.unit(outgoing.unit()));
   }
 
   private static Object keyOf(Outgoing outgoing) {

@@ -117,6 +117,17 @@ final class SesSenderTest {
     return ses.tally().requests("SendEmail") + ses.tally().requests("SendBulkEmail");
   }
 
+  /// Counted as unknown, it would be sent again and again.
+  @Test
+  void aRequestThatIsTooLargeIsRefused() {
+    ses.faults().next(2, new Fault.Refuse(413, "RequestEntityTooLargeException", "too large"));
+
+    assertThat(send(personal(1).getFirst()))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo("REQUEST_TOO_LARGE"));
+    assertThat(sendBulk(2)).hasSize(2).allMatch(Refused.class::isInstance);
+  }
+
   @Test
   void aMailArrivesWithAllItsFieldsAndOurTags() {
     Outgoing outgoing =

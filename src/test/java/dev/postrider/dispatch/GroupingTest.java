@@ -106,6 +106,21 @@ final class GroupingTest {
     assertThat(calls.get(1).recipientCount()).isEqualTo(3);
   }
 
+  @Test
+  void aBulkCallHasAtMostFiveMillionBytes() {
+    String data = ",\"data\":{\"a\":\"" + "é".repeat(100_000) + "\"}";
+    List<Outgoing> units = IntStream.range(0, 50).mapToObj(i -> templated("u" + i, data)).toList();
+
+    List<SendCall> calls = Grouping.group(units, 50);
+
+    assertThat(calls).hasSize(4);
+    assertThat(calls.stream().flatMap(call -> call.units().stream()))
+        .containsExactlyElementsOf(units);
+    assertThat(calls)
+        .allSatisfy(
+            call -> assertThat(RequestSize.of(call)).isLessThanOrEqualTo(Grouping.BYTES_PER_CALL));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void everyUnitIsInExactlyOneCallAndNoCallIsTooLarge(long seed) {
