@@ -54,9 +54,12 @@ public final class VirtualFanout implements Fanout {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        // Such as OutOfMemoryError: no record's defect, but the end of the instance.
+        case Error error -> throw error;
+        case RuntimeException defect -> throw defect;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -32,10 +32,23 @@ final class Admission {
   }
 
   Admitted admit(Received record, Batch.Lane lane, Instant now) {
-    return switch (decoder.apply(record.body(), record.fallbackId())) {
+    return switch (decoded(record)) {
       case Decoded.Malformed malformed -> malformed(record, malformed, now);
       case Decoded.Accepted(Email email) -> accepted(record, email, lane, now);
     };
+  }
+
+  /// A body that overflows the stack does so each time: redelivered, it would take its neighbours
+  /// along. (Out of memory, the instance ends: decision 0076.)
+  private Decoded decoded(Received record) {
+    try {
+      return decoder.apply(record.body(), record.fallbackId());
+    } catch (StackOverflowError e) {
+      return new Decoded.Malformed(
+          List.of(
+              new Decoded.Problem(
+                  "", "a structure that overflows the stack", "one that can be read")));
+    }
   }
 
   private Admitted accepted(Received record, Email email, Batch.Lane lane, Instant now) {

@@ -46,6 +46,25 @@ final class VirtualFanoutTest {
     }
   }
 
+  /// Else a task that is out of memory would pass for a unit's defect, and the instance would go
+  // on.
+  @Test
+  void anErrorComesOutAsItIs() {
+    OutOfMemoryError error = new OutOfMemoryError("no room");
+
+    assertThatThrownBy(
+            () ->
+                new VirtualFanout(2)
+                    .all(
+                        List.of(
+                            task(() -> "one"),
+                            task(
+                                () -> {
+                                  throw error;
+                                }))))
+        .isSameAs(error);
+  }
+
   @Test
   void noMoreThanTheBoundRunAtTheSameTime() {
     AtomicInteger running = new AtomicInteger();

@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.dispatch.Received.Carried;
@@ -363,6 +364,38 @@ final class DispatcherRecordsTest {
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-1"));
     assertThat(report.defects()).hasSize(1);
     assertThat(world.state("b")).contains(State.SENT);
+  }
+
+  @Test
+  void aBodyThatOverflowsTheStackIsRejectedAlone() {
+    BiFunction<String, String, Decoded> sound = world.decoder;
+    world.decoder =
+        (body, id) -> {
+          if (body.contains("poison")) {
+            throw new StackOverflowError();
+          }
+          return sound.apply(body, id);
+        };
+
+    BatchReport report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.outcomes())
+        .filteredOn(outcome -> outcome.kind() == UnitOutcome.Kind.REJECTED)
+        .extracting(UnitOutcome::messageId)
+        .containsExactly("m-1");
+    assertThat(world.state("b")).contains(State.SENT);
+  }
+
+  /// Lambda's runtime ends an instance whose handler lets such an error go.
+  @Test
+  void anInstanceThatIsOutOfMemoryDoesNotGoOn() {
+    world.decoder =
+        (body, id) -> {
+          throw new OutOfMemoryError("no room");
+        };
+
+    assertThatThrownBy(() -> world.dispatch(world.mail("a"))).isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
