@@ -1,5 +1,6 @@
 package dev.postrider.feedback;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,12 @@ import java.util.Optional;
 public final class FeedbackParser {
   private static final String TOPIC_CHECK = "Successfully validated SNS topic";
 
-  private final JsonMapper json = JsonMapper.builder().build();
+  /// Field names are no table of the instance's: the parser is as wary as the messages' (JsonTree).
+  private final JsonMapper json =
+      JsonMapper.builder(
+              JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
+          .build();
+
   private final RecipientHash hash;
 
   /// @param hash what stands for the recipients that events name

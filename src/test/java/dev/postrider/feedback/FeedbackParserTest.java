@@ -207,6 +207,22 @@ class FeedbackParserTest {
                 List.of("/teleported", "event type Teleported")));
   }
 
+  /// Jackson's table of names, which all notifications would share, cannot take them.
+  @Test
+  void fieldNamesOfOneHashDoNoHarm() {
+    ObjectNode event = Fixtures.json("send");
+    for (int n = 0; n < 6_000; n++) {
+      StringBuilder name = new StringBuilder();
+      for (int bit = 0; bit < 13; bit++) {
+        name.append((n >> bit & 1) == 0 ? "Ab" : "BA");
+      }
+      event.put(name.toString(), n);
+    }
+
+    assertThat(parse(event).feedback()).isInstanceOf(Sent.class);
+    assertThat(parse(Fixtures.json("send")).unfamiliar()).isEmpty();
+  }
+
   @Test
   void onlyTheFirstTwentyNotesAreKeptAndEachOnce() {
     ObjectNode event = Fixtures.json("send");
