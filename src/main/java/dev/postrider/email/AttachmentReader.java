@@ -21,7 +21,9 @@ final class AttachmentReader {
       String.format(Locale.ROOT, "an array of up to %d attachments", Limits.ATTACHMENTS);
   private static final String FILENAME =
       String.format(
-          Locale.ROOT, "1 to %d characters, without control characters but tab", Limits.FILENAME);
+          Locale.ROOT,
+          "1 to %d characters, without line breaks and control characters but tab",
+          Limits.FILENAME);
   private static final String CONTENT = "the file's bytes as base64";
   private static final String CONTENT_TYPE =
       String.format(

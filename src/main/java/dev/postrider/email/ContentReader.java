@@ -15,7 +15,7 @@ final class ContentReader {
   private static final String SUBJECT =
       String.format(
           Locale.ROOT,
-          "a subject of 1 to %d characters, without control characters but tab",
+          "a subject of 1 to %d characters, without line breaks and control characters but tab",
           Limits.SUBJECT);
 
   private static final Function<String, Checked<String>> SUBJECT_LINE =
@@ -27,7 +27,7 @@ final class ContentReader {
 
   static Optional<Content> read(Node message) {
     if (!message.has("template")) {
-      return parts(message, SUBJECT + ", or a template").map(Parts::simple);
+      return parts(message, SUBJECT_LINE, SUBJECT + ", or a template").map(Parts::simple);
     }
     refuseParts(message, "either template, or subject with text or html");
     return message
@@ -38,10 +38,19 @@ final class ContentReader {
 
   private static Optional<? extends Content> template(Node template) {
     if (!template.has("name")) {
-      return parts(template, SUBJECT + ", or the name of a stored template").map(Parts::template);
+      return parts(
+              template,
+              ContentReader::templateSubject,
+              SUBJECT + ", or the name of a stored template")
+          .map(Parts::template);
     }
     refuseParts(template, "either the name of a stored template, or subject with text or html");
     return template.text("name", NAME).map(StoredTemplate::new);
+  }
+
+  /// The rule for an inline template's subject.
+  static Checked<String> templateSubject(String text) {
+    return SUBJECT_LINE.apply(text).then(Placeholders::plain);
   }
 
   private static void refuseParts(Node node, String allowed) {
@@ -50,8 +59,9 @@ final class ContentReader {
         .forEach(part -> node.problem(part, "both ways of giving the content", allowed));
   }
 
-  private static Optional<Parts> parts(Node node, String subjectAllowed) {
-    Optional<String> subject = node.requiredText("subject", SUBJECT_LINE, subjectAllowed);
+  private static Optional<Parts> parts(
+      Node node, Function<String, Checked<String>> subjectRule, String subjectAllowed) {
+    Optional<String> subject = node.requiredText("subject", subjectRule, subjectAllowed);
     Optional<String> text = node.text("text", TextRules::body);
     Optional<String> html = node.text("html", TextRules::body);
     if (!node.has("text") && !node.has("html")) {

@@ -1,8 +1,7 @@
 package dev.postrider.email;
 
 import dev.postrider.email.Checked.Flaw;
-import dev.postrider.email.Node.Named;
-import java.util.ArrayList;
+import dev.postrider.email.Checked.Good;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,10 @@ final class HeaderReader {
           "1 to %d printable ASCII characters, name and value together at most %d",
           Limits.HEADER_VALUE,
           Limits.HEADER);
+  private static final String COUNT =
+      String.format(Locale.ROOT, "at most %d, those of the message included", Limits.HEADERS);
+  private static final String NO_PLACEHOLDER =
+      "a value without {{: nothing is filled in here, and SES does not say what it would do";
   private static final String OWN =
       "headers other than those that SES or another field of the message sets";
 
@@ -55,34 +58,33 @@ final class HeaderReader {
 
   /// The message's headers, each replaced by the entry's own of the same name.
   static List<Header> merge(List<Header> message, List<Header> own, Node place) {
+    if (own.isEmpty()) {
+      return message;
+    }
     Map<String, Header> merged = new LinkedHashMap<>();
     message.forEach(header -> merged.put(key(header.name()), header));
     own.forEach(header -> merged.put(key(header.name()), header));
     if (merged.size() > Limits.HEADERS) {
-      place.problem(
-          FIELD,
-          Found.count(merged.size(), "header"),
-          String.format(Locale.ROOT, "at most %d, those of the message included", Limits.HEADERS));
+      place.problem(FIELD, Found.count(merged.size(), "header"), COUNT);
     }
     return List.copyOf(merged.values());
   }
 
   private static List<Header> headers(Node headers) {
     Map<String, Header> read = new LinkedHashMap<>();
-    for (Named member : headers.members()) {
+    for (Node member : headers.members(Limits.HEADERS, "header", COUNT)) {
       header(member)
           .filter(header -> read.put(key(header.name()), header) != null)
-          .ifPresent(twice -> member.value().problem("a header given twice", "each header once"));
+          .ifPresent(twice -> member.problem("a header given twice", "each header once"));
     }
-    return new ArrayList<>(read.values());
+    return List.copyOf(read.values());
   }
 
-  private static Optional<Header> header(Named member) {
+  private static Optional<Header> header(Node member) {
     String name = member.name();
     return member
-        .value()
         .take(name(name))
-        .flatMap(good -> member.value().text(value -> value(name, value)))
+        .flatMap(good -> member.text(value -> value(name, value)))
         .map(value -> new Header(name, value));
   }
 
@@ -97,7 +99,12 @@ final class HeaderReader {
 
   private static Checked<String> value(String name, String value) {
     int max = Math.min(Limits.HEADER_VALUE, Limits.HEADER - name.length());
-    return TextRules.bounded("a string", value, max, TextRules::isPrintableAscii, VALUE);
+    return TextRules.bounded("a string", value, max, TextRules::isPrintableAscii, VALUE)
+        .then(
+            good ->
+                good.contains("{{")
+                    ? new Flaw<>(Found.text(good) + " with {{", NO_PLACEHOLDER)
+                    : new Good<>(good));
   }
 
   private static String key(String name) {

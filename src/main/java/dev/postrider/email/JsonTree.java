@@ -25,8 +25,10 @@ import java.util.Optional;
 final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // Names of template data are the producers': they shall not stay in the JVM for good.
+          // Names of template data are the producers': they shall not stay in the JVM for good, nor
+          // fill a table that all messages share. Ten thousand names of one hash broke it.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Limits.NESTING)
@@ -57,11 +59,11 @@ final class JsonTree {
   private Optional<Node> root() throws IOException {
     try {
       JsonToken first = parser.nextToken();
-      JsonNode root = first == null ? NODES.missingNode() : value(first, "");
+      JsonNode root = first == null ? NODES.missingNode() : value(first);
       if (first != null && parser.nextToken() != null) {
         problems.add("", "more text after the end of the object", "one JSON object");
       }
-      Optional<Node> message = new Node(root, "", problems).object();
+      Optional<Node> message = Node.root(root, problems).object();
       return message.filter(node -> problems.isEmpty());
     } catch (StreamConstraintsException e) {
       problem("a value too deep or too long", e, bounds());
@@ -72,11 +74,11 @@ final class JsonTree {
     }
   }
 
-  private JsonNode value(JsonToken token, String pointer) throws IOException {
+  private JsonNode value(JsonToken token) throws IOException {
     return switch (token) {
-      case START_OBJECT -> object(pointer);
-      case START_ARRAY -> array(pointer);
-      case VALUE_STRING -> NODES.textNode(text(pointer));
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> NODES.textNode(text());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
           NODES.rawValueNode(new RawValue(parser.getText()));
       case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(token == JsonToken.VALUE_TRUE);
@@ -86,36 +88,35 @@ final class JsonTree {
     };
   }
 
-  private ObjectNode object(String pointer) throws IOException {
+  private ObjectNode object() throws IOException {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = text(pointer);
-      String place = Node.pointer(pointer, name);
+      String name = text();
       if (object.has(name)) {
-        problems.add(place, "a field given twice", "each field once");
+        problems.add(place(), "a field given twice", "each field once");
       }
-      object.set(name, value(parser.nextToken(), place));
+      object.set(name, value(parser.nextToken()));
     }
     return object;
   }
 
-  private ArrayNode array(String pointer) throws IOException {
+  private ArrayNode array() throws IOException {
     ArrayNode array = NODES.arrayNode();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      array.add(value(token, pointer + "/" + array.size()));
+      array.add(value(token));
     }
     return array;
   }
 
   /// The current name or string. Half a surrogate pair, which JSON's escapes can write, has no
   /// UTF-8 form and would reach the recipient as a question mark.
-  private String text(String pointer) throws IOException {
+  private String text() throws IOException {
     String text = parser.getText();
     TextRules.unpairedSurrogate(text)
         .ifPresent(
-            i -> problems.add(pointer, Found.character("a string", text, i), "Unicode text"));
+            i -> problems.add(place(), Found.character("a string", text, i), "Unicode text"));
     return text;
   }
 
@@ -123,15 +124,17 @@ final class JsonTree {
     // An exceeded bound comes without its place.
     JsonLocation at = Objects.requireNonNullElse(e.getLocation(), parser.currentLocation());
     problems.add(
-        place(parser.getParsingContext().pathAsPointer()),
+        place(),
         String.format(
             Locale.ROOT, "%s at line %d, column %d", what, at.getLineNr(), at.getColumnNr()),
         allowed);
   }
 
-  /// The pointer as far as its names may be shown.
-  private static String place(JsonPointer path) {
+  /// The pointer of the current value as far as its names may be shown. It is made for a problem
+  /// alone: one for each value of a deep structure would be many times the body.
+  private String place() {
     String place = "";
+    JsonPointer path = parser.getParsingContext().pathAsPointer();
     for (JsonPointer rest = path; !rest.matches(); rest = rest.tail()) {
       place = Node.pointer(place, rest.getMatchingProperty());
     }

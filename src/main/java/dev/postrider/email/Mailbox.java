@@ -28,7 +28,7 @@ final class Mailbox {
     if (text.codePointCount(0, text.length()) > Limits.MAILBOX) {
       return new Flaw<>(Found.text(text), LENGTH);
     }
-    return TextRules.only("a string", text, c -> !TextRules.isControl(c), FORM)
+    return TextRules.only("a string", text, c -> !TextRules.breaksLine(c), FORM)
         .then(line -> trimmed(TextRules.trim(line)));
   }
 

@@ -7,10 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A value of the message's tree, with its place and where to report what is wrong with it. A read
 /// that comes back empty has either found nothing or reported why.
-record Node(JsonNode json, String pointer, Problems problems) {
+///
+/// @param parent the value that holds it; null for the message itself
+/// @param name its name or index in there
+record Node(JsonNode json, @Nullable Node parent, String name, Problems problems) {
+
+  /// The message itself.
+  static Node root(JsonNode json, Problems problems) {
+    return new Node(json, null, "", problems);
+  }
+
+  /// The JSON pointer, as far as its names may be shown. Made when a problem asks for it.
+  String pointer() {
+    return parent == null ? "" : pointer(parent.pointer(), name);
+  }
 
   /// The pointer of a field; of its parent, when the field's name is none that may be shown.
   static String pointer(String parent, String name) {
@@ -85,28 +100,33 @@ record Node(JsonNode json, String pointer, Problems problems) {
 
   /// The elements of an array.
   List<Node> elements() {
-    return IntStream.range(0, json.size())
-        .mapToObj(i -> new Node(json.get(i), pointer + "/" + i, problems))
-        .toList();
+    return children().toList();
   }
 
-  /// The fields of an object whose names are the producer's: each with its name.
-  List<Named> members() {
-    return json.propertyStream()
-        .map(field -> new Named(field.getKey(), child(field.getKey(), field.getValue())))
-        .toList();
+  /// The elements of an array, or the values of an object's fields, one at a time.
+  Stream<Node> children() {
+    return json.isArray()
+        ? IntStream.range(0, json.size()).mapToObj(i -> child(Integer.toString(i), json.get(i)))
+        : json.propertyStream().map(field -> child(field.getKey(), field.getValue()));
   }
 
-  /// A member of an object whose names are free.
-  record Named(String name, Node value) {}
+  /// The fields of an object whose names are the producer's: none, and a problem, when there are
+  /// more than these.
+  List<Node> members(int most, String thing, String allowed) {
+    if (json.size() > most) {
+      problem(Found.count(json.size(), thing), allowed);
+      return List.of();
+    }
+    return children().toList();
+  }
 
   void problem(String found, String allowed) {
-    problems.add(pointer, found, allowed);
+    problems.add(pointer(), found, allowed);
   }
 
   /// A problem of a field, whether it is there or not.
   void problem(String name, String found, String allowed) {
-    problems.add(pointer(pointer, name), found, allowed);
+    problems.add(pointer(pointer(), name), found, allowed);
   }
 
   void missing(String name, String allowed) {
@@ -114,16 +134,15 @@ record Node(JsonNode json, String pointer, Problems problems) {
   }
 
   private Node child(String name, JsonNode value) {
-    return new Node(value, pointer(pointer, name), problems);
+    return new Node(value, this, name, problems);
   }
 
   private void refuseOtherThan(List<String> fields) {
-    for (Named member : members()) {
-      if (!fields.contains(member.name())) {
-        member
-            .value()
-            .problem(Found.word("an unknown field", member.name()), String.join(", ", fields));
-      }
-    }
+    children()
+        .filter(member -> !fields.contains(member.name()))
+        .forEach(
+            member ->
+                member.problem(
+                    Found.word("an unknown field", member.name()), String.join(", ", fields)));
   }
 }

@@ -1,7 +1,6 @@
 package dev.postrider.email;
 
 import dev.postrider.email.Checked.Flaw;
-import dev.postrider.email.Node.Named;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.function.Function;
 final class TagReader {
   private static final String FIELD = "tags";
   private static final String NAME = "1 to " + Limits.TAG + " of A–Z, a–z, 0–9, _ and -";
+  private static final String COUNT =
+      String.format(Locale.ROOT, "at most %d, those of the message included", Limits.TAGS);
   private static final String OWN = "tag names that do not begin with postrider- or ses:";
 
   private static final Function<String, Checked<String>> VALUE = TextRules.token(Limits.TAG);
@@ -24,27 +25,26 @@ final class TagReader {
   /// The message's tags, each replaced by the entry's own of the same name.
   static Map<String, String> merge(
       Map<String, String> message, Map<String, String> own, Node place) {
+    if (own.isEmpty()) {
+      return message;
+    }
     Map<String, String> merged = new LinkedHashMap<>(message);
     merged.putAll(own);
     if (merged.size() > Limits.TAGS) {
-      place.problem(
-          FIELD,
-          Found.count(merged.size(), "tag"),
-          String.format(Locale.ROOT, "at most %d, those of the message included", Limits.TAGS));
+      place.problem(FIELD, Found.count(merged.size(), "tag"), COUNT);
     }
     return merged;
   }
 
   private static Map<String, String> tags(Node tags) {
     Map<String, String> read = new LinkedHashMap<>();
-    for (Named member : tags.members()) {
+    for (Node member : tags.members(Limits.TAGS, "tag", COUNT)) {
       member
-          .value()
           .take(name(member.name()))
-          .flatMap(name -> member.value().text(VALUE))
+          .flatMap(name -> member.text(VALUE))
           .ifPresent(value -> read.put(member.name(), value));
     }
-    return read;
+    return Map.copyOf(read);
   }
 
   private static Checked<String> name(String name) {

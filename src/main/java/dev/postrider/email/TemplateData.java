@@ -1,21 +1,19 @@
 package dev.postrider.email;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Checked.Good;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The template data of the units: the message's `data`, with each entry's own laid over it key by
 /// key, as SES does it.
 final class TemplateData {
   private static final String FIELD = "data";
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\{?\\s*([^\\s{}.]+)");
   private static final String LINE =
-      "text without control characters but tab: the subject holds it";
+      "text without line breaks and control characters but tab: the subject holds it";
   private static final String TEXT = "text without U+0000";
 
   private final Set<String> inSubject;
@@ -42,40 +40,49 @@ final class TemplateData {
 
   private Optional<Node> checked(Node owner) {
     Optional<Node> data = owner.field(FIELD).flatMap(Node::object);
-    data.ifPresent(node -> node.members().forEach(m -> check(m.value(), rule(m.name()))));
+    data.ifPresent(node -> node.children().forEach(value -> check(value, rule(value.name()))));
     return data;
   }
 
   /// A subject is a header: what a template puts there must not hold another line. Of a stored
   /// template only SES knows the subject.
   private static Set<String> inSubject(Node message) {
-    Optional<String> subject =
-        message
-            .field("template")
-            .flatMap(template -> template.field("subject"))
-            .filter(Node::isText)
-            .map(node -> node.json().textValue());
-    return PLACEHOLDER
-        .matcher(subject.orElse(""))
-        .results()
-        .map(placeholder -> placeholder.group(1))
-        .collect(Collectors.toUnmodifiableSet());
+    return message
+        .field("template")
+        .flatMap(template -> template.field("subject"))
+        .filter(Node::isText)
+        .map(subject -> ContentReader.templateSubject(subject.json().textValue()))
+        .map(
+            checked ->
+                checked instanceof Good<String>(String subject)
+                    ? Placeholders.keys(subject)
+                    : Set.<String>of())
+        .orElse(Set.of());
   }
 
   private Function<String, Checked<String>> rule(String name) {
     return inSubject.contains(name)
-        ? text -> TextRules.only("a string", text, c -> !TextRules.isControl(c), LINE)
+        ? text -> TextRules.only("a string", text, c -> !TextRules.breaksLine(c), LINE)
         : text -> TextRules.only("a string", text, c -> c != 0, TEXT);
   }
 
+  /// Checks the strings in a value, and the names of its fields: a template that shows an object
+  /// may show them too.
   private static void check(Node value, Function<String, Checked<String>> rule) {
     if (value.isText()) {
       var _ = value.text(rule);
-    } else if (value.isArray()) {
-      value.elements().forEach(element -> check(element, rule));
-    } else {
-      value.members().forEach(member -> check(member.value(), rule));
+      return;
     }
+    boolean named = !value.isArray();
+    value
+        .children()
+        .forEach(
+            child -> {
+              if (named) {
+                var _ = child.take(rule.apply(child.name()));
+              }
+              check(child, rule);
+            });
   }
 
   private String merged(Node own) {
@@ -100,7 +107,7 @@ final class TemplateData {
     ObjectNode merged = ((ObjectNode) defaults.json()).objectNode();
     merged.setAll((ObjectNode) defaults.json());
     merged.setAll((ObjectNode) own.json());
-    return new Node(merged, own.pointer(), own.problems());
+    return new Node(merged, own.parent(), own.name(), own.problems());
   }
 
   private static String text(Node data) {

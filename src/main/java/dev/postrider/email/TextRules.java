@@ -17,11 +17,12 @@ final class TextRules {
     return text -> bounded("a string", text, max, TextRules::isToken, allowed);
   }
 
-  /// One line of a header: any language, no control characters but tab, so that no line can be
-  /// smuggled in.
+  /// One line of a header: any language, no line breaks and no control characters but tab, so that
+  /// no line can be smuggled in.
   static Function<String, Checked<String>> line(int max) {
-    String allowed = "1 to " + max + " characters, without control characters but tab";
-    return text -> bounded("a string", text, max, c -> !isControl(c), allowed);
+    String allowed =
+        "1 to " + max + " characters, without line breaks and control characters but tab";
+    return text -> bounded("a string", text, max, c -> !breaksLine(c), allowed);
   }
 
   /// Text of 1 to max characters, all of which pass.
@@ -71,8 +72,14 @@ final class TextRules {
     return firstIndex(text, c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
-  static boolean isControl(int c) {
-    return c != '\t' && Character.getType(c) == Character.CONTROL;
+  /// Whether it must not stand in a line: a control character other than tab (U+0085 NEXT LINE is
+  /// one), and Unicode's separators of lines and paragraphs.
+  static boolean breaksLine(int c) {
+    return c != '\t'
+        && switch (Character.getType(c)) {
+          case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+          default -> false;
+        };
   }
 
   static boolean isToken(int c) {

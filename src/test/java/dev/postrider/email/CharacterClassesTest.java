@@ -16,8 +16,8 @@ class CharacterClassesTest {
   }
 
   @Test
-  void aLineHoldsAllButControlCharactersOtherThanTab() {
-    assertPasses(TextRules.line(1), "[^\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f]");
+  void aLineHoldsAllButLineBreaksAndControlCharactersOtherThanTab() {
+    assertPasses(TextRules.line(1), "[^\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
   }
 
   @Test
