@@ -16,7 +16,8 @@ final class Placeholders {
       Pattern.compile("\\{\\{[ \\t]*+([\\p{L}\\p{M}\\p{N}_.-]++)[ \\t]*+}}");
 
   private static final String ALLOWED =
-      "plain placeholders in the subject: {{name}} or {{path.to.name}}, of letters, digits, _ and -";
+      "plain placeholders in the subject: {{name}} or {{path.to.name}}, of letters, digits, _ and"
+          + " -";
 
   private Placeholders() {}
 

@@ -49,10 +49,10 @@ class RequestSizeTest {
                         .formatted("山".repeat(random.nextInt(40)), i, text(random)))
             .collect(Collectors.joining(","));
     return """
-        {"id":"m","tenant":"acme","replyTo":["a@example.com","b@example.com"],
-         "template":{"subject":"s","text":"%s","html":"%s"},
-         "attachments":[{"filename":"%s","content":"AAEC"}],"recipients":[%s]}
-        """
+    {"id":"m","tenant":"acme","replyTo":["a@example.com","b@example.com"],
+     "template":{"subject":"s","text":"%s","html":"%s"},
+     "attachments":[{"filename":"%s","content":"AAEC"}],"recipients":[%s]}
+    """
         .formatted(text(random), text(random), "é".repeat(1 + random.nextInt(200)), recipients);
   }
 

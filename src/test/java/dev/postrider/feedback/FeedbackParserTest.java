@@ -306,7 +306,8 @@ class FeedbackParserTest {
         .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
     assertThat(
             parser.parse(
-                "{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\",\"message\":\"You have\"}",
+                "{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\",\"message\":\"You"
+                    + " have\"}",
                 RECEIVED_AT))
         .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
   }
