@@ -71,6 +71,14 @@ final class Checks {
     }
   }
 
+  /// Promise 1: no body harms another. Where no fault strikes, nothing is received five times.
+  void nothingDiedWithoutAFault() {
+    if (world.scenario().calm() && !dead.isEmpty()) {
+      String first = dead.keySet().stream().sorted().findFirst().orElseThrow();
+      book.violation(1, first, dead.size() + " messages are dead letters without a fault");
+    }
+  }
+
   private void malformed(Book.Order order) {
     if (!inRejected(order, null, "MALFORMED") && !inDeadLetters(order, null)) {
       lose(order.id(), "a malformed message is on no queue");

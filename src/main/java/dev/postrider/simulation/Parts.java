@@ -2,10 +2,12 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.Parking;
+import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;
 import dev.postrider.suppression.Suppressions;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// What stands between the real code and the world. A test puts a wrong part in its place, to see
@@ -13,6 +15,11 @@ import java.util.function.Consumer;
 public interface Parts {
   /// Nothing stands between.
   Parts NONE = new Parts() {};
+
+  /// How the dispatcher reads a body.
+  default BiFunction<String, String, Decoded> decoder(BiFunction<String, String, Decoded> real) {
+    return real;
+  }
 
   /// The dispatcher's way to the ledger.
   default Ledger ledger(Ledger real) {

@@ -13,12 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The services that enqueue mail: plain and from templates, to one and to several, personalised,
 /// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
-/// used before, or malformed.
+/// used before, malformed, or made to harm whoever reads it.
 final class Producer {
   /// Their names are t0, t1, …
   static final int TENANTS = 3;
 
   private static final String[] TEMPLATES = {"welcome", "invoice", "news"};
+
+  private static final List<String> MALFORMED =
+      List.of(
+          "{\"to\":\"nobody\"",
+          "{\"subject\":\"no recipient\",\"text\":\"x\"}",
+          hostile("[".repeat(1_000)),
+          hostile("{\"a\":".repeat(70)),
+          hostile("{\"a\":" + "9".repeat(2_000) + "}"),
+          hostile("{\"a\":1" + ",\"a\":1".repeat(100) + "}"),
+          hostile("{\"a\":[" + "\"\\u0000\",".repeat(100) + "1]}"),
+          "{" + "\"a\":1,".repeat(100) + "\"b\":1e999999999}");
 
   private final World world;
   private final SplittableRandom random;
@@ -35,7 +46,8 @@ final class Producer {
     List<String> contested = new ArrayList<>();
     for (int n = 1; n <= world.scenario().messages(); n++) {
       long at = random.nextLong(world.scenario().arrivalMicros() + 1);
-      if (happens(0.004)) {
+      // Where nothing else goes wrong, it shows what one body does to another.
+      if (happens(world.scenario().calm() ? 0.02 : 0.004)) {
         enqueue(at, malformed(n), null, -1, false);
       } else if (happens(0.004) && !contested.isEmpty()) {
         String id = contested.removeLast();
@@ -116,7 +128,11 @@ final class Producer {
   }
 
   private static String malformed(int n) {
-    return n % 2 == 0 ? "{\"to\":\"nobody\"" : "{\"subject\":\"no recipient\",\"text\":\"x\"}";
+    return MALFORMED.get(n % MALFORMED.size());
+  }
+
+  private static String hostile(String data) {
+    return "{\"to\":\"a@example.com\",\"template\":{\"name\":\"t\"},\"data\":" + data + "}";
   }
 
   private static StringBuilder head(@Nullable String id) {

@@ -70,6 +70,7 @@ public final class Simulation {
     }
     Checks checks = new Checks(world);
     checks.everyMessageEnded();
+    checks.nothingDiedWithoutAFault();
     checks.everyDuplicateWasCounted();
     checks.theRateWasKept();
     checks.nobodyElseWasMarked(before.keySet());

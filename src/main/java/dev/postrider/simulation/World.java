@@ -138,7 +138,7 @@ final class World {
     EmailSender sender =
         parts.sender(new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
     return new Dispatcher(
-        DECODER::decode,
+        parts.decoder(DECODER::decode),
         new DispatchPolicy(Scenario.HOLD_STREAMS, Scenario.BULK_STREAMS),
         new Dispatcher.Ports(
             ledgerPort,

@@ -9,6 +9,7 @@ import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -156,6 +158,19 @@ enum PlantedBug implements Parts {
     @Override
     public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
       return placements -> real.place(placements.stream().map(PlantedBug::soon).toList());
+    }
+  },
+
+  /// A body of a hostile shape takes all the memory, and its neighbours with it.
+  MEMORY_TAKEN_BY_A_SHAPE(1) {
+    @Override
+    public BiFunction<String, String, Decoded> decoder(BiFunction<String, String, Decoded> real) {
+      return (body, id) -> {
+        if (body.contains("[[[[") || body.contains("{\"a\":{\"a\":{\"a\":")) {
+          throw new Killed();
+        }
+        return real.apply(body, id);
+      };
     }
   },
 
