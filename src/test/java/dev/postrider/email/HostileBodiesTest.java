@@ -76,7 +76,7 @@ class HostileBodiesTest {
     assertThat(TestEmails.problems(decoded)).hasSize(10);
   }
 
-  /// The heap of the smallest function that the template allows is twice as large.
+  /// The smallest function that the template allows has twice as much.
   @Test
   void everyHostileBodyIsDecodedIn256MbOfMemory() throws IOException, InterruptedException {
     Process small =
