@@ -26,15 +26,19 @@ final class CarriedAttributes {
   /// What an id of ours looks like: of a message, or SQS's own.
   private static final Pattern IDS = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
-  private static final Pattern ATTEMPTS = Pattern.compile("\\d{1,6}");
+  private static final Pattern ATTEMPTS = Pattern.compile("\\d{1,19}");
+
+  /// Waits grow no longer long before it.
+  private static final int MOST_ATTEMPTS = 999_999;
 
   /// Until the year 2286.
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,13}");
 
   private CarriedAttributes() {}
 
-  /// Reads what a copy carries. Attributes that no copy of ours would hold count as none: a
-  /// producer has set them, and the ledger makes it harmless.
+  /// Reads what a copy carries. Each copy of ours has an id, an attempt and a first-seen time: a
+  /// set that lacks one, or holds what no copy of ours would, is a producer's and counts as none
+  /// (docs/decisions/0081).
   static Carried read(Map<String, MessageAttribute> attributes) {
     return read(name -> text(attributes, name));
   }
@@ -45,18 +49,24 @@ final class CarriedAttributes {
   static Carried read(Function<String, Optional<String>> texts) {
     try {
       return new Carried(
-          texts.apply(ID).map(text -> matching(IDS, text)),
-          texts.apply(ATTEMPT).map(text -> Integer.parseInt(matching(ATTEMPTS, text))).orElse(0),
-          texts
-              .apply(FIRST_SEEN)
-              .map(text -> Instant.ofEpochMilli(Long.parseLong(matching(EPOCH_MILLIS, text)))),
+          Optional.of(matching(IDS, texts.apply(ID))),
+          attempt(matching(ATTEMPTS, texts.apply(ATTEMPT))),
+          Optional.of(
+              Instant.ofEpochMilli(
+                  Long.parseLong(matching(EPOCH_MILLIS, texts.apply(FIRST_SEEN))))),
           texts.apply(ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL));
     } catch (IllegalArgumentException e) {
       return Carried.NOTHING;
     }
   }
 
-  private static String matching(Pattern form, String text) {
+  /// However far a count went, its copy keeps its id and its entries.
+  private static int attempt(String digits) {
+    return digits.length() > 6 ? MOST_ATTEMPTS : Integer.parseInt(digits);
+  }
+
+  private static String matching(Pattern form, Optional<String> attribute) {
+    String text = attribute.orElse("");
     if (!form.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "found a text of " + text.length() + " characters, allowed is " + form);

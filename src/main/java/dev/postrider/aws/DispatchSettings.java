@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import dev.postrider.dispatch.DispatchPolicy;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,9 @@ record DispatchSettings(
         settings.count("POSTRIDER_LEDGER_DAYS"),
         settings.duration("POSTRIDER_UNKNOWN_GRACE"),
         new DispatchPolicy(
-            settings.names("POSTRIDER_HOLD_STREAMS"), settings.names("POSTRIDER_BULK_STREAMS")),
+            settings.names("POSTRIDER_HOLD_STREAMS"),
+            settings.names("POSTRIDER_BULK_STREAMS"),
+            Lifetimes.ofLedger(Duration.ofDays(settings.count("POSTRIDER_LEDGER_DAYS")))),
         settings.suppressionPolicy());
   }
 }

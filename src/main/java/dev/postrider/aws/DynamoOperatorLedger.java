@@ -42,7 +42,7 @@ public final class DynamoOperatorLedger implements OperatorLedger {
   private final Duration keep;
 
   /// @param grace how long a Send event may take to settle an unknown outcome
-  /// @param keep how long an item is kept that a cancellation made
+  /// @param keep how long an item is kept after its last claim; a cancelled one twice as long
   public DynamoOperatorLedger(
       DynamoDbClient client, String table, Fanout fanout, Duration grace, Duration keep) {
     this.client = client;
@@ -119,9 +119,13 @@ public final class DynamoOperatorLedger implements OperatorLedger {
     values.put(":now", millis(now));
     String set = MOVE;
     if (read.isEmpty()) {
-      set += ", createdAt = :now, #ttl = :ttl";
+      set += ", createdAt = :now";
+    }
+    if (next == State.CANCELLED) {
+      // It outlives what is enqueued for so long as an item is kept, from now on (decision 0080).
+      set += ", #ttl = :ttl";
       names.put("#ttl", "ttl");
-      values.put(":ttl", number(now.plus(keep).getEpochSecond()));
+      values.put(":ttl", number(now.plus(keep.multipliedBy(2)).getEpochSecond()));
     }
     UpdateItemRequest.Builder update =
         UpdateItemRequest.builder()

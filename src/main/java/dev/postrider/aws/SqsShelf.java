@@ -34,13 +34,25 @@ public final class SqsShelf {
   private final SqsClient client;
   private final String queueUrl;
   private final Duration wait;
+  private final boolean reasons;
 
   /// @param wait how long a receive waits for messages. On AWS a second: a receive that does not
   ///     wait asks only some of the queue's servers
   public SqsShelf(SqsClient client, String queueUrl, Duration wait) {
+    this(client, queueUrl, wait, false);
+  }
+
+  private SqsShelf(SqsClient client, String queueUrl, Duration wait, boolean reasons) {
     this.client = client;
     this.queueUrl = queueUrl;
     this.wait = wait;
+    this.reasons = reasons;
+  }
+
+  /// The same of the rejected queue, whose messages say why they are there. In any other queue such
+  /// attributes are a producer's, and may hold anything.
+  public SqsShelf withReasons() {
+    return new SqsShelf(client, queueUrl, wait, true);
   }
 
   /// One message.
@@ -172,7 +184,7 @@ public final class SqsShelf {
         .messages();
   }
 
-  private static Item item(Message message) {
+  private Item item(Message message) {
     Map<MessageSystemAttributeName, String> system = message.attributes();
     return new Item(
         new Received(
@@ -185,8 +197,8 @@ public final class SqsShelf {
             Integer.parseInt(
                 system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
             CarriedAttributes.read(name -> text(message, name))),
-        text(message, CarriedAttributes.REASON),
-        text(message, CarriedAttributes.PROBLEMS));
+        reasons ? text(message, CarriedAttributes.REASON) : Optional.empty(),
+        reasons ? text(message, CarriedAttributes.PROBLEMS) : Optional.empty());
   }
 
   private static Optional<String> text(Message message, String attribute) {

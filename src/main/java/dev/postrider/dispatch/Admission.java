@@ -34,7 +34,12 @@ final class Admission {
   Admitted admit(Received record, Batch.Lane lane, Instant now) {
     return switch (decoded(record)) {
       case Decoded.Malformed malformed -> malformed(record, malformed, now);
-      case Decoded.Accepted(Email email) -> accepted(record, email, lane, now);
+      case Decoded.Accepted(Email email) ->
+          policy
+              .lifetimes()
+              .problem(email, record.firstSeen(), now)
+              .map(problem -> outlived(record, email, problem, now))
+              .orElseGet(() -> accepted(record, email, lane, now));
     };
   }
 
@@ -60,20 +65,9 @@ final class Admission {
       return parked(record, email, ParkReason.BULK_LANE, Batch.Lane.BULK, Duration.ZERO, now);
     }
     return new Admitted.Work(
-        unitsOf(record, email).stream()
+        record.carried().entries().unitsOf(email).stream()
             .map(unit -> new Task(record, lane, email, unit, 0, false))
             .toList());
-  }
-
-  /// The units that the copy is about. Ranges that fit none of the message's entries are no copy's
-  /// of ours: then it is about all of them, since no message may vanish.
-  private static List<Email.Unit> unitsOf(Received record, Email email) {
-    EntryRanges entries = record.carried().entries();
-    List<Email.Unit> units =
-        email.units().stream()
-            .filter(unit -> unit.entry().map(entries::contains).orElse(true))
-            .toList();
-    return units.isEmpty() ? email.units() : units;
   }
 
   private static Admitted parked(
@@ -93,6 +87,15 @@ final class Admission {
             record.carried().attempt(),
             reason),
         Outcomes.of(record, email, UnitOutcome.Kind.PARKED, reason.name(), now));
+  }
+
+  private static Admitted outlived(
+      Received record, Email email, Decoded.Problem problem, Instant now) {
+    RejectReason reason = RejectReason.MALFORMED;
+    return new Admitted.Elsewhere(
+        new Placement.Rejected(
+            record, email.id(), record.carried().entries(), reason, problem.toString()),
+        Outcomes.of(record, email, UnitOutcome.Kind.REJECTED, reason.name(), now));
   }
 
   private static Admitted malformed(Received record, Decoded.Malformed malformed, Instant now) {

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 ///
 /// @param holdStreams streams whose mail is held, not resent, when its outcome stays unknown
 /// @param bulkStreams streams whose mail is sent from the bulk queue
-public record DispatchPolicy(Set<String> holdStreams, Set<String> bulkStreams) {
+/// @param lifetimes how long a message may live
+public record DispatchPolicy(
+    Set<String> holdStreams, Set<String> bulkStreams, Lifetimes lifetimes) {
   public DispatchPolicy {
     holdStreams = Set.copyOf(holdStreams);
     bulkStreams = Set.copyOf(bulkStreams);

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.email.Email;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -46,6 +47,17 @@ public record EntryRanges(String text) {
   /// Whether the copy is about this entry.
   public boolean contains(int entry) {
     return text.isEmpty() || toSet().get(entry);
+  }
+
+  /// The units of a message that the copy is about. Ranges that reach beyond the message's entries
+  /// are no copy's of ours: then it is about all of them, since no message may vanish.
+  public List<Email.Unit> unitsOf(Email email) {
+    if (isAll() || toSet().length() > email.units().size()) {
+      return email.units();
+    }
+    return email.units().stream()
+        .filter(unit -> unit.entry().map(this::contains).orElse(true))
+        .toList();
   }
 
   /// Whether the copy is about every entry.

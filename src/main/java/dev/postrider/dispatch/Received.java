@@ -42,8 +42,9 @@ public record Received(
     return carried.id().orElse(messageId);
   }
 
-  /// When the producer enqueued the message.
+  /// When the producer enqueued the message. No copy is older than its original: what a producer
+  /// says of later times is not believed.
   public Instant firstSeen() {
-    return carried.firstSeen().orElse(sentAt);
+    return carried.firstSeen().filter(sentAt::isAfter).orElse(sentAt);
   }
 }

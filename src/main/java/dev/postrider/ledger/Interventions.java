@@ -43,7 +43,8 @@ public final class Interventions {
   }
 
   /// Judges the wish to end a unit without a send. An unknown outcome may be cancelled at once: the
-  /// unit is then not sent again, and a Send event still says that it was sent.
+  /// unit is then not sent again, and a Send event still says that it was sent. What is cancelled
+  /// already is cancelled once more, for as long again.
   ///
   /// @param entry empty when the ledger does not know the unit
   public static Judgement cancel(Optional<Entry> entry, Instant now) {
@@ -52,9 +53,8 @@ public final class Interventions {
     }
     State state = entry.get().state();
     return switch (state) {
-      case PENDING, HELD, UNKNOWN -> new Judgement.Move(State.CANCELLED);
+      case PENDING, HELD, UNKNOWN, CANCELLED -> new Judgement.Move(State.CANCELLED);
       case CLAIMED -> afterwards(decidableAt(entry.get()), now, State.CANCELLED);
-      case CANCELLED -> answer(new Intervention.Done());
       case SENT, SUPPRESSED, REJECTED, EXPIRED -> ended(state);
     };
   }

@@ -44,7 +44,8 @@ final class Book {
   ///
   /// @param entries how many entries it has; 0 when it has none, −1 when it is malformed
   /// @param contested whether its id was used for other content too
-  record Order(String id, String body, int entries, boolean contested) {}
+  /// @param tooFar whether its `sendAt` is further ahead than a message may be scheduled
+  record Order(String id, String body, int entries, boolean contested, boolean tooFar) {}
 
   /// A copy on the rejected or the held queue.
   record Copy(String id, String body, EntryRanges entries, String reason) {
@@ -64,6 +65,7 @@ final class Book {
     private long provenAt = Long.MAX_VALUE;
     private final Set<String> told = new HashSet<>();
     private int countedTwice;
+    private boolean cancelled;
 
     List<Acceptance> acceptances() {
       return acceptances;
@@ -273,11 +275,19 @@ final class Book {
     }
   }
 
+  /// An operator's cancellation took effect.
+  void cancelled(String key) {
+    unit(key).cancelled = true;
+  }
+
   /// A recipient is offered to SES.
   ///
   /// @param readAt when the instance began to read whether it is suppressed; null when it never did
   void offered(String key, Recipient recipient, @Nullable Long readAt) {
     unit(key).offeredAt = world.timeline().now();
+    if (unit(key).cancelled) {
+      violation(6, key, "it was offered to SES after an operator had cancelled it");
+    }
     if (readAt == null) {
       violation(3, key, "a recipient was mailed whose suppressions were never read");
       return;

@@ -86,12 +86,13 @@ final class Checks {
   }
 
   private void ended(Book.Order order, String key, @Nullable Integer entry) {
-    Optional<Entry> found = world.ledger().entry(key);
+    Optional<Entry> found = world.ledger().lastKnown(key);
     if (keys.add(key)) {
       states.merge(found.map(e -> e.state().name()).orElse("NONE"), 1L, Long::sum);
     }
     if (found.isEmpty()) {
-      if (!inDeadLetters(order, entry)) {
+      boolean refused = order.tooFar() && inRejected(order, entry, "MALFORMED");
+      if (!refused && !inDeadLetters(order, entry)) {
         lose(key, "the ledger knows nothing of it, and it is on no queue");
       }
     } else if (order.contested() && belongsToOther(order, found.get())) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Both sides of the ledger in memory, with the same conditions as the table's.
 public class InMemoryLedger implements Ledger, DeliveryLedger {
   private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Entry> forgotten = new HashMap<>();
   private final Map<String, Map<String, RecipientStatus>> recipients = new HashMap<>();
   private final Map<String, Set<String>> more = new HashMap<>();
   private final Map<String, Instant> createdAt = new HashMap<>();
@@ -49,6 +50,19 @@ public class InMemoryLedger implements Ledger, DeliveryLedger {
     return Optional.ofNullable(entries.get(key));
   }
 
+  /// What the table holds of a unit, or held before its TTL.
+  synchronized Optional<Entry> lastKnown(String key) {
+    return entry(key).or(() -> Optional.ofNullable(forgotten.get(key)));
+  }
+
+  /// The TTL deletes an entry.
+  synchronized void forget(String key) {
+    Entry entry = entries.remove(key);
+    if (entry != null) {
+      forgotten.put(key, entry);
+    }
+  }
+
   public synchronized Map<String, Entry> entries() {
     return new TreeMap<>(entries);
   }
@@ -59,18 +73,10 @@ public class InMemoryLedger implements Ledger, DeliveryLedger {
 
   /// An operator's change of state, as the commands make it.
   public synchronized void move(String key, State state) {
-    Entry old = Objects.requireNonNull(entries.get(key));
-    entries.put(
-        key,
-        new Entry(
-            key,
-            state,
-            old.fingerprint(),
-            null,
-            null,
-            old.attempts(),
-            old.resends(),
-            old.sesMessageId()));
+    Entry old =
+        Objects.requireNonNullElse(
+            entries.get(key), new Entry(key, state, null, null, null, 0, 0, null));
+    moved(old, state, null, null);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.EmailSender;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
@@ -51,6 +52,11 @@ public interface Parts {
   /// What the feedback function hears of SES.
   default Notification heard(Notification published) {
     return published;
+  }
+
+  /// How long the dispatcher lets messages live.
+  default Lifetimes lifetimes(Lifetimes real) {
+    return real;
   }
 
   /// The ledger's table, which both functions write.

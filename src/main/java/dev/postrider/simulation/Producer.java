@@ -1,6 +1,10 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.ledger.Interventions;
+import dev.postrider.ledger.Interventions.Judgement;
+import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The services that enqueue mail: plain and from templates, to one and to several, personalised,
 /// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
-/// used before, malformed, or made to harm whoever reads it.
+/// used before, malformed, or made to harm whoever reads it. Where the ledger forgets within the run,
+/// some is scheduled hours ahead, or further than it may be, comes twice, and is cancelled by an
+/// operator.
 final class Producer {
   /// Their names are t0, t1, …
   static final int TENANTS = 3;
@@ -48,10 +54,12 @@ final class Producer {
       long at = random.nextLong(world.scenario().arrivalMicros() + 1);
       // Where nothing else goes wrong, it shows what one body does to another.
       if (happens(world.scenario().calm() ? 0.02 : 0.004)) {
-        enqueue(at, malformed(n), null, -1, false);
+        enqueue(at, malformed(n), null, -1, false, false);
       } else if (happens(0.004) && !contested.isEmpty()) {
         String id = contested.removeLast();
-        enqueue(at, plain(id, "Other content"), id, 0, true);
+        enqueue(at, plain(id, "Other content"), id, 0, true, false);
+      } else if (world.scenario().forgets() && happens(0.1)) {
+        scheduled("far-" + n);
       } else {
         message(n, at, contested);
       }
@@ -63,29 +71,75 @@ final class Producer {
     double kind = random.nextDouble();
     if (kind < 0.05) {
       int entries = happens(0.1) ? 60 : 1 + random.nextInt(12);
-      enqueue(at, personalised(id, entries), id, entries, false);
+      enqueue(at, personalised(id, entries), id, entries, false, false);
     } else if (kind < 0.2) {
-      enqueue(at, templated(id), id, 0, false);
+      enqueue(at, templated(id), id, 0, false, false);
     } else {
       boolean mayContest = id != null && happens(0.01);
       String body = plain(id, "Subject " + n);
-      enqueue(at, body, id, 0, mayContest);
+      enqueue(at, body, id, 0, mayContest, false);
       if (mayContest && id != null) {
         contested.add(id);
       } else if (id != null && happens(0.02)) {
-        enqueue(at + random.nextLong(600_000_000), body, id, 0, false);
+        enqueue(at + random.nextLong(600_000_000), body, id, 0, false, false);
       }
     }
   }
 
-  private void enqueue(long at, String body, @Nullable String id, int entries, boolean contested) {
+  /// Within a day, so that entries of the first ones die while the last ones wait.
+  private void scheduled(String id) {
+    Lifetimes lifetimes = world.scenario().lifetimes();
+    long day = micros(lifetimes.ledger());
+    long furthest = micros(lifetimes.furthest());
+    long at = random.nextLong(day);
+    boolean tooFar = happens(0.2);
+    long ahead = 1 + (tooFar ? furthest + random.nextLong(2 * day) : random.nextLong(furthest));
+    String body =
+        head(id)
+            .append("\"to\":\"" + address() + "\",\"subject\":\"Soon\",\"text\":\"Hello\"")
+            .append(happens(0.25) ? ",\"stream\":\"marketing\"" : "")
+            .append(",\"sendAt\":\"" + Timeline.instant(at + ahead) + "\"}")
+            .toString();
+    enqueue(at, body, id, 0, false, tooFar);
+    long cancelledAt = at + ahead;
+    if (happens(0.4)) {
+      cancelledAt = random.nextBoolean() ? random.nextLong(at + 1) : at + random.nextLong(ahead);
+      world.timeline().after(cancelledAt, () -> cancel(id));
+    }
+    if (happens(0.3)) {
+      // What is cancelled stays so for what is enqueued as long as the ledger keeps an entry.
+      long again = Math.min(at + random.nextLong(ahead + day / 4), cancelledAt + day - 1);
+      enqueue(Math.max(at, again), body, id, 0, false, tooFar);
+    }
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
+  }
+
+  /// As `postrider cancel` does it.
+  private void cancel(String key) {
+    Instant now = Timeline.instant(world.timeline().now());
+    if (Interventions.cancel(world.ledger().entry(key), now)
+        instanceof Judgement.Move(State next)) {
+      world.ledger().move(key, next);
+      world.expiry().set(key, world.scenario().lifetimes().ledger().multipliedBy(2));
+      world.book().cancelled(key);
+      world.trace().note("operator", "CANCELLED", key, "");
+    }
+  }
+
+  private void enqueue(
+      long at, String body, @Nullable String id, int entries, boolean contested, boolean tooFar) {
     world
         .timeline()
         .after(
             at,
             () -> {
               QueuedMessage message = world.mailQueue().send(id, body, null, Carried.NOTHING, 0);
-              world.book().ordered(new Book.Order(message.label(), body, entries, contested));
+              world
+                  .book()
+                  .ordered(new Book.Order(message.label(), body, entries, contested, tooFar));
             });
   }
 

@@ -76,7 +76,7 @@ final class Replay {
     if (entry.state() == State.CLAIMED) {
       return;
     }
-    if (entry.state() != world.ledger().entry(key).map(Entry::state).orElse(null)) {
+    if (entry.state() != world.ledger().lastKnown(key).map(Entry::state).orElse(null)) {
       world.book().violation(5, key, "another order of events ends in " + entry.state());
     }
     if (entry.state() == State.SENT

@@ -1,5 +1,6 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Lifetimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tenantPauses when SES sends nothing of one tenant
 /// @param brownouts when DynamoDB throttles most of what is asked of a table, or does not answer
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
+/// @param lifetimes how long the ledger's entries and messages live
 record Scenario(
     long seed,
     int messages,
@@ -34,10 +36,18 @@ record Scenario(
     List<TenantPause> tenantPauses,
     List<Brownout> brownouts,
     FaultModel faults,
-    boolean calm) {
+    boolean calm,
+    Lifetimes lifetimes) {
   static final Duration GRACE = Duration.ofMinutes(2);
   static final Set<String> HOLD_STREAMS = Set.of("marketing");
   static final Set<String> BULK_STREAMS = Set.of("marketing");
+
+  /// Longer than any run, as a stack has them.
+  private static final Lifetimes LONG = Lifetimes.ofLedger(Duration.ofDays(30));
+
+  /// Short enough for entries of the ledger to die within a run.
+  private static final Lifetimes SHORT =
+      new Lifetimes(Duration.ofHours(24), Duration.ofHours(8), Duration.ofHours(1));
 
   private static final double[] RATES = {2, 14, 14, 50, 50, 200};
   /// A backlog that is measured lasts at least so long.
@@ -98,7 +108,13 @@ record Scenario(
     return 0;
   }
 
-  /// The scenario of a seed. Every tenth one is calm.
+  /// Whether entries of the ledger die within the run.
+  boolean forgets() {
+    return lifetimes.equals(SHORT);
+  }
+
+  /// The scenario of a seed. Every tenth one is calm; in every fifth one lifetimes are short, and
+  /// no quota holds mail back for longer.
   static Scenario of(long seed, int messages) {
     SplittableRandom random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L + 1);
     boolean calm = Math.floorMod(seed, 10) == 0;
@@ -106,7 +122,8 @@ record Scenario(
     double rate = calm ? Math.clamp(messages / SECONDS_OF_BACKLOG, 2, drawn) : drawn;
     long fastest = (long) (messages * 1_300_000.0 / rate);
     boolean backlog = calm || random.nextInt(3) > 0;
-    boolean quota = !calm && random.nextInt(12) == 0;
+    boolean forgets = Math.floorMod(seed, 5) == 3;
+    boolean quota = !calm && random.nextInt(12) == 0 && !forgets;
     return new Scenario(
         seed,
         messages,
@@ -121,7 +138,8 @@ record Scenario(
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
         calm ? List.of() : brownouts(random, fastest),
         calm ? FaultModel.CALM : FaultModel.weather(random),
-        calm);
+        calm,
+        forgets ? SHORT : LONG);
   }
 
   /// A backlog at a rate of one's own, which nothing slows down.
@@ -140,7 +158,8 @@ record Scenario(
         List.of(),
         List.of(),
         FaultModel.CALM,
-        true);
+        true,
+        LONG);
   }
 
   private static List<Stop> stops(SplittableRandom random, long fastest) {

@@ -110,7 +110,11 @@ final class SimulatedLedger implements Ledger {
 
   /// The second write: only if nobody else wrote in between.
   private Claim takeOver(ClaimRequest request, Entry read, boolean resend) {
-    Entry entry = world.ledger().entry(request.key()).orElseThrow();
+    Optional<Entry> found = world.ledger().entry(request.key());
+    if (found.isEmpty()) {
+      return new Claim.Unwritten("ConditionalCheckFailedException");
+    }
+    Entry entry = found.get();
     if (entry.state() == read.state() && Objects.equals(entry.token(), read.token())) {
       return grant(request, resend);
     }
@@ -123,6 +127,7 @@ final class SimulatedLedger implements Ledger {
   private Claim grant(ClaimRequest request, boolean again) {
     Claim claim = world.ledger().claim(List.of(request), Instant.MAX).getFirst();
     if (claim instanceof Claim.Granted) {
+      world.expiry().set(request.key(), world.scenario().lifetimes().ledger());
       world.book().claimed(request.key(), request.stream(), again);
       world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
     }
@@ -136,6 +141,7 @@ final class SimulatedLedger implements Ledger {
         () -> {
           Settled settled = world.ledger().settle(List.of(settlement), Instant.MAX).getFirst();
           if (settlement.result() instanceof Settlement.Result.Sent(String sesMessageId)) {
+            world.expiry().setIfAbsent(settlement.key(), world.scenario().lifetimes().ledger());
             world.book().told(settlement.key(), sesMessageId);
           }
           if (settled instanceof Settled.SentTwice) {

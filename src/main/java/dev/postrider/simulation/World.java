@@ -35,6 +35,7 @@ final class World {
   private final Trace trace;
   private final Faults faults;
   private final Book book;
+  private final Expiry expiry;
   private final InMemoryLedger ledger;
   private final InMemorySuppressions suppressions =
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.instant(0));
@@ -58,6 +59,7 @@ final class World {
     this.trace = new Trace(timeline::now, keepTrace);
     this.faults = new Faults(this, scenario.faults(), new SplittableRandom(scenario.seed()));
     this.book = new Book(this);
+    this.expiry = new Expiry(this);
     this.mailQueue = new SimulatedQueue(this, "sqs-m");
     this.bulkQueue = new SimulatedQueue(this, "sqs-b");
     this.eventSources =
@@ -139,7 +141,8 @@ final class World {
         parts.sender(new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
     return new Dispatcher(
         parts.decoder(DECODER::decode),
-        new DispatchPolicy(Scenario.HOLD_STREAMS, Scenario.BULK_STREAMS),
+        new DispatchPolicy(
+            Scenario.HOLD_STREAMS, Scenario.BULK_STREAMS, parts.lifetimes(scenario.lifetimes())),
         new Dispatcher.Ports(
             ledgerPort,
             parts.suppressions(suppressionsPort),
@@ -183,6 +186,11 @@ final class World {
 
   Book book() {
     return book;
+  }
+
+  /// Of the ledger's entries.
+  Expiry expiry() {
+    return expiry;
   }
 
   InMemoryLedger ledger() {

@@ -7,12 +7,14 @@ import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Received.Carried;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CarriedAttributesTest {
 
@@ -60,7 +62,6 @@ final class CarriedAttributesTest {
     "postrider-id, ''",
     "postrider-attempt, -1",
     "postrider-attempt, many",
-    "postrider-attempt, 2147483647",
     "postrider-first-seen, -9223372036854775808",
     "postrider-first-seen, 9223372036854775807",
     "postrider-first-seen, yesterday",
@@ -68,8 +69,43 @@ final class CarriedAttributesTest {
     "postrider-entries, all"
   })
   void whatNoCopyOfOursWouldHoldCountsAsNothing(String name, String value) {
-    assertThat(CarriedAttributes.read(attributes(Map.of("trace", "x", name, value))))
-        .isEqualTo(Carried.NOTHING);
+    Map<String, String> copy = copy();
+    copy.put(name, value);
+
+    assertThat(CarriedAttributes.read(attributes(copy))).isEqualTo(Carried.NOTHING);
+  }
+
+  private static Map<String, String> copy() {
+    return new HashMap<>(
+        Map.of(
+            "postrider-id", "a",
+            "postrider-attempt", "7",
+            "postrider-first-seen", "1795521600123",
+            "postrider-entries", "1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postrider-id", "postrider-attempt", "postrider-first-seen"})
+  void aSetThatLacksWhatEachCopyOfOursHasIsAProducers(String missing) {
+    Map<String, String> some = copy();
+    some.remove(missing);
+
+    assertThat(CarriedAttributes.read(attributes(some))).isEqualTo(Carried.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"999999", "1000000", "2147483648", "9223372036854775807"})
+  void aCopyKeepsItsIdAndEntriesHoweverOftenItWasParked(String attempt) {
+    Map<String, String> parked = copy();
+    parked.put("postrider-attempt", attempt);
+
+    assertThat(CarriedAttributes.read(attributes(parked)))
+        .isEqualTo(
+            new Carried(
+                Optional.of("a"),
+                999_999,
+                Optional.of(Instant.ofEpochMilli(1_795_521_600_123L)),
+                new EntryRanges("1")));
   }
 
   @Test

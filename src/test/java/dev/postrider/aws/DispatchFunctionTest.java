@@ -285,7 +285,7 @@ final class DispatchFunctionTest {
         Map.of(
             "postrider-id", attribute("f-original"),
             "postrider-attempt", attribute("2"),
-            "postrider-first-seen", attribute("1700000000000"),
+            "postrider-first-seen", attribute(Long.toString(System.currentTimeMillis() - 60_000)),
             "postrider-entries", attribute("0,2")));
 
     assertThat(failures(copy)).isEmpty();

@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class DispatcherFixture {
   static final Duration GRACE = Duration.ofMinutes(2);
   static final Duration TIMEOUT = Duration.ofSeconds(60);
-  static final DispatchPolicy POLICY = new DispatchPolicy(Set.of("marketing"), Set.of("marketing"));
+  static final DispatchPolicy POLICY =
+      new DispatchPolicy(
+          Set.of("marketing"), Set.of("marketing"), Lifetimes.ofLedger(Duration.ofDays(30)));
 
   final SettableClock clock = new SettableClock();
   final InMemoryLedger memory = new InMemoryLedger(GRACE);

@@ -93,7 +93,14 @@ final class DispatcherRecordsTest {
             0,
             Optional.of(world.clock.instant().plusSeconds(5)),
             EntryRanges.ALL);
-    Received record = world.received("m-1", DispatcherFixture.mailBody("a"), carried);
+    Received record =
+        new Received(
+            "m-1",
+            DispatcherFixture.mailBody("a"),
+            null,
+            world.clock.instant().plusSeconds(5),
+            1,
+            carried);
 
     assertThat(world.dispatch(record).outcomes().getFirst().inQueue()).isEqualTo(Duration.ZERO);
   }
@@ -182,6 +189,80 @@ final class DispatcherRecordsTest {
     world.dispatch(world.mail("a", world.field("sendAt", world.clock.instant())));
 
     assertThat(world.state("a")).contains(State.SENT);
+  }
+
+  /// The ledger remembers for 30 days; its last 15 are kept for sending what is due.
+  @Test
+  void mailThatIsScheduledFurtherThanTheLedgerRemembersIsRejectedUnclaimed() {
+    Received last = scheduled("last", Duration.ofDays(15));
+    Received over = scheduled("over", Duration.ofDays(15).plusMillis(1));
+
+    world.dispatch(last, over);
+
+    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("last");
+    assertThat(world.parking.rejected())
+        .containsExactly(
+            new Placement.Rejected(
+                over,
+                "over",
+                EntryRanges.ALL,
+                RejectReason.MALFORMED,
+                "/sendAt: found %s, allowed is at most 15 days after the message was first enqueued, at %s"
+                    .formatted(
+                        over.sentAt().plusMillis(1).plus(Duration.ofDays(15)), over.sentAt())));
+    assertThat(world.kinds()).containsEntry("over", List.of(Kind.REJECTED));
+    assertThat(world.memory.entries()).isEmpty();
+  }
+
+  private Received scheduled(String id, Duration ahead) {
+    Instant enqueued = world.clock.instant().minusSeconds(3);
+    return world.mail(id, world.field("sendAt", enqueued.plus(ahead)));
+  }
+
+  @Test
+  void howFarMailIsScheduledCountsFromItsFirstCopy() {
+    Instant now = world.clock.instant();
+    String body = DispatcherFixture.mailBody("a", world.field("sendAt", now.plusSeconds(86_400)));
+
+    world.dispatch(world.received("m-1", body, firstSeen(now.minus(Duration.ofDays(15)))));
+
+    assertThat(world.parking.rejected()).extracting(Placement.Rejected::id).containsExactly("a");
+    assertThat(world.parking.rejected().getFirst().detail()).startsWith("/sendAt: found ");
+  }
+
+  @Test
+  void aCopyOfMailThatTheLedgerMayHaveForgottenIsRejectedUnclaimed() {
+    Instant first = world.clock.instant().minus(Duration.ofDays(29));
+    Received copy =
+        world.received("m-1", DispatcherFixture.mailBody("old"), firstSeen(first.plusMillis(1)));
+    world.dispatch(copy);
+    world.clock.advance(Duration.ofMillis(1));
+    Received late = world.received("m-2", DispatcherFixture.mailBody("late"), firstSeen(first));
+    world.dispatch(late);
+
+    assertThat(world.state("old")).contains(State.SENT);
+    assertThat(world.state("late")).isEmpty();
+    assertThat(world.parking.rejected().getFirst().detail())
+        .isEqualTo(
+            "the message: found one that was first enqueued at "
+                + first
+                + ", allowed is less than 29 days ago: the ledger no longer knows what became of"
+                + " it");
+  }
+
+  @Test
+  void aProducerCannotMakeItsMailYoungerThanSqsSaysItIs() {
+    Instant now = world.clock.instant();
+    String body =
+        DispatcherFixture.mailBody("a", world.field("sendAt", now.plus(Duration.ofDays(20))));
+
+    world.dispatch(world.received("m-1", body, firstSeen(now.plus(Duration.ofDays(10)))));
+
+    assertThat(world.parking.rejected()).hasSize(1);
+  }
+
+  private static Carried firstSeen(Instant instant) {
+    return new Carried(Optional.of("a"), 1, Optional.of(instant), EntryRanges.ALL);
   }
 
   @Test

@@ -3,6 +3,11 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.email.Address;
+import dev.postrider.email.Decoded;
+import dev.postrider.email.Defaults;
+import dev.postrider.email.Email;
+import dev.postrider.email.EmailDecoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,8 +15,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +65,21 @@ final class EntryRangesTest {
     EntryRanges ranges = new EntryRanges("7-3");
     assertThat(ranges.contains(7)).isTrue();
     assertThat(ranges.contains(5)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0 1 2", "'0,2', 0 2", "1, 1", "3, 0 1 2", "'0,3', 0 1 2", "999, 0 1 2"})
+  void rangesThatReachBeyondTheMessageAreNoCopysOfOursAndItIsWhole(String ranges, String entries) {
+    String body =
+        "{\"template\":{\"name\":\"t\"},\"recipients\":[{\"to\":\"a@example.com\"},"
+            + "{\"to\":\"b@example.com\"},{\"to\":\"c@example.com\"}]}";
+    EmailDecoder decoder = new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
+    Email email = ((Decoded.Accepted) decoder.decode(body, "m")).email();
+
+    assertThat(new EntryRanges(ranges).unitsOf(email))
+        .extracting(unit -> unit.entry().orElseThrow())
+        .containsExactlyElementsOf(
+            Stream.of(entries.split(" ", -1)).map(Integer::parseInt).toList());
   }
 
   @ParameterizedTest

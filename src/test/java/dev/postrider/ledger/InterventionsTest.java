@@ -70,7 +70,7 @@ class InterventionsTest {
   @EnumSource(State.class)
   void only_what_has_not_ended_and_is_not_being_sent_is_cancelled(State state) {
     Judgement judgement = Interventions.cancel(entry(state, NOW.plusSeconds(1)), NOW);
-    Set<State> cancellable = Set.of(State.PENDING, State.HELD, State.UNKNOWN);
+    Set<State> cancellable = Set.of(State.PENDING, State.HELD, State.UNKNOWN, State.CANCELLED);
 
     assertThat(judgement instanceof Judgement.Move).isEqualTo(cancellable.contains(state));
   }

@@ -3,6 +3,7 @@ package dev.postrider.simulation;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Outgoing;
 import dev.postrider.dispatch.ParkReason;
 import dev.postrider.dispatch.Parking;
@@ -197,6 +198,14 @@ enum PlantedBug implements Parts {
     public EmailSender sender(EmailSender real, Ledger ledger) {
       return call ->
           PlantedBug.pausesAs(real.send(call), new SendOutcome.Stopped("TENANT_SENDING_PAUSED"));
+    }
+  },
+
+  /// Mail is scheduled at any distance, and its cancellation dies before it.
+  SCHEDULED_BEYOND_THE_LEDGER(6) {
+    @Override
+    public Lifetimes lifetimes(Lifetimes real) {
+      return Lifetimes.ofLedger(Duration.ofDays(3_650));
     }
   };
 

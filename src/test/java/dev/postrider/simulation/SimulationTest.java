@@ -65,7 +65,8 @@ class SimulationTest {
     assertThat(figures.rejectedCopies()).isPositive();
     assertThat(figures.heldCopies()).isPositive();
     assertThat(figures.duplicated()).isPositive();
-    assertThat(figures.states()).containsKeys("SENT", "SUPPRESSED", "EXPIRED", "REJECTED", "HELD");
+    assertThat(figures.states())
+        .containsKeys("SENT", "SUPPRESSED", "EXPIRED", "REJECTED", "HELD", "CANCELLED");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.aws.SqsShelf.Item;
 import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
@@ -27,12 +28,19 @@ final class MailReturn {
   private final OperatorLedger ledger;
   private final Parking parking;
   private final EmailDecoder decoder;
+  private final Lifetimes lifetimes;
   private final InstantSource clock;
 
-  MailReturn(OperatorLedger ledger, Parking parking, EmailDecoder decoder, InstantSource clock) {
+  MailReturn(
+      OperatorLedger ledger,
+      Parking parking,
+      EmailDecoder decoder,
+      Lifetimes lifetimes,
+      InstantSource clock) {
     this.ledger = ledger;
     this.parking = parking;
     this.decoder = decoder;
+    this.lifetimes = lifetimes;
     this.clock = clock;
   }
 
@@ -68,7 +76,11 @@ final class MailReturn {
   Outcome release(Item item, State from) {
     return switch (decode(item)) {
       case Decoded.Malformed malformed -> new Outcome.Stays(malformed.reason());
-      case Decoded.Accepted(Email email) -> release(item, email, from);
+      case Decoded.Accepted(Email email) ->
+          lifetimes
+              .problem(email, item.message().firstSeen(), clock.instant())
+              .<Outcome>map(problem -> new Outcome.Stays(problem.toString()))
+              .orElseGet(() -> release(item, email, from));
     };
   }
 
@@ -164,10 +176,7 @@ final class MailReturn {
   }
 
   private static List<String> units(Item item, Email email) {
-    return email.units().stream()
-        .filter(unit -> unit.entry().map(item.message().carried().entries()::contains).orElse(true))
-        .map(Email.Unit::key)
-        .toList();
+    return item.message().carried().entries().unitsOf(email).stream().map(Email.Unit::key).toList();
   }
 
   /// The copy begins anew with its back-off.

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
 import dev.postrider.local.http.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,16 @@ public final class SendCommand implements Callable<Integer> {
           output.answer(Verdicts.json(decoded), Verdicts.text(decoded));
           yield ExitCodes.FAILED;
         }
-        case Decoded.Accepted(Email email) -> send(session, body, email);
+        case Decoded.Accepted(Email email) -> {
+          Instant now = session.clock().instant();
+          Optional<Decoded.Problem> problem = session.lifetimes().problem(email, now, now);
+          if (problem.isEmpty()) {
+            yield send(session, body, email);
+          }
+          Decoded refused = new Decoded.Malformed(List.of(problem.get()));
+          output.answer(Verdicts.json(refused), Verdicts.text(refused));
+          yield ExitCodes.FAILED;
+        }
       };
     }
   }

@@ -10,6 +10,7 @@ import dev.postrider.aws.SqsParking;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.Access;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.RecipientHash;
@@ -188,8 +189,12 @@ final class Session implements AutoCloseable {
     return new EmailDecoder(new Defaults(deployment.defaultFrom()));
   }
 
+  Lifetimes lifetimes() {
+    return Lifetimes.ofLedger(deployment.keep());
+  }
+
   SqsShelf rejected() {
-    return shelf(deployment.queues().rejected());
+    return shelf(deployment.queues().rejected()).withReasons();
   }
 
   SqsShelf held() {
@@ -243,6 +248,7 @@ final class Session implements AutoCloseable {
                 deployment.queues().rejected(),
                 deployment.queues().held())),
         decoder(),
+        lifetimes(),
         clock);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
 import dev.postrider.ledger.ClaimRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -95,6 +96,22 @@ class CancelCommandTest {
             """);
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\n");
+  }
+
+  /// Longer than any message lives that is enqueued within the 30 days that the ledger remembers.
+  @Test
+  void aCancellationOutlivesWhatIsEnqueuedAfterIt() {
+    claimed("known");
+    Instant before = Instant.now();
+
+    stack.run("cancel", "known", "--yes");
+    stack.run("cancel", "never-seen", "--entries", "1", "--yes");
+
+    assertThat(List.of("known", "never-seen", "never-seen#0"))
+        .allSatisfy(
+            key ->
+                assertThat(stack.diesAt(key))
+                    .isAfterOrEqualTo(before.plus(Duration.ofDays(60)).minusSeconds(1)));
   }
 
   /// Claims whose lease is over: their outcome is unknown.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class DeadCommandTest {
     assertThat(sent.out()).contains("All of it has ended", "Ledger: 1 SENT.");
     assertThat(unknown.out()).contains("It was never claimed", "not one of its units");
     assertThat(sent.out() + unknown.out()).doesNotContain("@", "secret");
+  }
+
+  /// Only copies on the rejected queue say why they are there.
+  @Test
+  void whatAProducerSaysOfItsOwnMessageIsNotShown() {
+    stack.enqueue(
+        stack.queues().mailDeadLetters(),
+        mail("dead-talks", "transactional"),
+        Map.of("postrider-reason", "MALFORMED", "postrider-problems", "call kim@example.net"));
+
+    Answer answer = stack.run("dead", "list");
+
+    assertThat(answer.out()).contains("dead-talks").doesNotContain("MALFORMED", "kim");
   }
 
   @Test

@@ -4,6 +4,10 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,6 +74,53 @@ class RejectedCommandTest {
     assertThat(answer.exitCode()).isZero();
     assertThat(stack.accepted("refused@example.net")).isEqualTo(1);
     assertThat(stack.depth(stack.queues().rejected())).isZero();
+  }
+
+  private static final String THREE =
+      """
+      {"id":"three","template":{"subject":"Hi","text":"Hi"},"recipients":[
+       {"to":"t0@example.net"},{"to":"t1@example.net"},{"to":"t2@example.net"}]}\
+      """;
+
+  private static Map<String, String> copyOf(String id, Instant firstSeen, String entries) {
+    return Map.of(
+        "postrider-id",
+        id,
+        "postrider-attempt",
+        "1",
+        "postrider-first-seen",
+        Long.toString(firstSeen.toEpochMilli()),
+        "postrider-entries",
+        entries);
+  }
+
+  @Test
+  void aMessageWhoseEntriesFitNoneOfItsOwnIsSentWholeAndNotLost() {
+    stack.enqueue(stack.queues().rejected(), THREE, copyOf("three", Instant.now(), "7"));
+
+    Answer answer = stack.run("rejected", "retry", "three", "--yes");
+    stack.dispatch();
+
+    assertThat(answer.out()).contains("RETURNED", "3 units to the mail queue");
+    assertThat(List.of("t0@example.net", "t1@example.net", "t2@example.net"))
+        .allSatisfy(address -> assertThat(stack.accepted(address)).isEqualTo(1));
+  }
+
+  @Test
+  void whatTheLedgerMayHaveForgottenStaysAndSaysWhy() {
+    Instant first = Instant.now().minus(Duration.ofDays(29));
+    stack.enqueue(
+        stack.queues().rejected(),
+        mail("forgotten", "transactional"),
+        copyOf("forgotten", first, "0"));
+
+    Answer answer = stack.run("rejected", "retry", "forgotten", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("STAYS", "allowed is less than 29 days ago: the ledger no longer knows");
+    assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
+    assertThat(stack.depth(stack.queues().mail())).isZero();
   }
 
   @Test

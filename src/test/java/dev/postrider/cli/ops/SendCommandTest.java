@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,20 @@ class SendCommandTest {
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out()).startsWith("Enqueued: sent-by-hand\n");
     assertThat(stack.accepted("sent-by-hand@example.net")).isEqualTo(1);
+  }
+
+  @Test
+  void mailThatIsScheduledFurtherThanTheStackRemembersIsNotEnqueued() throws IOException {
+    Instant sendAt = Instant.now().plus(Duration.ofDays(16));
+    String body =
+        mail("far", "transactional").replaceFirst("\\{", "{\"sendAt\":\"" + sendAt + "\",");
+
+    Answer answer = stack.run("send", file(body), "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .startsWith("/sendAt: found " + sendAt + ", allowed is at most 15 days after");
+    assertThat(stack.depth(stack.queues().mail())).isZero();
   }
 
   @Test

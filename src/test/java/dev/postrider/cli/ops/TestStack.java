@@ -16,6 +16,7 @@ import dev.postrider.dispatch.BatchReport;
 import dev.postrider.dispatch.DispatchPolicy;
 import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Fanout;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -61,6 +63,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The servers that the commands talk to, and the real dispatcher between them, called by hand. One
@@ -265,6 +268,26 @@ public final class TestStack implements AutoCloseable {
     sqs.sendMessage(r -> r.queueUrl(queueUrl).messageBody(body));
   }
 
+  /// The same with attributes, as a copy has them, or a producer's message that claims to be one.
+  void enqueue(String queueUrl, String body, Map<String, String> attributes) {
+    Map<String, MessageAttributeValue> values = new HashMap<>();
+    attributes.forEach(
+        (name, value) ->
+            values.put(
+                name,
+                MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
+    sqs.sendMessage(r -> r.queueUrl(queueUrl).messageBody(body).messageAttributes(values));
+  }
+
+  /// When the ledger's entry of a unit dies.
+  Instant diesAt(String key) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(r -> r.tableName(LEDGER).key(Map.of("id", AttributeValue.fromS(key))))
+            .item();
+    return Instant.ofEpochSecond(Long.parseLong(Objects.requireNonNull(item.get("ttl")).n()));
+  }
+
   /// The same for many messages.
   void enqueueMany(String queueUrl, List<String> bodies) {
     for (int from = 0; from < bodies.size(); from += 10) {
@@ -322,7 +345,7 @@ public final class TestStack implements AutoCloseable {
     Random random = new Random(7);
     return new Dispatcher(
         new EmailDecoder(new Defaults(Address.parse("no-reply@example.com")))::decode,
-        new DispatchPolicy(Set.of("marketing"), Set.of("marketing")),
+        new DispatchPolicy(Set.of("marketing"), Set.of("marketing"), Lifetimes.ofLedger(KEEP)),
         new Dispatcher.Ports(
             ledger(),
             new DynamoSuppressions(
