@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The services that enqueue mail: plain and from templates, to one and to several, personalised,
 /// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
-/// used before, malformed, or made to harm whoever reads it. Where the ledger forgets within the run,
-/// some is scheduled hours ahead, or further than it may be, comes twice, and is cancelled by an
-/// operator.
+/// used before, malformed, or made to harm whoever reads it. Where the ledger forgets within the
+/// run, some is scheduled hours ahead, or further than it may be, comes twice, and is cancelled by
+/// an operator.
 final class Producer {
   /// Their names are t0, t1, …
   static final int TENANTS = 3;
