@@ -16,6 +16,9 @@ final class Expiry {
 
   /// A write that sets the entry's hour.
   void set(String key, Duration keep) {
+    if (!world.scenario().forgets()) {
+      return;
+    }
     long late = world.faults().upTo(keep.toNanos() / 1_000 / 12);
     long lives = keep.toNanos() / 1_000 + late;
     long at = world.timeline().now() + lives;
