@@ -336,8 +336,7 @@ enum PlantedBug implements Parts {
                 Duration delay,
                 int attempt,
                 ParkReason reason)
-        ? new Placement.Parked(
-            record, id, entries, lane, sooner(delay), attempt, reason)
+        ? new Placement.Parked(record, id, entries, lane, sooner(delay), attempt, reason)
         : placement;
   }
 

@@ -184,7 +184,7 @@ final class ShelfWork {
     line(text, "Enqueued", Times.at(waiting.firstSeen()));
     line(text, "Waits for", Times.span(waiting.age(now)));
     line(text, "Reason", waiting.reason());
-    String[] problems = waiting.problems().split("; ");
+    String[] problems = waiting.problems().split("; ", -1);
     for (int i = 0; i < problems.length; i++) {
       line(text, i == 0 ? "Problems" : "", problems[i]);
     }
