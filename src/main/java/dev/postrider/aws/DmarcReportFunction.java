@@ -58,8 +58,8 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
   }
 
   @Override
-  public @Nullable Void handleRequest(ScheduledEvent event, @Nullable Context context) {
-    if ("Scheduled Event".equals(event.getDetailType())) {
+  public @Nullable Void handleRequest(@Nullable ScheduledEvent event, @Nullable Context context) {
+    if (event != null && "Scheduled Event".equals(event.getDetailType())) {
       return null; // the daily call of docs/decisions/0018
     }
     String key = key(event);

@@ -181,8 +181,6 @@ class DmarcReportFunctionTest {
         "{} | detail-type null of source null",
         "{'source': 'aws.s3', 'detail-type': 'Object Created'}"
             + " | detail-type Object Created of source aws.s3",
-        "{'source': 'aws.events', 'detail-type': 'Scheduled Event', 'detail': {}}"
-            + " | detail-type Scheduled Event of source aws.events",
         "{'Records': [{'messageId': 'm-1', 'body': 'text'}]} | detail-type null of source null"
       })
   void anEventThatNamesNoObjectFails(String json, String found) {

@@ -68,7 +68,7 @@ public final class SameOriginHandler extends Handler.Wrapper {
     if (!OWN_FETCHES.containsAll(headers.getValuesList("Sec-Fetch-Site"))) {
       return Optional.of("Refused: Sec-Fetch-Site says that a web page of another site asks.");
     }
-    String type = HttpField.stripParameters(lower(headers.get(HttpHeader.CONTENT_TYPE)));
+    String type = lower(HttpField.stripParameters(headers.get(HttpHeader.CONTENT_TYPE)));
     return SIMPLE_TYPES.contains(type) && !(forms && type.equals(FORM))
         ? Optional.of("Refused: this server takes no " + type + "; say application/json.")
         : Optional.empty();

@@ -27,7 +27,7 @@ final class AwsDouble implements AutoCloseable {
 
   AwsDouble(TestStack stack) {
     this.stack = stack;
-    this.server = LoopbackServer.start("aws-double", 0, this::answer);
+    this.server = LoopbackServer.startForForms("aws-double", 0, this::answer);
     set("aws.endpointUrlCloudFormation", server.endpoint().toString());
     set("aws.endpointUrlCloudWatch", server.endpoint().toString());
     set("aws.endpointUrlSqs", stack.endpoints().sqs().toString());
