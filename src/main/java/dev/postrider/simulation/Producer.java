@@ -52,8 +52,7 @@ final class Producer {
     List<String> contested = new ArrayList<>();
     for (int n = 1; n <= world.scenario().messages(); n++) {
       long at = random.nextLong(world.scenario().arrivalMicros() + 1);
-      // Where nothing else goes wrong, it shows what one body does to another.
-      if (happens(world.scenario().calm() ? 0.02 : 0.004)) {
+      if (happens(world.scenario().malformed())) {
         enqueue(at, malformed(n), null, -1, false, false);
       } else if (happens(0.004) && !contested.isEmpty()) {
         String id = contested.removeLast();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulationTest {
   private static final int SEEDS = 1_000;
   private static final int MESSAGES = 300;
-  private static final int SEEDS_FOR_A_BUG = 40;
+  private static final int SEEDS_FOR_A_BUG = 150;
 
   @Test
   void noSeedBreaksAPromise() {
@@ -124,13 +124,14 @@ class SimulationTest {
         .endsWith("again: ./postrider simulate --seed " + report.seed() + " --messages 300\n");
   }
 
-  private static RunReport firstBroken(Parts parts) {
+  /// A bug may break other promises on the way; the one that it is about must show.
+  private static RunReport firstBroken(PlantedBug bug) {
     for (long seed = 1; seed <= SEEDS_FOR_A_BUG; seed++) {
-      RunReport report = Simulation.run(seed, MESSAGES, parts);
-      if (!report.kept()) {
+      RunReport report = Simulation.run(seed, MESSAGES, bug);
+      if (report.violations().stream().anyMatch(one -> one.promise() == bug.promise())) {
         return report;
       }
     }
-    throw new AssertionError("no seed shows " + parts);
+    throw new AssertionError("no seed shows " + bug);
   }
 }
