@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Intervention;
 import dev.postrider.ledger.State;
 import dev.postrider.local.http.Json;
@@ -69,9 +70,22 @@ public final class CancelCommand implements Callable<Integer> {
       Instant now = session.clock().instant();
       Map<String, State> known = new LinkedHashMap<>();
       UnitKeys.find(session.ledgerReader(), id)
-          .forEach((key, unit) -> known.put(key, unit.entry().state()));
+          .forEach(
+              (key, unit) -> {
+                if (!isMark(unit.entry())) {
+                  known.put(key, unit.entry().state());
+                }
+              });
       return report(cancel(session, known, now), known, now);
     }
+  }
+
+  /// An earlier cancellation of a message that was never dispatched says nothing of its entries,
+  /// whose marks are to be renewed with its own.
+  private boolean isMark(Entry entry) {
+    return entry.key().equals(id)
+        && entry.state() == State.CANCELLED
+        && entry.fingerprint() == null;
   }
 
   /// What became of each unit, in the order of the entries.

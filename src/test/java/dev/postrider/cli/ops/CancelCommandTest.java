@@ -98,6 +98,29 @@ class CancelCommandTest {
     assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\n");
   }
 
+  /// Else its entries' marks would expire before the message's.
+  @Test
+  void anotherCancelOfAMessageThatWasNeverDispatchedMarksItsEntriesAgain() {
+    Answer first = stack.run("cancel", "renewed", "--entries", "2", "--yes");
+    Answer again = stack.run("cancel", "renewed", "--entries", "2", "--yes");
+
+    assertThat(again.out())
+        .isEqualTo(first.out())
+        .contains("2 entries are marked too")
+        .contains("Cancelled: renewed\n");
+    assertThat(
+            stack
+                .run("show", "renewed#1", "--json")
+                .json()
+                .path("units")
+                .path(0)
+                .path("history")
+                .findValuesAsText("what"))
+        .containsOnlyOnce("FIRST_KNOWN")
+        .filteredOn("CANCELLED"::equals)
+        .hasSize(2);
+  }
+
   /// Longer than any message lives that is enqueued within the 30 days that the ledger remembers.
   @Test
   void aCancellationOutlivesWhatIsEnqueuedAfterIt() {
