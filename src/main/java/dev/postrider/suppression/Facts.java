@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -63,6 +64,18 @@ public record Facts(
             softBounces.stream().map(SoftBounce::at))
         .flatMap(times -> times)
         .max(Comparator.naturalOrder());
+  }
+
+  /// What an operator's removal of all that is known adds, in this order: until the last is written
+  /// the address stays suppressed, so that a removal that was cut off is repeated whole.
+  ///
+  /// @param now by the operator's clock
+  public List<Marked> removal(Instant now) {
+    return latest().stream()
+        .flatMap(
+            latest ->
+                Stream.of(new Marked(Mark.REMOVED_BY_CLOCK, now), new Marked(Mark.REMOVED, latest)))
+        .toList();
   }
 
   /// An operator's entry of now, dated so that it replaces the earlier one and no removal hides it,

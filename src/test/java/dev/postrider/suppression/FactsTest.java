@@ -7,6 +7,7 @@ import dev.postrider.suppression.Fact.Manual;
 import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.Fact.SoftBounce;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FactsTest {
@@ -125,6 +126,23 @@ class FactsTest {
     assertThat(with(facts, new Fact.SoftBounce(at.plusSeconds(1), "f1")).latest())
         .contains(at.plusSeconds(1));
     assertThat(Facts.NONE.latest()).isEmpty();
+  }
+
+  @Test
+  void aRemovalThatWasCutOffLeavesTheAddressSuppressedSoThatItIsRepeated() {
+    Instant ahead = NOW.plusSeconds(86_400);
+    Facts known = with(Facts.NONE, new Fact.Marked(Mark.HARD_BOUNCE, ahead));
+    List<Fact.Marked> removal = known.removal(NOW);
+
+    Facts cutOff = with(known, removal.getFirst());
+    Facts whole = with(cutOff, removal.getLast());
+
+    assertThat(removal).hasSize(2);
+    assertThat(POLICY.effective(cutOff, NOW)).isPresent();
+    assertThat(POLICY.effective(whole, NOW)).isEmpty();
+    assertThat(whole.at(Mark.REMOVED)).isEqualTo(known.latest());
+    assertThat(whole.at(Mark.REMOVED_BY_CLOCK)).contains(MILLIS);
+    assertThat(Facts.NONE.removal(NOW)).isEmpty();
   }
 
   private static Facts with(Facts facts, Fact fact) {

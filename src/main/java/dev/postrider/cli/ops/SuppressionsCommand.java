@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Address;
 import dev.postrider.local.http.Json;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
@@ -260,10 +258,11 @@ public final class SuppressionsCommand extends Group {
         return ExitCodes.NOT_RUN;
       }
       for (Scope each : scopes) {
-        Instant latest = known.getOrDefault(each, Facts.NONE).latest().orElseThrow();
         SuppressionKey removed = new SuppressionKey(key, each);
-        session.suppressions().add(removed, new Fact.Marked(Mark.REMOVED, latest));
-        session.suppressions().add(removed, new Fact.Marked(Mark.REMOVED_BY_CLOCK, now));
+        known
+            .getOrDefault(each, Facts.NONE)
+            .removal(now)
+            .forEach(mark -> session.suppressions().add(removed, mark));
       }
       output.answer(
           Json.object().put("removed", scopes.size()),
