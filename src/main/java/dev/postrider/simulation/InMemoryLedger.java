@@ -60,6 +60,9 @@ public class InMemoryLedger implements Ledger, DeliveryLedger {
     Entry entry = entries.remove(key);
     if (entry != null) {
       forgotten.put(key, entry);
+      // The next message of that id makes a row of its own, with its own time.
+      createdAt.remove(key);
+      more.remove(key);
     }
   }
 
