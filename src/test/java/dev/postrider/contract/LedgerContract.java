@@ -202,6 +202,22 @@ public abstract class LedgerContract {
     assertThat(deliveries().record(earlier)).isEqualTo(Learnt.UNKNOWN_UNIT);
   }
 
+  /// Its row is as old as its first claim, and SES's clock may be a minute behind.
+  @Test
+  void anEventOfTheFirstSendIsAboutItsRowHoweverOftenTheUnitWasClaimedSince() {
+    claim("reclaimed", "t1", NOW);
+    settle("reclaimed", "t1", new Result.Released("THROTTLED", 1));
+    claim("reclaimed", "t2", NOW.plusSeconds(1));
+    settle("reclaimed", "t2", new Result.Unknown("TIMEOUT"));
+    Instant dayAfter = NOW.plus(Duration.ofDays(1));
+    assertThat(claim("reclaimed", "t3", dayAfter)).isEqualTo(new Claim.Granted(3, true));
+    DeliveryReport first =
+        new DeliveryReport("reclaimed", "ses-1", NOW.minusSeconds(60), NOW, Map.of());
+
+    assertThat(deliveries().record(first)).isEqualTo(Learnt.NOTHING);
+    assertThat(claim("reclaimed", "t4", dayAfter)).isEqualTo(new Claim.Duplicate(State.SENT));
+  }
+
   @Test
   void theDispatchersOwnWriteFindsWhatAnEarlyEventSaid() {
     claim("early", "t1", NOW);
