@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "Fields: address, and optionally scope (*), reason (MANUAL), since (now), until, note.",
       "Importing a row again changes nothing; after a failure --from goes on where it stopped.",
       "Of an operator's entry and an imported one, the one that lasts longer stays.",
-      "What an operator has removed later than a row's `since` stays removed."
+      "A row whose `since` is not later than what an operator has removed stays without effect."
     },
     footer = {
       "",
