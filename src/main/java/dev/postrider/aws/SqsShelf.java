@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// A queue that nothing polls, where messages wait for a person: rejected, held or dead mail.
 ///
 /// Looking takes messages for a short time and gives them back, so that nothing is consumed. It
-/// raises their receive counts, which is harmless where nothing redrives; so never use it on the
-/// queues of the dispatcher.
+/// raises their receive counts, which loses nothing where nothing redrives; so never use it on the
+/// queues of the dispatcher. SQS leaves out of a queue's age what was received three times.
 public final class SqsShelf {
   private static final int PER_CALL = 10;
 
