@@ -48,13 +48,20 @@ final class ReportBuilder {
           "feedback/policy_published/pct",
           "feedback/policy_published/testing" ->
           head.put(last(path), text);
-      default -> {
-        if (path.startsWith(RECORD + "auth_results/")) {
+      case RECORD + "auth_results/dkim/domain",
+          RECORD + "auth_results/dkim/selector",
+          RECORD + "auth_results/dkim/result",
+          RECORD + "auth_results/spf/domain",
+          RECORD + "auth_results/spf/result" ->
           result.put(last(path), text);
-        } else if (path.startsWith(RECORD)) {
+      case RECORD + "row/source_ip",
+          RECORD + "row/count",
+          RECORD + "row/policy_evaluated/disposition",
+          RECORD + "row/policy_evaluated/dkim",
+          RECORD + "row/policy_evaluated/spf",
+          RECORD + "identifiers/header_from" ->
           row.put(path.substring(RECORD.length()), text);
-        }
-      }
+      default -> {}
     }
   }
 

@@ -9,17 +9,25 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /// Walks a report's XML once, element by element. A document type is refused, and with it every
 /// kind of entity; so are depth, rows and text beyond the bounds.
 final class ReportXml {
   private static final int LONGEST_TEXT = 255;
+
+  /// Names of elements, attributes and the like: a report has forty. The parser keeps each for as
+  /// long as it reads, in a table and in the JVM's, so that millions of them take seconds.
+  private static final int MOST_NAMES = 200;
+
   private static final int LONGEST_DECLARATION = 200;
   private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
   private static final Pattern ENCODING =
@@ -31,6 +39,7 @@ final class ReportXml {
   private final Bounds bounds;
   private final Deque<String> path = new ArrayDeque<>();
   private final StringBuilder text = new StringBuilder();
+  private final Set<String> names = new HashSet<>();
   private final ReportBuilder report;
 
   ReportXml(Bounds bounds) {
@@ -91,10 +100,32 @@ final class ReportXml {
     switch (event) {
       case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
           throw new BrokenReport("it declares a document type or entities");
-      case XMLStreamConstants.START_ELEMENT -> start(xml.getLocalName());
+      case XMLStreamConstants.START_ELEMENT -> {
+        names(xml);
+        start(xml.getLocalName());
+      }
+      case XMLStreamConstants.PROCESSING_INSTRUCTION -> name(xml.getPITarget());
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> append(xml);
       case XMLStreamConstants.END_ELEMENT -> end();
       default -> {}
+    }
+  }
+
+  private void names(XMLStreamReader xml) throws BrokenReport {
+    name(xml.getLocalName());
+    name(xml.getPrefix());
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      name(xml.getAttributeLocalName(i));
+      name(xml.getAttributePrefix(i));
+    }
+    for (int i = 0; i < xml.getNamespaceCount(); i++) {
+      name(xml.getNamespacePrefix(i));
+    }
+  }
+
+  private void name(@Nullable String name) throws BrokenReport {
+    if (name != null && names.add(name) && names.size() > MOST_NAMES) {
+      throw new BrokenReport("it has more than " + MOST_NAMES + " names of elements");
     }
   }
 

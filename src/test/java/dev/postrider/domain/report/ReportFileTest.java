@@ -2,18 +2,24 @@ package dev.postrider.domain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
   private static final Bounds SMALL = new Bounds(100_000, 3, 50, 8, 5);
@@ -129,6 +135,36 @@ class ReportFileTest {
     }
 
     assertThat(refusal(parts.toByteArray())).isNotEmpty();
+  }
+
+  /// Sixteen megabytes of names that no other element has would be many times that.
+  @Test
+  void elementsThatNobodyNeedsAreNotKept() throws BrokenReport {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<String> paths =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "feedback/record/" + (i % 2 == 0 ? "x" : "auth_results/dkim/x") + i)
+            .toList();
+    ReportBuilder report = new ReportBuilder(SMALL);
+    report.element(paths.getFirst(), "");
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (String path : paths) {
+      report.element(path, "");
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  /// The parser keeps each.
+  @ParameterizedTest
+  @ValueSource(strings = {"<x%d/>", "<x a%d=''/>", "<p%1$d:x xmlns:p%1$d='u'/>", "<?x%d?>"})
+  void namesThatNoReportHasHaveABound(String element) {
+    String names =
+        IntStream.range(0, 250).mapToObj(i -> element.formatted(i)).collect(Collectors.joining());
+
+    assertThat(refusal(bytes("<feedback>" + names + "</feedback>")))
+        .isEqualTo("it has more than 200 names of elements");
   }
 
   @Test
