@@ -10,11 +10,19 @@ import java.util.regex.Pattern;
 /// same value. Line ends and tabs pass, since the command writes them itself; a value that must
 /// stay on its line goes through [#cell].
 public final class TerminalWriter extends PrintWriter {
+  /// Cursor to the upper left corner, erase all (ECMA-48).
+  private static final String NEW_PAGE = "\033[H\033[2J";
+
   private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
 
   /// Flushes at the end of each line.
   public TerminalWriter(Writer out) {
     super(out, true);
+  }
+
+  /// Clears the screen: the one sequence for a terminal that passes, since no value can hold it.
+  public void newPage() {
+    super.write(NEW_PAGE, 0, NEW_PAGE.length());
   }
 
   /// A value on one line: line ends and tabs are escaped too.

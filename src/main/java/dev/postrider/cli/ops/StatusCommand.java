@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.aws.ThreadPause;
+import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.dispatch.Pause;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"},
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-  private static final String CLEAR_SCREEN = "\033[H\033[2J";
-
   @Mixin private StackOptions stack;
   @Mixin private Output output;
 
@@ -64,7 +63,11 @@ public final class StatusCommand implements Callable<Integer> {
       return;
     }
     if (watch) {
-      output.out().print(Terminal.isScreen() ? CLEAR_SCREEN : "\n");
+      if (Terminal.isScreen() && output.out() instanceof TerminalWriter screen) {
+        screen.newPage();
+      } else {
+        output.out().print("\n");
+      }
     }
     output.answer(StatusText.json(status), StatusText.text(status));
   }

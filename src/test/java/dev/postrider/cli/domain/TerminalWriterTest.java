@@ -68,6 +68,16 @@ class TerminalWriterTest {
   }
 
   @Test
+  void aNewPageClearsTheScreen() {
+    StringWriter text = new StringWriter();
+    TerminalWriter out = new TerminalWriter(text);
+    out.newPage();
+    out.flush();
+
+    assertThat(text.toString()).isEqualTo("\u001b[H\u001b[2J");
+  }
+
+  @Test
   void aCellStaysOnItsLine() {
     assertThat(Table.of(List.of(List.of("A", "B"), List.of("x\nFORGED", "y\t\u001b[2J"))))
         .isEqualTo("A              B\nx\\u000aFORGED  y\\u0009\\u001b[2J\n");
