@@ -20,10 +20,11 @@ final class Csv {
   private static final int END = -1;
   private static final char MARK = '\uFEFF';
 
-  /// The beginning of a formula, or what [#line] writes before one.
-  private static final Pattern FORMULA = Pattern.compile("^'*[=+@-]");
+  /// The beginning of a formula, after blanks and in the wide characters of Japanese too, or what
+  /// [#line] writes before one.
+  private static final Pattern FORMULA = Pattern.compile("^'*\\s*[=+@\\-＝＋＠－]");
 
-  private static final Pattern GUARDED = Pattern.compile("^'(?='*[=+@-])");
+  private static final Pattern GUARDED = Pattern.compile("^'(?='*\\s*[=+@\\-＝＋＠－])");
   private static final Pattern ESCAPE = Pattern.compile("\\\\u(\\p{XDigit}{4})");
 
   private final PushbackReader in;
@@ -36,7 +37,8 @@ final class Csv {
     }
   }
 
-  /// One record as a line, with its line break.
+  /// One record as a line, with its line break. Semicolons are quoted too: where the comma is a
+  /// decimal point, spreadsheets split there.
   static String line(List<String> fields) {
     return fields.stream().map(Csv::guarded).map(Csv::quoted).collect(Collectors.joining(","))
         + "\r\n";
@@ -55,7 +57,7 @@ final class Csv {
   }
 
   private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    boolean plain = field.chars().noneMatch(c -> ",;\"\r\n".indexOf(c) >= 0);
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 

@@ -52,6 +52,8 @@ class CsvTest {
         "@SUM(A1)",
         "\t=1",
         "\r=1",
+        " =1",
+        "' =1",
         "'=jane@example.com",
         "''+",
         "'jane'@example.com",
@@ -63,9 +65,22 @@ class CsvTest {
       throws IOException {
     String line = Csv.line(List.of(field, "next"));
 
-    assertThat(line).doesNotContainPattern("^\"?[=+@\\t\\r-]");
+    assertThat(line).doesNotContainPattern("^\"?\\s*[=+@-]");
     assertThat(line.strip().codePoints()).noneMatch(c -> Character.isISOControl(c) || c > 0x7f);
     assertThat(read(line)).containsExactly(List.of(field, "next"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"＝1", "＋1", "－1", "＠SUM(A1)", " ＝1"})
+  void wide_characters_begin_a_formula_too(String field) throws IOException {
+    assertThat(Csv.line(List.of(field))).startsWith("'");
+    assertThat(read(Csv.line(List.of(field)))).containsExactly(List.of(field));
+  }
+
+  @Test
+  void a_spreadsheet_that_splits_at_semicolons_finds_no_formula_behind_one() throws IOException {
+    assertThat(Csv.line(List.of("a;=1", "b"))).isEqualTo("\"a;=1\",b\r\n");
+    assertThat(read("\"a;=1\",b")).containsExactly(List.of("a;=1", "b"));
   }
 
   @Test
