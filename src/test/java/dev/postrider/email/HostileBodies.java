@@ -83,10 +83,12 @@ final class HostileBodies {
             new Hostile("an attachment", attachment("AAAA".repeat(LARGEST / 4))),
             new Hostile("empty entries", template("\"recipients\":" + array("{}", LARGEST))),
             new Hostile("entries that share 40 tags", template(tags() + entries(""))),
-            new Hostile(
-                "entries that multiply the data",
-                template(
-                    "\"data\":{\"a\":\"" + "x".repeat(2_000) + "\"}," + entries(",\"data\":{}")))));
+            new Hostile("entries that multiply the data", multiplying())));
+  }
+
+  /// A small message that becomes a million characters of two bytes each.
+  static String multiplying() {
+    return template("\"data\":{\"a\":\"€" + "x".repeat(2_000) + "\"}," + entries(",\"data\":{}"));
   }
 
   /// A shape by chance, up to 200 KB.

@@ -95,14 +95,20 @@ class HostileBodiesTest {
     assertThat(said).isEqualTo(OneBatch.verdicts());
   }
 
-  /// Decodes every hostile body and keeps what comes of it, as a batch does.
+  /// Decodes every hostile body, and a batch of those that grow most, and keeps what comes of it.
   static final class OneBatch {
+    /// As the template has it unless told.
+    private static final int BATCH_SIZE = 50;
+
     public static void main(String[] args) {
       System.out.print(verdicts());
     }
 
     static String verdicts() {
-      List<Decoded> batch = HostileBodies.largest().map(HostileBodiesTest::decode).toList();
+      Stream<Hostile> growing =
+          Stream.generate(() -> new Hostile("", HostileBodies.multiplying())).limit(BATCH_SIZE);
+      List<Decoded> batch =
+          Stream.concat(HostileBodies.largest(), growing).map(HostileBodiesTest::decode).toList();
       return batch.stream().map(d -> d instanceof Malformed ? "refused " : "accepted ").toList()
           + "";
     }
