@@ -69,12 +69,12 @@ public final class RequestSize {
         + json(attachment.contentId());
   }
 
-  /// The bytes of a text as a JSON string in UTF-8; half a surrogate pair counts as three.
+  /// The bytes of a text as JSON in UTF-8. The SDK escapes surrogates: twelve bytes a pair.
   private static int json(@Nullable String text) {
     int bytes = 0;
     for (int i = 0; text != null && i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ') {
+      if (c < ' ' || Character.isSurrogate(c)) {
         bytes += 6;
       } else if (c < 0x80) {
         bytes += c == '"' || c == '\\' ? 2 : 1;

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -38,6 +40,29 @@ class RequestSizeTest {
 
     assertThat(measuring.bytes(bulk)).isBetween(1_000, RequestSize.of(bulk));
     assertThat(measuring.bytes(single)).isBetween(100, RequestSize.of(single));
+  }
+
+  static Stream<String> texts() {
+    return TEXTS.stream();
+  }
+
+  /// Beside long texts and attachments, the slack of the frames hides no mistake.
+  @ParameterizedTest
+  @MethodSource("texts")
+  void longTextsAndAttachmentsAreNotLargerEither(String text) {
+    String message =
+        """
+        {"id":"m","template":{"subject":"s","text":"%s"},
+         "attachments":[{"filename":"a","content":"%s"}],
+         "recipients":[{"to":"a@example.com","data":{"a":"%s"}},{"to":"b@example.com"}]}
+        """
+            .formatted(text.repeat(20_000), "AAEC".repeat(20_000), text.repeat(20_000));
+    List<Outgoing> units = TestMail.units(message);
+    SendCall bulk = new SendCall.Bulk(units);
+    SendCall single = new SendCall.Single(units.getFirst());
+
+    assertThat(measuring.bytes(bulk)).isBetween(100_000, RequestSize.of(bulk));
+    assertThat(measuring.bytes(single)).isBetween(100_000, RequestSize.of(single));
   }
 
   private static String message(Random random, int entries) {
