@@ -83,7 +83,14 @@ final class HostileBodies {
             new Hostile("an attachment", attachment("AAAA".repeat(LARGEST / 4))),
             new Hostile("empty entries", template("\"recipients\":" + array("{}", LARGEST))),
             new Hostile("entries that share 40 tags", template(tags() + entries(""))),
-            new Hostile("entries that multiply the data", multiplying())));
+            new Hostile("entries that multiply the data", multiplying()),
+            new Hostile(
+                "entries that multiply fields",
+                template(
+                    "\"data\":"
+                        + object(i -> "\"" + i + "\":0", 2_000)
+                        + ","
+                        + entries(",\"data\":{}")))));
   }
 
   /// A small message that becomes a million characters of two bytes each.
