@@ -10,16 +10,27 @@ import java.util.regex.Pattern;
 /// codes of its own, and also in the texts of `MessageRejected`, of a 403 and of a bulk entry
 /// (docs/decisions/0072). Texts are looked at and never kept.
 final class SendingPaused {
-  /// What may hold a name or an address, and then any word.
-  private static final Pattern NAMES = Pattern.compile("<[^>]*>|\\S*@\\S*|\"[^\"]*\"");
+  /// What may hold a name or an address, and then any word. What is not verified SES lists with
+  /// people's display names.
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "(?is)\\bnot verified\\b.*|<[^>]*>|\\S*@\\S*|\"[^\"]*\"|(?<!\\w)'[^']*'(?!\\w)");
 
   private static final String STATE = "(?:paused|suspended|disabled|shut ?down)";
   private static final String SCOPES = "(?:account|tenant|configuration set)";
+  private static final String SENDING = "(?:sending|ability to send(?: e?mail)?)";
+
+  private static final String BEING =
+      "(?:(?:sending|status|state|is|was|has been|in|an?|now|currently|temporarily) )*";
 
   private static final Pattern SAID =
       Pattern.compile(
-          "\\b(?:sending|ability to send(?: e?mail)?|%2$s(?: [\\w.-]+)?) (?:(?:is|was|has been|currently|temporarily) )*%1$s\\b|\\b%1$s for (?:this |the |your )?%2$s\\b"
-              .formatted(STATE, SCOPES));
+          "\\b(?:%1$s %4$s(?:not enabled|%3$s)|%2$s(?: [\\w.-]+)? %4$s%3$s"
+                  .formatted(SENDING, SCOPES, STATE, BEING)
+              + "|%3$s (?:(?:e?mail|sending|for|of|this|the|your) )+%2$s"
+                  .formatted(SENDING, SCOPES, STATE)
+              + "|%3$s (?:(?:your|this|the|e?mail|%2$s) )*%1$s)\\b"
+                  .formatted(SENDING, SCOPES, STATE));
 
   private static final Pattern SCOPE = Pattern.compile("\\b" + SCOPES + "\\b");
 

@@ -29,6 +29,20 @@ class SesAnswersTest {
         .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
   }
 
+  /// In the sandbox SES lists the recipients with their display names, which anyone may choose.
+  @ParameterizedTest
+  @ValueSource(strings = {"Account suspended", "Sending is paused", "PAUSED FOR THIS ACCOUNT"})
+  void aNameThatIsNotVerifiedPausesNothing(String name) {
+    String error =
+        "Email address is not verified. The following identities failed the check in region"
+            + " EU-WEST-1: ops@example.com, %s <ann@example.com>".formatted(name);
+
+    assertThat(entry("MESSAGE_REJECTED", error))
+        .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
+    assertThat(entry("MESSAGE_REJECTED", error, true))
+        .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Illegal content"})
   void anEntryThatIsRejectedForItselfIsRefused(String error) {
@@ -49,6 +63,12 @@ class SesAnswersTest {
         "MESSAGE_REJECTED | Paused for this tenant | TENANT_SENDING_PAUSED",
         "MESSAGE_REJECTED | Sending paused for this tenant. See your AWS account. | TENANT_SENDING_PAUSED",
         "MESSAGE_REJECTED | Sending paused. | TENANT_SENDING_PAUSED",
+        "MESSAGE_REJECTED | We paused your account's ability to send email. | SENDING_PAUSED",
+        "MESSAGE_REJECTED | Email sending for the account is paused. | SENDING_PAUSED",
+        "MESSAGE_REJECTED | SES has paused sending for this tenant. | TENANT_SENDING_PAUSED",
+        "MESSAGE_REJECTED | Tenant acme sending status is DISABLED | TENANT_SENDING_PAUSED",
+        "MESSAGE_REJECTED | Sending is not enabled for this tenant. | TENANT_SENDING_PAUSED",
+        "MESSAGE_REJECTED | The tenant 'account paused' is disabled. | TENANT_SENDING_PAUSED",
         "FAILED | Tenant acme is paused | TENANT_SENDING_PAUSED",
         "ACCOUNT_SENDING_PAUSED | Sending paused for tenant <account-7> | TENANT_SENDING_PAUSED",
         "TENANT_SENDING_PAUSED | ? | TENANT_SENDING_PAUSED",
@@ -78,6 +98,7 @@ class SesAnswersTest {
         "Illegal address <sending paused@example.com>",
         "Illegal address account-paused@example.com",
         "Tenant <sending paused> does not exist.",
+        "Tenant 'sending paused' does not exist.",
         "Illegal header X-Suspended: the account was not paused",
         "Attachment type is disabled",
       })
