@@ -4,15 +4,18 @@ import dev.postrider.pace.PaceState;
 import dev.postrider.pace.PausedTenants;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What happens every minute to tenants that are held for paused: asks SES for each, and forgets
-/// those that send again, so that their mail is tried with its next copy.
+/// What happens every minute to tenants that are held for paused: asks SES for them, and forgets
+/// those that send again, so that their mail is tried with its next copy. It forgets those whose
+/// rest is over, too: what SES goes on refusing puts a tenant back, so that one whom nobody mails
+/// any more keeps no alarm on and takes no place.
 public final class TenantWatch {
-  /// With a full set each is asked every fourth minute, before its rest is over.
+  /// SES allows about one such call a second.
   static final int ASKED_AT_ONCE = 3;
 
   private final TenantReader reader;
@@ -35,16 +38,18 @@ public final class TenantWatch {
   /// Looks once: no call for an account without a paused tenant.
   Report look(PausedTenants known) {
     Instant now = clock.instant();
-    Map<String, Boolean> sends = new LinkedHashMap<>();
+    Set<String> sending = new HashSet<>();
     Optional<RuntimeException> unread = Optional.empty();
     try {
-      ask(known, now, sends);
+      ask(known.resting(now), sending);
     } catch (RuntimeException e) {
       unread = Optional.of(e);
     }
     try {
-      if (!sends.isEmpty()) {
-        PaceState _ = pace.change(state -> judged(state, sends, now), now);
+      if (!left(known, sending, now).equals(known)) {
+        PaceState _ =
+            pace.change(
+                state -> state.withPausedTenants(left(state.pausedTenants(), sending, now)), now);
       }
     } catch (RuntimeException e) {
       unread = Optional.of(unread.orElse(e));
@@ -52,33 +57,27 @@ public final class TenantWatch {
     return new Report(List.copyOf(known.until().keySet()), unread);
   }
 
-  /// Those first whose rest is over first. Where SES cannot be asked for one, it is not asked for
-  /// the others; that one is forgotten once its rest is over, since its mail is tried then.
-  private void ask(PausedTenants known, Instant now, Map<String, Boolean> sends) {
+  /// Those first who would rest the longest. Where SES cannot be asked for one, it is not asked for
+  /// the others.
+  private void ask(PausedTenants resting, Set<String> sending) {
     List<String> next =
-        known.until().entrySet().stream()
-            .sorted(Map.Entry.comparingByValue())
+        resting.until().entrySet().stream()
+            .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
             .limit(ASKED_AT_ONCE)
             .map(Map.Entry::getKey)
             .toList();
     for (String tenant : next) {
-      try {
-        sends.put(tenant, reader.sends(tenant));
-      } catch (RuntimeException e) {
-        if (!known.holds(tenant, now)) {
-          sends.put(tenant, true);
-        }
-        throw e;
+      if (reader.sends(tenant)) {
+        sending.add(tenant);
       }
     }
   }
 
-  private static PaceState judged(PaceState state, Map<String, Boolean> sends, Instant now) {
-    PausedTenants tenants = state.pausedTenants();
-    for (Map.Entry<String, Boolean> answer : sends.entrySet()) {
-      tenants =
-          answer.getValue() ? tenants.without(answer.getKey()) : tenants.with(answer.getKey(), now);
+  private static PausedTenants left(PausedTenants known, Set<String> sending, Instant now) {
+    PausedTenants left = known.resting(now);
+    for (String tenant : sending) {
+      left = left.without(tenant);
     }
-    return state.withPausedTenants(tenants);
+    return left;
   }
 }

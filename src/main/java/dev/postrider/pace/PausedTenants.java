@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The tenants whose mail SES does not send, each with the time until which its mail is not offered
-/// to SES. The time makes a wrong view end by itself: AccountWatch moves it while SES says that the
-/// tenant is paused (docs/decisions/0072).
+/// to SES. The time makes a wrong view end by itself: nothing but mail that SES refuses moves it
+/// (docs/decisions/0072).
 public record PausedTenants(SortedMap<String, Instant> until) {
   public static final PausedTenants NONE = new PausedTenants(new TreeMap<>());
 
-  /// How long a tenant's mail rests after SES refused some of it, or said that it is paused.
+  /// How long a tenant's mail rests after SES refused some of it.
   public static final Duration REST = Duration.ofMinutes(5);
 
   /// With so many, of 64 characters each, the shared item still is below 1 KiB: one write unit.
@@ -38,15 +38,20 @@ public record PausedTenants(SortedMap<String, Instant> until) {
     if (end != null && now.plus(REST).minus(SAME).isBefore(end)) {
       return this;
     }
-    SortedMap<String, Instant> more = new TreeMap<>(until);
-    if (end == null && more.size() >= MOST) {
-      more.values().removeIf(over -> !now.isBefore(over));
-    }
-    if (end == null && more.size() >= MOST) {
+    PausedTenants room = end == null && until.size() >= MOST ? resting(now) : this;
+    if (end == null && room.until.size() >= MOST) {
       return this;
     }
+    SortedMap<String, Instant> more = new TreeMap<>(room.until);
     more.put(tenant, now.plus(REST));
     return new PausedTenants(more);
+  }
+
+  /// The same without those whose time is over.
+  public PausedTenants resting(Instant now) {
+    SortedMap<String, Instant> resting = new TreeMap<>(until);
+    resting.values().removeIf(end -> !now.isBefore(end));
+    return new PausedTenants(resting);
   }
 
   /// The same without a tenant.

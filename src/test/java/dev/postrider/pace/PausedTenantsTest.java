@@ -16,6 +16,8 @@ class PausedTenantsTest {
     assertThat(paused.holds("acme", NOW.plus(PausedTenants.REST).minusMillis(1))).isTrue();
     assertThat(paused.holds("acme", NOW.plus(PausedTenants.REST))).isFalse();
     assertThat(paused.holds("other", NOW)).isFalse();
+    assertThat(paused.resting(NOW)).isEqualTo(paused);
+    assertThat(paused.resting(NOW.plus(PausedTenants.REST))).isEqualTo(PausedTenants.NONE);
     assertThat(paused.without("acme")).isEqualTo(PausedTenants.NONE);
     assertThat(paused.without("other")).isSameAs(paused);
   }
