@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Received;
 import java.time.Clock;
@@ -49,12 +49,11 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     }
     Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
     Batch batch = new Batch(lane(records), records.stream().map(this::received).toList(), deadline);
-    BatchReport report = dispatcher.dispatch(batch);
-    journal.write(batch, report, new DispatchJournal.Traces(Tracing.current(), producers(records)));
-    publishing.publish(report.events(), deadline);
+    BatchLog log = dispatcher.dispatch(batch);
+    journal.write(batch, log, new DispatchJournal.Traces(Tracing.current(), producers(records)));
+    publishing.publish(log.events(), deadline);
     return SQSBatchResponse.builder()
-        .withBatchItemFailures(
-            report.failedMessageIds().stream().map(BatchItemFailure::new).toList())
+        .withBatchItemFailures(log.failedMessageIds().stream().map(BatchItemFailure::new).toList())
         .build();
   }
 

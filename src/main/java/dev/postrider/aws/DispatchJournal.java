@@ -2,8 +2,9 @@ package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
-import dev.postrider.dispatch.UnitOutcome;
+import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.Finished;
+import dev.postrider.dispatch.Outcome;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -27,48 +28,56 @@ final class DispatchJournal {
       producers = Map.copyOf(producers);
     }
 
-    private void write(ObjectNode line, UnitOutcome outcome) {
+    private void write(ObjectNode line, Finished finished) {
       if (!invocation.isEmpty()) {
         line.put("traceId", invocation);
       }
-      String producer = producers.get(outcome.messageId());
+      String producer = producers.get(finished.record().messageId());
       if (producer != null) {
         line.put("producerTraceId", producer);
       }
     }
   }
 
-  void write(Batch batch, BatchReport report, Traces traces) {
-    for (UnitOutcome outcome : report.outcomes()) {
-      ObjectNode line = line(outcome);
-      traces.write(line, outcome);
+  void write(Batch batch, BatchLog done, Traces traces) {
+    for (Finished finished : done.finished()) {
+      ObjectNode line = line(finished);
+      traces.write(line, finished);
       log.write(line);
     }
-    report.defects().forEach(defect -> log.write(defect(defect, traces)));
-    DispatchMetrics.of(batch, report, clock.instant()).forEach(log::metrics);
+    done.defects().forEach(defect -> log.write(defect(defect, traces)));
+    DispatchMetrics.of(batch, done, clock.instant()).forEach(log::metrics);
   }
 
-  private static ObjectNode line(UnitOutcome outcome) {
-    ObjectNode line = JsonLog.line(level(outcome.kind()), "unit");
-    line.put("unit", outcome.key());
-    line.put("messageId", outcome.messageId());
-    line.put("stream", outcome.stream());
-    outcome.tenant().ifPresent(tenant -> line.put("tenant", tenant));
-    line.put("outcome", outcome.kind().name());
+  private static ObjectNode line(Finished finished) {
+    Outcome outcome = finished.outcome();
+    ObjectNode line = JsonLog.line(level(outcome), "unit");
+    line.put("unit", finished.key());
+    line.put("messageId", finished.record().messageId());
+    line.put("stream", finished.stream());
+    finished.tenant().ifPresent(tenant -> line.put("tenant", tenant));
+    line.put("outcome", outcome.label());
     line.put("reason", outcome.reason());
     line.put("code", outcome.code());
-    outcome.sesMessageId().ifPresent(id -> line.put("sesMessageId", id));
-    line.put("attempt", outcome.attempt());
-    line.put("inQueueMillis", outcome.inQueue().toMillis());
-    line.put("sesMillis", outcome.sesLatency().toMillis());
+    if (!outcome.sesMessageId().isEmpty()) {
+      line.put("sesMessageId", outcome.sesMessageId());
+    }
+    line.put("attempt", finished.record().carried().attempt());
+    line.put("inQueueMillis", finished.inQueue().toMillis());
+    line.put("sesMillis", finished.sesLatency().toMillis());
     return line;
   }
 
-  private static JsonLog.Level level(UnitOutcome.Kind kind) {
-    return switch (kind) {
-      case SENT, DUPLICATE, SUPPRESSED, EXPIRED, PARKED -> JsonLog.Level.INFO;
-      case REJECTED, HELD, RETURNED -> JsonLog.Level.WARN;
-      case SENT_TWICE -> JsonLog.Level.ERROR;
+  private static JsonLog.Level level(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Sent _,
+          Outcome.Duplicate _,
+          Outcome.Suppressed _,
+          Outcome.Expired _,
+          Outcome.Deferred _ ->
+          JsonLog.Level.INFO;
+      case Outcome.Rejected _, Outcome.Held _, Outcome.Returned _ -> JsonLog.Level.WARN;
+      case Outcome.SentTwice _ -> JsonLog.Level.ERROR;
     };
   }
 

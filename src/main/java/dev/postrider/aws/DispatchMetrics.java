@@ -1,84 +1,87 @@
 package dev.postrider.aws;
 
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
-import dev.postrider.dispatch.ParkReason;
-import dev.postrider.dispatch.UnitOutcome;
+import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.Finished;
+import dev.postrider.dispatch.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The metrics of a batch in CloudWatch's embedded metric format, one line a stream: for
 /// the stack, and for the stack's stream. Metric names are public (docs/decisions/0002).
 final class DispatchMetrics {
-  private static final Set<String> LATE =
-      Arrays.stream(ParkReason.values())
-          .filter(ParkReason::meansLate)
-          .map(ParkReason::name)
-          .collect(Collectors.toSet());
-
   private DispatchMetrics() {}
 
-  static List<EmbeddedMetrics> of(Batch batch, BatchReport report, Instant now) {
-    Map<String, List<UnitOutcome>> byStream =
-        report.outcomes().stream()
-            .filter(outcome -> !outcome.stream().isEmpty())
+  static List<EmbeddedMetrics> of(Batch batch, BatchLog log, Instant now) {
+    Map<String, List<Finished>> byStream =
+        log.finished().stream()
+            .filter(one -> !one.stream().isEmpty())
             .collect(
-                Collectors.groupingBy(
-                    UnitOutcome::stream, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Finished::stream, LinkedHashMap::new, Collectors.toList()));
     List<EmbeddedMetrics> lines = new ArrayList<>();
     byStream.forEach((stream, outcomes) -> lines.add(line(stream, outcomes, now)));
-    lines.add(batchLine(batch, report, now));
+    lines.add(batchLine(batch, log, now));
     return lines;
   }
 
-  private static EmbeddedMetrics line(String stream, List<UnitOutcome> outcomes, Instant now) {
+  private static EmbeddedMetrics line(String stream, List<Finished> finished, Instant now) {
     EmbeddedMetrics metrics = new EmbeddedMetrics(now).dimension("Stream", stream);
-    outcomes.stream()
+    finished.stream()
         .collect(Collectors.groupingBy(DispatchMetrics::name, Collectors.counting()))
         .forEach((name, count) -> metrics.count(name, count));
-    long resends = outcomes.stream().filter(UnitOutcome::resend).count();
+    long resends = finished.stream().filter(DispatchMetrics::isResend).count();
     if (resends > 0) {
       metrics.count("Resent", resends);
     }
-    for (UnitOutcome outcome : outcomes) {
-      if (outcome.kind() == UnitOutcome.Kind.SENT) {
-        metrics.millis("TimeInQueue", outcome.inQueue());
-        metrics.millis("SesLatency", outcome.sesLatency());
+    for (Finished one : finished) {
+      if (one.outcome() instanceof Outcome.Sent) {
+        metrics.millis("TimeInQueue", one.inQueue());
+        metrics.millis("SesLatency", one.sesLatency());
       }
     }
     return metrics;
   }
 
-  private static String name(UnitOutcome outcome) {
-    return switch (outcome.kind()) {
-      case SENT -> "Sent";
-      case DUPLICATE -> "DuplicatesAvoided";
-      case SUPPRESSED -> "Suppressed";
-      case EXPIRED -> "Expired";
-      case REJECTED -> "Rejected";
-      case HELD -> "Held";
-      case RETURNED -> "Returned";
-      case SENT_TWICE -> "SentTwice";
-      case PARKED ->
-          switch (outcome.reason()) {
-            case "THROTTLED" -> "Throttled";
-            case "UNKNOWN" -> "Unknown";
-            case "MISCONFIGURED" -> "Misconfigured";
-            case "STOPPED" -> "Stopped";
-            default -> "Parked";
+  private static String name(Finished finished) {
+    return switch (finished.outcome()) {
+      case Outcome.Sent _ -> "Sent";
+      case Outcome.Duplicate _ -> "DuplicatesAvoided";
+      case Outcome.Suppressed _ -> "Suppressed";
+      case Outcome.Expired _ -> "Expired";
+      case Outcome.Rejected _ -> "Rejected";
+      case Outcome.Held _ -> "Held";
+      case Outcome.Returned _ -> "Returned";
+      case Outcome.SentTwice _ -> "SentTwice";
+      case Outcome.Deferred deferred ->
+          switch (deferred.why()) {
+            case THROTTLED -> "Throttled";
+            case UNKNOWN -> "Unknown";
+            case MISCONFIGURED -> "Misconfigured";
+            case STOPPED -> "Stopped";
+            case SCHEDULED,
+                BULK_LANE,
+                PACE,
+                TENANT_PAUSED,
+                PACE_UNAVAILABLE,
+                BUSY,
+                SUPPRESSIONS_UNREADABLE,
+                LEDGER_UNAVAILABLE ->
+                "Parked";
           };
     };
   }
 
-  private static boolean isLate(UnitOutcome outcome) {
-    return outcome.kind() == UnitOutcome.Kind.PARKED && LATE.contains(outcome.reason());
+  private static boolean isResend(Finished finished) {
+    return finished instanceof Finished.OfUnit unit && unit.delivery().resend();
+  }
+
+  private static boolean isLate(Finished finished) {
+    return finished.outcome() instanceof Outcome.Deferred deferred && deferred.why().meansLate();
   }
 
   /// Two names: a dimension would make three metrics of them.
@@ -89,24 +92,24 @@ final class DispatchMetrics {
     };
   }
 
-  private static EmbeddedMetrics batchLine(Batch batch, BatchReport report, Instant now) {
-    long malformed = report.outcomes().stream().filter(o -> o.stream().isEmpty()).count();
+  private static EmbeddedMetrics batchLine(Batch batch, BatchLog log, Instant now) {
+    long malformed = log.finished().stream().filter(o -> o.stream().isEmpty()).count();
     EmbeddedMetrics metrics = new EmbeddedMetrics(now);
-    if (report.calls().bulk() > 0) {
-      metrics.count("BulkCalls", report.calls().bulk());
-      metrics.count("BulkEntries", report.calls().bulkEntries());
+    if (log.calls().bulk() > 0) {
+      metrics.count("BulkCalls", log.calls().bulk());
+      metrics.count("BulkEntries", log.calls().bulkEntries());
     }
-    report.outcomes().stream()
+    log.finished().stream()
         .filter(DispatchMetrics::isLate)
-        .map(UnitOutcome::inQueue)
+        .map(Finished::inQueue)
         .max(Comparator.naturalOrder())
         .ifPresent(age -> metrics.millis(parkedAge(batch.lane()), age));
     return metrics
         .count("BatchSize", batch.records().size())
-        .count("SesCalls", report.calls().all())
+        .count("SesCalls", log.calls().all())
         .count("Malformed", malformed)
-        .count("DroppedRecipients", report.droppedRecipients())
-        .count("ItemFailures", report.failedMessageIds().size())
-        .count("Defects", report.defects().size());
+        .count("DroppedRecipients", log.droppedRecipients())
+        .count("ItemFailures", log.failedMessageIds().size())
+        .count("Defects", log.defects().size());
   }
 }

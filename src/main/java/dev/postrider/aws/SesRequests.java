@@ -1,6 +1,6 @@
 package dev.postrider.aws;
 
-import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.email.Address;
 import dev.postrider.email.Content;
 import dev.postrider.email.Email;
@@ -46,21 +46,21 @@ final class SesRequests {
     this.configurationSet = configurationSet;
   }
 
-  SendEmailRequest single(Outgoing outgoing) {
-    Email email = outgoing.email();
+  SendEmailRequest single(Delivery delivery) {
+    Email email = delivery.email();
     return SendEmailRequest.builder()
         .configurationSetName(configurationSet)
         .tenantName(email.tenant())
         .fromEmailAddress(email.from().mailbox())
         .replyToAddresses(mailboxes(email.replyTo()))
-        .destination(destination(outgoing.unit()))
-        .content(content(outgoing))
-        .emailTags(tags(outgoing))
+        .destination(destination(delivery.mailed()))
+        .content(content(delivery))
+        .emailTags(tags(delivery))
         .build();
   }
 
-  /// Units that share what [dev.postrider.dispatch.SendCall.Bulk] says.
-  SendBulkEmailRequest bulk(List<Outgoing> units) {
+  /// Units that share what [dev.postrider.dispatch.EmailSender#send] says.
+  SendBulkEmailRequest bulk(List<Delivery> units) {
     Email email = units.getFirst().email();
     Template.Builder template = template((Content.Template) email.content());
     return SendBulkEmailRequest.builder()
@@ -76,42 +76,42 @@ final class SesRequests {
         .build();
   }
 
-  private static BulkEmailEntry entry(Outgoing outgoing) {
+  private static BulkEmailEntry entry(Delivery delivery) {
     return BulkEmailEntry.builder()
-        .destination(destination(outgoing.unit()))
-        .replacementTags(tags(outgoing))
-        .replacementHeaders(headers(outgoing.unit()))
+        .destination(destination(delivery.mailed()))
+        .replacementTags(tags(delivery))
+        .replacementHeaders(headers(delivery.mailed()))
         .replacementEmailContent(
             ReplacementEmailContent.builder()
                 .replacementTemplate(
                     ReplacementTemplate.builder()
-                        .replacementTemplateData(outgoing.unit().templateData())
+                        .replacementTemplateData(delivery.mailed().templateData())
                         .build())
                 .build())
         .build();
   }
 
-  private static EmailContent content(Outgoing outgoing) {
+  private static EmailContent content(Delivery delivery) {
     EmailContent.Builder content = EmailContent.builder();
-    switch (outgoing.email().content()) {
-      case Content.Simple simple -> content.simple(message(simple, outgoing));
+    switch (delivery.email().content()) {
+      case Content.Simple simple -> content.simple(message(simple, delivery));
       case Content.Template template ->
           content.template(
               template(template)
-                  .templateData(outgoing.unit().templateData())
-                  .headers(headers(outgoing.unit()))
-                  .attachments(attachments(outgoing.email()))
+                  .templateData(delivery.mailed().templateData())
+                  .headers(headers(delivery.mailed()))
+                  .attachments(attachments(delivery.email()))
                   .build());
     }
     return content.build();
   }
 
-  private static Message message(Content.Simple simple, Outgoing outgoing) {
+  private static Message message(Content.Simple simple, Delivery delivery) {
     return Message.builder()
         .subject(utf8(simple.subject()))
         .body(Body.builder().text(utf8(simple.text())).html(utf8(simple.html())).build())
-        .headers(headers(outgoing.unit()))
-        .attachments(attachments(outgoing.email()))
+        .headers(headers(delivery.mailed()))
+        .attachments(attachments(delivery.email()))
         .build();
   }
 
@@ -161,12 +161,12 @@ final class SesRequests {
     return MessageHeader.builder().name(header.name()).value(header.value()).build();
   }
 
-  private static List<MessageTag> tags(Outgoing outgoing) {
+  private static List<MessageTag> tags(Delivery delivery) {
     List<MessageTag> tags = new ArrayList<>();
-    tags.add(tag(ID_TAG, outgoing.unit().emailId()));
-    outgoing.unit().entry().ifPresent(n -> tags.add(tag(ENTRY_TAG, Integer.toString(n))));
-    tags.add(tag(STREAM_TAG, outgoing.email().stream()));
-    outgoing.unit().tags().forEach((name, value) -> tags.add(tag(name, value)));
+    tags.add(tag(ID_TAG, delivery.mailed().emailId()));
+    delivery.mailed().entry().ifPresent(n -> tags.add(tag(ENTRY_TAG, Integer.toString(n))));
+    tags.add(tag(STREAM_TAG, delivery.email().stream()));
+    delivery.mailed().tags().forEach((name, value) -> tags.add(tag(name, value)));
     return tags;
   }
 

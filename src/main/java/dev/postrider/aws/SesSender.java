@@ -1,8 +1,7 @@
 package dev.postrider.aws;
 
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
-import dev.postrider.dispatch.Outgoing;
-import dev.postrider.dispatch.SendCall;
 import dev.postrider.dispatch.SendOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,28 +23,28 @@ public final class SesSender implements EmailSender {
   }
 
   @Override
-  public List<SendOutcome> send(SendCall call) {
+  public List<SendOutcome> send(List<Delivery> units) {
     try {
-      return switch (call) {
-        case SendCall.Single(Outgoing outgoing) -> List.of(single(outgoing));
-        case SendCall.Bulk bulk -> bulk(bulk);
-      };
+      return units.size() == 1 ? List.of(single(units.getFirst())) : bulk(units);
     } catch (SdkException e) {
-      SendOutcome outcome = SesAnswers.failed(e, call.tenant().isPresent());
-      return call.units().stream().map(unit -> outcome).toList();
+      SendOutcome outcome = SesAnswers.failed(e, hasTenant(units));
+      return units.stream().map(unit -> outcome).toList();
     }
   }
 
-  private SendOutcome single(Outgoing outgoing) {
-    SendEmailResponse response = client.sendEmail(requests.single(outgoing));
+  private static boolean hasTenant(List<Delivery> units) {
+    return units.getFirst().email().tenant() != null;
+  }
+
+  private SendOutcome single(Delivery unit) {
+    SendEmailResponse response = client.sendEmail(requests.single(unit));
     return response.messageId() == null
         ? new SendOutcome.Unknown("NO_MESSAGE_ID")
         : new SendOutcome.Accepted(response.messageId());
   }
 
   /// HTTP 200 says nothing of the entries: each has a status of its own.
-  private List<SendOutcome> bulk(SendCall.Bulk call) {
-    List<Outgoing> units = call.units();
+  private List<SendOutcome> bulk(List<Delivery> units) {
     SendBulkEmailResponse response = client.sendBulkEmail(requests.bulk(units));
     String requestId = Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
     List<SendOutcome> outcomes = new ArrayList<>();
@@ -53,7 +52,7 @@ public final class SesSender implements EmailSender {
       outcomes.add(
           response.bulkEmailEntryResults().size() == units.size()
               ? SesAnswers.entry(
-                  response.bulkEmailEntryResults().get(i), requestId, call.tenant().isPresent())
+                  response.bulkEmailEntryResults().get(i), requestId, hasTenant(units))
               : new SendOutcome.Unknown("ENTRIES_MISSING"));
     }
     return outcomes;

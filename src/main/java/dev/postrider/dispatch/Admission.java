@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Decodes a record and tells what is work from what is not, before anything is claimed. Pure.
+/// Decodes records and tells what can be sent now from what cannot, before anything is claimed.
+/// Pure.
 final class Admission {
   private final BiFunction<String, String, Decoded> decoder;
   private final DispatchPolicy policy;
@@ -21,25 +22,17 @@ final class Admission {
     this.backoff = backoff;
   }
 
-  /// What a record turned out to be.
-  sealed interface Admitted {
-
-    /// Units that can be sent now.
-    record Work(List<Task> tasks) implements Admitted {}
-
-    /// Nothing to send now: a copy goes to a queue.
-    record Elsewhere(Placement placement, UnitOutcome outcome) implements Admitted {}
-  }
-
-  Admitted admit(Received record, Batch.Lane lane, Instant now) {
+  /// Admits a record.
+  ///
+  /// @param log takes the message if nothing of it can be sent now
+  /// @return its units that can be sent now
+  List<Delivery> admit(Received record, Batch.Lane lane, Instant now, BatchLog log) {
     return switch (decoded(record)) {
-      case Decoded.Malformed malformed -> malformed(record, malformed, now);
-      case Decoded.Accepted(Email email) ->
-          policy
-              .lifetimes()
-              .problem(email, record.firstSeen(), now)
-              .map(problem -> outlived(record, email, problem, now))
-              .orElseGet(() -> accepted(record, email, lane, now));
+      case Decoded.Malformed malformed -> {
+        log.add(malformed(record, lane, Optional.empty(), malformed.reason(), now));
+        yield List.of();
+      }
+      case Decoded.Accepted(Email email) -> accepted(record, email, lane, now, log);
     };
   }
 
@@ -56,67 +49,36 @@ final class Admission {
     }
   }
 
-  private Admitted accepted(Received record, Email email, Batch.Lane lane, Instant now) {
+  private List<Delivery> accepted(
+      Received record, Email email, Batch.Lane lane, Instant now, BatchLog log) {
+    var outlived = policy.lifetimes().problem(email, record.firstSeen(), now);
+    if (outlived.isPresent()) {
+      log.add(malformed(record, lane, Optional.of(email), outlived.get().toString(), now));
+      return List.of();
+    }
     if (email.sendAt() != null && now.isBefore(email.sendAt())) {
       Duration delay = backoff.exactlyUntil(email.sendAt(), now);
-      return parked(record, email, ParkReason.SCHEDULED, lane, delay, now);
+      log.add(deferred(record, email, lane, ParkReason.SCHEDULED, delay, now));
+      return List.of();
     }
     if (lane == Batch.Lane.MAIL && policy.laneOf(email) == Batch.Lane.BULK) {
-      return parked(record, email, ParkReason.BULK_LANE, Batch.Lane.BULK, Duration.ZERO, now);
+      log.add(deferred(record, email, Batch.Lane.BULK, ParkReason.BULK_LANE, Duration.ZERO, now));
+      return List.of();
     }
-    return new Admitted.Work(
-        record.carried().entries().unitsOf(email).stream()
-            .map(unit -> new Task(record, lane, email, unit, 0, false))
-            .toList());
+    return record.carried().entries().unitsOf(email).stream()
+        .map(unit -> new Delivery(record, lane, email, unit))
+        .toList();
   }
 
-  private static Admitted parked(
-      Received record,
-      Email email,
-      ParkReason reason,
-      Batch.Lane lane,
-      Duration delay,
-      Instant now) {
-    return new Admitted.Elsewhere(
-        new Placement.Parked(
-            record,
-            email.id(),
-            record.carried().entries(),
-            lane,
-            delay,
-            record.carried().attempt(),
-            reason),
-        Outcomes.of(record, email, UnitOutcome.Kind.PARKED, reason.name(), now));
+  private static Finished deferred(
+      Received record, Email email, Batch.Lane lane, ParkReason why, Duration delay, Instant now) {
+    return new Finished.OfMessage(
+        record, lane, Optional.of(email), new Outcome.Deferred(why, "", delay), now);
   }
 
-  private static Admitted outlived(
-      Received record, Email email, Decoded.Problem problem, Instant now) {
-    RejectReason reason = RejectReason.MALFORMED;
-    return new Admitted.Elsewhere(
-        new Placement.Rejected(
-            record, email.id(), record.carried().entries(), reason, problem.toString()),
-        Outcomes.of(record, email, UnitOutcome.Kind.REJECTED, reason.name(), now));
-  }
-
-  private static Admitted malformed(Received record, Decoded.Malformed malformed, Instant now) {
-    RejectReason reason = RejectReason.MALFORMED;
-    return new Admitted.Elsewhere(
-        new Placement.Rejected(
-            record, record.fallbackId(), record.carried().entries(), reason, malformed.reason()),
-        new UnitOutcome(
-            record.messageId(),
-            record.fallbackId(),
-            "",
-            Optional.empty(),
-            UnitOutcome.Kind.REJECTED,
-            reason.name(),
-            "",
-            Optional.empty(),
-            record.carried().attempt(),
-            Outcomes.inQueue(record, now),
-            Duration.ZERO,
-            0,
-            false,
-            now));
+  private static Finished malformed(
+      Received record, Batch.Lane lane, Optional<Email> email, String detail, Instant now) {
+    return new Finished.OfMessage(
+        record, lane, email, new Outcome.Rejected(RejectReason.MALFORMED, detail, ""), now);
   }
 }

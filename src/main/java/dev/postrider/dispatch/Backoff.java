@@ -25,6 +25,11 @@ final class Backoff {
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 
+  /// A unit that waits after a failed attempt, as long as its record's attempts say.
+  Outcome.Deferred deferred(Delivery unit, ParkReason why, String code) {
+    return new Outcome.Deferred(why, code, after(why, unit.record().carried().attempt()));
+  }
+
   /// The wait until an instant, with up to a tenth and a second of jitter on top.
   Duration until(Instant instant, Instant now) {
     Duration exact = Duration.between(now, instant);

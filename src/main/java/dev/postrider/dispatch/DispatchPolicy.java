@@ -24,6 +24,27 @@ public record DispatchPolicy(
     bulkStreams = Set.copyOf(bulkStreams);
   }
 
+  /// What to do with a claimed unit.
+  sealed interface Decision {
+
+    /// Send it.
+    ///
+    /// @param unit with the recipients that are left
+    /// @param dropped how many recipients were left out
+    record Send(Email.Unit unit, int dropped) implements Decision {}
+
+    /// Nobody in `to` may be mailed.
+    ///
+    /// @param reason the most severe reason among them
+    record Suppress(String reason) implements Decision {}
+
+    /// Its `expiresAt` has passed.
+    record Expire() implements Decision {}
+
+    /// Whether it may be sent could not be read: never a silent yes.
+    record AskAgain(String cause) implements Decision {}
+  }
+
   /// What to do when the unit's outcome stayed unknown. An expired message is never sent, so that
   /// it need not be held either.
   OnUnknown onUnknown(Email email, Instant now) {
@@ -72,7 +93,7 @@ public record DispatchPolicy(
             unit.tags(),
             unit.headers());
     return left.to().isEmpty()
-        ? new Decision.Suppress(gravest(email, unit, verdicts))
+        ? new Decision.Suppress(mostSevere(email, unit, verdicts))
         : new Decision.Send(left, unit.recipientCount() - left.recipientCount());
   }
 
@@ -96,7 +117,7 @@ public record DispatchPolicy(
     };
   }
 
-  private static String gravest(Email email, Email.Unit unit, Map<Recipient, Verdict> verdicts) {
+  private static String mostSevere(Email email, Email.Unit unit, Map<Recipient, Verdict> verdicts) {
     return unit.to().stream()
         .map(address -> verdicts.get(recipient(email, address)))
         .flatMap(v -> v instanceof Verdict.Suppressed s ? Stream.of(s) : Stream.empty())

@@ -2,23 +2,17 @@ package dev.postrider.dispatch;
 
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Ledger;
-import dev.postrider.ledger.Settlement;
 import dev.postrider.pace.Pacer;
-import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Suppressions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -35,45 +29,40 @@ public final class Dispatcher {
   private static final Duration SHORTEST_SLICE = Duration.ofSeconds(2);
 
   private static final int SMALLEST_SLICE = 10;
-  /// What is sent at the same time at most: whoever runs the calls to SES needs as many permits and
-  /// connections, or a call waits for another one's answer, and its turn passes.
+
+  /// What is sent at the same time at most: the calls to SES need as many permits and connections,
+  /// or a call waits for another one's answer, and its start time passes.
   public static final int LARGEST_SLICE = 250;
 
   private final Admission admission;
-  private final Slice slice;
-  private final PacedSending sending;
-  private final SecondTry secondTry;
-  private final Ledger ledger;
+  private final ClaimStage claiming;
+  private final SendStage sending;
+  private final SettleStage settling;
+  private final CopyStage copying;
   private final Pacer pacer;
-  private final Parking parking;
   private final Backoff backoff;
   private final InstantSource clock;
   private final RandomGenerator random;
 
+  /// @param decoder from a body and the id of a message that has none
   /// @param grace how long a Send event may take to settle an unknown outcome
   public Dispatcher(
       BiFunction<String, String, Decoded> decoder,
       DispatchPolicy policy,
       Ports ports,
       Duration grace) {
-    this.ledger = ports.ledger();
     this.pacer = ports.pacer();
-    this.parking = ports.parking();
     this.clock = ports.clock();
     this.random = ports.random();
     this.backoff = new Backoff(random);
     this.admission = new Admission(decoder, policy, backoff);
-    Settling settling = new Settling(ledger, backoff, clock, grace);
-    this.secondTry = new SecondTry(policy, ledger, settling, ports.pause(), clock);
-    this.slice = new Slice(ledger, ports.suppressions(), policy, backoff, settling, clock);
-    this.sending =
-        new PacedSending(
-            pacer,
-            new SlotSender(pacer, ports.sender(), settling, ports.fanout(), ports.pause(), clock),
-            settling,
-            backoff,
-            ports.pause(),
-            clock);
+    this.settling = new SettleStage(ports.ledger(), policy, backoff, ports.pause(), clock, grace);
+    this.claiming =
+        new ClaimStage(ports.ledger(), ports.suppressions(), policy, settling, backoff, clock);
+    SlotCalls slots =
+        new SlotCalls(pacer, ports.sender(), settling, ports.fanout(), ports.pause(), clock);
+    this.sending = new SendStage(pacer, slots, settling, backoff, ports.pause(), clock);
+    this.copying = new CopyStage(ports.parking(), settling);
   }
 
   /// What the dispatcher reaches the world through.
@@ -91,94 +80,72 @@ public final class Dispatcher {
       InstantSource clock,
       RandomGenerator random) {}
 
-  /// Dispatches a batch. Every record ends acknowledged or in the report's failed ones; none harms
+  /// Dispatches a batch. Every record ends acknowledged or among the log's failed ones; none harms
   /// another.
-  public BatchReport dispatch(Batch batch) {
-    List<RecordEnds.Wish> wishes = new ArrayList<>();
-    List<UnitOutcome> outcomes = new ArrayList<>();
-    List<RuntimeException> defects = new ArrayList<>();
-    Set<String> failed = new HashSet<>();
-    Deque<Task> waiting = new ArrayDeque<>();
-    for (Received record : batch.records()) {
-      try {
-        switch (admission.admit(record, batch.lane(), clock.instant())) {
-          case Admission.Admitted.Work work -> waiting.addAll(work.tasks());
-          case Admission.Admitted.Elsewhere elsewhere -> {
-            wishes.add(new RecordEnds.Wish(elsewhere.placement(), List.of()));
-            outcomes.add(elsewhere.outcome());
-          }
-        }
-      } catch (RuntimeException defect) {
-        failed.add(record.messageId());
-        defects.add(defect);
-      }
-    }
+  public BatchLog dispatch(Batch batch) {
+    BatchLog log = new BatchLog();
     Deadlines times = new Deadlines(batch.deadline());
-    Worked worked = work(waiting, batch.lane(), times, defects);
-    for (RecordEnds ends : byRecord(worked.ends())) {
-      wishes.addAll(ends.wishes());
-      if (ends.returned()) {
-        failed.add(ends.record().messageId());
+    Deque<Delivery> waiting = admit(batch, log);
+    while (!waiting.isEmpty() && log.stopped().isEmpty()) {
+      if (times.leaves(SHORTEST_SLICE, clock.instant())) {
+        sendSlice(waiting, batch.lane(), times, log);
+      } else {
+        log.stop(outOfTime());
       }
     }
-    failed.addAll(place(wishes, times, defects));
-    List<StatusEvent> events = UnitStatus.of(outcomes, worked.ends(), failed);
-    worked.ends().forEach(end -> outcomes.add(end.outcome()));
-    return new BatchReport(failed, outcomes, worked.calls(), worked.dropped(), defects, events);
+    log.stopped().ifPresent(why -> waiting.forEach(unit -> log.add(finished(unit, why))));
+    settleAgain(log, times);
+    copying.place(log, times);
+    return log;
   }
 
-  private record Worked(List<UnitEnd> ends, Calls calls, int dropped) {}
-
-  private Worked work(
-      Deque<Task> waiting, Batch.Lane lane, Deadlines times, List<RuntimeException> defects) {
-    Instant sendBy = times.sendBy();
-    List<UnitEnd> ends = new ArrayList<>();
-    Calls calls = Calls.NONE;
-    int dropped = 0;
-    Optional<PacedSending.Stop> stop = Optional.empty();
-    while (!waiting.isEmpty() && stop.isEmpty()) {
-      if (!clock.instant().plus(SHORTEST_SLICE).isBefore(sendBy)) {
-        stop = Optional.of(outOfTime());
-        continue;
-      }
-      List<Task> next = next(waiting);
+  private Deque<Delivery> admit(Batch batch, BatchLog log) {
+    Deque<Delivery> waiting = new ArrayDeque<>();
+    for (Received record : batch.records()) {
       try {
-        Slice.Prepared prepared = slice.prepare(next, token(), times);
-        ends.addAll(reused(waiting, prepared.reused()));
-        PacedSending.Result result = sending.send(prepared.ready(), lane, times);
-        ends.addAll(prepared.ends());
-        ends.addAll(result.ends());
-        calls = calls.plus(result.calls());
-        dropped += prepared.dropped();
-        defects.addAll(result.defects());
-        stop = result.stop().or(prepared::stop);
+        waiting.addAll(admission.admit(record, batch.lane(), clock.instant(), log));
       } catch (RuntimeException defect) {
-        defects.add(defect);
-        next.forEach(task -> ends.add(UnitEnd.returned(task, defect, clock.instant())));
+        log.fail(record.messageId());
+        log.defect(defect);
       }
     }
-    stop.ifPresent(why -> waiting.forEach(task -> ends.add(unclaimed(task, why))));
-    return new Worked(again(ends, times, defects), calls, dropped);
+    return waiting;
+  }
+
+  /// A defect returns the slice to SQS; the ledger knows how far its units came.
+  private void sendSlice(Deque<Delivery> waiting, Batch.Lane lane, Deadlines times, BatchLog log) {
+    List<Delivery> slice = next(waiting);
+    BatchLog part = new BatchLog();
+    try {
+      List<Delivery> claimed = claiming.claim(slice, token(), times, part);
+      rejectRest(waiting, ClaimStage.reusedRecords(part), log);
+      List<Delivery> ready = claiming.decide(claimed, times, part);
+      sending.send(ready, lane, times, part);
+      log.addAll(part);
+    } catch (RuntimeException defect) {
+      log.defect(defect);
+      Instant now = clock.instant();
+      slice.forEach(unit -> log.add(returned(unit, defect, now)));
+    }
   }
 
   /// What is left of messages whose id belongs to others.
-  private List<UnitEnd> reused(Deque<Task> waiting, Set<String> records) {
+  private void rejectRest(Deque<Delivery> waiting, Set<String> reusedRecords, BatchLog log) {
     Instant now = clock.instant();
-    List<UnitEnd> ends =
-        waiting.stream()
-            .filter(task -> records.contains(task.record().messageId()))
-            .map(task -> Slice.reused(task, Optional.empty(), now))
-            .toList();
-    waiting.removeIf(task -> records.contains(task.record().messageId()));
-    return ends;
+    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
+      Delivery unit = units.next();
+      if (reusedRecords.contains(unit.record().messageId())) {
+        units.remove();
+        log.add(ClaimStage.reused(unit, now));
+      }
+    }
   }
 
-  private List<UnitEnd> again(List<UnitEnd> ends, Deadlines times, List<RuntimeException> defects) {
+  private void settleAgain(BatchLog log, Deadlines times) {
     try {
-      return secondTry.settle(ends, times);
+      settling.again(log, times);
     } catch (RuntimeException defect) {
-      defects.add(defect);
-      return ends;
+      log.defect(defect);
     }
   }
 
@@ -188,95 +155,35 @@ public final class Dispatcher {
     return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
-  private PacedSending.Stop outOfTime() {
+  private Outcome.Deferred outOfTime() {
     Instant now = clock.instant();
-    return new PacedSending.Stop(ParkReason.PACE, "", backoff.until(now, now));
+    return new Outcome.Deferred(ParkReason.PACE, "", backoff.until(now, now));
   }
 
-  private UnitEnd unclaimed(Task task, PacedSending.Stop why) {
-    return new UnitEnd(
-        task,
-        new Fate.Parked(why.reason(), why.delay()),
-        Outcomes.of(
-            task, UnitOutcome.Kind.PARKED, why.reason().name(), why.code(), clock.instant()));
+  private Finished finished(Delivery unit, Outcome outcome) {
+    return new Finished.OfUnit(unit, outcome, clock.instant());
+  }
+
+  static Finished.OfUnit returned(Delivery unit, RuntimeException defect, Instant now) {
+    return new Finished.OfUnit(
+        unit, new Outcome.Returned("DEFECT", defect.getClass().getSimpleName()), now);
   }
 
   /// The next units, at least one, with distinct keys: a second copy in the same batch waits for
   /// the slice in which the first has been settled.
-  private List<Task> next(Deque<Task> waiting) {
+  private List<Delivery> next(Deque<Delivery> waiting) {
     double perSlice = pacer.known().ratePerSecond() * SLICE.toSeconds();
     int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, LARGEST_SLICE);
     Set<String> keys = new HashSet<>();
-    List<Task> taken = new ArrayList<>();
-    for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext() && room > 0; ) {
-      Task task = tasks.next();
-      if (keys.add(task.unit().key())) {
-        taken.add(task);
-        tasks.remove();
-        room -= task.unit().recipientCount();
+    List<Delivery> taken = new ArrayList<>();
+    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0; ) {
+      Delivery unit = units.next();
+      if (keys.add(unit.key())) {
+        taken.add(unit);
+        units.remove();
+        room -= unit.recipients();
       }
     }
     return taken;
-  }
-
-  private static List<RecordEnds> byRecord(List<UnitEnd> ends) {
-    Map<String, List<UnitEnd>> byRecord = new LinkedHashMap<>();
-    for (UnitEnd end : ends) {
-      byRecord.computeIfAbsent(end.task().record().messageId(), id -> new ArrayList<>()).add(end);
-    }
-    return byRecord.values().stream()
-        .map(group -> RecordEnds.of(group.getFirst().task().record(), group))
-        .toList();
-  }
-
-  /// @return the records whose copies are not safe
-  private Set<String> place(
-      List<RecordEnds.Wish> wishes, Deadlines times, List<RuntimeException> defects) {
-    if (wishes.isEmpty()) {
-      return Set.of();
-    }
-    List<Boolean> placed = placed(wishes, defects);
-    Set<String> failed = new HashSet<>();
-    List<Settlement> afterwards = new ArrayList<>();
-    for (int i = 0; i < wishes.size(); i++) {
-      if (placed.get(i)) {
-        wishes.get(i).ends().forEach(end -> settlementOf(end.fate()).ifPresent(afterwards::add));
-      } else {
-        failed.add(wishes.get(i).placement().record().messageId());
-      }
-    }
-    settle(afterwards, times.endBy(), defects);
-    return failed;
-  }
-
-  private List<Boolean> placed(List<RecordEnds.Wish> wishes, List<RuntimeException> defects) {
-    try {
-      return parking.place(wishes.stream().map(RecordEnds.Wish::placement).toList());
-    } catch (RuntimeException defect) {
-      defects.add(defect);
-      return Collections.nCopies(wishes.size(), false);
-    }
-  }
-
-  /// A settlement that fails leaves the claim to its lease: the copy is safe either way.
-  private void settle(List<Settlement> afterwards, Instant until, List<RuntimeException> defects) {
-    if (afterwards.isEmpty()) {
-      return;
-    }
-    try {
-      var _ = ledger.settle(afterwards, until);
-    } catch (RuntimeException defect) {
-      defects.add(defect);
-    }
-  }
-
-  private static Optional<Settlement> settlementOf(Fate fate) {
-    return switch (fate) {
-      case Fate.Rejected rejected -> rejected.afterwards();
-      case Fate.Held held -> Optional.of(held.afterwards());
-      case Fate.Ended _ -> Optional.empty();
-      case Fate.Parked _ -> Optional.empty();
-      case Fate.Returned _ -> Optional.empty();
-    };
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 /// Hands mail to SES.
 public interface EmailSender {
 
-  /// Makes the call once, and never repeats it by itself.
+  /// Makes one call, and never repeats it by itself: SendEmail for one unit, SendBulkEmail for 2 to
+  /// 50, which share template, sender, reply addresses, attachments and tenant.
   ///
-  /// @return an outcome for each unit of the call, in their order; failures are outcomes too
-  List<SendOutcome> send(SendCall call);
+  /// @return SES's answer for each unit, in their order; failures are answers too
+  List<SendOutcome> send(List<Delivery> units);
 }

@@ -32,50 +32,37 @@ final class Grouping {
 
   /// Groups the units, each into exactly one call.
   ///
-  /// @param recipientsPerCall at most so many recipients in a bulk call, at least 1
-  /// @return the calls, in the order of each call's first unit
-  static List<SendCall> group(List<Outgoing> units, int recipientsPerCall) {
-    Map<Object, List<Outgoing>> groups = new LinkedHashMap<>();
-    for (Outgoing outgoing : units) {
-      groups.computeIfAbsent(keyOf(outgoing), key -> new ArrayList<>()).add(outgoing);
+  /// @param recipientsPerCall at most this number of recipients in a bulk call, at least 1
+  /// @return the units of each call, in the order of each call's first unit
+  static List<List<Delivery>> group(List<Delivery> units, int recipientsPerCall) {
+    Map<Object, List<Delivery>> groups = new LinkedHashMap<>();
+    for (Delivery unit : units) {
+      groups.computeIfAbsent(keyOf(unit), key -> new ArrayList<>()).add(unit);
     }
     return groups.values().stream()
         .flatMap(group -> ofBytes(group).stream())
         .flatMap(
             group ->
-                Chunks.of(
-                    group,
-                    ENTRIES_PER_CALL,
-                    recipientsPerCall,
-                    outgoing -> outgoing.unit().recipientCount())
+                Chunks.of(group, ENTRIES_PER_CALL, recipientsPerCall, Delivery::recipients)
                     .stream())
-        .map(Grouping::call)
         .toList();
   }
 
-  private static List<List<Outgoing>> ofBytes(List<Outgoing> group) {
+  private static List<List<Delivery>> ofBytes(List<Delivery> group) {
     int room = BYTES_PER_CALL - RequestSize.shared(group.getFirst().email());
-    return Chunks.of(group, Integer.MAX_VALUE, room, outgoing -> RequestSize.unit(outgoing.unit()));
+    return Chunks.of(group, Integer.MAX_VALUE, room, unit -> RequestSize.unit(unit.mailed()));
   }
 
-  private static Object keyOf(Outgoing outgoing) {
-    if (outgoing.alone()) {
-      return outgoing;
-    }
-    return switch (outgoing.email().content()) {
-      case Content.Simple _ -> outgoing;
-      case Content.Template template ->
+  private static Object keyOf(Delivery unit) {
+    return switch (unit.email().content()) {
+      case Content.Template template when !unit.alone() ->
           new Shared(
               template,
-              outgoing.email().from(),
-              outgoing.email().replyTo(),
-              outgoing.email().attachments(),
-              Optional.ofNullable(outgoing.email().tenant()));
+              unit.email().from(),
+              unit.email().replyTo(),
+              unit.email().attachments(),
+              Optional.ofNullable(unit.email().tenant()));
+      case Content.Template _, Content.Simple _ -> unit.key();
     };
-  }
-
-  /// The call that carries these units, at least one.
-  static SendCall call(List<Outgoing> chunk) {
-    return chunk.size() == 1 ? new SendCall.Single(chunk.getFirst()) : new SendCall.Bulk(chunk);
   }
 }

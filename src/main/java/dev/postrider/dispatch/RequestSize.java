@@ -19,9 +19,9 @@ public final class RequestSize {
   private RequestSize() {}
 
   /// At least as many bytes as the call's request has.
-  public static int of(SendCall call) {
-    return shared(call.units().getFirst().email())
-        + call.units().stream().mapToInt(o -> unit(o.unit())).sum();
+  public static int of(List<Delivery> units) {
+    return shared(units.getFirst().email())
+        + units.stream().mapToInt(unit -> unit(unit.mailed())).sum();
   }
 
   /// What a call has once, whatever its units.

@@ -1,13 +1,11 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.EntryRanges;
-import dev.postrider.dispatch.UnitOutcome;
 import dev.postrider.feedback.Notification;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +28,6 @@ final class Book {
   private final Set<String> mailed = new HashSet<>();
   private final List<Notification> handled = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
-  private final Map<UnitOutcome.Kind, Integer> outcomes = new EnumMap<>(UnitOutcome.Kind.class);
   private final List<RuntimeException> defects = new ArrayList<>();
   private final Copies copies = new Copies();
   private final Set<String> stops = new HashSet<>();
@@ -172,10 +169,6 @@ final class Book {
 
   List<Notification> handled() {
     return handled;
-  }
-
-  Map<UnitOutcome.Kind, Integer> outcomes() {
-    return outcomes;
   }
 
   List<RuntimeException> defects() {
@@ -328,9 +321,8 @@ final class Book {
     return copies;
   }
 
-  void reported(BatchReport report) {
-    report.outcomes().forEach(outcome -> outcomes.merge(outcome.kind(), 1, Integer::sum));
-    defects.addAll(report.defects());
+  void reported(BatchLog log) {
+    defects.addAll(log.defects());
   }
 
   void violation(int promise, String key, String what) {

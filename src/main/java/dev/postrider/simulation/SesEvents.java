@@ -1,6 +1,6 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.email.Address;
 import dev.postrider.email.Email;
 import dev.postrider.feedback.Notification;
@@ -25,8 +25,8 @@ final class SesEvents {
   }
 
   /// Plans the events of an accepted mail.
-  void accepted(Outgoing outgoing, String sesMessageId) {
-    Email.Unit unit = outgoing.unit();
+  void accepted(Delivery delivery, String sesMessageId) {
+    Email.Unit unit = delivery.mailed();
     List<String> recipients =
         Stream.of(unit.to(), unit.cc(), unit.bcc())
             .flatMap(List::stream)
@@ -41,7 +41,7 @@ final class SesEvents {
     Mail mail =
         new Mail(
             unit.key(),
-            mailJson(outgoing, sesMessageId, recipients),
+            mailJson(delivery, sesMessageId, recipients),
             sesMessageId,
             recipients,
             world.faults().happens(model.allLate()));
@@ -162,15 +162,15 @@ final class SesEvents {
     }
   }
 
-  private String mailJson(Outgoing outgoing, String sesMessageId, List<String> recipients) {
-    Email.Unit unit = outgoing.unit();
+  private String mailJson(Delivery delivery, String sesMessageId, List<String> recipients) {
+    Email.Unit unit = delivery.mailed();
     return "\"mail\":{\"timestamp\":\"%s\",\"messageId\":\"%s\",\"destination\":[%s],\"tags\":{\"postrider-id\":[\"%s\"],\"postrider-stream\":[\"%s\"]%s}}"
         .formatted(
             Timeline.instant(world.timeline().now()),
             sesMessageId,
             recipients.stream().map(r -> '"' + r + '"').collect(Collectors.joining(",")),
             unit.emailId(),
-            outgoing.email().stream(),
+            delivery.email().stream(),
             unit.entry().map(n -> ",\"postrider-entry\":[\"" + n + "\"]").orElse(""));
   }
 }

@@ -1,7 +1,7 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Dispatcher;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -139,13 +139,13 @@ final class SimulatedEventSource {
 
     void run(Instant deadline) {
       try {
-        BatchReport report =
+        BatchLog log =
             warm.dispatcher()
                 .dispatch(
                     new Batch(
                         lane, batch.stream().map(QueuedMessage::received).toList(), deadline));
-        world.book().reported(report);
-        answer(report);
+        world.book().reported(log);
+        answer(log);
         warm.instance().afterAnswer().forEach(Runnable::run);
         warm.instance().afterAnswer().clear();
       } finally {
@@ -153,13 +153,13 @@ final class SimulatedEventSource {
       }
     }
 
-    private void answer(BatchReport report) {
+    private void answer(BatchLog log) {
       if (world.faults().happens(world.faults().model().answerOfFunctionLost())) {
         world.trace().note(warm.instance().name(), "ANSWER_LOST", "", "");
         return;
       }
       for (QueuedMessage message : batch) {
-        if (!report.failedMessageIds().contains(message.id())) {
+        if (!log.failedMessageIds().contains(message.id())) {
           queue.delete(message);
         }
       }

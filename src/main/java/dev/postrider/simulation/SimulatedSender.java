@@ -1,8 +1,7 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
-import dev.postrider.dispatch.Outgoing;
-import dev.postrider.dispatch.SendCall;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.email.Address;
 import dev.postrider.suppression.Recipient;
@@ -24,18 +23,18 @@ final class SimulatedSender implements EmailSender {
   }
 
   @Override
-  public List<SendOutcome> send(SendCall call) {
-    call.units().forEach(this::check);
-    return instance.await(answer -> world.ses().send(instance, call, answer::give));
+  public List<SendOutcome> send(List<Delivery> units) {
+    units.forEach(this::check);
+    return instance.await(answer -> world.ses().send(instance, units, answer::give));
   }
 
-  private void check(Outgoing outgoing) {
-    Stream.of(outgoing.unit().to(), outgoing.unit().cc(), outgoing.unit().bcc())
+  private void check(Delivery delivery) {
+    Stream.of(delivery.mailed().to(), delivery.mailed().cc(), delivery.mailed().bcc())
         .flatMap(List::stream)
         .map(Address::key)
-        .map(key -> new Recipient(key, outgoing.email().stream(), outgoing.email().tenant()))
+        .map(key -> new Recipient(key, delivery.email().stream(), delivery.email().tenant()))
         .forEach(
             recipient ->
-                world.book().offered(outgoing.unit().key(), recipient, readAt.get(recipient)));
+                world.book().offered(delivery.mailed().key(), recipient, readAt.get(recipient)));
   }
 }

@@ -1,7 +1,6 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.Outgoing;
-import dev.postrider.dispatch.SendCall;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.SendOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +44,12 @@ final class SimulatedSes {
   /// One call on its way.
   private final class Call {
     private final Instance caller;
-    private final SendCall request;
+    private final List<Delivery> request;
     private final Consumer<List<SendOutcome>> answer;
     private final List<Book.Acceptance> acceptances = new ArrayList<>();
     private boolean answered;
 
-    Call(Instance caller, SendCall request, Consumer<List<SendOutcome>> answer) {
+    Call(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
       this.caller = caller;
       this.request = request;
       this.answer = answer;
@@ -105,7 +104,7 @@ final class SimulatedSes {
         }
       }
       for (int i = 0; i < outcomes.size(); i++) {
-        String key = request.units().get(i).unit().key();
+        String key = request.get(i).key();
         world.trace().note(caller.name(), "SES_ANSWERED", key, name(outcomes.get(i)));
       }
     }
@@ -125,23 +124,23 @@ final class SimulatedSes {
     }
 
     private List<SendOutcome> all(SendOutcome outcome) {
-      return request.units().stream().map(unit -> outcome).toList();
+      return request.stream().map(unit -> outcome).toList();
     }
 
     private List<SendOutcome> judge() {
-      boolean bulk = request instanceof SendCall.Bulk;
-      return request.units().stream().map(unit -> judge(unit, bulk)).toList();
+      boolean bulk = request.size() > 1;
+      return request.stream().map(unit -> judge(unit, bulk)).toList();
     }
 
-    private SendOutcome judge(Outgoing outgoing, boolean bulk) {
+    private SendOutcome judge(Delivery delivery, boolean bulk) {
       long now = world.timeline().now();
-      int recipients = outgoing.unit().recipientCount();
+      int recipients = delivery.recipients();
       var stop = limits.stop(now);
       if (stop.isPresent()) {
         world.book().stopped(stop.get().code());
         return new SendOutcome.Stopped(stop.get().code());
       }
-      if (world.scenario().isPaused(outgoing.email().tenant(), now)) {
+      if (world.scenario().isPaused(delivery.email().tenant(), now)) {
         return new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
       }
       if (!limits.quotaAllows(now, recipients)) {
@@ -154,7 +153,7 @@ final class SimulatedSes {
       FaultModel.SesEntry model = world.faults().model().sesEntry();
       double dice = world.faults().dice();
       if (dice < model.refused()) {
-        world.book().unit(outgoing.unit().key()).refused();
+        world.book().unit(delivery.unit().key()).refused();
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
       if (dice < model.refused() + model.misconfigured()) {
@@ -168,7 +167,7 @@ final class SimulatedSes {
       if (failed && world.faults().happens(0.5)) {
         return new SendOutcome.Unknown("FAILED");
       }
-      String id = accept(outgoing);
+      String id = accept(delivery);
       if (failed) {
         acceptances.getLast().told(Book.Told.FAILED_STATUS);
         return new SendOutcome.Unknown("FAILED");
@@ -176,9 +175,9 @@ final class SimulatedSes {
       return new SendOutcome.Accepted(id);
     }
 
-    private String accept(Outgoing outgoing) {
-      String key = outgoing.unit().key();
-      int recipients = outgoing.unit().recipientCount();
+    private String accept(Delivery delivery) {
+      String key = delivery.key();
+      int recipients = delivery.recipients();
       String id = "ses-" + ++accepted;
       world.trace().note("ses", "ACCEPTED", key, id);
       acceptances.add(world.book().accepted(key, id));
@@ -186,13 +185,13 @@ final class SimulatedSes {
       for (int i = 0; i < recipients; i++) {
         acceptedAt.add(world.timeline().now());
       }
-      events.accepted(outgoing, id);
+      events.accepted(delivery, id);
       return id;
     }
   }
 
   /// Makes a call, once.
-  void send(Instance caller, SendCall request, Consumer<List<SendOutcome>> answer) {
+  void send(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
     FaultModel.SesCall model = world.faults().model().sesCall();
     Call call = new Call(caller, request, answer);
     if (world.faults().happens(model.unreachable())) {
@@ -201,9 +200,9 @@ final class SimulatedSes {
       return;
     }
     calls++;
-    offered.offer(world.timeline().now(), request.recipientCount());
-    for (Outgoing outgoing : request.units()) {
-      world.trace().note(caller.name(), "OFFERED", outgoing.unit().key(), "");
+    offered.offer(world.timeline().now(), request.stream().mapToInt(Delivery::recipients).sum());
+    for (Delivery delivery : request) {
+      world.trace().note(caller.name(), "OFFERED", delivery.key(), "");
     }
     long way = 5_000 + world.faults().upTo(40_000);
     if (world.faults().happens(model.slow())) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
-import dev.postrider.dispatch.Calls;
-import dev.postrider.dispatch.UnitOutcome;
+import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.BatchLog.SesCalls;
+import dev.postrider.dispatch.Delivery;
+import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.dispatch.Finished;
+import dev.postrider.dispatch.Outcome;
+import dev.postrider.dispatch.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The lines of a batch.
@@ -30,18 +33,17 @@ class DispatchJournalTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  private List<JsonNode> write(JsonLog.Level least, Calls calls) throws IOException {
+  private List<JsonNode> write(JsonLog.Level least, SesCalls calls) throws IOException {
+    BatchLog done = new BatchLog();
+    done.add(sent("m-1", "a"));
+    done.add(sent("m-2", "b"));
+    done.called(calls);
+    done.defect(new IllegalStateException("ann@example.com"));
     JsonLog log = new JsonLog(new PrintStream(out, true, StandardCharsets.UTF_8), least, "mail");
     new DispatchJournal(log, InstantSource.fixed(NOW))
         .write(
             new Batch(Batch.Lane.MAIL, List.of(), NOW),
-            new BatchReport(
-                Set.of(),
-                List.of(outcome("m-1", "a"), outcome("m-2", "b")),
-                calls,
-                0,
-                List.of(new IllegalStateException("ann@example.com")),
-                List.of()),
+            done,
             new DispatchJournal.Traces(TRACE, Map.of("m-2", PRODUCER)));
     List<JsonNode> lines = new ArrayList<>();
     for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
@@ -50,27 +52,35 @@ class DispatchJournalTest {
     return lines;
   }
 
-  private static UnitOutcome outcome(String messageId, String key) {
-    return new UnitOutcome(
-        messageId,
-        key,
-        "receipts",
-        Optional.of("acme"),
-        UnitOutcome.Kind.SENT,
-        "",
-        "",
-        Optional.of("ses-" + key),
-        2,
-        Duration.ofMillis(1_500),
-        Duration.ofMillis(40),
-        1,
-        false,
-        NOW);
+  private static Finished sent(String messageId, String key) {
+    Received.Carried carried =
+        new Received.Carried(Optional.of(key), 2, Optional.empty(), EntryRanges.ALL);
+    Received record = new Received(messageId, "", null, NOW.minusMillis(1_500), 1, carried);
+    Delivery unit =
+        TestMail.units(
+                """
+                {"id":"%s","to":"ann@example.com","subject":"Hi","text":"Hello",
+                 "stream":"receipts","tenant":"acme"}"""
+                    .formatted(key))
+            .getFirst();
+    Delivery offered =
+        new Delivery(
+            record,
+            Batch.Lane.MAIL,
+            unit.email(),
+            unit.unit(),
+            unit.unit(),
+            "token",
+            1,
+            false,
+            false,
+            Duration.ofMillis(40));
+    return new Finished.OfUnit(offered, new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test
   void anOutcomesLineHasAllThatOneSearchesFor() throws IOException {
-    List<JsonNode> lines = write(JsonLog.Level.INFO, Calls.NONE);
+    List<JsonNode> lines = write(JsonLog.Level.INFO, SesCalls.NONE);
 
     assertThat(lines.get(1))
         .isEqualTo(
@@ -91,7 +101,7 @@ class DispatchJournalTest {
 
   @Test
   void theLevelTakesAwayLinesButNoMetrics() throws IOException {
-    List<JsonNode> lines = write(JsonLog.Level.ERROR, new Calls(3, 1, 50));
+    List<JsonNode> lines = write(JsonLog.Level.ERROR, new SesCalls(3, 1, 50));
 
     assertThat(lines).filteredOn(line -> line.has("event")).hasSize(1);
     assertThat(lines).filteredOn(line -> line.has("Sent")).hasSize(1);
@@ -103,7 +113,7 @@ class DispatchJournalTest {
 
   @Test
   void withoutBulkCallsNothingIsWrittenOfThem() throws IOException {
-    assertThat(write(JsonLog.Level.ERROR, new Calls(3, 0, 0)))
+    assertThat(write(JsonLog.Level.ERROR, new SesCalls(3, 0, 0)))
         .noneMatch(line -> line.has("BulkCalls"));
   }
 }

@@ -4,39 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
-import dev.postrider.dispatch.Calls;
-import dev.postrider.dispatch.UnitOutcome;
-import dev.postrider.dispatch.UnitOutcome.Kind;
+import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.Delivery;
+import dev.postrider.dispatch.Finished;
+import dev.postrider.dispatch.Outcome;
+import dev.postrider.dispatch.ParkReason;
+import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DispatchMetricsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Outcome SENT = new Outcome.Sent("ses-1");
 
   @Test
   void mailThatIsSentAgainAfterAnUnknownOutcomeIsCountedBesideItsOutcome() {
     ObjectNode line =
         line(
-            outcome("a", Kind.SENT, "", false),
-            outcome("b", Kind.SENT, "", true),
-            outcome("c", Kind.PARKED, "PACE", true));
+            finished("a", SENT, false),
+            finished("b", SENT, true),
+            finished("c", deferred("PACE"), true));
 
     assertThat(line.path("Resent").asInt()).isEqualTo(2);
     assertThat(line.path("Sent").asInt()).isEqualTo(2);
     assertThat(line.path("Parked").asInt()).isEqualTo(1);
-    assertThat(line(outcome("a", Kind.SENT, "", false)).has("Resent")).isFalse();
+    assertThat(line(finished("a", SENT, false)).has("Resent")).isFalse();
   }
 
   @Test
   void mailThatWaitsForTheLedgerIsParkedAndNotReturned() {
-    ObjectNode line = line(outcome("a", Kind.PARKED, "LEDGER_UNAVAILABLE", false));
+    ObjectNode line = line(finished("a", deferred("LEDGER_UNAVAILABLE"), false));
 
     assertThat(line.path("Parked").asInt()).isEqualTo(1);
     assertThat(line.has("Returned")).isFalse();
@@ -44,12 +45,12 @@ final class DispatchMetricsTest {
 
   @Test
   void theLongestWaitOfMailThatIsLateAndParkedAgainIsToldForItsLane() {
-    List<UnitOutcome> outcomes =
+    List<Finished> outcomes =
         List.of(
             parked("a", "PACE", 20),
             parked("b", "THROTTLED", 1_900),
             parked("c", "LEDGER_UNAVAILABLE", 1_000),
-            outcome("d", Kind.SENT, "", false));
+            finished("d", SENT, false));
 
     assertThat(batchLine(Batch.Lane.MAIL, outcomes).path("MailParkedAge").asDouble())
         .isEqualTo(1_900_000);
@@ -65,46 +66,52 @@ final class DispatchMetricsTest {
         .isFalse();
   }
 
-  private static ObjectNode line(UnitOutcome... outcomes) {
+  private static ObjectNode line(Finished... outcomes) {
     return lines(Batch.Lane.MAIL, List.of(outcomes)).getFirst();
   }
 
-  private static ObjectNode batchLine(Batch.Lane lane, List<UnitOutcome> outcomes) {
+  private static ObjectNode batchLine(Batch.Lane lane, List<Finished> outcomes) {
     return lines(lane, outcomes).getLast();
   }
 
-  private static List<ObjectNode> lines(Batch.Lane lane, List<UnitOutcome> outcomes) {
+  private static List<ObjectNode> lines(Batch.Lane lane, List<Finished> outcomes) {
     Batch batch = new Batch(lane, List.of(), NOW);
-    BatchReport report = new BatchReport(Set.of(), outcomes, Calls.NONE, 0, List.of(), List.of());
+    BatchLog report = new BatchLog();
+    outcomes.forEach(report::add);
     return DispatchMetrics.of(batch, report, NOW).stream()
         .flatMap(metrics -> metrics.lines("test").stream())
         .toList();
   }
 
-  private static UnitOutcome parked(String key, String reason, long seconds) {
-    return outcome(key, Kind.PARKED, reason, Duration.ofSeconds(seconds), false);
+  private static Outcome deferred(String reason) {
+    return new Outcome.Deferred(ParkReason.valueOf(reason), "", Duration.ZERO);
   }
 
-  private static UnitOutcome outcome(String key, Kind kind, String reason, boolean resend) {
-    return outcome(key, kind, reason, Duration.ZERO, resend);
+  private static Finished parked(String key, String reason, long seconds) {
+    return finished(key, deferred(reason), Duration.ofSeconds(seconds), false);
   }
 
-  private static UnitOutcome outcome(
-      String key, Kind kind, String reason, Duration inQueue, boolean resend) {
-    return new UnitOutcome(
-        "m-" + key,
-        key,
-        "transactional",
-        Optional.empty(),
-        kind,
-        reason,
-        "",
-        Optional.empty(),
-        0,
-        inQueue,
-        Duration.ZERO,
-        1,
-        resend,
+  private static Finished finished(String key, Outcome outcome, boolean resend) {
+    return finished(key, outcome, Duration.ZERO, resend);
+  }
+
+  private static Finished finished(String key, Outcome outcome, Duration inQueue, boolean resend) {
+    Delivery unit = TestMail.plain(key);
+    Received record =
+        new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
+    return new Finished.OfUnit(
+        new Delivery(
+            record,
+            Batch.Lane.MAIL,
+            unit.email(),
+            unit.unit(),
+            unit.unit(),
+            "token",
+            1,
+            resend,
+            false,
+            Duration.ZERO),
+        outcome,
         NOW);
   }
 }

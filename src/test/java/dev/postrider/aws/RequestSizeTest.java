@@ -3,9 +3,8 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.postrider.dispatch.Outgoing;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.RequestSize;
-import dev.postrider.dispatch.SendCall;
 import java.net.URI;
 import java.util.List;
 import java.util.Random;
@@ -33,12 +32,11 @@ class RequestSizeTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void aRequestIsNeverLargerThanItsEstimate(long seed) {
     Random random = new Random(seed);
-    List<Outgoing> units = TestMail.units(message(random, 2 + random.nextInt(49)));
+    List<Delivery> units = TestMail.units(message(random, 2 + random.nextInt(49)));
 
-    SendCall bulk = new SendCall.Bulk(units);
-    SendCall single = new SendCall.Single(units.getFirst());
+    List<Delivery> single = List.of(units.getFirst());
 
-    assertThat(measuring.bytes(bulk)).isBetween(1_000, RequestSize.of(bulk));
+    assertThat(measuring.bytes(units)).isBetween(1_000, RequestSize.of(units));
     assertThat(measuring.bytes(single)).isBetween(100, RequestSize.of(single));
   }
 
@@ -57,11 +55,10 @@ class RequestSizeTest {
          "recipients":[{"to":"a@example.com","data":{"a":"%s"}},{"to":"b@example.com"}]}
         """
             .formatted(text.repeat(20_000), "AAEC".repeat(20_000), text.repeat(20_000));
-    List<Outgoing> units = TestMail.units(message);
-    SendCall bulk = new SendCall.Bulk(units);
-    SendCall single = new SendCall.Single(units.getFirst());
+    List<Delivery> units = TestMail.units(message);
+    List<Delivery> single = List.of(units.getFirst());
 
-    assertThat(measuring.bytes(bulk)).isBetween(100_000, RequestSize.of(bulk));
+    assertThat(measuring.bytes(units)).isBetween(100_000, RequestSize.of(units));
     assertThat(measuring.bytes(single)).isBetween(100_000, RequestSize.of(single));
   }
 
@@ -91,7 +88,7 @@ class RequestSizeTest {
   private static final class Measuring implements ExecutionInterceptor {
     private int bytes;
 
-    int bytes(SendCall call) {
+    int bytes(List<Delivery> call) {
       try (SesV2Client client =
           SesV2Client.builder()
               .region(Region.EU_WEST_1)

@@ -3,8 +3,7 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.postrider.dispatch.Outgoing;
-import dev.postrider.dispatch.SendCall;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.dispatch.SendOutcome.Accepted;
 import dev.postrider.dispatch.SendOutcome.Misconfigured;
@@ -95,15 +94,15 @@ final class SesSenderTest {
     ses.faults().clear();
   }
 
-  private static SendOutcome send(Outgoing outgoing) {
-    return sender.send(new SendCall.Single(outgoing)).getFirst();
+  private static SendOutcome send(Delivery outgoing) {
+    return sender.send(List.of(outgoing)).getFirst();
   }
 
   private static List<SendOutcome> sendBulk(int entries) {
-    return sender.send(new SendCall.Bulk(personal(entries)));
+    return sender.send(personal(entries));
   }
 
-  private static List<Outgoing> personal(int entries) {
+  private static List<Delivery> personal(int entries) {
     String recipients =
         Stream.iterate(0, i -> i < entries, i -> i + 1)
             .map(i -> "{\"to\":\"p%d@example.com\",\"data\":{\"n\":\"no %d\"}}".formatted(i, i))
@@ -130,7 +129,7 @@ final class SesSenderTest {
 
   @Test
   void aMailArrivesWithAllItsFieldsAndOurTags() {
-    Outgoing outgoing =
+    Delivery outgoing =
         TestMail.units(
                 """
                 {"id":"full","from":"Büro <office@example.com>",
@@ -188,7 +187,7 @@ final class SesSenderTest {
 
   @Test
   void anInlineTemplateArrivesFilledIn() {
-    Outgoing outgoing =
+    Delivery outgoing =
         TestMail.units(
                 """
                 {"id":"inline","to":"a@example.com","data":{"n":"you"},
@@ -306,21 +305,21 @@ final class SesSenderTest {
     ses.account().pauseForm(form);
     ses.account().pausedTenants(Set.of("acme"));
     String template = "\"template\":{\"name\":\"welcome\"},\"data\":{\"n\":1}";
-    List<Outgoing> acme =
+    List<Delivery> acme =
         TestMail.units(
             "{\"id\":\"t\",\"tenant\":\"acme\",%s,\"recipients\":[{\"to\":\"a@example.com\"},{\"to\":\"b@example.com\"}]}"
                 .formatted(template));
     SendOutcome paused = new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
 
     assertThat(send(acme.getFirst())).isEqualTo(paused);
-    assertThat(sender.send(new SendCall.Bulk(acme))).containsExactly(paused, paused);
+    assertThat(sender.send(acme)).containsExactly(paused, paused);
     assertThat(send(TestMail.plain("a"))).isInstanceOf(Accepted.class);
 
     ses.account().pausedTenants(Set.of());
     ses.account().sendingEnabled(false);
     Stopped stopped = new Stopped("SENDING_PAUSED");
     assertThat(send(acme.getFirst())).isEqualTo(stopped);
-    assertThat(sender.send(new SendCall.Bulk(acme))).containsExactly(stopped, stopped);
+    assertThat(sender.send(acme)).containsExactly(stopped, stopped);
     assertThat(send(TestMail.plain("a"))).isEqualTo(stopped);
     ses.account().sendingEnabled(true);
     ses.account().pauseForm(PauseForm.SENDING_PAUSED);
@@ -427,9 +426,7 @@ final class SesSenderTest {
                         .apiCallTimeout(Duration.ofMillis(300)))
             .build()) {
       SendOutcome outcome =
-          new SesSender(impatient, "postrider")
-              .send(new SendCall.Single(TestMail.plain("late")))
-              .getFirst();
+          new SesSender(impatient, "postrider").send(List.of(TestMail.plain("late"))).getFirst();
 
       assertThat(outcome).isEqualTo(new Unknown("ApiCallTimeoutException"));
       assertThat(requests() - before).isEqualTo(1);
@@ -443,7 +440,7 @@ final class SesSenderTest {
       nobody = closed.endpoint();
     }
     try (SesV2Client alone = sendingClient(nobody)) {
-      assertThat(new SesSender(alone, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
+      assertThat(new SesSender(alone, "postrider").send(List.of(TestMail.plain("a"))))
           .containsExactly(new Throttled("HttpHostConnectException", false));
     }
   }
@@ -451,7 +448,7 @@ final class SesSenderTest {
   @Test
   void aHostThatIsNotFoundIsWorthAnotherTry() {
     try (SesV2Client lost = sendingClient(URI.create("http://ses.invalid:9"))) {
-      assertThat(new SesSender(lost, "postrider").send(new SendCall.Single(TestMail.plain("a"))))
+      assertThat(new SesSender(lost, "postrider").send(List.of(TestMail.plain("a"))))
           .containsExactly(new Throttled("UnknownHostException", false));
     }
   }
@@ -469,10 +466,9 @@ final class SesSenderTest {
             .build()) {
       SesSender mute = new SesSender(unsigned, "postrider");
 
-      assertThat(mute.send(new SendCall.Single(TestMail.plain("a"))))
+      assertThat(mute.send(List.of(TestMail.plain("a"))))
           .containsExactly(new Misconfigured("NO_CREDENTIALS", ""));
-      assertThat(mute.send(new SendCall.Bulk(personal(2))))
-          .containsOnly(new Misconfigured("NO_CREDENTIALS", ""));
+      assertThat(mute.send(personal(2))).containsOnly(new Misconfigured("NO_CREDENTIALS", ""));
     }
     assertThat(requests()).isEqualTo(before);
     assertThat(client.serviceClientConfiguration().credentialsProvider())
@@ -514,10 +510,8 @@ final class SesSenderTest {
     try (LoopbackServer server =
             LoopbackServer.start("odd", 0, _ -> Reply.text(status, "application/json", body));
         SesV2Client odd = sendingClient(server.endpoint())) {
-      List<Outgoing> units = personal(entries);
-      return new SesSender(odd, "postrider")
-          .send(
-              units.size() == 1 ? new SendCall.Single(units.getFirst()) : new SendCall.Bulk(units));
+      List<Delivery> units = personal(entries);
+      return new SesSender(odd, "postrider").send(units);
     }
   }
 

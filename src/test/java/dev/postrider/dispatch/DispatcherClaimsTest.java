@@ -3,7 +3,6 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
@@ -48,11 +47,11 @@ final class DispatcherClaimsTest {
   void aCopyOfWhatHasEndedIsAcknowledged(State state) {
     world.ledger.answer("a", new Claim.Duplicate(state));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.DUPLICATE);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo(state.name());
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("DUPLICATE");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo(state.name());
     assertThat(world.sender.made()).isEmpty();
     assertThat(world.parking.placed()).isEmpty();
   }
@@ -62,10 +61,10 @@ final class DispatcherClaimsTest {
     Instant until = world.clock.instant().plusSeconds(50);
     world.ledger.answer("a", new Claim.Busy(until));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("BUSY");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("BUSY");
     assertParkedUntil(until);
     assertThat(world.sender.made()).isEmpty();
   }
@@ -75,9 +74,9 @@ final class DispatcherClaimsTest {
     Instant until = world.clock.instant().plusSeconds(110);
     world.ledger.answer("a", new Claim.Unsettled(until));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("UNKNOWN");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("UNKNOWN");
     assertParkedUntil(until);
     assertThat(world.sender.made()).isEmpty();
   }
@@ -99,11 +98,10 @@ final class DispatcherClaimsTest {
           return Optional.of(new Settled.Done());
         });
 
-    BatchReport report =
-        world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""));
+    BatchLog report = world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.HELD);
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("HELD");
     assertThat(world.ledger.settlements())
         .containsExactly(
             new Settlement(
@@ -119,7 +117,7 @@ final class DispatcherClaimsTest {
     world.ledger.answer("a", new Claim.Hold("old-token"));
     world.parking.failOn(Placement.Held.class::isInstance);
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
     assertThat(world.ledger.settlements()).isEmpty();
@@ -130,7 +128,7 @@ final class DispatcherClaimsTest {
     world.ledger.answer("a", new Claim.Hold("old-token"));
     world.ledger.breakSettling();
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.defects()).hasSize(1);
@@ -141,11 +139,11 @@ final class DispatcherClaimsTest {
   void anIdWithOtherContentIsRejectedAndNothingIsSettled() {
     world.ledger.answer("a", new Claim.Reused());
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.REJECTED);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("ID_REUSED");
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("REJECTED");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("ID_REUSED");
     assertThat(world.parking.rejected()).hasSize(1);
     assertThat(world.ledger.settlements()).isEmpty();
   }
@@ -154,12 +152,12 @@ final class DispatcherClaimsTest {
   void anEntryThatCannotBeReadReturnsItsOwnRecordAlone() {
     world.ledger.answer("a", new Claim.Broken("NumberFormatException"));
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.RETURNED);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("LEDGER_ENTRY");
-    assertThat(report.outcomes().getFirst().code()).isEqualTo("NumberFormatException");
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("RETURNED");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("LEDGER_ENTRY");
+    assertThat(report.finished().getFirst().outcome().code()).isEqualTo("NumberFormatException");
     assertThat(world.sender.offers()).containsOnlyKeys("b");
   }
 
@@ -172,15 +170,15 @@ final class DispatcherClaimsTest {
     }
     world.ledger.breakAt("a0");
 
-    BatchReport report = world.dispatch(records);
+    BatchLog report = world.dispatch(records);
 
     assertThat(report.failedMessageIds())
         .containsExactlyInAnyOrder(
             "m-a0", "m-a1", "m-a2", "m-a3", "m-a4", "m-a5", "m-a6", "m-a7", "m-a8", "m-a9");
     assertThat(world.sender.offers()).containsOnlyKeys("a10", "a11", "a12", "a13");
     assertThat(report.defects()).hasSize(1);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("DEFECT");
-    assertThat(report.outcomes().getFirst().code()).isEqualTo("IllegalStateException");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("DEFECT");
+    assertThat(report.finished().getFirst().outcome().code()).isEqualTo("IllegalStateException");
   }
 
   @Test
@@ -192,11 +190,11 @@ final class DispatcherClaimsTest {
 
     world.dispatch(Batch.Lane.BULK, a, b);
     world.clock.advance(DispatcherFixture.GRACE);
-    BatchReport report = world.dispatch(Batch.Lane.BULK, a, b);
+    BatchLog report = world.dispatch(Batch.Lane.BULK, a, b);
 
     assertThat(world.sender.offers()).containsEntry("a", 1L).containsEntry("b", 2L);
-    assertThat(report.outcomes().stream().filter(UnitOutcome::resend))
-        .extracting(UnitOutcome::key)
+    assertThat(report.units().stream().filter(unit -> unit.delivery().resend()))
+        .extracting(Finished::key)
         .containsExactly("b");
     assertThat(world.state("a")).contains(State.HELD);
     assertThat(world.parking.held()).extracting(Placement.Held::id).containsExactly("a");
@@ -226,7 +224,7 @@ final class DispatcherClaimsTest {
     SendOutcome unknown = new SendOutcome.Unknown("TIMEOUT");
     world.sender.answer("a", unknown, unknown, unknown);
     Received a = world.mail("a", world.field("expiresAt", expiresAt));
-    BatchReport report = world.dispatch(a);
+    BatchLog report = world.dispatch(a);
     for (int i = 0; i < 3; i++) {
       world.clock.advance(DispatcherFixture.GRACE);
       report = world.dispatch(a);
@@ -235,18 +233,18 @@ final class DispatcherClaimsTest {
     assertThat(world.sender.offers()).containsEntry("a", 3L);
     assertThat(world.state("a")).contains(State.EXPIRED);
     assertThat(world.parking.held()).isEmpty();
-    assertThat(report.outcomes().getFirst().resend()).as("nothing was resent").isFalse();
+    assertThat(report.units().getFirst().delivery().resend()).as("nothing was resent").isFalse();
   }
 
   @Test
   void acceptedMailIsNotRedeliveredWhenItCannotBeSettled() {
     world.ledger.loseSettlements();
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.placed()).isEmpty();
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT));
+    assertThat(world.labels()).containsEntry("a", List.of("SENT"));
   }
 
   @Test
@@ -254,7 +252,7 @@ final class DispatcherClaimsTest {
     world.ledger.loseSettlements();
     world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.parked()).hasSize(1);
@@ -265,12 +263,12 @@ final class DispatcherClaimsTest {
     world.sender.answer("a", new SendOutcome.Unknown("TIMEOUT"));
     world.ledger.settling(_ -> Optional.of(new Settled.Overtaken(State.SENT)));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.placed()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.DUPLICATE);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SENT");
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("DUPLICATE");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SENT");
   }
 
   @ParameterizedTest
@@ -284,7 +282,7 @@ final class DispatcherClaimsTest {
     world.dispatch(world.mail("a"));
 
     assertThat(world.parking.parked()).hasSize(1);
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.PARKED));
+    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
   }
 
   @Test
@@ -294,7 +292,7 @@ final class DispatcherClaimsTest {
 
     world.dispatch(world.mail("a"));
 
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SUPPRESSED));
+    assertThat(world.labels()).containsEntry("a", List.of("SUPPRESSED"));
   }
 
   @Test
@@ -304,18 +302,18 @@ final class DispatcherClaimsTest {
 
     world.dispatch(world.mail("a"));
 
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.DUPLICATE));
+    assertThat(world.labels()).containsEntry("a", List.of("DUPLICATE"));
   }
 
   @Test
   void aUnitThatSesAcceptedTwiceIsReportedAsSuch() {
     world.ledger.settling(_ -> Optional.of(new Settled.SentTwice("ses-0")));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SENT_TWICE);
-    assertThat(report.outcomes().getFirst().sesMessageId()).contains("ses-a-1");
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("SENT_TWICE");
+    assertThat(report.finished().getFirst().outcome().sesMessageId()).contains("ses-a-1");
   }
 
   @Test
@@ -326,7 +324,7 @@ final class DispatcherClaimsTest {
     world.clock.advance(Duration.ofSeconds(69));
 
     world.dispatch(world.mail("a"));
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.PARKED));
+    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
     world.clock.advance(Duration.ofSeconds(1));
     world.dispatch(world.mail("a"));
     assertThat(world.parking.parked().getLast().delay())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.dispatch.Received.Carried;
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.State;
@@ -24,12 +23,12 @@ final class DispatcherEntriesTest {
 
     assertThat(world.memory.entries().keySet()).containsExactly("p#0", "p#1", "p#2");
     assertThat(world.sender.made()).hasSize(1);
-    assertThat(world.sender.made().getFirst().call()).isInstanceOf(SendCall.Bulk.class);
+    assertThat(world.sender.made().getFirst().units()).hasSize(3);
   }
 
   @Test
   void aHundredAndTwentyEntriesAreThreeCalls() {
-    BatchReport report = world.dispatch(world.personal("p", 120));
+    BatchLog report = world.dispatch(world.personal("p", 120));
 
     assertThat(report.calls().all()).isEqualTo(3);
     assertThat(world.sender.made()).extracting(m -> m.keys().size()).containsExactly(50, 50, 20);
@@ -40,7 +39,7 @@ final class DispatcherEntriesTest {
     List.of(1, 2, 5)
         .forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Throttled("Slow", false)));
 
-    BatchReport report = world.dispatch(world.personal("p", 7));
+    BatchLog report = world.dispatch(world.personal("p", 7));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.parked())
@@ -84,7 +83,7 @@ final class DispatcherEntriesTest {
     List.of(1, 2)
         .forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Refused("BAD", "r-" + i)));
 
-    BatchReport report = world.dispatch(world.personal("p", 3));
+    BatchLog report = world.dispatch(world.personal("p", 3));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.rejected())
@@ -118,7 +117,7 @@ final class DispatcherEntriesTest {
     world.sender.answer("p#1", new SendOutcome.Throttled("Slow", false));
     world.sender.answer("p#2", new SendOutcome.Refused("BAD", "r"));
 
-    BatchReport report = world.dispatch(world.personal("p", 4));
+    BatchLog report = world.dispatch(world.personal("p", 4));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-p"));
     assertThat(world.parking.parked()).isEmpty();
@@ -134,10 +133,10 @@ final class DispatcherEntriesTest {
     world.parking.failOn(Placement.Rejected.class::isInstance);
     Received record = world.personal("p", 3);
 
-    BatchReport first = world.dispatch(record);
+    BatchLog first = world.dispatch(record);
     world.parking.failOn(placement -> false);
     world.clock.advance(Duration.ofSeconds(361));
-    BatchReport second = world.dispatch(record, world.copyOf(world.parking.parked().getFirst()));
+    BatchLog second = world.dispatch(record, world.copyOf(world.parking.parked().getFirst()));
 
     assertThat(first.failedMessageIds()).isEqualTo(Set.of("m-p"));
     assertThat(second.failedMessageIds()).isEmpty();
@@ -183,11 +182,11 @@ final class DispatcherEntriesTest {
   void aSuppressedEntryEndsByItself() {
     world.suppress("p-1@example.com");
 
-    BatchReport report = world.dispatch(world.personal("p", 3));
+    BatchLog report = world.dispatch(world.personal("p", 3));
 
-    assertThat(world.kinds())
-        .containsEntry("p#1", List.of(Kind.SUPPRESSED))
-        .containsEntry("p#2", List.of(Kind.SENT));
+    assertThat(world.labels())
+        .containsEntry("p#1", List.of("SUPPRESSED"))
+        .containsEntry("p#2", List.of("SENT"));
     assertThat(report.droppedRecipients()).isZero();
     assertThat(world.parking.placed()).isEmpty();
   }
@@ -196,10 +195,10 @@ final class DispatcherEntriesTest {
   void aMessageThatComesAgainWithMoreEntriesIsRefusedWhole() {
     world.dispatch(world.personal("p", 3));
 
-    BatchReport report = world.dispatch(world.personal("p", 5));
+    BatchLog report = world.dispatch(world.personal("p", 5));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.kinds().values()).hasSize(5).containsOnly(List.of(Kind.REJECTED));
+    assertThat(world.labels().values()).hasSize(5).containsOnly(List.of("REJECTED"));
     assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
     assertThat(world.parking.rejected())
         .singleElement()
@@ -215,7 +214,7 @@ final class DispatcherEntriesTest {
 
     world.dispatch(world.personal("p", 15));
 
-    assertThat(world.kinds().values()).hasSize(15).containsOnly(List.of(Kind.REJECTED));
+    assertThat(world.labels().values()).hasSize(15).containsOnly(List.of("REJECTED"));
     assertThat(world.state("p#14")).isEmpty();
     assertThat(world.parking.rejected())
         .singleElement()
@@ -230,12 +229,12 @@ final class DispatcherEntriesTest {
     world.sender.answer("p#1", refused, refused);
     world.sender.answer("p#2", refused);
 
-    BatchReport report = world.dispatch(world.personal("p", 3));
+    BatchLog report = world.dispatch(world.personal("p", 3));
 
-    assertThat(world.kinds())
-        .containsEntry("p#0", List.of(Kind.SENT))
-        .containsEntry("p#1", List.of(Kind.REJECTED))
-        .containsEntry("p#2", List.of(Kind.SENT));
+    assertThat(world.labels())
+        .containsEntry("p#0", List.of("SENT"))
+        .containsEntry("p#1", List.of("REJECTED"))
+        .containsEntry("p#2", List.of("SENT"));
     assertThat(world.sender.made())
         .extracting(ScriptedSender.Made::keys)
         .containsExactlyInAnyOrder(
@@ -250,10 +249,10 @@ final class DispatcherEntriesTest {
     world.sender.answer("x", new SendOutcome.Throttled("TooManyRequestsException", true));
     world.pacer = new BrokenPacer(world.pacer);
 
-    BatchReport report = world.dispatch(world.mail("x"), world.personal("p", 15));
+    BatchLog report = world.dispatch(world.mail("x"), world.personal("p", 15));
 
     assertThat(report.defects()).hasSize(1);
-    assertThat(world.kinds()).containsEntry("p#14", List.of(Kind.REJECTED));
+    assertThat(world.labels()).containsEntry("p#14", List.of("REJECTED"));
     assertThat(world.sender.offers()).doesNotContainKey("p#14");
   }
 }

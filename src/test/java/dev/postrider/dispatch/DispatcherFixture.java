@@ -1,7 +1,6 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.dispatch.Received.Carried;
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.email.Address;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
@@ -60,7 +59,7 @@ final class DispatcherFixture {
   Duration timeout = TIMEOUT;
   Suppressions suppressions = table;
   Pacer pacer = new InMemoryPacer(pace);
-  private @Nullable BatchReport last;
+  private @Nullable BatchLog last;
 
   DispatcherFixture() {
     rate(1_000);
@@ -72,11 +71,11 @@ final class DispatcherFixture {
     pacer = new InMemoryPacer(pace);
   }
 
-  BatchReport dispatch(Received... records) {
+  BatchLog dispatch(Received... records) {
     return dispatch(Batch.Lane.MAIL, records);
   }
 
-  BatchReport dispatch(Batch.Lane lane, Received... records) {
+  BatchLog dispatch(Batch.Lane lane, Received... records) {
     Dispatcher.Ports ports =
         new Dispatcher.Ports(
             ledger,
@@ -88,7 +87,7 @@ final class DispatcherFixture {
             clock,
             clock,
             random);
-    BatchReport report =
+    BatchLog report =
         new Dispatcher(decoder, POLICY, ports, GRACE)
             .dispatch(new Batch(lane, List.of(records), clock.instant().plus(timeout)));
     last = report;
@@ -101,12 +100,12 @@ final class DispatcherFixture {
   }
 
   /// What the last batch came to, by unit; for a unit with several outcomes, all of them.
-  Map<String, List<Kind>> kinds() {
-    Map<String, List<Kind>> kinds = new LinkedHashMap<>();
-    for (UnitOutcome outcome : Objects.requireNonNull(last).outcomes()) {
-      kinds.computeIfAbsent(outcome.key(), key -> new ArrayList<>()).add(outcome.kind());
+  Map<String, List<String>> labels() {
+    Map<String, List<String>> labels = new LinkedHashMap<>();
+    for (Finished one : Objects.requireNonNull(last).finished()) {
+      labels.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one.outcome().label());
     }
-    return kinds;
+    return labels;
   }
 
   void suppress(String address) {

@@ -3,7 +3,6 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
@@ -92,13 +91,13 @@ final class DispatcherPaceTest {
   void whatFindsNoSlotInTimeIsParkedAndOnlyASliceOfItIsClaimed() {
     world.rate(1);
 
-    BatchReport report = world.dispatch(mails(100));
+    BatchLog report = world.dispatch(mails(100));
 
     assertThat(world.sender.made()).hasSize(45);
     assertThat(world.parking.parked()).hasSize(55);
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.memory.entries()).hasSizeLessThanOrEqualTo(50);
-    assertThat(report.outcomes().getLast().reason()).isEqualTo("PACE");
+    assertThat(report.finished().getLast().outcome().reason()).isEqualTo("PACE");
     assertThat(world.parking.parked()).allSatisfy(p -> assertThat(p.attempt()).isZero());
     assertThat(world.memory.entries().values())
         .extracting(entry -> entry.state())
@@ -150,7 +149,7 @@ final class DispatcherPaceTest {
   @Test
   void otherMailOvertakesABulkRunAfterTwoSecondsAtMost() {
     world.rate(10);
-    world.pacer.reserve(1, 1_000, world.clock.instant(), PacedSending.BULK_HORIZON);
+    world.pacer.reserve(1, 1_000, world.clock.instant(), SendStage.BULK_HORIZON);
     Instant start = world.clock.instant();
 
     world.dispatch(mails(1));
@@ -184,11 +183,11 @@ final class DispatcherPaceTest {
     world.pace.change(state -> Gcra.closed(state, "ACCOUNT_SUSPENDED", world.clock.instant()));
     world.pacer = new InMemoryPacer(world.pace);
 
-    BatchReport report = world.dispatch(mails(3));
+    BatchLog report = world.dispatch(mails(3));
 
     assertThat(world.sender.made()).isEmpty();
-    assertThat(report.outcomes())
-        .extracting(UnitOutcome::reason, UnitOutcome::code)
+    assertThat(report.finished())
+        .extracting(one -> one.outcome().reason(), one -> one.outcome().code())
         .containsOnly(tuple("STOPPED", "ACCOUNT_SUSPENDED"));
     assertThat(world.parking.parked())
         .hasSize(3)
@@ -201,12 +200,12 @@ final class DispatcherPaceTest {
       DispatcherFixture other = new DispatcherFixture();
       other.pacer = new Unavailable();
 
-      BatchReport report = other.dispatch(lane, other.mail("a"));
+      BatchLog report = other.dispatch(lane, other.mail("a"));
 
       assertThat(other.sender.made()).isEmpty();
       assertThat(other.state("a")).contains(State.PENDING);
-      assertThat(report.outcomes().getFirst().reason()).isEqualTo("PACE_UNAVAILABLE");
-      assertThat(report.outcomes().getFirst().code()).isEqualTo("Contended");
+      assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("PACE_UNAVAILABLE");
+      assertThat(report.finished().getFirst().outcome().code()).isEqualTo("Contended");
       assertThat(other.parking.parked().getFirst().delay()).isEqualTo(Duration.ofSeconds(2));
       assertThat(other.parking.parked().getFirst().lane()).isEqualTo(lane);
     }
@@ -229,7 +228,7 @@ final class DispatcherPaceTest {
     world.sender.takes(Duration.ofSeconds(10));
     Instant deadline = world.clock.instant().plus(DispatcherFixture.TIMEOUT);
 
-    BatchReport report = world.dispatch(mails(9));
+    BatchLog report = world.dispatch(mails(9));
 
     assertThat(world.sender.made())
         .hasSize(5)
@@ -238,7 +237,7 @@ final class DispatcherPaceTest {
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(5);
     assertThat(world.parking.parked()).hasSize(4);
-    assertThat(world.kinds()).containsEntry("a8", List.of(Kind.PARKED));
+    assertThat(world.labels()).containsEntry("a8", List.of("PARKED"));
     assertThat(world.state("a8")).contains(State.PENDING);
   }
 
@@ -247,9 +246,9 @@ final class DispatcherPaceTest {
   void nothingIsClaimedWhenTheTimeIsOverOrASliceWouldBeCutOff(long millis) {
     world.timeout = Dispatcher.CLOSING_TIME.plusMillis(millis);
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("PACE");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("PACE");
     assertThat(world.ledger.requests()).isEmpty();
     assertThat(world.parking.parked()).hasSize(1);
     assertThat(world.parking.parked().getFirst().delay())

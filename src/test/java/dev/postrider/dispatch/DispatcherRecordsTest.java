@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.dispatch.Received.Carried;
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.State;
 import java.time.Duration;
@@ -25,28 +24,27 @@ final class DispatcherRecordsTest {
 
   @Test
   void aMailIsClaimedSentSettledAndAcknowledged() {
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(1);
     assertThat(report.defects()).isEmpty();
-    assertThat(report.outcomes())
-        .containsExactly(
-            new UnitOutcome(
-                "m-a",
-                "a",
-                "transactional",
-                Optional.empty(),
-                Kind.SENT,
-                "",
-                "",
-                Optional.of("ses-a-1"),
-                0,
-                Duration.ofSeconds(3),
-                Duration.ZERO,
-                1,
-                false,
-                world.clock.instant()));
+    assertThat(report.finished()).hasSize(1);
+    Finished.OfUnit a = (Finished.OfUnit) report.finished().getFirst();
+    assertThat(a.record().messageId()).isEqualTo("m-a");
+    assertThat(a.key()).isEqualTo("a");
+    assertThat(a.stream()).isEqualTo("transactional");
+    assertThat(a.tenant()).isEmpty();
+    assertThat(a.outcome()).isEqualTo(new Outcome.Sent("ses-a-1"));
+    assertThat(a.outcome().label()).isEqualTo("SENT");
+    assertThat(a.outcome().reason()).isEmpty();
+    assertThat(a.outcome().code()).isEmpty();
+    assertThat(a.record().carried().attempt()).isZero();
+    assertThat(a.inQueue()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(a.sesLatency()).isEqualTo(Duration.ZERO);
+    assertThat(a.delivery().recipients()).isEqualTo(1);
+    assertThat(a.delivery().resend()).isFalse();
+    assertThat(a.at()).isEqualTo(world.clock.instant());
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.parking.placed()).isEmpty();
   }
@@ -62,12 +60,11 @@ final class DispatcherRecordsTest {
             EntryRanges.ALL);
     String body = DispatcherFixture.mailBody("a", "\"stream\":\"receipts\"", "\"tenant\":\"acme\"");
 
-    UnitOutcome outcome =
-        world.dispatch(world.received("m-1", body, carried)).outcomes().getFirst();
+    Finished outcome = world.dispatch(world.received("m-1", body, carried)).finished().getFirst();
 
     assertThat(outcome.stream()).isEqualTo("receipts");
     assertThat(outcome.tenant()).contains("acme");
-    assertThat(outcome.attempt()).isEqualTo(3);
+    assertThat(outcome.record().carried().attempt()).isEqualTo(3);
     assertThat(outcome.inQueue()).isEqualTo(Duration.ofSeconds(90).plusMillis(40));
     assertThat(outcome.sesLatency()).isEqualTo(Duration.ofMillis(40));
   }
@@ -76,10 +73,10 @@ final class DispatcherRecordsTest {
   void scheduledMailWaitsFromItsTimeOn() {
     Instant sendAt = world.clock.instant().plus(Duration.ofHours(2));
     Received record = world.mail("a", world.field("sendAt", sendAt));
-    Duration before = world.dispatch(record).outcomes().getFirst().inQueue();
+    Duration before = world.dispatch(record).finished().getFirst().inQueue();
     world.clock.advance(Duration.ofHours(2).plusSeconds(3));
 
-    Duration after = world.dispatch(record).outcomes().getFirst().inQueue();
+    Duration after = world.dispatch(record).finished().getFirst().inQueue();
 
     assertThat(before).isEqualTo(Duration.ZERO);
     assertThat(after).isEqualTo(Duration.ofSeconds(3));
@@ -102,17 +99,17 @@ final class DispatcherRecordsTest {
             1,
             carried);
 
-    assertThat(world.dispatch(record).outcomes().getFirst().inQueue()).isEqualTo(Duration.ZERO);
+    assertThat(world.dispatch(record).finished().getFirst().inQueue()).isEqualTo(Duration.ZERO);
   }
 
   @Test
   void aMalformedMessageGoesToTheRejectedQueueAndIsAcknowledged() {
-    BatchReport report = world.dispatch(world.received("m-bad", "{\"to\":7}"), world.mail("a"));
+    BatchLog report = world.dispatch(world.received("m-bad", "{\"to\":7}"), world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes())
-        .extracting(UnitOutcome::key, UnitOutcome::kind, UnitOutcome::reason)
-        .containsExactly(tuple("m-bad", Kind.REJECTED, "MALFORMED"), tuple("a", Kind.SENT, ""));
+    assertThat(report.finished())
+        .extracting(Finished::key, one -> one.outcome().label(), one -> one.outcome().reason())
+        .containsExactly(tuple("m-bad", "REJECTED", "MALFORMED"), tuple("a", "SENT", ""));
     Placement.Rejected rejected = world.parking.rejected().getFirst();
     assertThat(rejected.reason()).isEqualTo(RejectReason.MALFORMED);
     assertThat(rejected.id()).isEqualTo("m-bad");
@@ -125,7 +122,7 @@ final class DispatcherRecordsTest {
   void aMalformedMessageThatDoesNotReachTheRejectedQueueIsRedelivered() {
     world.parking.failOn(Placement.Rejected.class::isInstance);
 
-    BatchReport report = world.dispatch(world.received("m-bad", "no JSON"), world.mail("a"));
+    BatchLog report = world.dispatch(world.received("m-bad", "no JSON"), world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-bad"));
     assertThat(world.state("a")).contains(State.SENT);
@@ -150,10 +147,10 @@ final class DispatcherRecordsTest {
   void aMailThatIsNotDueIsParkedUnclaimedForAtMostAQuarterOfAnHour(long due, long delay) {
     Instant sendAt = world.clock.instant().plusSeconds(due);
 
-    BatchReport report = world.dispatch(world.mail("a", world.field("sendAt", sendAt)));
+    BatchLog report = world.dispatch(world.mail("a", world.field("sendAt", sendAt)));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SCHEDULED");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SCHEDULED");
     assertThat(world.parking.parked())
         .containsExactly(
             new Placement.Parked(
@@ -210,7 +207,7 @@ final class DispatcherRecordsTest {
                 "/sendAt: found %s, allowed is at most 15 days after the message was first enqueued, at %s"
                     .formatted(
                         over.sentAt().plusMillis(1).plus(Duration.ofDays(15)), over.sentAt())));
-    assertThat(world.kinds()).containsEntry("over", List.of(Kind.REJECTED));
+    assertThat(world.labels()).containsEntry("over", List.of("REJECTED"));
     assertThat(world.memory.entries()).isEmpty();
   }
 
@@ -279,9 +276,9 @@ final class DispatcherRecordsTest {
 
   @Test
   void marketingMailMovesToTheBulkLaneUnclaimedAndIsSentFromThere() {
-    BatchReport report = world.dispatch(world.mail("a", "\"stream\":\"marketing\""));
+    BatchLog report = world.dispatch(world.mail("a", "\"stream\":\"marketing\""));
 
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("BULK_LANE");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("BULK_LANE");
     Placement.Parked parked = world.parking.parked().getFirst();
     assertThat(parked.lane()).isEqualTo(Batch.Lane.BULK);
     assertThat(parked.delay()).isEqualTo(Duration.ZERO);
@@ -312,19 +309,19 @@ final class DispatcherRecordsTest {
 
   @Test
   void theSameIdTwiceInABatchIsSentOnceAndBothAreAcknowledged() {
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.received("m-1", DispatcherFixture.mailBody("a")),
             world.received("m-2", DispatcherFixture.mailBody("a")));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.sender.offers()).isEqualTo(Map.of("a", 1L));
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT, Kind.DUPLICATE));
+    assertThat(world.labels()).containsEntry("a", List.of("SENT", "DUPLICATE"));
   }
 
   @Test
   void theSameIdWithOtherContentInABatchIsRejectedAndTheFirstIsSent() {
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.received("m-1", DispatcherFixture.mailBody("a")),
             world.received("m-2", DispatcherFixture.mailBody("a", "\"html\":\"<p>Other\"")));
@@ -358,14 +355,14 @@ final class DispatcherRecordsTest {
   void theSameIdTwiceInABatchIsSentOnceEvenWhenTheFirstCouldNotBeSettled() {
     world.ledger.loseSettlements();
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.received("m-1", DispatcherFixture.mailBody("a")),
             world.received("m-2", DispatcherFixture.mailBody("a")));
 
     assertThat(world.sender.offers()).containsEntry("a", 1L);
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.SENT, Kind.PARKED));
+    assertThat(world.labels()).containsEntry("a", List.of("SENT", "PARKED"));
   }
 
   @Test
@@ -384,7 +381,7 @@ final class DispatcherRecordsTest {
   void aDefectInASendIsNotRepeatedForASecondCopyInTheBatch() {
     world.sender.breakAt("a");
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.received("m-1", DispatcherFixture.mailBody("a")),
             world.received("m-2", DispatcherFixture.mailBody("a")));
@@ -398,7 +395,7 @@ final class DispatcherRecordsTest {
   void oneRecordDeliveredTwiceInABatchIsSentOnce() {
     Received record = world.mail("a");
 
-    BatchReport report = world.dispatch(record, record);
+    BatchLog report = world.dispatch(record, record);
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.sender.offers()).containsEntry("a", 1L);
@@ -410,7 +407,7 @@ final class DispatcherRecordsTest {
     world.sender.answer("b", new SendOutcome.Throttled("Slow", false));
     world.parking.failOn(placement -> placement.record().messageId().equals("m-a"));
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
     assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("b");
@@ -421,7 +418,7 @@ final class DispatcherRecordsTest {
     world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
     world.parking.breakDown();
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(world.mail("a"), world.mail("b"), world.received("m-bad", "no JSON"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a", "m-bad"));
@@ -440,7 +437,7 @@ final class DispatcherRecordsTest {
           return sound.apply(body, id);
         };
 
-    BatchReport report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
+    BatchLog report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-1"));
     assertThat(report.defects()).hasSize(1);
@@ -458,12 +455,12 @@ final class DispatcherRecordsTest {
           return sound.apply(body, id);
         };
 
-    BatchReport report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
+    BatchLog report = world.dispatch(world.received("m-1", "poison"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes())
-        .filteredOn(outcome -> outcome.kind() == UnitOutcome.Kind.REJECTED)
-        .extracting(UnitOutcome::messageId)
+    assertThat(report.finished())
+        .filteredOn(outcome -> outcome.outcome() instanceof Outcome.Rejected)
+        .extracting(one -> one.record().messageId())
         .containsExactly("m-1");
     assertThat(world.state("b")).contains(State.SENT);
   }
@@ -481,8 +478,14 @@ final class DispatcherRecordsTest {
 
   @Test
   void anEmptyBatchDoesNothing() {
-    assertThat(world.dispatch())
-        .isEqualTo(new BatchReport(Set.of(), List.of(), Calls.NONE, 0, List.of(), List.of()));
+    BatchLog report = world.dispatch();
+
+    assertThat(report.failedMessageIds()).isEmpty();
+    assertThat(report.finished()).isEmpty();
+    assertThat(report.calls()).isEqualTo(BatchLog.SesCalls.NONE);
+    assertThat(report.droppedRecipients()).isZero();
+    assertThat(report.defects()).isEmpty();
+    assertThat(report.events()).isEmpty();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.PausedTenants;
@@ -27,10 +26,10 @@ final class DispatcherSendingTest {
 
   static Stream<Arguments> outcomes() {
     return Stream.of(
-        row(new SendOutcome.Accepted("s"), Kind.SENT, "", "", State.SENT, Duration.ZERO, 0),
+        row(new SendOutcome.Accepted("s"), "SENT", "", "", State.SENT, Duration.ZERO, 0),
         row(
             new SendOutcome.Throttled("Slow", true),
-            Kind.PARKED,
+            "PARKED",
             "THROTTLED",
             "Slow",
             State.PENDING,
@@ -38,7 +37,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Throttled("ConnectException", false),
-            Kind.PARKED,
+            "PARKED",
             "THROTTLED",
             "ConnectException",
             State.PENDING,
@@ -46,7 +45,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Misconfigured("NotFoundException", "r"),
-            Kind.PARKED,
+            "PARKED",
             "MISCONFIGURED",
             "NotFoundException",
             State.PENDING,
@@ -54,7 +53,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Stopped("SENDING_PAUSED"),
-            Kind.PARKED,
+            "PARKED",
             "STOPPED",
             "SENDING_PAUSED",
             State.PENDING,
@@ -62,7 +61,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED"),
-            Kind.PARKED,
+            "PARKED",
             "TENANT_PAUSED",
             "TENANT_SENDING_PAUSED",
             State.PENDING,
@@ -70,7 +69,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Unknown("TIMEOUT"),
-            Kind.PARKED,
+            "PARKED",
             "UNKNOWN",
             "TIMEOUT",
             State.UNKNOWN,
@@ -80,7 +79,7 @@ final class DispatcherSendingTest {
 
   private static Arguments row(
       SendOutcome outcome,
-      Kind kind,
+      String kind,
       String reason,
       String code,
       State state,
@@ -93,7 +92,7 @@ final class DispatcherSendingTest {
   @MethodSource("outcomes")
   void everyAnswerOfSesHasItsStateAndItsCopy(
       SendOutcome answer,
-      Kind kind,
+      String kind,
       String reason,
       String code,
       State state,
@@ -101,16 +100,16 @@ final class DispatcherSendingTest {
       int attempt) {
     world.sender.answer("a", answer);
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
-    UnitOutcome outcome = report.outcomes().getFirst();
+    Finished outcome = report.finished().getFirst();
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(outcome.kind()).isEqualTo(kind);
-    assertThat(outcome.reason()).isEqualTo(reason);
-    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.outcome().label()).isEqualTo(kind);
+    assertThat(outcome.outcome().reason()).isEqualTo(reason);
+    assertThat(outcome.outcome().code()).isEqualTo(code);
     assertThat(world.state("a")).contains(state);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
-    if (kind == Kind.PARKED) {
+    if (kind.equals("PARKED")) {
       Placement.Parked parked = world.parking.parked().getFirst();
       assertThat(parked.id()).isEqualTo("a");
       assertThat(parked.delay()).isBetween(shortestDelay, shortestDelay.multipliedBy(2));
@@ -127,7 +126,7 @@ final class DispatcherSendingTest {
     world.sender.answer("b", new SendOutcome.Refused("MessageRejected", "req-2"));
     world.parking.failOn(placement -> placement.record().messageId().equals("m-b"));
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-b"));
     assertThat(world.state("a")).contains(State.REJECTED);
@@ -140,9 +139,9 @@ final class DispatcherSendingTest {
                 EntryRanges.ALL,
                 RejectReason.SES_REFUSED,
                 "SES refused it with MessageRejected, request req-1"));
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("SES_REFUSED");
-    assertThat(report.outcomes().getFirst().code()).isEqualTo("MessageRejected");
-    assertThat(report.outcomes().getFirst().recipients()).isEqualTo(1);
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SES_REFUSED");
+    assertThat(report.finished().getFirst().outcome().code()).isEqualTo("MessageRejected");
+    assertThat(report.units().getFirst().delivery().recipients()).isEqualTo(1);
   }
 
   @Test
@@ -181,7 +180,7 @@ final class DispatcherSendingTest {
       records[i] = world.mail("a" + i);
     }
 
-    BatchReport report = world.dispatch(records);
+    BatchLog report = world.dispatch(records);
 
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
     assertThat(report.calls().all()).isEqualTo(4);
@@ -196,8 +195,8 @@ final class DispatcherSendingTest {
     assertThat(world.state("a3")).contains(State.PENDING);
     assertThat(world.state("a4")).contains(State.PENDING);
     assertThat(world.state("a29")).as("never claimed").isEmpty();
-    assertThat(report.outcomes().stream().filter(o -> o.kind() == Kind.PARKED))
-        .extracting(UnitOutcome::reason, UnitOutcome::code)
+    assertThat(report.finished().stream().filter(o -> o.outcome() instanceof Outcome.Deferred))
+        .extracting(one -> one.outcome().reason(), one -> one.outcome().code())
         .containsOnly(tuple("STOPPED", "DAILY_QUOTA"));
   }
 
@@ -226,7 +225,7 @@ final class DispatcherSendingTest {
     world.sender.answer("t0", PAUSED);
     world.sender.answer("t1", PAUSED);
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.mail("a0"),
             world.mail("t0", ACME),
@@ -240,8 +239,8 @@ final class DispatcherSendingTest {
     assertThat(List.of("t0", "t1"))
         .allSatisfy(key -> assertThat(world.state(key)).contains(State.PENDING));
     assertThat(world.pace.state().closedReason()).isNull();
-    assertThat(report.outcomes().stream().filter(o -> o.kind() == Kind.PARKED))
-        .extracting(UnitOutcome::reason)
+    assertThat(report.finished().stream().filter(o -> o.outcome() instanceof Outcome.Deferred))
+        .extracting(one -> one.outcome().reason())
         .containsExactlyInAnyOrder("TENANT_PAUSED", "TENANT_PAUSED");
     assertThat(world.parking.parked())
         .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
@@ -311,7 +310,7 @@ final class DispatcherSendingTest {
   void aDefectInOneCallHarmsNoOtherCallOfItsSlot() {
     world.sender.breakAt("b");
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-b"));
     assertThat(report.defects()).hasSize(1);
@@ -325,7 +324,7 @@ final class DispatcherSendingTest {
     world.pacer = new BrokenPacer(world.pacer);
     world.sender.answer("b", new SendOutcome.Throttled("Slow", true));
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.state("b")).contains(State.PENDING);
@@ -336,7 +335,7 @@ final class DispatcherSendingTest {
   void recipientsThatAreSuppressedAreDroppedFromEveryList() {
     Stream.of("b", "d", "f").forEach(name -> world.suppress(name + "@example.com"));
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.mailTo(
                 "x",
@@ -344,34 +343,34 @@ final class DispatcherSendingTest {
                 "to":["a@example.com","B@Example.com"],"cc":["c@example.com","d@example.com"],\
                 "bcc":["e@example.com","f@example.com"]"""));
 
-    Outgoing sent = world.sender.made().getFirst().call().units().getFirst();
-    assertThat(sent.unit().to()).extracting(a -> a.addrSpec()).containsExactly("a@example.com");
-    assertThat(sent.unit().cc()).extracting(a -> a.addrSpec()).containsExactly("c@example.com");
-    assertThat(sent.unit().bcc()).extracting(a -> a.addrSpec()).containsExactly("e@example.com");
+    Delivery sent = world.sender.made().getFirst().units().getFirst();
+    assertThat(sent.mailed().to()).extracting(a -> a.addrSpec()).containsExactly("a@example.com");
+    assertThat(sent.mailed().cc()).extracting(a -> a.addrSpec()).containsExactly("c@example.com");
+    assertThat(sent.mailed().bcc()).extracting(a -> a.addrSpec()).containsExactly("e@example.com");
     assertThat(report.droppedRecipients()).isEqualTo(3);
-    assertThat(report.outcomes().getFirst().recipients()).isEqualTo(3);
+    assertThat(report.units().getFirst().delivery().recipients()).isEqualTo(3);
   }
 
   @Test
   void whenNobodyIsLeftInToTheUnitIsSuppressedWhoeverIsInCopy() {
     world.suppress("a@example.com");
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(world.mailTo("x", "\"to\":\"a@example.com\",\"cc\":\"c@example.com\""));
 
     assertThat(world.sender.made()).isEmpty();
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.droppedRecipients()).isZero();
     assertThat(world.state("x")).contains(State.SUPPRESSED);
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SUPPRESSED);
-    assertThat(report.outcomes().getFirst().reason()).isEqualTo("HARD_BOUNCE");
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("SUPPRESSED");
+    assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("HARD_BOUNCE");
   }
 
   @Test
   void whereSuppressionsCannotBeReadNobodyOfTheUnitIsMailedAndTheUnitComesBack() {
     world.table.failReading("b@example.com", "throttled");
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.mailTo("x", "\"to\":\"a@example.com\",\"bcc\":\"b@example.com\""),
             world.mail("c"));
@@ -379,9 +378,9 @@ final class DispatcherSendingTest {
     assertThat(world.sender.offers()).containsOnlyKeys("c");
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.state("x")).contains(State.PENDING);
-    assertThat(report.outcomes().stream().filter(o -> o.key().equals("x")))
-        .extracting(UnitOutcome::kind, UnitOutcome::reason)
-        .containsExactly(tuple(Kind.PARKED, "SUPPRESSIONS_UNREADABLE"));
+    assertThat(report.finished().stream().filter(o -> o.key().equals("x")))
+        .extracting(one -> one.outcome().label(), one -> one.outcome().reason())
+        .containsExactly(tuple("PARKED", "SUPPRESSIONS_UNREADABLE"));
     assertThat(world.parking.parked().getFirst().attempt()).isEqualTo(1);
     assertThat(world.parking.parked().getFirst().delay())
         .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
@@ -433,7 +432,7 @@ final class DispatcherSendingTest {
 
     assertThat(world.sender.offers()).containsOnlyKeys("b");
     assertThat(world.state("a")).contains(State.EXPIRED);
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.EXPIRED));
+    assertThat(world.labels()).containsEntry("a", List.of("EXPIRED"));
   }
 
   @Test
@@ -441,7 +440,7 @@ final class DispatcherSendingTest {
     world.rate(1);
     Instant expiresAt = world.clock.instant().plusSeconds(2);
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.mail("a"),
             world.mail("b"),
@@ -450,7 +449,7 @@ final class DispatcherSendingTest {
 
     assertThat(world.sender.offers()).containsOnlyKeys("a", "b", "d");
     assertThat(world.state("c")).contains(State.EXPIRED);
-    assertThat(world.kinds()).containsEntry("c", List.of(Kind.EXPIRED));
+    assertThat(world.labels()).containsEntry("c", List.of("EXPIRED"));
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(3);
   }

@@ -2,7 +2,6 @@ package dev.postrider.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.dispatch.UnitOutcome.Kind;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -28,21 +27,21 @@ final class LedgerOutageTest {
   void aClaimThatCannotBeWrittenParksItsMailWithBackOffAndHarmsNoOther() {
     world.ledger.answer("a", UNWRITTEN);
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    UnitOutcome a = outcome(report, "a");
-    assertThat(a.kind()).isEqualTo(Kind.PARKED);
-    assertThat(a.reason()).isEqualTo("LEDGER_UNAVAILABLE");
-    assertThat(a.code()).isEqualTo("ProvisionedThroughputExceededException");
+    Finished a = outcome(report, "a");
+    assertThat(a.outcome().label()).isEqualTo("PARKED");
+    assertThat(a.outcome().reason()).isEqualTo("LEDGER_UNAVAILABLE");
+    assertThat(a.outcome().code()).isEqualTo("ProvisionedThroughputExceededException");
     Placement.Parked parked = world.parking.parked().getFirst();
     assertThat(parked.attempt()).isEqualTo(1);
     assertThat(parked.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(world.sender.offers()).containsOnlyKeys("b");
   }
 
-  private static UnitOutcome outcome(BatchReport report, String key) {
-    return report.outcomes().stream().filter(o -> o.key().equals(key)).findFirst().orElseThrow();
+  private static Finished outcome(BatchLog report, String key) {
+    return report.finished().stream().filter(o -> o.key().equals(key)).findFirst().orElseThrow();
   }
 
   @Test
@@ -52,7 +51,7 @@ final class LedgerOutageTest {
         IntStream.range(0, 30).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new);
     IntStream.range(0, 10).forEach(i -> world.ledger.answer("a" + i, UNWRITTEN));
 
-    BatchReport report = world.dispatch(records);
+    BatchLog report = world.dispatch(records);
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.ledger.requests()).hasSize(10);
@@ -82,7 +81,7 @@ final class LedgerOutageTest {
     world.ledger.loseAnswers("a");
     world.ledger.loseSettlements();
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
     world.ledger.mendClaims();
     world.ledger.settling(_ -> Optional.empty());
     int hops = 0;
@@ -95,7 +94,7 @@ final class LedgerOutageTest {
 
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
-    assertThat(report.outcomes().getFirst().resend()).isTrue();
+    assertThat(report.units().getFirst().delivery().resend()).isTrue();
     assertThat(hops).isBetween(3, 5);
   }
 
@@ -107,11 +106,11 @@ final class LedgerOutageTest {
 
     Received other = world.mail("a", "\"html\":\"<p>other\"");
     world.dispatch(other);
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.PARKED));
+    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
     world.ledger.mendClaims();
     world.dispatch(world.copyOf(world.parking.parked().getFirst()));
 
-    assertThat(world.kinds()).containsEntry("a", List.of(Kind.REJECTED));
+    assertThat(world.labels()).containsEntry("a", List.of("REJECTED"));
     assertThat(world.parking.rejected()).hasSize(1);
   }
 
@@ -120,7 +119,7 @@ final class LedgerOutageTest {
     world.ledger.answer("a", UNWRITTEN);
     world.ledger.claiming(() -> world.clock.advance(Duration.ofSeconds(23)));
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(world.ledger.settlements()).isEmpty();
     assertThat(report.failedMessageIds()).isEmpty();
@@ -133,7 +132,7 @@ final class LedgerOutageTest {
     world.timeout = Duration.ofSeconds(20);
     world.ledger.hangClaims(world.clock);
 
-    BatchReport report = world.dispatch(mails(250));
+    BatchLog report = world.dispatch(mails(250));
 
     assertThat(world.clock.instant()).isBeforeOrEqualTo(deadline.minus(Dispatcher.CLOSING_TIME));
     assertThat(report.failedMessageIds()).isEmpty();
@@ -145,7 +144,7 @@ final class LedgerOutageTest {
     Instant deadline = world.clock.instant().plus(world.timeout);
     world.ledger.hangSettlements(world.clock);
 
-    BatchReport report = world.dispatch(mails(250));
+    BatchLog report = world.dispatch(mails(250));
 
     assertThat(world.clock.instant()).isBefore(deadline.minusSeconds(2));
     assertThat(world.sender.made()).isNotEmpty();
@@ -164,15 +163,15 @@ final class LedgerOutageTest {
     Received expired =
         world.mail("b", world.field("expiresAt", world.clock.instant().minusSeconds(1)));
 
-    BatchReport report = world.dispatch(world.mail("a"), expired);
+    BatchLog report = world.dispatch(world.mail("a"), expired);
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes())
+    assertThat(report.finished())
         .allSatisfy(
             outcome -> {
-              assertThat(outcome.kind()).isEqualTo(Kind.PARKED);
-              assertThat(outcome.reason()).isEqualTo("LEDGER_UNAVAILABLE");
-              assertThat(outcome.code()).isEqualTo("Throttled");
+              assertThat(outcome.outcome().label()).isEqualTo("PARKED");
+              assertThat(outcome.outcome().reason()).isEqualTo("LEDGER_UNAVAILABLE");
+              assertThat(outcome.outcome().code()).isEqualTo("Throttled");
             });
     assertThat(world.parking.parked()).hasSize(2);
   }
@@ -193,13 +192,13 @@ final class LedgerOutageTest {
     loseTheFirstSettlements();
     world.suppress("b@example.com");
 
-    BatchReport report = world.dispatch(world.mail("a"), world.mail("b"));
+    BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.state("b")).contains(State.SUPPRESSED);
-    assertThat(outcome(report, "b").kind()).isEqualTo(Kind.SUPPRESSED);
+    assertThat(outcome(report, "b").outcome().label()).isEqualTo("SUPPRESSED");
     assertThat(world.parking.placed()).isEmpty();
-    assertThat(Duration.between(start, world.clock.instant())).isEqualTo(SecondTry.PAUSE);
+    assertThat(Duration.between(start, world.clock.instant())).isEqualTo(SettleStage.PAUSE);
   }
 
   @Test
@@ -211,8 +210,8 @@ final class LedgerOutageTest {
                     ? new Settled.Unwritten("Throttled")
                     : new Settled.SentTwice("ses-0")));
 
-    assertThat(world.dispatch(world.mail("a")).outcomes().getFirst().kind())
-        .isEqualTo(Kind.SENT_TWICE);
+    assertThat(world.dispatch(world.mail("a")).finished().getFirst().outcome().label())
+        .isEqualTo("SENT_TWICE");
   }
 
   @Test
@@ -223,8 +222,8 @@ final class LedgerOutageTest {
     world.dispatch(
         IntStream.range(0, 70).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new));
 
-    List<Settlement> again = world.ledger.settlements().subList(70, 70 + SecondTry.MOST);
-    assertThat(world.ledger.settlements()).hasSize(70 + SecondTry.MOST);
+    List<Settlement> again = world.ledger.settlements().subList(70, 70 + SettleStage.MOST);
+    assertThat(world.ledger.settlements()).hasSize(70 + SettleStage.MOST);
     assertThat(again).allMatch(settlement -> settlement.result() instanceof Result.Sent);
   }
 
@@ -244,7 +243,7 @@ final class LedgerOutageTest {
     world.dispatch(Batch.Lane.BULK, records);
 
     assertThat(world.ledger.settlements().get(70).key()).isEqualTo("a69");
-    assertThat(world.ledger.settlements()).hasSize(70 + SecondTry.MOST);
+    assertThat(world.ledger.settlements()).hasSize(70 + SettleStage.MOST);
   }
 
   @Test
@@ -256,7 +255,7 @@ final class LedgerOutageTest {
         });
     world.timeout = Dispatcher.CLOSING_TIME.plusMillis(2_100);
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(world.ledger.settlements()).hasSize(1);
     assertThat(report.failedMessageIds()).isEmpty();
@@ -272,11 +271,11 @@ final class LedgerOutageTest {
           return Optional.of(new Settled.Unwritten("Throttled"));
         });
 
-    BatchReport report = world.dispatch(world.mail("a"));
+    BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.defects()).hasSize(1);
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(report.outcomes().getFirst().kind()).isEqualTo(Kind.SENT);
+    assertThat(report.finished().getFirst().outcome().label()).isEqualTo("SENT");
   }
 
   @Test

@@ -22,9 +22,9 @@ final class ScriptedSender implements EmailSender {
   private Duration latency = Duration.ZERO;
 
   /// A call that was made.
-  record Made(Instant at, SendCall call) {
+  record Made(Instant at, List<Delivery> units) {
     List<String> keys() {
-      return call.units().stream().map(outgoing -> outgoing.unit().key()).toList();
+      return units.stream().map(Delivery::key).toList();
     }
   }
 
@@ -62,8 +62,8 @@ final class ScriptedSender implements EmailSender {
   }
 
   @Override
-  public List<SendOutcome> send(SendCall call) {
-    Made now = new Made(clock.instant(), call);
+  public List<SendOutcome> send(List<Delivery> units) {
+    Made now = new Made(clock.instant(), units);
     made.add(now);
     now.keys().forEach(key -> offers.merge(key, 1L, Long::sum));
     clock.advance(latency);

@@ -1,10 +1,10 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Lifetimes;
-import dev.postrider.dispatch.Outgoing;
 import dev.postrider.dispatch.ParkReason;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
@@ -59,7 +59,7 @@ enum PlantedBug implements Parts {
     @Override
     public EmailSender sender(EmailSender real, Ledger ledger) {
       return call -> {
-        var _ = ledger.settle(call.units().stream().map(PlantedBug::sent).toList(), later());
+        var _ = ledger.settle(call.stream().map(PlantedBug::sent).toList(), later());
         return real.send(call);
       };
     }
@@ -243,7 +243,7 @@ enum PlantedBug implements Parts {
     return Timeline.START.plus(Duration.ofDays(30));
   }
 
-  private static Settlement sent(Outgoing outgoing) {
+  private static Settlement sent(Delivery outgoing) {
     return new Settlement(
         outgoing.unit().key(), "", Timeline.START, new Settlement.Result.Sent("foreseen"));
   }

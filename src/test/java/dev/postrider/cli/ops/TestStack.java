@@ -12,7 +12,7 @@ import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.Answer;
 import dev.postrider.cli.Main;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.BatchReport;
+import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.DispatchPolicy;
 import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Fanout;
@@ -331,7 +331,7 @@ public final class TestStack implements AutoCloseable {
     List<Received> records = new ArrayList<>();
     new SqsShelf(sqs, queueUrl, Duration.ZERO).look(1_000, item -> records.add(item.message()));
     if (!records.isEmpty()) {
-      BatchReport report =
+      BatchLog report =
           dispatcher(clock)
               .dispatch(new Batch(lane, records, clock.instant().plus(Duration.ofMinutes(1))));
       if (!report.failedMessageIds().isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What services are told of a batch.
-class UnitStatusTest {
+class OutcomeEventsTest {
   private final DispatcherFixture world = new DispatcherFixture();
 
   @Test
@@ -50,7 +50,7 @@ class UnitStatusTest {
     world.suppress("gone@example.com");
     world.sender.answer("refused", new SendOutcome.Refused("MessageRejected", "r-1"));
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(
             world.mail("gone"),
             world.mail("old", "\"expiresAt\":\"2020-01-01T00:00:00Z\""),
@@ -68,7 +68,7 @@ class UnitStatusTest {
 
   @Test
   void eachEntryIsToldOfByItself() {
-    BatchReport report = world.dispatch(world.personal("p", 3));
+    BatchLog report = world.dispatch(world.personal("p", 3));
 
     assertThat(report.events())
         .extracting(e -> e.subject().key())
@@ -128,7 +128,7 @@ class UnitStatusTest {
         new Received.Carried(
             Optional.of("a"), 0, Optional.of(world.clock.instant()), EntryRanges.ALL);
 
-    BatchReport report =
+    BatchLog report =
         world.dispatch(world.received("copy", DispatcherFixture.mailBody("a"), carried));
 
     assertThat(only(report).status()).isEqualTo(Status.SENT);
@@ -172,7 +172,7 @@ class UnitStatusTest {
     assertThat(event.status()).isEqualTo(Status.HELD);
   }
 
-  private static StatusEvent only(BatchReport report) {
+  private static StatusEvent only(BatchLog report) {
     List<StatusEvent> events = report.events();
     assertThat(events).hasSize(1);
     return events.getFirst();

@@ -1,0 +1,131 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.status.StatusEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one invocation did: the one thing that stages hand back. Confined to the invocation's
+/// thread; what runs beside it returns values.
+public final class BatchLog {
+  private final List<Finished> finished = new ArrayList<>();
+  private final Set<String> failedMessageIds = new LinkedHashSet<>();
+  private final List<RuntimeException> defects = new ArrayList<>();
+  private SesCalls calls = SesCalls.NONE;
+  private int droppedRecipients;
+  private Outcome.@Nullable Deferred stopped;
+
+  /// How many calls were made to SES.
+  ///
+  /// @param all SendEmail and SendBulkEmail
+  /// @param bulk SendBulkEmail alone
+  /// @param bulkEntries the entries of those
+  public record SesCalls(int all, int bulk, int bulkEntries) {
+    public static final SesCalls NONE = new SesCalls(0, 0, 0);
+
+    /// One call that offered this number of units; none for no unit.
+    static SesCalls offering(int units) {
+      return switch (units) {
+        case 0 -> NONE;
+        case 1 -> new SesCalls(1, 0, 0);
+        default -> new SesCalls(1, 1, units);
+      };
+    }
+
+    SesCalls plus(SesCalls more) {
+      return new SesCalls(all + more.all, bulk + more.bulk, bulkEntries + more.bulkEntries);
+    }
+  }
+
+  public void add(Finished one) {
+    finished.add(one);
+  }
+
+  void addAll(List<? extends Finished> more) {
+    finished.addAll(more);
+  }
+
+  /// Takes over all that another log holds.
+  void addAll(BatchLog part) {
+    finished.addAll(part.finished);
+    failedMessageIds.addAll(part.failedMessageIds);
+    defects.addAll(part.defects);
+    calls = calls.plus(part.calls);
+    droppedRecipients += part.droppedRecipients;
+    stopped = stopped == null ? part.stopped : stopped;
+  }
+
+  /// SQS must redeliver the record.
+  public void fail(String messageId) {
+    failedMessageIds.add(messageId);
+  }
+
+  public void defect(RuntimeException defect) {
+    defects.add(defect);
+  }
+
+  public void called(SesCalls more) {
+    calls = calls.plus(more);
+  }
+
+  void dropped(int recipients) {
+    droppedRecipients += recipients;
+  }
+
+  /// Nothing more can be claimed or sent in this invocation; the first reason stays.
+  void stop(Outcome.Deferred why) {
+    stopped = stopped == null ? why : stopped;
+  }
+
+  /// What becomes of all that is left; empty while more can be sent.
+  Optional<Outcome.Deferred> stopped() {
+    return Optional.ofNullable(stopped);
+  }
+
+  void replace(int index, Finished instead) {
+    finished.set(index, instead);
+  }
+
+  /// All that ended, in the order in which it did; one for each unit that was looked at.
+  public List<Finished> finished() {
+    return Collections.unmodifiableList(finished);
+  }
+
+  /// The units among them.
+  List<Finished.OfUnit> units() {
+    return finished.stream()
+        .filter(Finished.OfUnit.class::isInstance)
+        .map(Finished.OfUnit.class::cast)
+        .toList();
+  }
+
+  /// The records that SQS must redeliver.
+  public Set<String> failedMessageIds() {
+    return Collections.unmodifiableSet(failedMessageIds);
+  }
+
+  /// What should not have happened; the records concerned are redelivered.
+  public List<RuntimeException> defects() {
+    return Collections.unmodifiableList(defects);
+  }
+
+  public SesCalls calls() {
+    return calls;
+  }
+
+  /// Recipients left out of mail that went to others, as suppressed.
+  public int droppedRecipients() {
+    return droppedRecipients;
+  }
+
+  /// What services are to be told.
+  public List<StatusEvent> events() {
+    return finished.stream()
+        .flatMap(one -> OutcomeEvents.of(one, failedMessageIds.contains(one.record().messageId())))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.postrider.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Enqueues the copies that the outcomes of a batch ask for, and tells which records SQS must
+/// redeliver. Units of one record that end alike share a copy.
+final class CopyStage {
+  private final Parking parking;
+  private final SettleStage settling;
+
+  CopyStage(Parking parking, SettleStage settling) {
+    this.parking = parking;
+    this.settling = settling;
+  }
+
+  /// A copy to enqueue.
+  ///
+  /// @param units that it stands for; none for a whole message
+  private record Wanted(Placement copy, List<Finished.OfUnit> units) {}
+
+  /// @param log takes the records that SQS must redeliver
+  void place(BatchLog log, Deadlines times) {
+    List<Wanted> wanted = new ArrayList<>();
+    Map<String, List<Finished.OfUnit>> byRecord = new LinkedHashMap<>();
+    for (Finished one : log.finished()) {
+      switch (one) {
+        case Finished.OfMessage message -> wanted.add(new Wanted(copyOf(message), List.of()));
+        case Finished.OfUnit unit ->
+            byRecord.computeIfAbsent(unit.record().messageId(), id -> new ArrayList<>()).add(unit);
+      }
+    }
+    byRecord.values().forEach(units -> wanted.addAll(copiesOf(units, log)));
+    if (wanted.isEmpty()) {
+      return;
+    }
+    List<Boolean> placed = placed(wanted, log);
+    List<Finished.OfUnit> safe = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (placed.get(i)) {
+        safe.addAll(wanted.get(i).units());
+      } else {
+        log.fail(wanted.get(i).copy().record().messageId());
+      }
+    }
+    try {
+      settling.settleCopied(safe, times.endBy());
+    } catch (RuntimeException defect) {
+      log.defect(defect);
+    }
+  }
+
+  private List<Boolean> placed(List<Wanted> wanted, BatchLog log) {
+    try {
+      return parking.place(wanted.stream().map(Wanted::copy).toList());
+    } catch (RuntimeException defect) {
+      log.defect(defect);
+      return wanted.stream().map(copy -> false).toList();
+    }
+  }
+
+  private static Placement copyOf(Finished.OfMessage message) {
+    Received record = message.record();
+    EntryRanges entries = record.carried().entries();
+    return switch (message.outcome()) {
+      case Outcome.Deferred(ParkReason why, String _, Duration delay) ->
+          new Placement.Parked(
+              record,
+              message.key(),
+              entries,
+              message.lane(),
+              delay,
+              record.carried().attempt(),
+              why);
+      case Outcome.Rejected(RejectReason why, String detail, String _) ->
+          new Placement.Rejected(record, message.key(), entries, why, detail);
+      case Outcome other ->
+          throw new IllegalStateException("no copy of a message is " + other.label());
+    };
+  }
+
+  /// @param units of one record
+  private static List<Wanted> copiesOf(List<Finished.OfUnit> units, BatchLog log) {
+    Map<ParkReason, List<Finished.OfUnit>> deferred = new EnumMap<>(ParkReason.class);
+    Map<RejectReason, List<Finished.OfUnit>> rejected = new EnumMap<>(RejectReason.class);
+    List<Finished.OfUnit> held = new ArrayList<>();
+    boolean returned = false;
+    for (Finished.OfUnit unit : units) {
+      switch (unit.outcome()) {
+        case Outcome.Deferred one ->
+            deferred.computeIfAbsent(one.why(), why -> new ArrayList<>()).add(unit);
+        case Outcome.Rejected one ->
+            rejected.computeIfAbsent(one.why(), why -> new ArrayList<>()).add(unit);
+        case Outcome.Held _ -> held.add(unit);
+        case Outcome.Returned _ -> returned = true;
+        case Outcome.Sent _,
+            Outcome.SentTwice _,
+            Outcome.Duplicate _,
+            Outcome.Suppressed _,
+            Outcome.Expired _ -> {}
+      }
+    }
+    List<Wanted> copies = new ArrayList<>();
+    rejected.values().forEach(group -> copies.add(rejectedCopy(group)));
+    if (!held.isEmpty()) {
+      Received record = held.getFirst().record();
+      copies.add(new Wanted(new Placement.Held(record, idOf(held), entriesOf(held)), held));
+    }
+    if (returned) {
+      // The redelivered record covers what would be deferred.
+      log.fail(units.getFirst().record().messageId());
+    } else {
+      deferred.forEach((why, group) -> copies.add(deferredCopy(why, group)));
+    }
+    return copies;
+  }
+
+  private static Wanted rejectedCopy(List<Finished.OfUnit> group) {
+    var first = (Outcome.Rejected) group.getFirst().outcome();
+    return new Wanted(
+        new Placement.Rejected(
+            group.getFirst().record(), idOf(group), entriesOf(group), first.why(), first.detail()),
+        group);
+  }
+
+  private static Wanted deferredCopy(ParkReason why, List<Finished.OfUnit> group) {
+    Received record = group.getFirst().record();
+    Duration delay =
+        group.stream()
+            .map(unit -> ((Outcome.Deferred) unit.outcome()).delay())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    int attempt = record.carried().attempt() + (why.countsAsAttempt() ? 1 : 0);
+    Batch.Lane lane = group.getFirst().delivery().lane();
+    return new Wanted(
+        new Placement.Parked(record, idOf(group), entriesOf(group), lane, delay, attempt, why),
+        group);
+  }
+
+  private static String idOf(List<Finished.OfUnit> group) {
+    return group.getFirst().delivery().email().id();
+  }
+
+  private static EntryRanges entriesOf(List<Finished.OfUnit> group) {
+    return EntryRanges.of(
+        group.stream().flatMap(unit -> unit.delivery().unit().entry().stream()).toList());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.ledger.State;
+import java.time.Duration;
+
+/// How a unit ended in this invocation. Log line, metric, status event, the ledger's next state and
+/// the fate of the SQS record follow from it. Holds no address and no body.
+public sealed interface Outcome {
+
+  /// SES accepted the unit. SQS forgets the record.
+  record Sent(String sesMessageId) implements Outcome {}
+
+  /// SES accepted the unit twice: the message ids differ. SQS forgets the record.
+  record SentTwice(String sesMessageId) implements Outcome {}
+
+  /// A second copy of a message that has ended, or whose unit moved on meanwhile. SQS forgets it.
+  record Duplicate(State state) implements Outcome {
+    @Override
+    public String reason() {
+      return state.name();
+    }
+  }
+
+  /// Nobody in `to` may be mailed. SQS forgets the record.
+  ///
+  /// @param reason the most severe suppression's
+  record Suppressed(String reason) implements Outcome {}
+
+  /// Its `expiresAt` passed before it was sent. SQS forgets the record.
+  record Expired() implements Outcome {
+    @Override
+    public String reason() {
+      return "EXPIRED";
+    }
+  }
+
+  /// It can never be sent. A copy goes to the rejected queue before SQS forgets the record.
+  ///
+  /// @param detail what is wrong, for people
+  /// @param code SES's; empty when SES was not asked
+  record Rejected(RejectReason why, String detail, String code) implements Outcome {
+    @Override
+    public String reason() {
+      return why.name();
+    }
+  }
+
+  /// It waits. A delayed copy is enqueued before SQS forgets the record.
+  ///
+  /// @param code of SES or another service; empty when there was none
+  /// @param delay how long the copy stays away
+  record Deferred(ParkReason why, String code, Duration delay) implements Outcome {
+    @Override
+    public String reason() {
+      return why.name();
+    }
+  }
+
+  /// Its outcome stayed unknown, and its stream is held then. A copy goes to the held queue before
+  /// SQS forgets the record.
+  record Held() implements Outcome {}
+
+  /// SQS redelivers the record as it is.
+  record Returned(String reason, String code) implements Outcome {}
+
+  /// Within the outcome: a [ParkReason], a [RejectReason], the suppression's reason, a duplicate's
+  /// state; empty when nothing needs saying.
+  default String reason() {
+    return "";
+  }
+
+  /// An error code of SES or another service; empty when there was none.
+  default String code() {
+    return "";
+  }
+
+  /// Empty unless SES is known to have accepted the unit in this invocation.
+  default String sesMessageId() {
+    return "";
+  }
+
+  /// The outcome's public name: it stands in log lines.
+  default String label() {
+    return switch (this) {
+      case Sent _ -> "SENT";
+      case SentTwice _ -> "SENT_TWICE";
+      case Duplicate _ -> "DUPLICATE";
+      case Suppressed _ -> "SUPPRESSED";
+      case Expired _ -> "EXPIRED";
+      case Rejected _ -> "REJECTED";
+      case Deferred _ -> "PARKED";
+      case Held _ -> "HELD";
+      case Returned _ -> "RETURNED";
+    };
+  }
+}

@@ -1,0 +1,230 @@
+package dev.postrider.dispatch;
+
+import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.Settled;
+import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Turns what SES answered into the unit's outcome, and tells the ledger what follows from an
+/// outcome.
+final class SettleStage {
+  /// What throttled the first try may have passed by the time of the second.
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /// What the ledger's adapter asks at the same time: the second try is one round of calls.
+  static final int MOST = 64;
+
+  private final Ledger ledger;
+  private final DispatchPolicy policy;
+  private final Backoff backoff;
+  private final Pause pause;
+  private final InstantSource clock;
+  private final Duration grace;
+
+  /// @param grace how long a Send event may take to settle an unknown outcome
+  SettleStage(
+      Ledger ledger,
+      DispatchPolicy policy,
+      Backoff backoff,
+      Pause pause,
+      InstantSource clock,
+      Duration grace) {
+    this.ledger = ledger;
+    this.policy = policy;
+    this.backoff = backoff;
+    this.pause = pause;
+    this.clock = clock;
+    this.grace = grace;
+  }
+
+  /// Settles what was offered to SES. What SES refused is settled later, when its copy is safe.
+  ///
+  /// @param answers of SES, in the order of the units
+  /// @param until here and below, when it is too late to go on asking the ledger
+  List<Finished.OfUnit> answered(List<Delivery> offered, List<SendOutcome> answers, Instant until) {
+    Instant now = clock.instant();
+    List<Finished.OfUnit> wanted =
+        IntStream.range(0, offered.size())
+            .mapToObj(
+                i ->
+                    new Finished.OfUnit(
+                        offered.get(i), outcome(offered.get(i), answers.get(i), now), now))
+            .toList();
+    Iterator<Finished.OfUnit> settled =
+        settle(wanted.stream().filter(unit -> !waitsForItsCopy(unit)).toList(), until).iterator();
+    return wanted.stream().map(unit -> waitsForItsCopy(unit) ? unit : settled.next()).toList();
+  }
+
+  private Outcome outcome(Delivery unit, SendOutcome answer, Instant now) {
+    return switch (answer) {
+      case SendOutcome.Accepted(String sesMessageId) -> new Outcome.Sent(sesMessageId);
+      case SendOutcome.Refused(String code, String requestId) ->
+          new Outcome.Rejected(
+              RejectReason.SES_REFUSED,
+              "SES refused it with " + code + ", request " + requestId,
+              code);
+      case SendOutcome.Throttled(String code, boolean _) ->
+          backoff.deferred(unit, ParkReason.THROTTLED, code);
+      case SendOutcome.Misconfigured(String code, String _) ->
+          backoff.deferred(unit, ParkReason.MISCONFIGURED, code);
+      case SendOutcome.Stopped(String code) -> backoff.deferred(unit, ParkReason.STOPPED, code);
+      case SendOutcome.TenantPaused(String code) ->
+          backoff.deferred(unit, ParkReason.TENANT_PAUSED, code);
+      case SendOutcome.Unknown(String code) ->
+          new Outcome.Deferred(ParkReason.UNKNOWN, code, backoff.until(now.plus(grace), now));
+    };
+  }
+
+  /// An operator must find the copy of what is refused or held before the ledger says so.
+  private static boolean waitsForItsCopy(Finished.OfUnit unit) {
+    return switch (unit.outcome()) {
+      case Outcome.Rejected _, Outcome.Held _ -> true;
+      case Outcome.Sent _,
+          Outcome.SentTwice _,
+          Outcome.Duplicate _,
+          Outcome.Suppressed _,
+          Outcome.Expired _,
+          Outcome.Deferred _,
+          Outcome.Returned _ ->
+          false;
+    };
+  }
+
+  /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
+  /// fails leaves the claim to its lease.
+  void settleCopied(List<Finished.OfUnit> units, Instant until) {
+    List<Settlement> settlements =
+        units.stream()
+            .filter(unit -> waitsForItsCopy(unit) && unit.delivery().isClaimed())
+            .map(SettleStage::settlement)
+            .toList();
+    if (!settlements.isEmpty()) {
+      var _ = ledger.settle(settlements, until);
+    }
+  }
+
+  /// Tells the ledger how claimed units end.
+  ///
+  /// @return how they end, now that the ledger has answered
+  List<Finished.OfUnit> settle(List<Finished.OfUnit> wanted, Instant until) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Settled> settled =
+        ledger.settle(wanted.stream().map(SettleStage::settlement).toList(), until);
+    return IntStream.range(0, wanted.size())
+        .mapToObj(i -> after(wanted.get(i), settled.get(i)))
+        .toList();
+  }
+
+  private static Settlement settlement(Finished.OfUnit unit) {
+    Delivery delivery = unit.delivery();
+    return new Settlement(delivery.key(), delivery.token(), unit.at(), result(unit));
+  }
+
+  private static Result result(Finished.OfUnit unit) {
+    int claims = unit.delivery().claims();
+    return switch (unit.outcome()) {
+      case Outcome.Sent(String sesMessageId) -> new Result.Sent(sesMessageId);
+      case Outcome.Suppressed(String reason) -> new Result.Ended(State.SUPPRESSED, reason);
+      case Outcome.Expired expired -> new Result.Ended(State.EXPIRED, expired.reason());
+      case Outcome.Held _ -> new Result.Ended(State.HELD, "OUTCOME_UNKNOWN");
+      case Outcome.Rejected(RejectReason why, String _, String code) ->
+          why == RejectReason.SES_REFUSED
+              ? new Result.Ended(State.REJECTED, code)
+              : new Result.Released(why.name(), claims);
+      case Outcome.Deferred(ParkReason why, String code, Duration _) ->
+          why == ParkReason.UNKNOWN
+              ? new Result.Unknown(code)
+              : new Result.Released((why + " " + code).strip(), claims);
+      case Outcome.SentTwice _, Outcome.Duplicate _, Outcome.Returned _ ->
+          throw new IllegalStateException("the ledger is not told of " + unit.outcome().label());
+    };
+  }
+
+  private Finished.OfUnit after(Finished.OfUnit wanted, Settled settled) {
+    return switch (settled) {
+      case Settled.Done _ -> wanted;
+      case Settled.Unwritten(String code) -> unwritten(wanted, code);
+      case Settled.SentTwice _ ->
+          wanted.with(new Outcome.SentTwice(wanted.outcome().sesMessageId()), wanted.at());
+      case Settled.Overtaken(State state) -> overtaken(wanted, state);
+    };
+  }
+
+  /// The lease runs out, and the unit is UNKNOWN then. An accepted message must not come back for
+  /// it, and a deferred copy finds it so. A unit that ended without a send has no copy and no event
+  /// to settle it: it gets a copy.
+  private Finished.OfUnit unwritten(Finished.OfUnit wanted, String code) {
+    boolean needsCopy =
+        wanted.outcome() instanceof Outcome.Suppressed
+            || wanted.outcome() instanceof Outcome.Expired;
+    return needsCopy
+        ? new Finished.OfUnit(
+            wanted.delivery(),
+            backoff.deferred(wanted.delivery(), ParkReason.LEDGER_UNAVAILABLE, code),
+            clock.instant(),
+            wanted)
+        : new Finished.OfUnit(wanted.delivery(), wanted.outcome(), wanted.at(), wanted);
+  }
+
+  /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
+  /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
+  /// that is repeated after a lost answer meets itself.
+  private Finished.OfUnit overtaken(Finished.OfUnit wanted, State state) {
+    boolean byItself = result(wanted) instanceof Result.Ended ended && ended.state() == state;
+    return state.ended() && !byItself
+        ? wanted.with(new Outcome.Duplicate(state), clock.instant())
+        : wanted;
+  }
+
+  /// Tells the ledger once more what it could not be told, while there is time: above all that SES
+  /// accepted a unit, which may be sent again when its events stay away too. Next come claims of
+  /// mail that is held rather than resent: without its release it would wait for an operator
+  /// although it provably was not sent.
+  ///
+  /// Begins while something might still be sent, and may take as long as there is to settle.
+  void again(BatchLog log, Deadlines times) {
+    List<Integer> owing =
+        IntStream.range(0, log.finished().size())
+            .filter(i -> owed(log, i).isPresent())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> rank(owed(log, i).orElseThrow())))
+            .limit(MOST)
+            .toList();
+    Instant next = clock.instant().plus(PAUSE);
+    if (owing.isEmpty() || !next.isBefore(times.sendBy())) {
+      return;
+    }
+    pause.until(next);
+    List<Finished.OfUnit> settled =
+        settle(owing.stream().map(i -> owed(log, i).orElseThrow()).toList(), times.settleBy());
+    for (int i = 0; i < owing.size(); i++) {
+      log.replace(owing.get(i), settled.get(i));
+    }
+  }
+
+  private static Optional<Finished.OfUnit> owed(BatchLog log, int index) {
+    return log.finished().get(index) instanceof Finished.OfUnit unit
+        ? Optional.ofNullable(unit.owed())
+        : Optional.empty();
+  }
+
+  /// The lowest first.
+  private int rank(Finished.OfUnit owed) {
+    return switch (result(owed)) {
+      case Result.Sent _ -> 0;
+      case Result.Released _ when policy.holds(owed.delivery().email()) -> 1;
+      case Result.Released _, Result.Ended _, Result.Unknown _ -> 2;
+    };
+  }
+}
