@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// What happens every minute: reads the account, keeps the shared pace, and works the breaker. When
-/// it opens, the pace is closed first, so that nothing more is burnt, and then nothing polls. When
-/// it shuts, the pace is open before anything polls. Last come the tenants that SES has paused.
+/// What happens every minute: reads the account, keeps the shared pace, and works the breaker. The
+/// breaker opens before the queues are polled no more, so that no receive count grows meanwhile; it
+/// closes before they are polled again. Last come the tenants that SES has paused.
 public final class AccountWatch {
   private final AccountReader reader;
   private final PaceControl pace;
@@ -37,29 +37,30 @@ public final class AccountWatch {
   ///
   /// @param switched whether the event sources had to be switched
   /// @param unswitched why they could not be switched; the next look tries again
-  public record Report(
+  public record AccountReport(
       Account account,
       PaceState pace,
       boolean switched,
       Optional<RuntimeException> unswitched,
-      TenantWatch.Report tenants) {}
+      TenantWatch.TenantReport tenants) {}
 
   /// Looks once.
   ///
   /// @throws RuntimeException when the account or the pace could not be read or changed; the next
   ///     look tries again
-  public Report look() {
+  public AccountReport look() {
     Account account = read();
     Instant now = clock.instant();
     PaceState state = pace.change(known -> Breaker.next(known, account, headroom, now), now);
     boolean switched = false;
     Optional<RuntimeException> unswitched = Optional.empty();
     try {
-      switched = eventSources.ensurePolled(state.closedReason() == null);
+      switched = eventSources.ensurePolled(state.openReason() == null);
     } catch (RuntimeException e) {
       unswitched = Optional.of(e);
     }
-    return new Report(account, state, switched, unswitched, tenants.look(state.pausedTenants()));
+    return new AccountReport(
+        account, state, switched, unswitched, tenants.look(state.pausedTenants()));
   }
 
   /// While SES cannot be asked, a breaker that a dispatcher opened still stops the polling.
@@ -74,7 +75,7 @@ public final class AccountWatch {
 
   private void followTheBreaker(RuntimeException unread) {
     try {
-      if (pace.change(UnaryOperator.identity(), clock.instant()).closedReason() != null) {
+      if (pace.change(UnaryOperator.identity(), clock.instant()).openReason() != null) {
         eventSources.ensurePolled(false);
       }
     } catch (RuntimeException e) {

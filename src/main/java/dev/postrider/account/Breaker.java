@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When nothing may be sent, and when it may be tried again. Pure.
+/// The circuit breaker: open while nothing may be sent, closed while mail flows. Pure.
 public final class Breaker {
   /// The prefix of reasons that an operator gave; only an operator takes them back.
   public static final String MANUAL = "MANUAL";
 
-  /// How long the breaker stays open before a probe, when the account itself looks well: what the
-  /// dispatcher met may not show there, as with a paused configuration set.
+  /// How long the breaker stays open before a probe, when the account itself looks well: what
+  /// stopped the dispatcher may not show there, as with a paused configuration set.
   static final Duration REST = Duration.ofMinutes(5);
 
   /// The daily quota is a moving window: with so little of it free, sending waits.
@@ -25,18 +25,18 @@ public final class Breaker {
 
   /// The shared state that should stand now.
   ///
-  /// Reopening is a probe: the pace begins at its floor and climbs step by step, and the first call
-  /// that SES refuses opens the breaker again.
+  /// Closing is a probe (half-open): the pace begins at its floor and climbs step by step, and the
+  /// first call that SES refuses opens the breaker again.
   ///
   /// @param headroom the share of MaxSendRate that is used, above 0 and at most 1
   public static PaceState next(PaceState state, Account account, double headroom, Instant now) {
     PaceState current = underCeiling(state, account.maxSendRate() * headroom, now);
     Optional<String> trouble = trouble(account);
-    if (current.closedReason() == null) {
-      return trouble.map(reason -> Gcra.closed(current, reason, now)).orElse(current);
+    if (current.openReason() == null) {
+      return trouble.map(reason -> Gcra.breakerOpened(current, reason, now)).orElse(current);
     }
     return trouble.isEmpty() && mayProbe(current, account, now)
-        ? Gcra.reopened(current, now)
+        ? Gcra.breakerClosed(current, now)
         : current;
   }
 
@@ -57,11 +57,11 @@ public final class Breaker {
   }
 
   private static boolean mayProbe(PaceState state, Account account, Instant now) {
-    String reason = state.closedReason();
-    if (reason == null || state.closedAt() == null || reason.startsWith(MANUAL)) {
+    String reason = state.openReason();
+    if (reason == null || state.openedAt() == null || reason.startsWith(MANUAL)) {
       return false;
     }
-    boolean rested = !now.isBefore(state.closedAt().plus(REST));
+    boolean rested = !now.isBefore(state.openedAt().plus(REST));
     return rested && (!reason.equals("DAILY_QUOTA") || account.quotaShare() < QUOTA_BACK);
   }
 }

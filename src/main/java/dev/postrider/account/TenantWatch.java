@@ -33,10 +33,10 @@ public final class TenantWatch {
   /// @param paused the tenants that were held for paused, those among them that send again
   ///     included: so it shows when SES refuses the mail of a tenant that it calls well
   /// @param unread why SES or the pace could not be asked; the next look tries again
-  public record Report(List<String> paused, Optional<RuntimeException> unread) {}
+  public record TenantReport(List<String> paused, Optional<RuntimeException> unread) {}
 
   /// Looks once: no call for an account without a paused tenant.
-  Report look(PausedTenants known) {
+  TenantReport look(PausedTenants known) {
     Instant now = clock.instant();
     Set<String> sending = new HashSet<>();
     Optional<RuntimeException> unread = Optional.empty();
@@ -54,7 +54,7 @@ public final class TenantWatch {
     } catch (RuntimeException e) {
       unread = Optional.of(unread.orElse(e));
     }
-    return new Report(List.copyOf(known.until().keySet()), unread);
+    return new TenantReport(List.copyOf(known.until().keySet()), unread);
   }
 
   /// Those first who would rest the longest. Where SES cannot be asked for one, it is not asked for

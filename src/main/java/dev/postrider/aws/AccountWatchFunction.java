@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.account.AccountWatch;
+import dev.postrider.aws.FunctionSettings.AccountWatchSettings;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
     try {
-      AccountWatch.Report report = watch.look();
+      AccountWatch.AccountReport report = watch.look();
       log.write(line(report));
       log.metrics(metrics(report));
       report
@@ -73,8 +74,8 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
     return null;
   }
 
-  private static ObjectNode line(AccountWatch.Report report) {
-    boolean open = report.pace().closedReason() != null;
+  private static ObjectNode line(AccountWatch.AccountReport report) {
+    boolean open = report.pace().openReason() != null;
     boolean wrong = open || !report.tenants().paused().isEmpty();
     ObjectNode line = JsonLog.line(wrong ? JsonLog.Level.WARN : JsonLog.Level.INFO, "account");
     line.put("maxSendRate", report.account().maxSendRate());
@@ -83,19 +84,19 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
     line.put("sendingEnabled", report.account().sendingEnabled());
     line.put("enforcement", report.account().enforcement());
     line.put("pace", report.pace().ratePerSecond());
-    line.put("breaker", open ? "OPEN" : "SHUT");
-    line.put("breakerReason", report.pace().closedReason());
+    line.put("breaker", open ? "OPEN" : "CLOSED");
+    line.put("breakerReason", report.pace().openReason());
     line.put("eventSourcesSwitched", report.switched());
     report.tenants().paused().forEach(line.putArray("pausedTenants")::add);
     return line;
   }
 
-  private EmbeddedMetrics metrics(AccountWatch.Report report) {
+  private EmbeddedMetrics metrics(AccountWatch.AccountReport report) {
     return new EmbeddedMetrics(clock.instant())
         .value("QuotaShare", "Percent", report.account().quotaShare() * 100)
         .value("MaxSendRate", "Count/Second", report.account().maxSendRate())
         .value("Pace", "Count/Second", report.pace().ratePerSecond())
-        .count("BreakerOpen", report.pace().closedReason() == null ? 0 : 1)
+        .count("BreakerOpen", report.pace().openReason() == null ? 0 : 1)
         .count("TenantsPaused", report.tenants().paused().size());
   }
 }

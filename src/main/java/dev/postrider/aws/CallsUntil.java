@@ -12,6 +12,9 @@ record CallsUntil(Instant until, InstantSource clock) {
   /// The shortest time-out of a call: what is below, the SDK takes for none at all.
   static final Duration SHORTEST = Duration.ofMillis(1);
 
+  /// For a function whose time-out is bound enough, and for the command.
+  static final CallsUntil UNBOUNDED = new CallsUntil(Instant.MAX, InstantSource.system());
+
   /// What a call that begins now is to be configured with; empty where the client's time-out comes
   /// first.
   ///

@@ -1,8 +1,9 @@
 package dev.postrider.aws;
 
+import dev.postrider.aws.FunctionSettings.DispatchSettings;
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Dispatcher;
-import dev.postrider.dispatch.Fanout;
-import dev.postrider.dispatch.Pause;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;

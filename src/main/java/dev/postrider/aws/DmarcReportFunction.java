@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.aws.FunctionSettings.DmarcReportSettings;
 import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.Bounds;
 import dev.postrider.domain.report.Intake;

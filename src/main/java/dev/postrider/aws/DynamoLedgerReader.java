@@ -1,8 +1,8 @@
 package dev.postrider.aws;
 
+import dev.postrider.calls.Chunks;
 import dev.postrider.ledger.LedgerReader;
-import dev.postrider.ledger.Recorded;
-import java.time.Instant;
+import dev.postrider.ledger.UnitRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class DynamoLedgerReader implements LedgerReader {
   }
 
   @Override
-  public Optional<Recorded> find(String key) {
+  public Optional<UnitRecord> find(String key) {
     Map<String, AttributeValue> item =
         client
             .getItem(
@@ -39,15 +39,13 @@ public final class DynamoLedgerReader implements LedgerReader {
   }
 
   @Override
-  public Map<String, Recorded> find(List<String> keys) {
-    Map<String, Recorded> found = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
-      findSome(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)), found);
-    }
+  public Map<String, UnitRecord> find(List<String> keys) {
+    Map<String, UnitRecord> found = new HashMap<>();
+    Chunks.of(keys, KEYS_PER_CALL).forEach(some -> findSome(some, found));
     return found;
   }
 
-  private void findSome(List<String> keys, Map<String, Recorded> found) {
+  private void findSome(List<String> keys, Map<String, UnitRecord> found) {
     List<Map<String, AttributeValue>> open = keys.stream().map(LedgerItem::key).toList();
     for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
       KeysAndAttributes asked = KeysAndAttributes.builder().keys(open).consistentRead(true).build();
@@ -65,19 +63,13 @@ public final class DynamoLedgerReader implements LedgerReader {
     }
   }
 
-  private static Recorded recorded(Map<String, AttributeValue> item) {
-    return new Recorded(
+  private static UnitRecord recorded(Map<String, AttributeValue> item) {
+    return new UnitRecord(
         LedgerItem.entry(item),
         Objects.requireNonNullElse(LedgerItem.text(item, "stream"), ""),
         Objects.requireNonNullElse(LedgerItem.text(item, "reason"), ""),
-        instant(item, "createdAt"),
-        instant(item, "updatedAt"),
-        LedgerSteps.steps(item),
-        LedgerSteps.reports(item));
-  }
-
-  private static Optional<Instant> instant(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name))
-        .map(value -> Instant.ofEpochMilli(Long.parseLong(value.n())));
+        Optional.ofNullable(LedgerItem.instant(item, "updatedAt")),
+        LedgerHistory.steps(item),
+        LedgerHistory.reports(item));
   }
 }

@@ -2,6 +2,8 @@ package dev.postrider.aws;
 
 import static dev.postrider.aws.LedgerItem.number;
 import static dev.postrider.aws.LedgerItem.required;
+import static dev.postrider.aws.UpdateExpression.all;
+import static dev.postrider.aws.UpdateExpression.any;
 
 import dev.postrider.account.PaceControl;
 import dev.postrider.pace.Gcra;
@@ -12,9 +14,7 @@ import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,10 +45,6 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private static final Duration TELLING = Duration.ofSeconds(2);
 
   private static final Duration CONTENDED = Duration.ofSeconds(2);
-  private static final String SAME_VERSION = "version = :version AND attribute_not_exists(closed)";
-
-  /// For whoever has an invocation of its own for it, or a terminal.
-  private static final CallsUntil UNBOUNDED = new CallsUntil(Instant.MAX, InstantSource.system());
 
   private final DynamoDbClient client;
   private final String table;
@@ -97,9 +93,9 @@ public final class DynamoPacer implements Pacer, PaceControl {
           return reservation.get();
         }
       }
-      return new Reservation.Unavailable("Contended", CONTENDED);
+      return new Reservation.PaceUnavailable("Contended", CONTENDED);
     } catch (SdkException e) {
-      return new Reservation.Unavailable(SdkErrors.code(e), CONTENDED);
+      return new Reservation.PaceUnavailable(SdkErrors.code(e), CONTENDED);
     }
   }
 
@@ -109,29 +105,28 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private Optional<Reservation> attempt(
       int atLeast, int atMost, Instant now, Duration horizon, boolean fresh, CallsUntil calls) {
     return switch (Gcra.plan(known(calls), atLeast, atMost, now, horizon)) {
-      case Gcra.Plan.Answer(Reservation reservation) when fresh -> Optional.of(reservation);
-      case Gcra.Plan.Answer _ -> {
+      case Gcra.ReservationPlan.NoWrite(Reservation reservation) when fresh ->
+          Optional.of(reservation);
+      case Gcra.ReservationPlan.NoWrite _ -> {
         known = read(now, calls);
         yield Optional.empty();
       }
-      case Gcra.Plan.Append append -> append(append, now, calls);
-      case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) ->
+      case Gcra.ReservationPlan.Append append -> append(append, now, calls);
+      case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) ->
           replace(known(calls), next, now, calls) ? Optional.of(granted) : Optional.empty();
     };
   }
 
-  private Optional<Reservation> append(Gcra.Plan.Append plan, Instant now, CallsUntil calls) {
-    UpdateItemRequest.Builder update =
-        update()
-            .updateExpression("ADD tat :add")
-            .conditionExpression(SAME_VERSION + " AND tat BETWEEN :from AND :limit")
-            .expressionAttributeValues(
-                Map.of(
-                    ":add", number(plan.addMicros()),
-                    ":from", number(plan.fromMicros()),
-                    ":limit", number(plan.limitMicros()),
-                    ":version", number(known().version())));
-    return write(update, now, calls)
+  private Optional<Reservation> append(
+      Gcra.ReservationPlan.Append plan, Instant now, CallsUntil calls) {
+    UpdateExpression update = new UpdateExpression().add("tat", number(plan.addMicros()));
+    String condition =
+        all(
+            update.compare("version", "=", number(known().version())),
+            update.absent("openReason"),
+            update.compare("tat", ">=", number(plan.fromMicros())),
+            update.compare("tat", "<=", number(plan.limitMicros())));
+    return write(update, condition, now, calls)
         ? Optional.of(
             Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
         : Optional.empty();
@@ -143,9 +138,9 @@ public final class DynamoPacer implements Pacer, PaceControl {
   }
 
   @Override
-  public void close(String reason, Instant now) {
+  public void openBreaker(String reason, Instant now) {
     tryToChange(
-        state -> state.closedReason() == null ? Gcra.closed(state, reason, now) : state, now);
+        state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state, now);
   }
 
   @Override
@@ -163,7 +158,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   @Override
   public PaceState change(UnaryOperator<PaceState> change, Instant now) {
-    return change(change, now, UNBOUNDED);
+    return change(change, now, CallsUntil.UNBOUNDED);
   }
 
   private PaceState change(UnaryOperator<PaceState> change, Instant now, CallsUntil calls) {
@@ -189,7 +184,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   /// The shared state as it is now.
   public PaceState read(Instant now) {
-    return read(now, UNBOUNDED);
+    return read(now, CallsUntil.UNBOUNDED);
   }
 
   private PaceState read(Instant now, CallsUntil calls) {
@@ -205,66 +200,51 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private boolean replace(PaceState old, PaceState next, Instant now, CallsUntil calls) {
     boolean moves =
         old.version() == 0 || next.theoreticalArrivalMicros() != old.theoreticalArrivalMicros();
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":rate", decimal(next.ratePerSecond()));
-    values.put(":ceiling", decimal(next.ceilingPerSecond()));
-    values.put(":changed", LedgerItem.millis(next.rateChangedAt()));
-    values.put(":next", number(next.version()));
-    values.put(":version", number(old.version()));
-    String set = "SET rate = :rate, ceiling = :ceiling, rateChangedAt = :changed, version = :next";
-    List<String> remove = new ArrayList<>();
-    String unchanged = "version = :version";
+    UpdateExpression update =
+        new UpdateExpression()
+            .set("rate", decimal(next.ratePerSecond()))
+            .set("ceiling", decimal(next.ceilingPerSecond()))
+            .set("rateChangedAt", LedgerItem.millis(next.rateChangedAt()))
+            .set("version", number(next.version()));
+    String unchanged = update.compare("version", "=", number(old.version()));
     if (moves) {
-      values.put(":tat", number(next.theoreticalArrivalMicros()));
-      values.put(":oldTat", number(old.theoreticalArrivalMicros()));
-      set += ", tat = :tat";
-      unchanged = "(version = :version AND tat = :oldTat)";
+      update.set("tat", number(next.theoreticalArrivalMicros()));
+      unchanged =
+          all(unchanged, update.compare("tat", "=", number(old.theoreticalArrivalMicros())));
     }
     if (next.throttledAt() != null) {
-      values.put(":throttledAt", LedgerItem.millis(next.throttledAt()));
-      set += ", throttledAt = :throttledAt";
+      update.set("throttledAt", LedgerItem.millis(next.throttledAt()));
     }
-    if (next.closedReason() != null && next.closedAt() != null) {
-      values.put(":closed", AttributeValue.fromS(next.closedReason()));
-      values.put(":closedAt", LedgerItem.millis(next.closedAt()));
-      set += ", closed = :closed, closedAt = :closedAt";
+    if (next.openReason() != null && next.openedAt() != null) {
+      update
+          .set("openReason", AttributeValue.fromS(next.openReason()))
+          .set("openedAt", LedgerItem.millis(next.openedAt()));
     } else {
-      remove.add("closed, closedAt");
+      update.remove("openReason").remove("openedAt");
     }
     if (next.pausedTenants().until().isEmpty()) {
-      remove.add("pausedTenants");
+      update.remove("pausedTenants");
     } else {
-      values.put(":tenants", tenants(next.pausedTenants()));
-      set += ", pausedTenants = :tenants";
+      update.set("pausedTenants", tenants(next.pausedTenants()));
     }
-    String absent = old.version() == 0 ? "attribute_not_exists(version) OR " : "";
     return write(
-        update()
-            .updateExpression(remove.isEmpty() ? set : set + " REMOVE " + String.join(", ", remove))
-            .conditionExpression(absent + unchanged)
-            .expressionAttributeValues(values),
+        update,
+        old.version() == 0 ? any(update.absent("version"), unchanged) : unchanged,
         now,
         calls);
   }
 
-  private UpdateItemRequest.Builder update() {
-    return UpdateItemRequest.builder().tableName(table).key(LedgerItem.key(KEY));
-  }
-
   /// Writes, and keeps what the item is now either way.
-  private boolean write(UpdateItemRequest.Builder update, Instant now, CallsUntil calls) {
-    calls.bound().ifPresent(update::overrideConfiguration);
+  private boolean write(UpdateExpression update, String condition, Instant now, CallsUntil calls) {
+    UpdateItemRequest.Builder request =
+        update
+            .request(table, LedgerItem.key(KEY))
+            .conditionExpression(condition)
+            .returnValues(ReturnValue.ALL_NEW)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    calls.bound().ifPresent(request::overrideConfiguration);
     try {
-      known =
-          state(
-              client
-                  .updateItem(
-                      update
-                          .returnValues(ReturnValue.ALL_NEW)
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .build())
-                  .attributes());
+      known = state(client.updateItem(request.build()).attributes());
       return true;
     } catch (ConditionalCheckFailedException e) {
       known = e.hasItem() ? state(e.item()) : PaceState.initial(now);
@@ -283,8 +263,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
         Double.parseDouble(required(item, "ceiling").n()),
         instant(item, "rateChangedAt"),
         Long.parseLong(required(item, "version").n()),
-        LedgerItem.text(item, "closed"),
-        item.containsKey("closedAt") ? instant(item, "closedAt") : null,
+        LedgerItem.text(item, "openReason"),
+        item.containsKey("openedAt") ? instant(item, "openedAt") : null,
         item.containsKey("throttledAt") ? instant(item, "throttledAt") : null,
         item.containsKey("pausedTenants")
             ? pausedTenants(required(item, "pausedTenants").m())

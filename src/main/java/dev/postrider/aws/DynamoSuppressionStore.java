@@ -7,14 +7,16 @@ import static dev.postrider.aws.SuppressionItems.NOTE;
 import static dev.postrider.aws.SuppressionItems.SCOPE;
 import static dev.postrider.aws.SuppressionItems.SOFT_BOUNCES;
 import static dev.postrider.aws.SuppressionItems.TTL;
+import static dev.postrider.aws.UpdateExpression.all;
+import static dev.postrider.aws.UpdateExpression.any;
 
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
@@ -23,11 +25,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,11 +42,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /// Writes facts with conditional UpdateItem calls that need no read (decision 0020). An item is
 /// left to expire (`ttl`) only while it holds nothing but soft bounces.
 public final class DynamoSuppressionStore implements SuppressionStore {
-  private static final String NO_MARK =
+  private static final List<String> MARKS =
       Stream.concat(
               Arrays.stream(Mark.values()).map(SuppressionItems::attribute), Stream.of(MANUAL_AT))
-          .map(attribute -> "attribute_not_exists(" + attribute + ")")
-          .collect(Collectors.joining(" AND "));
+          .toList();
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -59,7 +58,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   }
 
   @Override
-  public void add(SuppressionKey key, Fact fact) {
+  public void add(SuppressionKey key, SuppressionFact fact) {
     switch (fact) {
       case Marked(Mark mark, Instant at) -> addMark(key, SuppressionItems.attribute(mark), at);
       case Manual manual -> addManual(key, manual);
@@ -68,50 +67,30 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   }
 
   private void addMark(SuppressionKey key, String attribute, Instant at) {
-    updateIf(
-        key,
-        update ->
-            update
-                .updateExpression("SET #at = :at REMOVE #ttl")
-                .conditionExpression("attribute_not_exists(#at) OR #at < :at")
-                .expressionAttributeNames(Map.of("#at", attribute, "#ttl", TTL))
-                .expressionAttributeValues(Map.of(":at", SuppressionItems.millis(at))));
-  }
-
-  private void addManual(SuppressionKey key, Manual manual) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":at", SuppressionItems.millis(manual.at()));
-    Optional.ofNullable(manual.until())
-        .ifPresent(until -> values.put(":until", SuppressionItems.millis(until)));
-    Optional.ofNullable(manual.note())
-        .ifPresent(note -> values.put(":note", AttributeValue.fromS(note)));
-    updateIf(
-        key,
-        update ->
-            update
-                .updateExpression(manualExpression(values))
-                .conditionExpression("attribute_not_exists(#at) OR #at < :at")
-                .expressionAttributeNames(
-                    Map.of("#at", MANUAL_AT, "#until", MANUAL_UNTIL, "#note", NOTE, "#ttl", TTL))
-                .expressionAttributeValues(values));
+    UpdateExpression update =
+        new UpdateExpression().set(attribute, SuppressionItems.millis(at)).remove(TTL);
+    updateIf(key, update, newer(update, attribute, at));
   }
 
   /// What the entry does not have is removed: an entry replaces the earlier one whole.
-  private static String manualExpression(Map<String, AttributeValue> values) {
-    Map<Boolean, List<String>> set =
-        Stream.of("until", "note")
-            .collect(Collectors.partitioningBy(name -> values.containsKey(":" + name)));
-    String sets =
-        Stream.concat(
-                Stream.of("#at = :at"),
-                set.getOrDefault(true, List.of()).stream().map(name -> "#" + name + " = :" + name))
-            .collect(Collectors.joining(", "));
-    String removes =
-        Stream.concat(
-                Stream.of("#ttl"),
-                set.getOrDefault(false, List.of()).stream().map(name -> "#" + name))
-            .collect(Collectors.joining(", "));
-    return "SET " + sets + " REMOVE " + removes;
+  private void addManual(SuppressionKey key, Manual manual) {
+    UpdateExpression update =
+        new UpdateExpression().set(MANUAL_AT, SuppressionItems.millis(manual.at())).remove(TTL);
+    setOrRemove(
+        update, MANUAL_UNTIL, Optional.ofNullable(manual.until()).map(SuppressionItems::millis));
+    setOrRemove(update, NOTE, Optional.ofNullable(manual.note()).map(AttributeValue::fromS));
+    updateIf(key, update, newer(update, MANUAL_AT, manual.at()));
+  }
+
+  private static void setOrRemove(
+      UpdateExpression update, String attribute, Optional<AttributeValue> value) {
+    value.ifPresentOrElse(
+        present -> update.set(attribute, present), () -> update.remove(attribute));
+  }
+
+  private static String newer(UpdateExpression update, String attribute, Instant at) {
+    return any(
+        update.absent(attribute), update.compare(attribute, "<", SuppressionItems.millis(at)));
   }
 
   private void addSoftBounce(SuppressionKey key, SoftBounce bounce) {
@@ -123,48 +102,30 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   /// Adds to an item that holds only soft bounces, and lets it live at least as long as this one
   /// matters.
   private Optional<UpdateItemResponse> addExpiring(SuppressionKey key, SoftBounce bounce) {
-    long ttl = policy.keepUntil(bounce).getEpochSecond() + 1;
-    return updateIf(
-        key,
-        update ->
-            update
-                .updateExpression("ADD #bounces :bounce SET #ttl = :ttl")
-                .conditionExpression("(attribute_not_exists(#ttl) OR #ttl <= :ttl) AND " + NO_MARK)
-                .expressionAttributeNames(Map.of("#bounces", SOFT_BOUNCES, "#ttl", TTL))
-                .expressionAttributeValues(
-                    Map.of(
-                        ":bounce", AttributeValue.fromSs(List.of(bounce.text())),
-                        ":ttl", AttributeValue.fromN(Long.toString(ttl))))
-                .returnValues(ReturnValue.UPDATED_NEW));
+    AttributeValue ttl = LedgerItem.number(policy.keepUntil(bounce).getEpochSecond() + 1);
+    UpdateExpression update = adding(bounce).set(TTL, ttl);
+    String diesEarlier = any(update.absent(TTL), update.compare(TTL, "<=", ttl));
+    String noMark = all(MARKS.stream().map(update::absent).toArray(String[]::new));
+    return updateIf(key, update, all(diesEarlier, noMark));
   }
 
   /// Adds to an item that never expires, or that already lives long enough.
   private UpdateItemResponse addToWhatStays(SuppressionKey key, SoftBounce bounce) {
-    return update(
-        key,
-        update ->
-            update
-                .updateExpression("ADD #bounces :bounce")
-                .expressionAttributeNames(Map.of("#bounces", SOFT_BOUNCES))
-                .expressionAttributeValues(
-                    Map.of(":bounce", AttributeValue.fromSs(List.of(bounce.text()))))
-                .returnValues(ReturnValue.UPDATED_NEW));
+    return update(request(key, adding(bounce)));
+  }
+
+  private static UpdateExpression adding(SoftBounce bounce) {
+    return new UpdateExpression().add(SOFT_BOUNCES, AttributeValue.fromSs(List.of(bounce.text())));
   }
 
   private void dropSurplus(SuppressionKey key, UpdateItemResponse response) {
     Collection<SoftBounce> surplus =
         policy.surplus(SuppressionItems.softBounces(response.attributes().get(SOFT_BOUNCES)));
-    if (surplus.isEmpty()) {
-      return;
+    if (!surplus.isEmpty()) {
+      List<String> texts = surplus.stream().map(SoftBounce::text).toList();
+      update(
+          request(key, new UpdateExpression().delete(SOFT_BOUNCES, AttributeValue.fromSs(texts))));
     }
-    List<String> texts = surplus.stream().map(SoftBounce::text).toList();
-    update(
-        key,
-        update ->
-            update
-                .updateExpression("DELETE #bounces :surplus")
-                .expressionAttributeNames(Map.of("#bounces", SOFT_BOUNCES))
-                .expressionAttributeValues(Map.of(":surplus", AttributeValue.fromSs(texts))));
   }
 
   @Override
@@ -201,7 +162,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
                                 after.map(DynamoSuppressionStore::cursor).orElse(null))));
     return new Page(
         response.items().stream()
-            .map(item -> new Entry(SuppressionItems.key(item), SuppressionItems.facts(item)))
+            .map(item -> new StoredFacts(SuppressionItems.key(item), SuppressionItems.facts(item)))
             .toList(),
         response.lastEvaluatedKey().isEmpty()
             ? Optional.empty()
@@ -221,26 +182,25 @@ public final class DynamoSuppressionStore implements SuppressionStore {
 
   /// Empty when the condition does not hold.
   private Optional<UpdateItemResponse> updateIf(
-      SuppressionKey key, Consumer<UpdateItemRequest.Builder> request) {
+      SuppressionKey key, UpdateExpression update, String condition) {
     return translated(
         "UpdateItem",
         () -> {
           try {
-            return Optional.of(dynamoDb.updateItem(request(key, request)));
+            return Optional.of(
+                dynamoDb.updateItem(request(key, update).conditionExpression(condition).build()));
           } catch (ConditionalCheckFailedException e) {
             return Optional.empty();
           }
         });
   }
 
-  private UpdateItemResponse update(
-      SuppressionKey key, Consumer<UpdateItemRequest.Builder> request) {
-    return translated("UpdateItem", () -> dynamoDb.updateItem(request(key, request)));
+  private UpdateItemResponse update(UpdateItemRequest.Builder request) {
+    return translated("UpdateItem", () -> dynamoDb.updateItem(request.build()));
   }
 
-  private Consumer<UpdateItemRequest.Builder> request(
-      SuppressionKey key, Consumer<UpdateItemRequest.Builder> request) {
-    return update -> request.accept(update.tableName(table).key(SuppressionItems.key(key)));
+  private UpdateItemRequest.Builder request(SuppressionKey key, UpdateExpression update) {
+    return update.request(table, SuppressionItems.key(key)).returnValues(ReturnValue.UPDATED_NEW);
   }
 
   /// The SDK's exception stays behind: its message may quote the request.

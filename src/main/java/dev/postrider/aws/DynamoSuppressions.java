@@ -1,14 +1,15 @@
 package dev.postrider.aws;
 
-import dev.postrider.dispatch.Fanout;
-import dev.postrider.dispatch.Pause;
+import dev.postrider.calls.Chunks;
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Reading;
+import dev.postrider.suppression.FactsRead;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,42 +64,35 @@ public final class DynamoSuppressions implements Suppressions {
   }
 
   @Override
-  public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+  public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
     Instant deadline = clock.instant().plus(budget);
     List<SuppressionKey> keys =
         recipients.stream().flatMap(one -> one.keys().stream()).distinct().toList();
-    Reading reading = Reading.merged(fanout.all(lanes(chunks(keys), deadline)));
+    FactsRead reading =
+        FactsRead.merged(fanout.all(lanes(Chunks.of(keys, KEYS_PER_CALL), deadline)));
     return reading.verdicts(recipients, policy, clock.instant());
   }
 
-  private static List<List<SuppressionKey>> chunks(List<SuppressionKey> keys) {
-    List<List<SuppressionKey>> chunks = new ArrayList<>();
-    for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
-      chunks.add(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)));
-    }
-    return chunks;
-  }
-
   /// One task a lane; each reads every eighth chunk, one after the other.
-  private List<Supplier<Reading>> lanes(List<List<SuppressionKey>> chunks, Instant deadline) {
-    List<Supplier<Reading>> lanes = new ArrayList<>();
+  private List<Supplier<FactsRead>> lanes(List<List<SuppressionKey>> chunks, Instant deadline) {
+    List<Supplier<FactsRead>> lanes = new ArrayList<>();
     for (int first = 0; first < Math.min(LANES, chunks.size()); first++) {
       List<List<SuppressionKey>> own =
           IntStream.iterate(first, n -> n < chunks.size(), n -> n + LANES)
               .mapToObj(chunks::get)
               .toList();
       lanes.add(
-          () -> Reading.merged(own.stream().map(chunk -> readChunk(chunk, deadline)).toList()));
+          () -> FactsRead.merged(own.stream().map(chunk -> readChunk(chunk, deadline)).toList()));
     }
     return lanes;
   }
 
-  private Reading readChunk(List<SuppressionKey> chunk, Instant deadline) {
+  private FactsRead readChunk(List<SuppressionKey> chunk, Instant deadline) {
     Map<SuppressionKey, Facts> found = new HashMap<>();
     Map<SuppressionKey, String> unread = new HashMap<>();
     List<SuppressionKey> pending = chunk;
     for (int attempt = 0; !pending.isEmpty(); attempt++) {
-      Answer answer = ask(pending, deadline);
+      BatchRead answer = ask(pending, deadline);
       found.putAll(answer.reading().found());
       unread.putAll(answer.reading().unread());
       pending = answer.pending();
@@ -107,25 +101,25 @@ public final class DynamoSuppressions implements Suppressions {
         pending = List.of();
       }
     }
-    return new Reading(found, unread);
+    return new FactsRead(found, unread);
   }
 
   /// What one call came to.
   ///
   /// @param pending the keys that it did not answer, because of `cause`
   /// @param mayPass whether asking again may help
-  private record Answer(
-      Reading reading, List<SuppressionKey> pending, String cause, boolean mayPass) {}
+  private record BatchRead(
+      FactsRead reading, List<SuppressionKey> pending, String cause, boolean mayPass) {}
 
-  private Answer ask(List<SuppressionKey> keys, Instant deadline) {
+  private BatchRead ask(List<SuppressionKey> keys, Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
     if (left.compareTo(CallsUntil.SHORTEST) < 0) {
-      return new Answer(Reading.NOTHING, keys, "no time left", false);
+      return new BatchRead(FactsRead.NOTHING, keys, "no time left", false);
     }
     try {
       return answer(batchGet(keys, left));
     } catch (RuntimeException e) {
-      return new Answer(Reading.NOTHING, keys, SdkErrors.code(e), SdkErrors.mayPass(e));
+      return new BatchRead(FactsRead.NOTHING, keys, SdkErrors.code(e), SdkErrors.mayPass(e));
     }
   }
 
@@ -141,7 +135,7 @@ public final class DynamoSuppressions implements Suppressions {
                 .overrideConfiguration(override -> override.apiCallTimeout(left)));
   }
 
-  private Answer answer(BatchGetItemResponse response) {
+  private BatchRead answer(BatchGetItemResponse response) {
     Map<SuppressionKey, Facts> found = new HashMap<>();
     Map<SuppressionKey, String> unread = new HashMap<>();
     for (Map<String, AttributeValue> item : response.responses().getOrDefault(table, List.of())) {
@@ -157,7 +151,7 @@ public final class DynamoSuppressions implements Suppressions {
             .flatMap(left -> left.keys().stream())
             .map(SuppressionItems::key)
             .toList();
-    return new Answer(new Reading(found, unread), unprocessed, "UnprocessedKeys", true);
+    return new BatchRead(new FactsRead(found, unread), unprocessed, "UnprocessedKeys", true);
   }
 
   /// Whether there was time for another try, which was waited for.

@@ -1,9 +1,9 @@
 package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.dispatch.Chunks;
-import dev.postrider.dispatch.Fanout;
-import dev.postrider.dispatch.Pause;
+import dev.postrider.calls.Chunks;
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvents;
 import dev.postrider.status.StatusJson;
@@ -38,9 +38,9 @@ final class EventBridgeStatusEvents implements StatusEvents {
   private final PutEvents bus;
   private final String busName;
   private final StatusJson json;
-  private final Around around;
+  private final PublishTools around;
 
-  EventBridgeStatusEvents(PutEvents bus, String busName, StatusJson json, Around around) {
+  EventBridgeStatusEvents(PutEvents bus, String busName, StatusJson json, PublishTools around) {
     this.bus = bus;
     this.busName = busName;
     this.json = json;
@@ -48,7 +48,7 @@ final class EventBridgeStatusEvents implements StatusEvents {
   }
 
   /// What publishing needs besides the bus.
-  record Around(Fanout fanout, Pause pause, InstantSource clock, RandomGenerator random) {}
+  record PublishTools(Fanout fanout, Pause pause, InstantSource clock, RandomGenerator random) {}
 
   @Override
   public Published publish(List<StatusEvent> events, Instant until) {
@@ -91,7 +91,7 @@ final class EventBridgeStatusEvents implements StatusEvents {
       if (!around.clock().instant().isBefore(until)) {
         break;
       }
-      PutEvents.Result result = bus.call(open);
+      PutEvents.PutOutcome result = bus.call(open);
       open = result.again();
       refused += result.refused();
       code = result.code().isEmpty() ? code : result.code();

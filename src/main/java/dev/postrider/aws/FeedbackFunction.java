@@ -5,13 +5,14 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
+import dev.postrider.aws.FunctionSettings.FeedbackSettings;
 import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
-import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.DeliveryLedger;
 import java.io.OutputStream;
@@ -130,7 +131,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
             new FeedbackHandler(
                     new FeedbackParser(RecipientHash.keyed(new byte[1])),
                     (key, fact) -> {},
-                    report -> DeliveryLedger.Learnt.NOTHING)
+                    report -> DeliveryLedger.ReportOutcome.NOTHING)
                 .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))),
             "");
   }
@@ -139,13 +140,15 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   static final class FeedbackFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    FeedbackFailed(int records, List<Failure> failures) {
+    FeedbackFailed(int records, List<FailedNotification> failures) {
       super(
           failures.size()
               + " of "
               + records
               + " notifications failed: "
-              + failures.stream().map(Failure::toString).collect(Collectors.joining("; ")));
+              + failures.stream()
+                  .map(FailedNotification::toString)
+                  .collect(Collectors.joining("; ")));
     }
   }
 }

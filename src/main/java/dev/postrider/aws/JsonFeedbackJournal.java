@@ -3,10 +3,10 @@ package dev.postrider.aws;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.Count;
+import dev.postrider.feedback.EventLine;
 import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
-import dev.postrider.feedback.FeedbackSummary.Failure;
-import dev.postrider.feedback.Noticed;
+import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
     log.write(line);
   }
 
-  private static ObjectNode line(Noticed event) {
+  private static ObjectNode line(EventLine event) {
     ObjectNode line = JsonLog.line(level(event.kind()), "ses");
     line.put("kind", event.kind().name());
     line.put("unit", event.unit());
@@ -78,7 +78,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
       }
     }
     summary.unfamiliar().forEach(line.withArray("/unfamiliar")::add);
-    for (Failure failure : summary.failures()) {
+    for (FailedNotification failure : summary.failures()) {
       line.withArray("/failures").add(failure.toString());
     }
     return line;

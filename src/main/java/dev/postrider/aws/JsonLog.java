@@ -23,7 +23,7 @@ final class JsonLog {
     this.stack = stack;
   }
 
-  /// How grave a line is.
+  /// How severe a line is.
   enum Level {
     DEBUG,
     INFO,
@@ -32,11 +32,11 @@ final class JsonLog {
   }
 
   static JsonLog fromEnvironment(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
+    Environment variables = new Environment(environment);
     return new JsonLog(
         System.out,
-        settings.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
-        settings.text("POSTRIDER_STACK"));
+        variables.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
+        variables.text("POSTRIDER_STACK"));
   }
 
   /// A line to be filled.

@@ -2,18 +2,21 @@ package dev.postrider.aws;
 
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
 /// `attempts`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
-/// `moreSes` (further ids, [SecondSends]), `reason`, `ttl` (epoch s), and the history of
-/// [LedgerSteps], beside the key `id`.
+/// `moreSes` (the ids of further sends), `reason`, `ttl` (epoch s), and the history of
+/// [LedgerHistory], beside the key `id`.
 final class LedgerItem {
   static final String ID = "id";
   static final String SES_MESSAGE_ID = "ses";
+  static final String FURTHER_SES_IDS = "moreSes";
 
   private LedgerItem() {}
 
@@ -23,10 +26,15 @@ final class LedgerItem {
         State.valueOf(required(item, "state").s()),
         text(item, "fp"),
         text(item, "token"),
-        item.containsKey("since") ? Instant.ofEpochMilli(number(item, "since")) : null,
+        instant(item, "since"),
         (int) number(item, "attempts"),
         (int) number(item, "resends"),
-        text(item, SES_MESSAGE_ID));
+        text(item, SES_MESSAGE_ID),
+        instant(item, "createdAt"),
+        item.containsKey(FURTHER_SES_IDS)
+            ? Set.copyOf(required(item, FURTHER_SES_IDS).ss())
+            : Set.of(),
+        UnitRecord.mostSevere(LedgerHistory.reports(item)));
   }
 
   static Map<String, AttributeValue> key(String id) {
@@ -53,6 +61,10 @@ final class LedgerItem {
   static @Nullable String text(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
     return value == null ? null : value.s();
+  }
+
+  static @Nullable Instant instant(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? Instant.ofEpochMilli(number(item, name)) : null;
   }
 
   /// A number; 0 where there is none.

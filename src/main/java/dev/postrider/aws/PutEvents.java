@@ -43,14 +43,14 @@ final class PutEvents {
   /// @param again entries that are worth another try
   /// @param refused how many entries are not
   /// @param code why some were not taken; empty when all were
-  record Result(List<ObjectNode> again, int refused, String code) {}
+  record PutOutcome(List<ObjectNode> again, int refused, String code) {}
 
   /// @param entries at most 10
-  Result call(List<ObjectNode> entries) {
+  PutOutcome call(List<ObjectNode> entries) {
     ObjectNode request = JSON.createObjectNode();
     request.putArray("Entries").addAll(entries);
     try {
-      SignedHttp.Answer answer =
+      SignedHttp.HttpAnswer answer =
           http.post(
               endpoint,
               Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", TARGET),
@@ -59,15 +59,15 @@ final class PutEvents {
           ? result(entries, JSON.readTree(answer.body()).path("Entries"))
           : failed(entries, answer.status(), code(answer));
     } catch (IOException e) {
-      return new Result(entries, 0, e.getClass().getSimpleName());
+      return new PutOutcome(entries, 0, e.getClass().getSimpleName());
     }
   }
 
   /// The answer has an entry for each of the request's, in its order. An answer of another form
   /// tells nothing: all is tried again.
-  private static Result result(List<ObjectNode> entries, JsonNode answers) {
+  private static PutOutcome result(List<ObjectNode> entries, JsonNode answers) {
     if (!(answers instanceof ArrayNode) || answers.size() != entries.size()) {
-      return new Result(entries, 0, "MalformedAnswer");
+      return new PutOutcome(entries, 0, "MalformedAnswer");
     }
     List<String> codes =
         IntStream.range(0, entries.size())
@@ -79,22 +79,24 @@ final class PutEvents {
         again.add(entries.get(i));
       }
     }
-    return new Result(
+    return new PutOutcome(
         again,
         (int) codes.stream().filter(FINAL::contains).count(),
         codes.stream().filter(code -> !code.isEmpty()).findFirst().orElse(""));
   }
 
-  private static Result failed(List<ObjectNode> entries, int status, String code) {
+  private static PutOutcome failed(List<ObjectNode> entries, int status, String code) {
     boolean passing =
         status >= 500
             || status == 429
             || Stream.of("Throttl", "Internal", "Expired").anyMatch(code::contains);
-    return passing ? new Result(entries, 0, code) : new Result(List.of(), entries.size(), code);
+    return passing
+        ? new PutOutcome(entries, 0, code)
+        : new PutOutcome(List.of(), entries.size(), code);
   }
 
   /// The error's name, without what stands before `#` and after `:`; the status where it has none.
-  private static String code(SignedHttp.Answer answer) {
+  private static String code(SignedHttp.HttpAnswer answer) {
     String type;
     try {
       type = JSON.readTree(answer.body()).path("__type").asText("");

@@ -71,7 +71,7 @@ final class SesAnswers {
   /// Whether the request could not be signed, so that none was made.
   private static boolean lacksCredentials(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TellingCredentials.Unavailable) {
+      if (cause instanceof TellingCredentials.NoCredentials) {
         return true;
       }
     }

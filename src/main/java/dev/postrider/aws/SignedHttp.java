@@ -37,7 +37,7 @@ final class SignedHttp {
 
   /// What the service answered.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(int status, byte[] body) {
+  record HttpAnswer(int status, byte[] body) {
     @Override
     public String toString() {
       return "Answer[" + status + "]";
@@ -45,7 +45,7 @@ final class SignedHttp {
   }
 
   /// @throws IOException when there was no answer, or not all of it
-  Answer post(URI endpoint, Map<String, String> headers, byte[] body) throws IOException {
+  HttpAnswer post(URI endpoint, Map<String, String> headers, byte[] body) throws IOException {
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
@@ -89,8 +89,8 @@ final class SignedHttp {
     return http.prepareRequest(execute.build()).call();
   }
 
-  private static Answer answer(HttpExecuteResponse response) throws IOException {
-    return new Answer(response.httpResponse().statusCode(), read(response));
+  private static HttpAnswer answer(HttpExecuteResponse response) throws IOException {
+    return new HttpAnswer(response.httpResponse().statusCode(), read(response));
   }
 
   /// Reading to the end gives the connection back.

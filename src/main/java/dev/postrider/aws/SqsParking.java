@@ -1,6 +1,6 @@
 package dev.postrider.aws;
 
-import dev.postrider.dispatch.Chunks;
+import dev.postrider.calls.Chunks;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Parking;
 import dev.postrider.dispatch.Placement;
@@ -46,11 +46,11 @@ public final class SqsParking implements Parking {
   }
 
   /// A copy on its way.
-  private record Copy(int index, int bytes, SendMessageBatchRequestEntry entry) {}
+  private record OutgoingCopy(int index, int bytes, SendMessageBatchRequestEntry entry) {}
 
   @Override
   public List<Boolean> place(List<Placement> placements) {
-    Map<String, List<Copy>> byQueue = new LinkedHashMap<>();
+    Map<String, List<OutgoingCopy>> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < placements.size(); i++) {
       byQueue
           .computeIfAbsent(queueOf(placements.get(i)), url -> new ArrayList<>())
@@ -59,7 +59,7 @@ public final class SqsParking implements Parking {
     Boolean[] placed = new Boolean[placements.size()];
     byQueue.forEach(
         (url, copies) ->
-            Chunks.of(copies, ENTRIES_PER_CALL, BYTES_PER_CALL, Copy::bytes)
+            Chunks.of(copies, ENTRIES_PER_CALL, BYTES_PER_CALL, OutgoingCopy::bytes)
                 .forEach(call -> send(url, call, placed)));
     return List.of(placed);
   }
@@ -76,12 +76,13 @@ public final class SqsParking implements Parking {
     };
   }
 
-  private void send(String url, List<Copy> call, Boolean[] placed) {
+  private void send(String url, List<OutgoingCopy> call, Boolean[] placed) {
     call.forEach(copy -> placed[copy.index()] = false);
     try {
       client
           .sendMessageBatch(
-              request -> request.queueUrl(url).entries(call.stream().map(Copy::entry).toList()))
+              request ->
+                  request.queueUrl(url).entries(call.stream().map(OutgoingCopy::entry).toList()))
           .successful()
           .stream()
           .map(SendMessageBatchResultEntry::id)
@@ -91,7 +92,7 @@ public final class SqsParking implements Parking {
     }
   }
 
-  private static Copy copy(int index, Placement placement) {
+  private static OutgoingCopy copy(int index, Placement placement) {
     Received record = placement.record();
     Map<String, MessageAttributeValue> attributes =
         switch (placement) {
@@ -101,7 +102,7 @@ public final class SqsParking implements Parking {
           case Placement.Held held ->
               carried(held.id(), record.carried().attempt(), record, held.entries());
         };
-    return new Copy(
+    return new OutgoingCopy(
         index,
         size(record, attributes),
         SendMessageBatchRequestEntry.builder()

@@ -1,5 +1,6 @@
 package dev.postrider.aws;
 
+import dev.postrider.calls.Chunks;
 import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,8 +234,7 @@ public final class SqsShelf {
 
   /// Best effort: what is not given back becomes visible by itself.
   private void giveBack(List<String> handles) {
-    for (int from = 0; from < handles.size(); from += PER_CALL) {
-      List<String> some = handles.subList(from, Math.min(handles.size(), from + PER_CALL));
+    for (List<String> some : Chunks.of(handles, PER_CALL)) {
       client.changeMessageVisibilityBatch(
           r ->
               r.queueUrl(queueUrl)

@@ -25,20 +25,21 @@ final class StatusBus {
   /// @throws IllegalArgumentException when a variable is missing or out of range; the message names
   ///     it
   static StatusEvents from(Map<String, String> environment, RecipientHash hash, Clock clock) {
-    Settings settings = new Settings(environment);
+    Environment variables = new Environment(environment);
     boolean addresses =
-        settings.choice("POSTRIDER_STATUS_RECIPIENTS", List.of(Recipients.values()))
+        variables.choice("POSTRIDER_STATUS_RECIPIENTS", List.of(Recipients.values()))
             == Recipients.ADDRESS;
-    StatusJson json = new StatusJson(settings.text("POSTRIDER_STACK"), hash, addresses);
-    return settings
+    StatusJson json = new StatusJson(variables.text("POSTRIDER_STACK"), hash, addresses);
+    return variables
         .optional("POSTRIDER_STATUS_BUS")
         .<StatusEvents>map(
             name ->
                 new EventBridgeStatusEvents(
-                    AwsClients.putEvents(URI.create(settings.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
+                    AwsClients.putEvents(
+                        URI.create(variables.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
                     name,
                     json,
-                    new EventBridgeStatusEvents.Around(
+                    new EventBridgeStatusEvents.PublishTools(
                         new VirtualFanout(AT_ONCE),
                         new ThreadPause(clock),
                         clock,

@@ -1,10 +1,10 @@
 package dev.postrider.aws;
 
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import java.time.Instant;
 import java.util.EnumMap;

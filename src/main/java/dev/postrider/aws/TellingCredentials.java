@@ -14,10 +14,10 @@ final class TellingCredentials implements AwsCredentialsProvider {
   }
 
   /// What the SDK's exception has for a cause.
-  static final class Unavailable extends RuntimeException {
+  static final class NoCredentials extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unavailable(RuntimeException cause) {
+    NoCredentials(RuntimeException cause) {
       super(cause);
     }
   }
@@ -27,7 +27,7 @@ final class TellingCredentials implements AwsCredentialsProvider {
     try {
       return inner.resolveCredentials();
     } catch (RuntimeException e) {
-      throw SdkClientException.create("no credentials", new Unavailable(e));
+      throw SdkClientException.create("no credentials", new NoCredentials(e));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.postrider.aws;
 
-import dev.postrider.dispatch.Pause;
+import dev.postrider.calls.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

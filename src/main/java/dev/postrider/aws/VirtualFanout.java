@@ -1,6 +1,6 @@
 package dev.postrider.aws;
 
-import dev.postrider.dispatch.Fanout;
+import dev.postrider.calls.Fanout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/// Calls on virtual threads, so many at a time.
+/// Calls on virtual threads, a bounded number at a time.
 public final class VirtualFanout implements Fanout {
   private final Semaphore permits;
 

@@ -5,8 +5,8 @@ import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.State;
 import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,8 +78,8 @@ final class ClaimStage {
         case Claim.Hold(String unknownToken) ->
             log.add(
                 new Finished.OfUnit(unit.claimed(unknownToken, 0, false), new Outcome.Held(), now));
-        case Claim.Reused _ -> log.add(reused(unit, now));
-        case Claim.Broken(String code) ->
+        case Claim.IdReused _ -> log.add(reused(unit, now));
+        case Claim.EntryUnreadable(String code) ->
             log.add(new Finished.OfUnit(unit, new Outcome.Returned("LEDGER_ENTRY", code), now));
       }
     }
@@ -156,7 +156,7 @@ final class ClaimStage {
         claimed.stream()
             .flatMap(unit -> DispatchPolicy.recipientsOf(unit.email(), unit.unit()))
             .collect(Collectors.toSet());
-    Map<Recipient, Verdict> verdicts =
+    Map<Recipient, SuppressionVerdict> verdicts =
         recipients.isEmpty() ? Map.of() : suppressions.lookup(recipients, LOOKUP_BUDGET);
     Instant now = clock.instant();
     List<Delivery> ready = new ArrayList<>();

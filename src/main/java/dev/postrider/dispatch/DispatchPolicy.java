@@ -4,7 +4,7 @@ import dev.postrider.email.Address;
 import dev.postrider.email.Email;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.suppression.Recipient;
-import dev.postrider.suppression.Verdict;
+import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ public record DispatchPolicy(
 
   /// @param verdicts an answer for each of [#recipientsOf]
   static Decision decide(
-      Email email, Email.Unit unit, Map<Recipient, Verdict> verdicts, Instant now) {
+      Email email, Email.Unit unit, Map<Recipient, SuppressionVerdict> verdicts, Instant now) {
     if (isExpired(email, now)) {
       return new Decision.Expire();
     }
@@ -102,25 +102,28 @@ public record DispatchPolicy(
   }
 
   private static List<Address> clear(
-      Email email, List<Address> addresses, Map<Recipient, Verdict> verdicts) {
+      Email email, List<Address> addresses, Map<Recipient, SuppressionVerdict> verdicts) {
     return addresses.stream()
-        .filter(address -> verdicts.get(recipient(email, address)) instanceof Verdict.Clear)
+        .filter(
+            address -> verdicts.get(recipient(email, address)) instanceof SuppressionVerdict.Clear)
         .toList();
   }
 
-  private static Stream<String> unreadable(Map<Recipient, Verdict> verdicts, Recipient recipient) {
+  private static Stream<String> unreadable(
+      Map<Recipient, SuppressionVerdict> verdicts, Recipient recipient) {
     return switch (verdicts.get(recipient)) {
       case null -> Stream.of("no answer");
-      case Verdict.Unreadable unreadable -> Stream.of(unreadable.cause());
-      case Verdict.Clear _ -> Stream.empty();
-      case Verdict.Suppressed _ -> Stream.empty();
+      case SuppressionVerdict.Unreadable unreadable -> Stream.of(unreadable.cause());
+      case SuppressionVerdict.Clear _ -> Stream.empty();
+      case SuppressionVerdict.MustNotMail _ -> Stream.empty();
     };
   }
 
-  private static String mostSevere(Email email, Email.Unit unit, Map<Recipient, Verdict> verdicts) {
+  private static String mostSevere(
+      Email email, Email.Unit unit, Map<Recipient, SuppressionVerdict> verdicts) {
     return unit.to().stream()
         .map(address -> verdicts.get(recipient(email, address)))
-        .flatMap(v -> v instanceof Verdict.Suppressed s ? Stream.of(s) : Stream.empty())
+        .flatMap(v -> v instanceof SuppressionVerdict.MustNotMail s ? Stream.of(s) : Stream.empty())
         .map(suppressed -> suppressed.suppression().reason())
         .sorted()
         .findFirst()

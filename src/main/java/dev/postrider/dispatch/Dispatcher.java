@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Chunks;
 import dev.postrider.email.Address;
 import dev.postrider.email.Attachment;
 import dev.postrider.email.Content;

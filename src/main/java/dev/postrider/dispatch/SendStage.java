@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Pause;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.PausedTenants;
@@ -73,15 +74,15 @@ final class SendStage {
       lead = lead(asked);
       stop =
           switch (reservation) {
-            case Reservation.Granted slot -> sendSlot(waiting, slot, paused, times, log);
+            case Reservation.Reserved slot -> sendSlot(waiting, slot, paused, times, log);
             case Reservation.Later(Instant freeAt) -> {
               Duration near = Gcra.horizon(pacer.known(), horizon);
               boolean comesNear = lane == Batch.Lane.BULK || near.compareTo(horizon) < 0;
               yield waitOrStop(
                   comesNear, fitsAt(freeAt, near, waiting), freeAt, now, times.sendBy());
             }
-            case Reservation.Closed(String reason) -> Optional.of(stopped(reason));
-            case Reservation.Unavailable(String code, Duration retryAfter) ->
+            case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
+            case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
                 Optional.of(new Outcome.Deferred(ParkReason.PACE_UNAVAILABLE, code, retryAfter));
           };
     }
@@ -93,7 +94,7 @@ final class SendStage {
 
   private Optional<Outcome.Deferred> sendSlot(
       Deque<Delivery> waiting,
-      Reservation.Granted slot,
+      Reservation.Reserved slot,
       Set<String> paused,
       Deadlines times,
       BatchLog log) {

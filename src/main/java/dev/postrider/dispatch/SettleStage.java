@@ -1,9 +1,10 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Pause;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.Settlement.ClaimResult;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,21 +132,22 @@ final class SettleStage {
     return new Settlement(delivery.key(), delivery.token(), unit.at(), result(unit));
   }
 
-  private static Result result(Finished.OfUnit unit) {
+  private static ClaimResult result(Finished.OfUnit unit) {
     int claims = unit.delivery().claims();
     return switch (unit.outcome()) {
-      case Outcome.Sent(String sesMessageId) -> new Result.Sent(sesMessageId);
-      case Outcome.Suppressed(String reason) -> new Result.Ended(State.SUPPRESSED, reason);
-      case Outcome.Expired expired -> new Result.Ended(State.EXPIRED, expired.reason());
-      case Outcome.Held _ -> new Result.Ended(State.HELD, "OUTCOME_UNKNOWN");
+      case Outcome.Sent(String sesMessageId) -> new ClaimResult.SesAccepted(sesMessageId);
+      case Outcome.Suppressed(String reason) ->
+          new ClaimResult.EndedUnsent(State.SUPPRESSED, reason);
+      case Outcome.Expired expired -> new ClaimResult.EndedUnsent(State.EXPIRED, expired.reason());
+      case Outcome.Held _ -> new ClaimResult.EndedUnsent(State.HELD, "OUTCOME_UNKNOWN");
       case Outcome.Rejected(RejectReason why, String _, String code) ->
           why == RejectReason.SES_REFUSED
-              ? new Result.Ended(State.REJECTED, code)
-              : new Result.Released(why.name(), claims);
+              ? new ClaimResult.EndedUnsent(State.REJECTED, code)
+              : new ClaimResult.Released(why.name(), claims);
       case Outcome.Deferred(ParkReason why, String code, Duration _) ->
           why == ParkReason.UNKNOWN
-              ? new Result.Unknown(code)
-              : new Result.Released((why + " " + code).strip(), claims);
+              ? new ClaimResult.OutcomeUnknown(code)
+              : new ClaimResult.Released((why + " " + code).strip(), claims);
       case Outcome.SentTwice _, Outcome.Duplicate _, Outcome.Returned _ ->
           throw new IllegalStateException("the ledger is not told of " + unit.outcome().label());
     };
@@ -153,8 +155,8 @@ final class SettleStage {
 
   private Finished.OfUnit after(Finished.OfUnit wanted, Settled settled) {
     return switch (settled) {
-      case Settled.Done _ -> wanted;
-      case Settled.Unwritten(String code) -> unwritten(wanted, code);
+      case Settled.Confirmed _ -> wanted;
+      case Settled.Unrecorded(String code) -> unwritten(wanted, code);
       case Settled.SentTwice _ ->
           wanted.with(new Outcome.SentTwice(wanted.outcome().sesMessageId()), wanted.at());
       case Settled.Overtaken(State state) -> overtaken(wanted, state);
@@ -181,7 +183,8 @@ final class SettleStage {
   /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
   /// that is repeated after a lost answer meets itself.
   private Finished.OfUnit overtaken(Finished.OfUnit wanted, State state) {
-    boolean byItself = result(wanted) instanceof Result.Ended ended && ended.state() == state;
+    boolean byItself =
+        result(wanted) instanceof ClaimResult.EndedUnsent ended && ended.state() == state;
     return state.ended() && !byItself
         ? wanted.with(new Outcome.Duplicate(state), clock.instant())
         : wanted;
@@ -222,9 +225,9 @@ final class SettleStage {
   /// The lowest first.
   private int rank(Finished.OfUnit owed) {
     return switch (result(owed)) {
-      case Result.Sent _ -> 0;
-      case Result.Released _ when policy.holds(owed.delivery().email()) -> 1;
-      case Result.Released _, Result.Ended _, Result.Unknown _ -> 2;
+      case ClaimResult.SesAccepted _ -> 0;
+      case ClaimResult.Released _ when policy.holds(owed.delivery().email()) -> 1;
+      case ClaimResult.Released _, ClaimResult.EndedUnsent _, ClaimResult.OutcomeUnknown _ -> 2;
     };
   }
 }

@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.BatchLog.SesCalls;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
@@ -98,7 +100,7 @@ final class SlotCalls {
   }
 
   Report make(
-      List<Delivery> units, Reservation.Granted slot, int recipientsPerCall, Deadlines times) {
+      List<Delivery> units, Reservation.Reserved slot, int recipientsPerCall, Deadlines times) {
     SlotEnd end = new SlotEnd(pacer);
     List<Supplier<Report>> calls = new ArrayList<>();
     int before = 0;
@@ -205,7 +207,7 @@ final class SlotCalls {
       for (SendOutcome answer : answers) {
         if (answer instanceof SendOutcome.Stopped(String code)) {
           return stopped.compareAndSet(null, code)
-              ? () -> pacer.close(code, now)
+              ? () -> pacer.openBreaker(code, now)
               : SlotEnd::nothing;
         }
       }

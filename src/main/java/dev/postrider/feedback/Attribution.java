@@ -30,8 +30,8 @@ record Attribution(Feedback feedback, boolean stranger) {
               new Delayed(
                   delayed.mail(), delayed.at(), concerned(delayed.mail(), delayed.recipients())),
               strange(delayed.mail(), delayed.recipients()));
-      case Feedback.Sent _,
-          Feedback.Rejected _,
+      case Feedback.SesSent _,
+          Feedback.SesRejected _,
           Feedback.RenderingFailed _,
           Feedback.Opened _,
           Feedback.Clicked _,
@@ -43,7 +43,7 @@ record Attribution(Feedback feedback, boolean stranger) {
   }
 
   private static Attribution bounced(Bounced bounce) {
-    Mail mail = bounce.mail();
+    ReportedMail mail = bounce.mail();
     List<BouncedRecipient> named = bounce.recipients();
     List<BouncedRecipient> known =
         named.stream().filter(one -> mail.wentTo(one.mailbox())).toList();
@@ -61,8 +61,8 @@ record Attribution(Feedback feedback, boolean stranger) {
   }
 
   private static Attribution complained(Complained complaint) {
-    Mail mail = complaint.mail();
-    List<Mailbox> named = complaint.recipients();
+    ReportedMail mail = complaint.mail();
+    List<HashedMailbox> named = complaint.recipients();
     return new Attribution(
         new Complained(
             mail,
@@ -75,15 +75,15 @@ record Attribution(Feedback feedback, boolean stranger) {
   }
 
   /// Those of the named who are recipients; when none is, the mail's only recipient.
-  private static List<Mailbox> concerned(Mail mail, List<Mailbox> named) {
-    List<Mailbox> known = named.stream().filter(mail::wentTo).distinct().toList();
+  private static List<HashedMailbox> concerned(ReportedMail mail, List<HashedMailbox> named) {
+    List<HashedMailbox> known = named.stream().filter(mail::wentTo).distinct().toList();
     return known.isEmpty() ? mail.onlyRecipient().stream().toList() : known;
   }
 
   /// The one recipient who must have spoken. SES names everybody at the provider's domain who may
   /// have.
-  private static List<Mailbox> certain(Mail mail, List<Mailbox> named) {
-    List<Mailbox> distinct = named.stream().distinct().toList();
+  private static List<HashedMailbox> certain(ReportedMail mail, List<HashedMailbox> named) {
+    List<HashedMailbox> distinct = named.stream().distinct().toList();
     boolean one =
         distinct.size() == 1
             && mail.wentTo(distinct.getFirst())
@@ -95,7 +95,7 @@ record Attribution(Feedback feedback, boolean stranger) {
     return one ? distinct : List.of();
   }
 
-  private static boolean strange(Mail mail, List<Mailbox> named) {
+  private static boolean strange(ReportedMail mail, List<HashedMailbox> named) {
     return named.isEmpty() || !named.stream().allMatch(mail::wentTo);
   }
 }

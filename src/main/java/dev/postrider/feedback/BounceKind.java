@@ -11,7 +11,7 @@ enum BounceKind {
   ON_TENANT_LIST,
   /// SES did not send because it guesses that the address is dead. Counted like a soft bounce.
   DOUBTED,
-  /// The recipient left an SES contact list: a wish, not a bad address.
+  /// The recipient left an SES contact list: a decision, not a bad address.
   LEFT,
   /// It may work another time: counted.
   SOFT,

@@ -12,14 +12,15 @@ public sealed interface Feedback {
 
   /// An event about a mail that SES accepted.
   sealed interface OfMail extends Feedback {
-    Mail mail();
+    ReportedMail mail();
   }
 
   /// SES accepted the mail and will try to deliver it.
-  record Sent(Mail mail) implements OfMail {}
+  record SesSent(ReportedMail mail) implements OfMail {}
 
   /// The recipients' servers took the mail.
-  record Delivered(Mail mail, Instant at, List<Mailbox> recipients) implements OfMail {
+  record Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients)
+      implements OfMail {
     public Delivered {
       recipients = List.copyOf(recipients);
     }
@@ -31,7 +32,7 @@ public sealed interface Feedback {
   /// @param type `Permanent`, `Transient`, `Undetermined`, or one that came later
   /// @param subType as SES spells it
   record Bounced(
-      Mail mail,
+      ReportedMail mail,
       Instant at,
       String feedbackId,
       String type,
@@ -49,8 +50,8 @@ public sealed interface Feedback {
   ///     automatic answer has none
   /// @param named false when the server named somebody to whom the mail did not go, or nobody, and
   ///     this is the mail's only recipient
-  record BouncedRecipient(Mailbox mailbox, boolean failure, boolean named) {
-    BouncedRecipient(Mailbox mailbox, boolean failure) {
+  record BouncedRecipient(HashedMailbox mailbox, boolean failure, boolean named) {
+    BouncedRecipient(HashedMailbox mailbox, boolean failure) {
       this(mailbox, failure, true);
     }
   }
@@ -63,12 +64,12 @@ public sealed interface Feedback {
   /// @param feedbackType the provider's class, `abuse` or `not-spam` for two; null when it gave
   ///     none
   record Complained(
-      Mail mail,
+      ReportedMail mail,
       Instant at,
       String feedbackId,
       @Nullable String subType,
       @Nullable String feedbackType,
-      List<Mailbox> recipients)
+      List<HashedMailbox> recipients)
       implements OfMail {
     public Complained {
       recipients = List.copyOf(recipients);
@@ -81,28 +82,29 @@ public sealed interface Feedback {
   }
 
   /// SES found a virus and sent the mail to nobody.
-  record Rejected(Mail mail) implements OfMail {}
+  record SesRejected(ReportedMail mail) implements OfMail {}
 
   /// SES could not fill the template and sent the mail to nobody.
-  record RenderingFailed(Mail mail) implements OfMail {}
+  record RenderingFailed(ReportedMail mail) implements OfMail {}
 
   /// A delivery is late; SES goes on trying.
-  record Delayed(Mail mail, Instant at, List<Mailbox> recipients) implements OfMail {
+  record Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) implements OfMail {
     public Delayed {
       recipients = List.copyOf(recipients);
     }
   }
 
   /// Someone opened the mail.
-  record Opened(Mail mail, Instant at) implements OfMail {}
+  record Opened(ReportedMail mail, Instant at) implements OfMail {}
 
   /// Someone followed a link.
-  record Clicked(Mail mail, Instant at) implements OfMail {}
+  record Clicked(ReportedMail mail, Instant at) implements OfMail {}
 
   /// The recipient changed what an SES contact list sends.
   ///
   /// @param leftEverything whether the recipient left all topics
-  record SubscriptionChanged(Mail mail, Instant at, boolean leftEverything) implements OfMail {}
+  record SubscriptionChanged(ReportedMail mail, Instant at, boolean leftEverything)
+      implements OfMail {}
 
   /// SES tried the topic when it was connected. Means nothing.
   record TopicChecked() implements Feedback {}

@@ -1,15 +1,15 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.status.StatusEvent;
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,16 +30,16 @@ public final class FeedbackHandler {
   }
 
   /// Handles each notification. Never throws for one that fails: it is among the summary's
-  /// failures, and whoever delivered it must deliver it again.
+  /// failures, and SNS must deliver it again.
   public FeedbackSummary handle(List<Notification> notifications) {
-    Tally tally = new Tally();
+    BatchTally tally = new BatchTally();
     notifications.forEach(notification -> handle(notification, tally));
     return tally.summary();
   }
 
-  private void handle(Notification notification, Tally tally) {
+  private void handle(Notification notification, BatchTally tally) {
     try {
-      Parsed parsed = parser.parse(notification.message(), notification.receivedAt());
+      ParsedNotification parsed = parser.parse(notification.message(), notification.receivedAt());
       tally.seen(parsed.feedback(), count(parsed.feedback()));
       if (parsed.stranger() && parsed.feedback() instanceof Feedback.OfMail event) {
         tally.noticed(event, Count.STRANGER);
@@ -56,12 +56,12 @@ public final class FeedbackHandler {
   }
 
   /// What was applied in part comes again whole: only then are services told of it.
-  private void applyAll(Feedback feedback, Notification notification, Tally tally) {
+  private void applyAll(Feedback feedback, Notification notification, BatchTally tally) {
     List<RuntimeException> errors = new ArrayList<>();
     boolean settled = false;
     for (Effect effect : FeedbackPolicy.effects(feedback)) {
       try {
-        DeliveryLedger.Learnt learnt = apply(effect, tally);
+        DeliveryLedger.ReportOutcome learnt = apply(effect, tally);
         settled |= learnt.settled();
         if (learnt.sentTwice() && feedback instanceof Feedback.OfMail event) {
           tally.noticed(event, Count.SENT_TWICE);
@@ -80,15 +80,15 @@ public final class FeedbackHandler {
     }
   }
 
-  private DeliveryLedger.Learnt apply(Effect effect, Tally tally) {
+  private DeliveryLedger.ReportOutcome apply(Effect effect, BatchTally tally) {
     return switch (effect) {
-      case Effect.Learn(SuppressionKey key, Fact fact) -> {
+      case Effect.AddFact(SuppressionKey key, SuppressionFact fact) -> {
         suppressions.add(key, fact);
         tally.count(count(fact));
-        yield DeliveryLedger.Learnt.NOTHING;
+        yield DeliveryLedger.ReportOutcome.NOTHING;
       }
-      case Effect.Report(DeliveryReport report) -> {
-        DeliveryLedger.Learnt learnt = ledger.record(report);
+      case Effect.ReportToLedger(DeliveryReport report) -> {
+        DeliveryLedger.ReportOutcome learnt = ledger.record(report);
         if (!learnt.unknownUnit()) {
           tally.count(Count.REPORTED);
         }
@@ -96,18 +96,18 @@ public final class FeedbackHandler {
       }
       case Effect.Untracked _ -> {
         tally.count(Count.UNTRACKED);
-        yield DeliveryLedger.Learnt.NOTHING;
+        yield DeliveryLedger.ReportOutcome.NOTHING;
       }
     };
   }
 
-  private static Failure failure(Notification notification, RuntimeException e) {
+  private static FailedNotification failure(Notification notification, RuntimeException e) {
     String message = e.getMessage();
-    return new Failure(
+    return new FailedNotification(
         notification.snsMessageId(), message == null ? e.getClass().getSimpleName() : message);
   }
 
-  private static Count count(Fact fact) {
+  private static Count count(SuppressionFact fact) {
     return switch (fact) {
       case Marked(Mark mark, var _) ->
           mark == Mark.COMPLAINT_LIFTED ? Count.LIFTED : Count.SUPPRESSED;
@@ -118,11 +118,11 @@ public final class FeedbackHandler {
 
   private static Count count(Feedback feedback) {
     return switch (feedback) {
-      case Feedback.Sent _ -> Count.SEND;
+      case Feedback.SesSent _ -> Count.SEND;
       case Feedback.Delivered _ -> Count.DELIVERY;
       case Feedback.Bounced _ -> Count.BOUNCE;
       case Feedback.Complained _ -> Count.COMPLAINT;
-      case Feedback.Rejected _ -> Count.REJECT;
+      case Feedback.SesRejected _ -> Count.REJECT;
       case Feedback.RenderingFailed _ -> Count.RENDERING_FAILURE;
       case Feedback.Delayed _ -> Count.DELIVERY_DELAY;
       case Feedback.Opened _ -> Count.OPEN;
@@ -143,12 +143,12 @@ public final class FeedbackHandler {
   }
 
   /// What is counted while one batch is handled; never shared.
-  private static final class Tally {
+  private static final class BatchTally {
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final List<String> unfamiliar = new ArrayList<>();
-    private final List<Noticed> noticed = new ArrayList<>();
+    private final List<EventLine> noticed = new ArrayList<>();
     private final List<StatusEvent> events = new ArrayList<>();
-    private final List<Failure> failures = new ArrayList<>();
+    private final List<FailedNotification> failures = new ArrayList<>();
 
     void count(Count count) {
       counts.merge(count, 1, Integer::sum);
@@ -156,7 +156,7 @@ public final class FeedbackHandler {
 
     void noticed(Feedback.OfMail event, Count kind) {
       count(kind);
-      noticed.add(Noticed.of(kind, event));
+      noticed.add(EventLine.of(kind, event));
     }
 
     void seen(Feedback feedback, Count kind) {
@@ -179,7 +179,7 @@ public final class FeedbackHandler {
       events.addAll(more);
     }
 
-    void failed(Failure failure) {
+    void failed(FailedNotification failure) {
       count(Count.FAILED);
       failures.add(failure);
     }

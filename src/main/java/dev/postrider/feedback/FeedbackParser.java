@@ -13,9 +13,9 @@ import dev.postrider.feedback.Feedback.Complained;
 import dev.postrider.feedback.Feedback.Delayed;
 import dev.postrider.feedback.Feedback.Delivered;
 import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.Rejected;
 import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.Sent;
+import dev.postrider.feedback.Feedback.SesRejected;
+import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
@@ -49,15 +49,17 @@ public final class FeedbackParser {
   /// @param receivedAt SNS's time, in place of times that are missing or later
   /// @throws MalformedNotification when it is not JSON, is no event, or lacks what its type must
   ///     have
-  public Parsed parse(String message, Instant receivedAt) {
+  public ParsedNotification parse(String message, Instant receivedAt) {
     if (message.startsWith(TOPIC_CHECK)) {
-      return new Parsed(new TopicChecked(), false, List.of());
+      return new ParsedNotification(new TopicChecked(), false, List.of());
     }
     JsonNode root = tree(message);
     String type = type(root);
-    Notice notice = new Notice(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
+    NotificationNode notice =
+        new NotificationNode(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
     Attribution attribution = Attribution.of(feedback(notice, receivedAt));
-    return new Parsed(attribution.feedback(), attribution.stranger(), notice.unfamiliar());
+    return new ParsedNotification(
+        attribution.feedback(), attribution.stranger(), notice.unfamiliar());
   }
 
   private JsonNode tree(String message) {
@@ -80,19 +82,19 @@ public final class FeedbackParser {
   private static String type(JsonNode root) {
     for (String field : List.of("eventType", "notificationType")) {
       if (root.path(field).isTextual()) {
-        return Notice.harmless(root.path(field).asText());
+        return NotificationNode.harmless(root.path(field).asText());
       }
     }
     throw new MalformedNotification("the notification has neither eventType nor notificationType");
   }
 
-  private static Feedback feedback(Notice event, Instant receivedAt) {
+  private static Feedback feedback(NotificationNode event, Instant receivedAt) {
     return switch (event.type()) {
-      case "Send" -> new Sent(mail(event, receivedAt));
+      case "Send" -> new SesSent(mail(event, receivedAt));
       case "Delivery" -> delivered(event, mail(event, receivedAt), receivedAt);
       case "Bounce" -> bounced(event, mail(event, receivedAt), receivedAt);
       case "Complaint" -> complained(event, mail(event, receivedAt), receivedAt);
-      case "Reject" -> new Rejected(mail(event, receivedAt));
+      case "Reject" -> new SesRejected(mail(event, receivedAt));
       case "Rendering Failure" -> new RenderingFailed(mail(event, receivedAt));
       case "DeliveryDelay" -> delayed(event, mail(event, receivedAt), receivedAt);
       case "Open" -> opened(event, mail(event, receivedAt), receivedAt);
@@ -103,30 +105,31 @@ public final class FeedbackParser {
     };
   }
 
-  private static Feedback unrecognised(Notice event) {
+  private static Feedback unrecognised(NotificationNode event) {
     event.unfamiliar().add("event type " + event.type());
     return new Unrecognised(event.type());
   }
 
-  private static Mail mail(Notice event, Instant receivedAt) {
-    Notice mail = event.object("mail").knowing(SesFields.MAIL);
-    return new Mail(
+  private static ReportedMail mail(NotificationNode event, Instant receivedAt) {
+    NotificationNode mail = event.object("mail").knowing(SesFields.MAIL);
+    return new ReportedMail(
         mail.text("messageId"),
         mail.time("timestamp", Instant.MIN, receivedAt),
         mail.mailboxes("destination"),
         mail.firstValues("tags"));
   }
 
-  private static Delivered delivered(Notice event, Mail mail, Instant receivedAt) {
-    Notice delivery = event.object("delivery").knowing(SesFields.DELIVERY);
+  private static Delivered delivered(
+      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode delivery = event.object("delivery").knowing(SesFields.DELIVERY);
     return new Delivered(
         mail,
         delivery.time("timestamp", mail.sentAt(), receivedAt),
         delivery.mailboxesIfAny("recipients"));
   }
 
-  private static Bounced bounced(Notice event, Mail mail, Instant receivedAt) {
-    Notice bounce = event.object("bounce").knowing(SesFields.BOUNCE);
+  private static Bounced bounced(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode bounce = event.object("bounce").knowing(SesFields.BOUNCE);
     return new Bounced(
         mail,
         bounce.time("timestamp", mail.sentAt(), receivedAt),
@@ -139,7 +142,7 @@ public final class FeedbackParser {
             .toList());
   }
 
-  private static Optional<BouncedRecipient> bouncedRecipient(Notice recipient) {
+  private static Optional<BouncedRecipient> bouncedRecipient(NotificationNode recipient) {
     recipient.knowing(SesFields.BOUNCED_RECIPIENT);
     return recipient
         .mailbox("emailAddress")
@@ -148,7 +151,7 @@ public final class FeedbackParser {
 
   /// SES copies these three fields from the delivery status notification that came with the bounce;
   /// an automatic answer, such as an out-of-office one, has none (decision 0021).
-  private static boolean failure(Notice recipient) {
+  private static boolean failure(NotificationNode recipient) {
     return recipient
         .optional("action")
         .map("failed"::equals)
@@ -160,8 +163,9 @@ public final class FeedbackParser {
         .orElseGet(() -> recipient.optional("diagnosticCode").isPresent());
   }
 
-  private static Complained complained(Notice event, Mail mail, Instant receivedAt) {
-    Notice complaint = event.object("complaint").knowing(SesFields.COMPLAINT);
+  private static Complained complained(
+      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode complaint = event.object("complaint").knowing(SesFields.COMPLAINT);
     return new Complained(
         mail,
         complaint.time("timestamp", mail.sentAt(), receivedAt),
@@ -171,34 +175,34 @@ public final class FeedbackParser {
         addressed(complaint, "complainedRecipients"));
   }
 
-  private static Delayed delayed(Notice event, Mail mail, Instant receivedAt) {
-    Notice delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
+  private static Delayed delayed(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
     return new Delayed(
         mail,
         delay.time("timestamp", mail.sentAt(), receivedAt),
         addressed(delay, "delayedRecipients"));
   }
 
-  private static List<Mailbox> addressed(Notice parent, String list) {
+  private static List<HashedMailbox> addressed(NotificationNode parent, String list) {
     return parent.objectsIfAny(list).stream()
         .map(recipient -> recipient.knowing(SesFields.BOUNCED_RECIPIENT).mailbox("emailAddress"))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Opened opened(Notice event, Mail mail, Instant receivedAt) {
-    Notice open = event.object("open").knowing(SesFields.OPEN);
+  private static Opened opened(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode open = event.object("open").knowing(SesFields.OPEN);
     return new Opened(mail, open.time("timestamp", mail.sentAt(), receivedAt));
   }
 
-  private static Clicked clicked(Notice event, Mail mail, Instant receivedAt) {
-    Notice click = event.object("click").knowing(SesFields.CLICK);
+  private static Clicked clicked(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode click = event.object("click").knowing(SesFields.CLICK);
     return new Clicked(mail, click.time("timestamp", mail.sentAt(), receivedAt));
   }
 
   private static SubscriptionChanged subscriptionChanged(
-      Notice event, Mail mail, Instant receivedAt) {
-    Notice change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
+      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+    NotificationNode change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
     boolean left = change.node().path("newTopicPreferences").path("unsubscribeAll").asBoolean();
     return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt(), receivedAt), left);
   }

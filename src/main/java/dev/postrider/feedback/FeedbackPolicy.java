@@ -7,19 +7,19 @@ import dev.postrider.feedback.Feedback.Complained;
 import dev.postrider.feedback.Feedback.Delayed;
 import dev.postrider.feedback.Feedback.Delivered;
 import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.Rejected;
 import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.Sent;
+import dev.postrider.feedback.Feedback.SesRejected;
+import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,17 +36,17 @@ public final class FeedbackPolicy {
   /// The effects, in the order in which they are to be applied.
   public static List<Effect> effects(Feedback feedback) {
     return switch (feedback) {
-      case Sent(Mail mail) -> report(mail, mail.sentAt(), Map.of());
-      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) ->
+      case SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());
+      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELIVERED));
       case Bounced bounce -> bounced(bounce);
       case Complained complaint -> complained(complaint);
-      case Rejected(Mail mail) -> rejected(mail);
-      case RenderingFailed(Mail mail) -> rejected(mail);
-      case Delayed(Mail mail, Instant at, List<Mailbox> recipients) ->
+      case SesRejected(ReportedMail mail) -> rejected(mail);
+      case RenderingFailed(ReportedMail mail) -> rejected(mail);
+      case Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELAYED));
-      case Opened(Mail mail, Instant at) -> report(mail, at, Map.of());
-      case Clicked(Mail mail, Instant at) -> report(mail, at, Map.of());
+      case Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
       case SubscriptionChanged change -> subscriptionChanged(change);
       case TopicChecked _, Unrecognised _ -> List.of();
     };
@@ -64,8 +64,8 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  private static Optional<Effect> learnt(BounceKind kind, Bounced bounce, Mailbox mailbox) {
-    Mail mail = bounce.mail();
+  private static Optional<Effect> learnt(BounceKind kind, Bounced bounce, HashedMailbox mailbox) {
+    ReportedMail mail = bounce.mail();
     Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
     return switch (kind) {
       case DEAD -> Optional.of(learn(mailbox, Scope.EVERYWHERE, dead));
@@ -121,7 +121,7 @@ public final class FeedbackPolicy {
 
   private static List<Effect> takenBack(Complained complaint) {
     List<Effect> effects = new ArrayList<>();
-    for (Mailbox mailbox : complaint.recipients()) {
+    for (HashedMailbox mailbox : complaint.recipients()) {
       effects.add(
           learn(mailbox, Scope.EVERYWHERE, new Marked(Mark.COMPLAINT_LIFTED, complaint.at())));
     }
@@ -129,13 +129,13 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  private static List<Effect> rejected(Mail mail) {
+  private static List<Effect> rejected(ReportedMail mail) {
     return report(mail, mail.sentAt(), all(mail.destinations(), RecipientStatus.REJECTED));
   }
 
   /// SES ties a mail with a contact list to one recipient; with several, who left is not known.
   private static List<Effect> subscriptionChanged(SubscriptionChanged change) {
-    Mail mail = change.mail();
+    ReportedMail mail = change.mail();
     List<Effect> effects = new ArrayList<>();
     if (change.leftEverything()) {
       mail.onlyRecipient()
@@ -146,29 +146,30 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  /// Without its stream the wish cannot be recorded; SES's own contact list still honours it.
-  private static Optional<Effect> left(Mail mail, Mailbox mailbox, Instant at) {
+  /// Without its stream it cannot be recorded; SES's own contact list still honours it.
+  private static Optional<Effect> left(ReportedMail mail, HashedMailbox mailbox, Instant at) {
     return mail.stream()
         .map(stream -> learn(mailbox, new Scope.Stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
   }
 
-  private static Effect learn(Mailbox mailbox, Scope scope, Fact fact) {
-    return new Effect.Learn(new SuppressionKey(mailbox.key(), scope), fact);
+  private static Effect learn(HashedMailbox mailbox, Scope scope, SuppressionFact fact) {
+    return new Effect.AddFact(new SuppressionKey(mailbox.key(), scope), fact);
   }
 
-  private static Map<String, RecipientStatus> all(List<Mailbox> mailboxes, RecipientStatus status) {
+  private static Map<String, RecipientStatus> all(
+      List<HashedMailbox> mailboxes, RecipientStatus status) {
     Map<String, RecipientStatus> statuses = new HashMap<>();
     mailboxes.forEach(mailbox -> statuses.put(mailbox.hash(), status));
     return statuses;
   }
 
   private static List<Effect> report(
-      Mail mail, Instant at, Map<String, RecipientStatus> recipients) {
+      ReportedMail mail, Instant at, Map<String, RecipientStatus> recipients) {
     return List.of(
         mail.unitKey()
             .<Effect>map(
                 key ->
-                    new Effect.Report(
+                    new Effect.ReportToLedger(
                         new DeliveryReport(key, mail.messageId(), mail.sentAt(), at, recipients)))
             .orElseGet(Effect.Untracked::new));
   }

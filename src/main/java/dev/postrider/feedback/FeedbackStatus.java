@@ -4,8 +4,8 @@ import dev.postrider.feedback.Feedback.Bounced;
 import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.feedback.Feedback.Complained;
 import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.Rejected;
 import dev.postrider.feedback.Feedback.RenderingFailed;
+import dev.postrider.feedback.Feedback.SesRejected;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
@@ -40,7 +40,7 @@ final class FeedbackStatus {
     }
     switch (event) {
       // Of an event about nobody in particular there is nothing to tell.
-      case Delivered(Mail mail, Instant at, List<Mailbox> recipients) -> {
+      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) -> {
         if (!recipients.isEmpty()) {
           events.add(
               event(mail, Status.DELIVERED, at, "", Detail.of(mail.messageId()), recipients));
@@ -52,9 +52,9 @@ final class FeedbackStatus {
           events.add(complained(complaint));
         }
       }
-      case Rejected(Mail mail) -> events.add(rejected(mail, "SES_REJECTED"));
-      case RenderingFailed(Mail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
-      case Feedback.Sent _,
+      case SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
+      case RenderingFailed(ReportedMail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
+      case Feedback.SesSent _,
           Feedback.Delayed _,
           Feedback.Opened _,
           Feedback.Clicked _,
@@ -64,7 +64,7 @@ final class FeedbackStatus {
   }
 
   /// As the dispatcher tells it: whichever comes first, the other is a repetition.
-  private static StatusEvent sent(Mail mail) {
+  private static StatusEvent sent(ReportedMail mail) {
     return new StatusEvent(
         subject(mail),
         Status.SENT,
@@ -75,7 +75,7 @@ final class FeedbackStatus {
         List.of());
   }
 
-  private static StatusEvent rejected(Mail mail, String reason) {
+  private static StatusEvent rejected(ReportedMail mail, String reason) {
     return event(
         mail,
         Status.REJECTED,
@@ -87,7 +87,7 @@ final class FeedbackStatus {
 
   /// One event for each thing that the bounce means, since its recipients may fare differently.
   private static List<StatusEvent> bounced(Bounced bounce) {
-    Map<Status, List<Mailbox>> byStatus = new EnumMap<>(Status.class);
+    Map<Status, List<HashedMailbox>> byStatus = new EnumMap<>(Status.class);
     for (BouncedRecipient recipient : bounce.recipients()) {
       byStatus
           .computeIfAbsent(status(BounceKind.of(bounce, recipient)), status -> new ArrayList<>())
@@ -147,27 +147,27 @@ final class FeedbackStatus {
   /// SES gives a mail's events to different recipients the same message id: the recipients, whose
   /// hashes tell nobody who they are, make the difference.
   private static StatusEvent event(
-      Mail mail,
+      ReportedMail mail,
       Status status,
       Instant at,
       String feedbackId,
       Detail detail,
-      List<Mailbox> recipients) {
+      List<HashedMailbox> recipients) {
     String occurrence =
         recipients.stream()
-            .map(Mailbox::hash)
+            .map(HashedMailbox::hash)
             .sorted()
             .collect(Collectors.joining(",", mail.messageId() + " " + feedbackId + " ", ""));
     return new StatusEvent(
         subject(mail), status, at, occurrence, detail, keys(recipients), List.of());
   }
 
-  private static Subject subject(Mail mail) {
+  private static Subject subject(ReportedMail mail) {
     return new Subject(
         mail.unitKey().orElseThrow(), mail.stream().orElse(""), mail.tenant(), mail.ownTags());
   }
 
-  private static List<String> keys(List<Mailbox> mailboxes) {
-    return mailboxes.stream().map(Mailbox::key).distinct().toList();
+  private static List<String> keys(List<HashedMailbox> mailboxes) {
+    return mailboxes.stream().map(HashedMailbox::key).distinct().toList();
   }
 }

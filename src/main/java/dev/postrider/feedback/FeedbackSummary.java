@@ -7,16 +7,17 @@ import java.util.Map;
 /// What handling some notifications came to. Holds no address.
 ///
 /// @param counts every count that is not zero
-/// @param unfamiliar what was not known when the parser was written ([Parsed#unfamiliar()])
+/// @param unfamiliar what was not known when the parser was written
+///     ([ParsedNotification#unfamiliar()])
 /// @param noticed the events about mail that were understood, in their order
 /// @param events what services are to be told, of the notifications that were applied whole
 /// @param failures in the order of the notifications
 public record FeedbackSummary(
     Map<Count, Integer> counts,
     List<String> unfamiliar,
-    List<Noticed> noticed,
+    List<EventLine> noticed,
     List<StatusEvent> events,
-    List<Failure> failures) {
+    List<FailedNotification> failures) {
   public FeedbackSummary {
     counts = Map.copyOf(counts);
     unfamiliar = List.copyOf(unfamiliar);
@@ -33,7 +34,7 @@ public record FeedbackSummary(
   /// A notification that must come again.
   ///
   /// @param reason what the first thing that failed said
-  public record Failure(String snsMessageId, String reason) {
+  public record FailedNotification(String snsMessageId, String reason) {
     @Override
     public String toString() {
       return "SNS message " + snsMessageId + ": " + reason;

@@ -26,7 +26,7 @@ public sealed interface Claim {
   record Hold(String token) implements Claim {}
 
   /// The id belongs to a message with other content: ID_REUSED.
-  record Reused() implements Claim {}
+  record IdReused() implements Claim {}
 
   /// The ledger could not be written, as far as is known: a write whose answer was lost may have
   /// taken effect. Nothing is sent, and a delayed copy comes back.
@@ -37,5 +37,5 @@ public sealed interface Claim {
   /// The unit's entry cannot be read. SQS redelivers the record, until it is a dead letter.
   ///
   /// @param code what is wrong with it
-  record Broken(String code) implements Claim {}
+  record EntryUnreadable(String code) implements Claim {}
 }

@@ -2,7 +2,7 @@ package dev.postrider.ledger;
 
 import java.time.Instant;
 
-/// A wish to be the only one who sends a unit.
+/// A request to be the only invocation that sends a unit.
 ///
 /// @param token names the claiming invocation; a write that is repeated after a lost answer is
 ///     recognised by it

@@ -10,22 +10,22 @@ public interface DeliveryLedger {
   ///
   /// @throws RuntimeException when the ledger could not be written; the event must then be
   ///     delivered again
-  Learnt record(DeliveryReport report);
+  ReportOutcome record(DeliveryReport report);
 
-  /// What the ledger learnt from an event.
+  /// What recording an event changed.
   ///
-  /// @param settled whether the event settled what nobody was about to settle: the unit is SENT
-  ///     now, was not before, and no claim was held on it whose holder knows that
+  /// @param settled true if the unit is SENT now, was not before, and no dispatcher held a claim on
+  ///     it: only the event tells that SES accepted it
   /// @param sentTwice whether SES accepted the unit under another id than the ledger's too, and
   ///     nobody had told it of this one: true once for each such id, whichever event comes first
-  /// @param unknownUnit whether there is no row that the event can be about: nothing was recorded
-  record Learnt(boolean settled, boolean sentTwice, boolean unknownUnit) {
-    public static final Learnt NOTHING = new Learnt(false, false, false);
-    public static final Learnt UNKNOWN_UNIT = new Learnt(false, false, true);
+  /// @param unknownUnit true if no row can be that of the event's mail: nothing was recorded
+  record ReportOutcome(boolean settled, boolean sentTwice, boolean unknownUnit) {
+    public static final ReportOutcome NOTHING = new ReportOutcome(false, false, false);
+    public static final ReportOutcome UNKNOWN_UNIT = new ReportOutcome(false, false, true);
 
-    /// What two writes learnt together.
-    public Learnt and(Learnt other) {
-      return new Learnt(
+    /// What two writes changed together.
+    public ReportOutcome and(ReportOutcome other) {
+      return new ReportOutcome(
           settled || other.settled, sentTwice || other.sentTwice, unknownUnit || other.unknownUnit);
     }
   }

@@ -1,6 +1,9 @@
 package dev.postrider.ledger;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the ledger holds of one unit.
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how often the unit was claimed
 /// @param resends how often it was claimed again because its outcome stayed unknown
 /// @param sesMessageId SES's id; null until SES is known to have accepted the unit
+/// @param createdAt when the first claim or an operator made the entry; null when neither did
+/// @param furtherSesMessageIds under which SES accepted the unit again
+/// @param recipients the most severe status of each recipient, by hash, as far as events have come
 public record Entry(
     String key,
     State state,
@@ -22,4 +28,33 @@ public record Entry(
     @Nullable Instant since,
     int attempts,
     int resends,
-    @Nullable String sesMessageId) {}
+    @Nullable String sesMessageId,
+    @Nullable Instant createdAt,
+    Set<String> furtherSesMessageIds,
+    Map<String, RecipientStatus> recipients) {
+  public Entry {
+    furtherSesMessageIds = Set.copyOf(furtherSesMessageIds);
+    recipients = Map.copyOf(recipients);
+  }
+
+  /// An entry before its first write.
+  static Entry of(String key, State state) {
+    return new Entry(key, state, null, null, null, 0, 0, null, null, Set.of(), Map.of());
+  }
+
+  /// Whether a claim made the entry, at this time at the latest.
+  boolean wasClaimedBy(Instant latest) {
+    return attempts > 0 && createdAt != null && !createdAt.isAfter(latest);
+  }
+
+  /// Whether only an event can tell that SES accepted the unit: it is not SENT, and no dispatcher
+  /// holds a claim.
+  boolean awaitsEvent() {
+    return state != State.SENT && state != State.CLAIMED;
+  }
+
+  /// When a claim's lease ends, or the outcome became unknown.
+  Instant decidableAt() {
+    return Objects.requireNonNullElse(since, Instant.EPOCH);
+  }
+}

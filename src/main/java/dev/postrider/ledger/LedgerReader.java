@@ -11,12 +11,12 @@ public interface LedgerReader {
   ///
   /// @param key `id`, or `id#n` for entry n
   /// @throws RuntimeException when the ledger could not be read
-  Optional<Recorded> find(String key);
+  Optional<UnitRecord> find(String key);
 
   /// What the ledger holds of several units, as it is now.
   ///
   /// @param keys distinct
   /// @return by key; a key that the ledger does not know is missing
   /// @throws RuntimeException when the ledger could not be read
-  Map<String, Recorded> find(List<String> keys);
+  Map<String, UnitRecord> find(List<String> keys);
 }

@@ -22,27 +22,28 @@ public final class Gcra {
   private Gcra() {}
 
   /// What to write.
-  public sealed interface Plan {
+  public sealed interface ReservationPlan {
 
     /// Move the arrival time by `addMicros`, provided that the version is the one known, the
     /// arrival time is at least `fromMicros` and at most `limitMicros`. Instances that append do
     /// not get in each other's way.
     record Append(long addMicros, long fromMicros, long limitMicros, int recipients)
-        implements Plan {}
+        implements ReservationPlan {}
 
     /// Write `next`, provided that arrival time and version are the ones known.
-    record Replace(PaceState next, Reservation.Granted reservation) implements Plan {}
+    record Replace(PaceState next, Reservation.Reserved reservation) implements ReservationPlan {}
 
     /// Write nothing; this is the answer.
-    record Answer(Reservation reservation) implements Plan {}
+    record NoWrite(Reservation reservation) implements ReservationPlan {}
   }
 
   /// Plans a reservation of at least `atLeast` and at most `atMost` recipients whose slot ends
   /// within the [#horizon]. For `atLeast` that take longer than the whole horizon it is enough that
   /// the slot starts within it: they are one message, and would otherwise never be sent.
-  public static Plan plan(PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
-    if (known.closedReason() != null) {
-      return new Plan.Answer(new Reservation.Closed(known.closedReason()));
+  public static ReservationPlan plan(
+      PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
+    if (known.openReason() != null) {
+      return new ReservationPlan.NoWrite(new Reservation.BreakerOpen(known.openReason()));
     }
     PaceState risen = climb(known, now);
     long nowMicros = micros(now);
@@ -54,12 +55,12 @@ public final class Gcra {
       boolean neverFits = spanMicros(atLeast, risen.ratePerSecond()) > horizonMicros;
       return neverFits && start < endMicros
           ? replace(risen, start, atLeast)
-          : new Plan.Answer(new Reservation.Later(instant(start)));
+          : new ReservationPlan.NoWrite(new Reservation.Later(instant(start)));
     }
     long add = spanMicros(fits, risen.ratePerSecond());
     boolean queued = known.theoreticalArrivalMicros() >= nowMicros;
     return queued && risen.version() == known.version()
-        ? new Plan.Append(add, nowMicros, endMicros - add, fits)
+        ? new ReservationPlan.Append(add, nowMicros, endMicros - add, fits)
         : replace(risen, start, fits);
   }
 
@@ -70,18 +71,18 @@ public final class Gcra {
     return lowered && asked.compareTo(STEP_EVERY) > 0 ? STEP_EVERY : asked;
   }
 
-  private static Plan replace(PaceState state, long start, int recipients) {
-    return new Plan.Replace(
+  private static ReservationPlan replace(PaceState state, long start, int recipients) {
+    return new ReservationPlan.Replace(
         withArrival(state, start + spanMicros(recipients, state.ratePerSecond())),
-        new Reservation.Granted(instant(start), state.ratePerSecond(), recipients));
+        new Reservation.Reserved(instant(start), state.ratePerSecond(), recipients));
   }
 
-  /// The reservation that an [Plan.Append] obtained.
+  /// The reservation that an [ReservationPlan.Append] obtained.
   ///
   /// @param arrivalAfter the arrival time after the write
-  public static Reservation.Granted appended(
-      Plan.Append plan, long arrivalAfter, double ratePerSecond) {
-    return new Reservation.Granted(
+  public static Reservation.Reserved appended(
+      ReservationPlan.Append plan, long arrivalAfter, double ratePerSecond) {
+    return new Reservation.Reserved(
         instant(arrivalAfter - plan.addMicros()), ratePerSecond, plan.recipients());
   }
 
@@ -110,14 +111,14 @@ public final class Gcra {
         ceilingPerSecond,
         full ? known.rateChangedAt() : now,
         known.version() + 1,
-        known.closedReason(),
-        known.closedAt(),
+        known.openReason(),
+        known.openedAt(),
         known.throttledAt(),
         known.pausedTenants());
   }
 
-  /// The state with the breaker open.
-  public static PaceState closed(PaceState known, String reason, Instant now) {
+  /// The state with the breaker open: nothing may be sent.
+  public static PaceState breakerOpened(PaceState known, String reason, Instant now) {
     return new PaceState(
         known.theoreticalArrivalMicros(),
         known.ratePerSecond(),
@@ -130,8 +131,8 @@ public final class Gcra {
         known.pausedTenants());
   }
 
-  /// The state with the breaker shut again, at the slowest rate: it climbs step by step.
-  public static PaceState reopened(PaceState known, Instant now) {
+  /// The state with the breaker closed again, at the slowest rate: it climbs step by step.
+  public static PaceState breakerClosed(PaceState known, Instant now) {
     PaceState slow = withRate(known, floor(known), now);
     return new PaceState(
         Math.max(slow.theoreticalArrivalMicros(), micros(now)),
@@ -145,7 +146,7 @@ public final class Gcra {
         slow.pausedTenants());
   }
 
-  /// How long so many recipients take.
+  /// How long a number of recipients takes.
   public static Duration span(int recipients, double ratePerSecond) {
     return Duration.of(spanMicros(recipients, ratePerSecond), ChronoUnit.MICROS);
   }
@@ -177,8 +178,8 @@ public final class Gcra {
         state.ceilingPerSecond(),
         state.rateChangedAt(),
         state.version(),
-        state.closedReason(),
-        state.closedAt(),
+        state.openReason(),
+        state.openedAt(),
         state.throttledAt(),
         state.pausedTenants());
   }
@@ -190,8 +191,8 @@ public final class Gcra {
         state.ceilingPerSecond(),
         now,
         state.version() + 1,
-        state.closedReason(),
-        state.closedAt(),
+        state.openReason(),
+        state.openedAt(),
         state.throttledAt(),
         state.pausedTenants());
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ceilingPerSecond what the account may do: MaxSendRate less the headroom
 /// @param rateChangedAt when the rate last moved, by a throttle or a step back up
 /// @param version counts changes of everything but the arrival time
-/// @param closedReason why nothing may be sent; null while the breaker is shut and mail flows
-/// @param closedAt since when; null while mail flows
+/// @param openReason why nothing may be sent; null while the breaker is closed and mail flows
+/// @param openedAt when the breaker opened; null while it is closed
 /// @param throttledAt when a throttle last lowered the rate; null when none has
 /// @param pausedTenants whose mail SES does not send
 public record PaceState(
@@ -21,8 +21,8 @@ public record PaceState(
     double ceilingPerSecond,
     Instant rateChangedAt,
     long version,
-    @Nullable String closedReason,
-    @Nullable Instant closedAt,
+    @Nullable String openReason,
+    @Nullable Instant openedAt,
     @Nullable Instant throttledAt,
     PausedTenants pausedTenants) {
 
@@ -33,16 +33,16 @@ public record PaceState(
       double ceilingPerSecond,
       Instant rateChangedAt,
       long version,
-      @Nullable String closedReason,
-      @Nullable Instant closedAt) {
+      @Nullable String openReason,
+      @Nullable Instant openedAt) {
     this(
         theoreticalArrivalMicros,
         ratePerSecond,
         ceilingPerSecond,
         rateChangedAt,
         version,
-        closedReason,
-        closedAt,
+        openReason,
+        openedAt,
         null,
         PausedTenants.NONE);
   }
@@ -59,8 +59,8 @@ public record PaceState(
         ceilingPerSecond,
         rateChangedAt,
         version,
-        closedReason,
-        closedAt,
+        openReason,
+        openedAt,
         now,
         pausedTenants);
   }
@@ -75,8 +75,8 @@ public record PaceState(
             ceilingPerSecond,
             rateChangedAt,
             version + 1,
-            closedReason,
-            closedAt,
+            openReason,
+            openedAt,
             throttledAt,
             tenants);
   }

@@ -20,9 +20,9 @@ public interface Pacer {
   /// the same within a minute.
   ///
   /// @param reason a code, for the operator
-  void close(String reason, Instant now);
+  void openBreaker(String reason, Instant now);
 
-  /// SES will send nothing of this tenant for now: whoever reserves knows it from
+  /// SES will send nothing of this tenant for now: each reservation brings it in
   /// [PaceState#pausedTenants]. Best effort; SES says the same at the tenant's next mail.
   void pauseTenant(String tenant, Instant now);
 }

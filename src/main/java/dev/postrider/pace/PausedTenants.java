@@ -15,7 +15,7 @@ public record PausedTenants(SortedMap<String, Instant> until) {
   /// How long a tenant's mail rests after SES refused some of it.
   public static final Duration REST = Duration.ofMinutes(5);
 
-  /// With so many, of 64 characters each, the shared item still is below 1 KiB: one write unit.
+  /// Ten names of 64 characters each keep the shared item below 1 KiB: one write unit.
   static final int MOST = 10;
 
   /// How long it is worth no write that another instance was told the same.
@@ -31,8 +31,8 @@ public record PausedTenants(SortedMap<String, Instant> until) {
     return end != null && now.isBefore(end);
   }
 
-  /// The same with a tenant of which SES said that it is paused. A full set takes in nobody but for
-  /// whose time is over: the tenant's mail is then deferred by its own tries.
+  /// The same with a tenant of which SES said that it is paused. A full set takes in another
+  /// only where one's time is over: else the tenant's mail is deferred by its own tries.
   public PausedTenants with(String tenant, Instant now) {
     Instant end = until.get(tenant);
     if (end != null && now.plus(REST).minus(SAME).isBefore(end)) {

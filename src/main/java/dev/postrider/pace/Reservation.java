@@ -10,9 +10,9 @@ public sealed interface Reservation {
   ///
   /// @param start when the first may be offered to SES
   /// @param ratePerSecond recipients a second within the slot
-  record Granted(Instant start, double ratePerSecond, int recipients) implements Reservation {
+  record Reserved(Instant start, double ratePerSecond, int recipients) implements Reservation {
 
-    /// When a call may start that has so many recipients of the slot before it.
+    /// When a call may start that has this number of the slot's recipients before it.
     public Instant slot(int recipientsBefore) {
       return start.plus(Gcra.span(recipientsBefore, ratePerSecond));
     }
@@ -24,10 +24,10 @@ public sealed interface Reservation {
   record Later(Instant freeAt) implements Reservation {}
 
   /// The breaker is open: nothing may be sent.
-  record Closed(String reason) implements Reservation {}
+  record BreakerOpen(String reason) implements Reservation {}
 
   /// The pace could not be read or written. Nothing may be sent.
   ///
   /// @param retryAfter when it is worth another try
-  record Unavailable(String code, Duration retryAfter) implements Reservation {}
+  record PaceUnavailable(String code, Duration retryAfter) implements Reservation {}
 }

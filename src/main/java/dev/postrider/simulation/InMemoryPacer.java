@@ -48,16 +48,16 @@ public final class InMemoryPacer implements Pacer {
     while (true) {
       known = shared.state();
       switch (Gcra.plan(known, atLeast, atMost, now, horizon)) {
-        case Gcra.Plan.Answer(Reservation reservation) -> {
+        case Gcra.ReservationPlan.NoWrite(Reservation reservation) -> {
           return reservation;
         }
-        case Gcra.Plan.Replace(PaceState next, Reservation.Granted granted) -> {
+        case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) -> {
           if (shared.replace(known, next)) {
             known = next;
             return granted;
           }
         }
-        case Gcra.Plan.Append append -> {
+        case Gcra.ReservationPlan.Append append -> {
           PaceState next =
               withArrival(known, known.theoreticalArrivalMicros() + append.addMicros());
           if (shared.replace(known, next)) {
@@ -81,8 +81,9 @@ public final class InMemoryPacer implements Pacer {
   }
 
   @Override
-  public void close(String reason, Instant now) {
-    shared.change(state -> state.closedReason() == null ? Gcra.closed(state, reason, now) : state);
+  public void openBreaker(String reason, Instant now) {
+    shared.change(
+        state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state);
     known = shared.state();
   }
 
@@ -99,8 +100,8 @@ public final class InMemoryPacer implements Pacer {
         state.ceilingPerSecond(),
         state.rateChangedAt(),
         state.version(),
-        state.closedReason(),
-        state.closedAt(),
+        state.openReason(),
+        state.openedAt(),
         state.throttledAt(),
         state.pausedTenants());
   }

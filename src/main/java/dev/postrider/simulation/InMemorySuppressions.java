@@ -1,15 +1,15 @@
 package dev.postrider.simulation;
 
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Reading;
+import dev.postrider.suppression.FactsRead;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class InMemorySuppressions implements Suppressions, SuppressionStor
   }
 
   @Override
-  public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+  public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
     Map<SuppressionKey, Facts> found = new HashMap<>();
     Map<SuppressionKey, String> unread = new HashMap<>();
     for (Recipient recipient : recipients) {
@@ -77,11 +77,11 @@ public final class InMemorySuppressions implements Suppressions, SuppressionStor
                     Optional.ofNullable(items.get(key)).ifPresent(facts -> found.put(key, facts)));
       }
     }
-    return new Reading(found, unread).verdicts(recipients, policy, clock.instant());
+    return new FactsRead(found, unread).verdicts(recipients, policy, clock.instant());
   }
 
   @Override
-  public void add(SuppressionKey key, Fact fact) {
+  public void add(SuppressionKey key, SuppressionFact fact) {
     if (failingWrites > 0) {
       failingWrites--;
       throw new StoreUnavailable("writing failed: told to");
@@ -98,8 +98,8 @@ public final class InMemorySuppressions implements Suppressions, SuppressionStor
 
   @Override
   public Page list(Optional<String> after, int limit) {
-    List<Entry> entries = new ArrayList<>();
-    items.forEach((key, facts) -> entries.add(new Entry(key, facts)));
+    List<StoredFacts> entries = new ArrayList<>();
+    items.forEach((key, facts) -> entries.add(new StoredFacts(key, facts)));
     int from = after.map(Integer::parseInt).orElse(0);
     int to = Math.min(entries.size(), from + limit);
     return new Page(

@@ -2,9 +2,9 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Received.Carried;
-import dev.postrider.ledger.Interventions;
-import dev.postrider.ledger.Interventions.Judgement;
-import dev.postrider.ledger.State;
+import dev.postrider.ledger.Intervention;
+import dev.postrider.ledger.OperatorProtocol;
+import dev.postrider.ledger.ProtocolStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,9 +119,8 @@ final class Producer {
   /// As `postrider cancel` does it.
   private void cancel(String key) {
     Instant now = Timeline.instant(world.timeline().now());
-    if (Interventions.cancel(world.ledger().entry(key), now)
-        instanceof Judgement.Move(State next)) {
-      world.ledger().move(key, next);
+    ProtocolStep<Intervention> first = OperatorProtocol.cancel(key, world.ledger().entry(key), now);
+    if (world.ledger().finish(first) instanceof Intervention.Applied) {
       world.expiry().set(key, world.scenario().lifetimes().ledger().multipliedBy(2));
       world.book().cancelled(key);
       world.trace().note("operator", "CANCELLED", key, "");

@@ -43,7 +43,7 @@ final class SimulatedAccount {
               instance.name(),
               "LOOKED",
               "",
-              state.closedReason() == null ? "" : "closed: " + state.closedReason());
+              state.openReason() == null ? "" : "breaker open: " + state.openReason());
     } catch (Failed failed) {
       world.trace().note(instance.name(), "LOOK_FAILED", "", "");
     }

@@ -2,13 +2,13 @@ package dev.postrider.simulation;
 
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
-import dev.postrider.ledger.RecipientStatus;
-import java.util.Map;
+import dev.postrider.ledger.ProtocolStep;
+import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ReportProtocol;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/// The feedback function's way to the ledger: one write for a Send event, one a recipient for the
-/// others, one after the other.
+/// The feedback function's way to the ledger: the conditional writes of the claim protocol, one
+/// after the other.
 final class SimulatedDeliveryLedger implements DeliveryLedger {
   private final World world;
   private final Instance instance;
@@ -19,47 +19,28 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public Learnt record(DeliveryReport report) {
-    Learnt learnt = Learnt.NOTHING;
-    if (report.recipients().isEmpty()) {
-      learnt = write(report);
-    }
-    for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
-      learnt =
-          learnt.and(
-              write(
-                  new DeliveryReport(
-                      report.key(),
-                      report.sesMessageId(),
-                      report.sentAt(),
-                      report.at(),
-                      Map.of(one.getKey(), one.getValue()))));
-    }
-    return learnt;
-  }
-
-  private Learnt write(DeliveryReport report) {
-    Optional<Learnt> written =
+  public ReportOutcome record(DeliveryReport report) {
+    LedgerCalls calls = new LedgerCalls(world, instance);
+    Optional<ReportOutcome> learnt =
         instance.await(
             answer ->
-                world
-                    .ledgerTable()
-                    .request(
-                        instance,
-                        () -> {
-                          Learnt learnt = world.ledger().record(report);
-                          if (learnt.unknownUnit()) {
-                            world.book().unknown(report.key(), report.sesMessageId());
-                          } else {
-                            world.book().proven(report.key(), report.sesMessageId());
-                            world.book().told(report.key(), report.sesMessageId());
-                          }
-                          if (learnt.sentTwice()) {
-                            world.book().countedTwice(report.key());
-                          }
-                          return learnt;
-                        },
-                        answer::give));
-    return written.orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
+                calls.finish(
+                    ReportProtocol.record(report),
+                    Long.MAX_VALUE,
+                    (_, next) -> met(report, next),
+                    answer::give));
+    return learnt.orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
+  }
+
+  private void met(DeliveryReport report, ProtocolStep<ReportOutcome> next) {
+    if (next.equals(new Finished<>(ReportOutcome.UNKNOWN_UNIT))) {
+      world.book().unknown(report.key(), report.sesMessageId());
+      return;
+    }
+    world.book().proven(report.key(), report.sesMessageId());
+    world.book().told(report.key(), report.sesMessageId());
+    if (next instanceof Finished<ReportOutcome>(ReportOutcome learnt) && learnt.sentTwice()) {
+      world.book().countedTwice(report.key());
+    }
   }
 }

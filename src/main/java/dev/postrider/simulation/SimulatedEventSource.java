@@ -20,13 +20,13 @@ final class SimulatedEventSource {
   private final SimulatedQueue queue;
   private final int concurrency;
   private final Deque<Warm> idle = new ArrayDeque<>();
-  private State state = State.ENABLED;
+  private EventSourceState state = EventSourceState.ENABLED;
   private boolean polling;
   private int active;
   private int instances;
 
   /// The states of a mapping; it goes on polling while it is being disabled.
-  private enum State {
+  private enum EventSourceState {
     ENABLED,
     DISABLED,
     ENABLING,
@@ -53,12 +53,12 @@ final class SimulatedEventSource {
   /// @return whether anything had to be changed
   /// @throws IllegalStateException when it is being switched already
   boolean ensurePolled(boolean polled) {
-    State aim = polled ? State.ENABLED : State.DISABLED;
-    State way = polled ? State.ENABLING : State.DISABLING;
+    EventSourceState aim = polled ? EventSourceState.ENABLED : EventSourceState.DISABLED;
+    EventSourceState way = polled ? EventSourceState.ENABLING : EventSourceState.DISABLING;
     if (state == aim || state == way) {
       return false;
     }
-    if (state == State.ENABLING || state == State.DISABLING) {
+    if (state == EventSourceState.ENABLING || state == EventSourceState.DISABLING) {
       throw new IllegalStateException("ResourceInUseException");
     }
     state = way;
@@ -75,7 +75,7 @@ final class SimulatedEventSource {
   }
 
   private boolean polls() {
-    return state == State.ENABLED || state == State.DISABLING;
+    return state == EventSourceState.ENABLED || state == EventSourceState.DISABLING;
   }
 
   private void poll() {

@@ -1,7 +1,7 @@
 package dev.postrider.simulation;
 
+import dev.postrider.calls.Fanout;
 import dev.postrider.dispatch.Dispatcher;
-import dev.postrider.dispatch.Fanout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

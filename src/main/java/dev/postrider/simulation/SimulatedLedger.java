@@ -1,35 +1,34 @@
 package dev.postrider.simulation;
 
 import dev.postrider.ledger.Claim;
+import dev.postrider.ledger.ClaimProtocol;
 import dev.postrider.ledger.ClaimRequest;
-import dev.postrider.ledger.Claims;
-import dev.postrider.ledger.Claims.Judgement;
-import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.SettleProtocol;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// One instance's way to the ledger: the conditional writes of `DynamoLedger`, each at a time of
-/// its own, on the table in memory.
+/// One instance's way to the ledger: the conditional writes of the claim protocol, each at a time
+/// of its own, on the table in memory.
 final class SimulatedLedger implements Ledger {
   private static final String GAVE_UP = "ApiCallTimeoutException";
 
   private final World world;
   private final Instance instance;
-  private final Remote remote;
+  private final LedgerCalls calls;
 
   SimulatedLedger(World world, Instance instance) {
     this.world = world;
     this.instance = instance;
-    this.remote = world.ledgerTable();
+    this.calls = new LedgerCalls(world, instance);
   }
 
   @Override
@@ -70,101 +69,57 @@ final class SimulatedLedger implements Ledger {
     return answers.stream().map(Optional::orElseThrow).toList();
   }
 
-  /// What the first write of a claim came to.
-  private sealed interface Met {
-    record Answered(Claim claim) implements Met {}
-
-    record Found(Entry entry, boolean resend) implements Met {}
-  }
-
   private void claim(ClaimRequest request, long giveUpAt, Consumer<Claim> answer) {
-    remote.request(
-        instance,
+    calls.finish(
+        ClaimProtocol.claim(request, Scenario.GRACE),
         giveUpAt,
-        () -> firstWrite(request),
-        met -> {
-          switch (met.orElse(new Met.Answered(new Claim.Unwritten(GAVE_UP)))) {
-            case Met.Answered(Claim claim) -> answer.accept(claim);
-            case Met.Found(Entry entry, boolean resend) ->
-                remote.request(
-                    instance,
-                    giveUpAt,
-                    () -> takeOver(request, entry, resend),
-                    claim -> answer.accept(claim.orElse(new Claim.Unwritten(GAVE_UP))));
+        (changed, next) -> {
+          if (changed && next instanceof Finished<Claim>(Claim.Granted(int _, boolean again))) {
+            claimed(request, again);
           }
-        });
+        },
+        claim -> answer.accept(claim.orElse(new Claim.Unwritten(GAVE_UP))));
   }
 
-  private Met firstWrite(ClaimRequest request) {
-    Optional<Entry> found = world.ledger().entry(request.key());
-    if (found.isEmpty()) {
-      return new Met.Answered(grant(request, false));
-    }
-    return switch (Claims.judge(found.get(), request, Scenario.GRACE)) {
-      case Judgement.Answer(Claim claim) -> new Met.Answered(claim);
-      case Judgement.TakeOver _ when found.get().state() == State.PENDING ->
-          new Met.Answered(grant(request, false));
-      case Judgement.TakeOver(boolean resend) -> new Met.Found(found.get(), resend);
-    };
-  }
-
-  /// The second write: only if nobody else wrote in between.
-  private Claim takeOver(ClaimRequest request, Entry read, boolean resend) {
-    Optional<Entry> found = world.ledger().entry(request.key());
-    if (found.isEmpty()) {
-      return new Claim.Unwritten("ConditionalCheckFailedException");
-    }
-    Entry entry = found.get();
-    if (entry.state() == read.state() && Objects.equals(entry.token(), read.token())) {
-      return grant(request, resend);
-    }
-    return switch (Claims.judge(entry, request, Scenario.GRACE)) {
-      case Judgement.Answer(Claim claim) -> claim;
-      case Judgement.TakeOver _ -> new Claim.Busy(request.leaseUntil());
-    };
-  }
-
-  private Claim grant(ClaimRequest request, boolean again) {
-    Claim claim = world.ledger().claim(List.of(request), Instant.MAX).getFirst();
-    if (claim instanceof Claim.Granted) {
-      world.expiry().set(request.key(), world.scenario().lifetimes().ledger());
-      world.book().claimed(request.key(), request.stream(), again);
-      world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
-    }
-    return claim;
+  private void claimed(ClaimRequest request, boolean again) {
+    world.expiry().set(request.key(), world.scenario().lifetimes().ledger());
+    world.book().claimed(request.key(), request.stream(), again);
+    world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
   }
 
   private void settle(Settlement settlement, long giveUpAt, Consumer<Settled> answer) {
-    remote.request(
-        instance,
+    calls.finish(
+        SettleProtocol.settle(settlement),
         giveUpAt,
-        () -> {
-          Settled settled = world.ledger().settle(List.of(settlement), Instant.MAX).getFirst();
-          if (settlement.result() instanceof Settlement.Result.Sent(String sesMessageId)) {
-            world.expiry().setIfAbsent(settlement.key(), world.scenario().lifetimes().ledger());
-            world.book().told(settlement.key(), sesMessageId);
+        (_, next) -> {
+          if (next instanceof Finished<Settled>(Settled settled)) {
+            settled(settlement, settled);
           }
-          if (settled instanceof Settled.SentTwice) {
-            world.book().countedTwice(settlement.key());
-          }
-          world
-              .trace()
-              .note(instance.name(), "SETTLED", settlement.key(), name(settlement, settled));
-          return settled;
         },
-        settled -> answer.accept(settled.orElse(new Settled.Unwritten(GAVE_UP))));
+        settled -> answer.accept(settled.orElse(new Settled.Unrecorded(GAVE_UP))));
+  }
+
+  private void settled(Settlement settlement, Settled settled) {
+    if (settlement.result() instanceof Settlement.ClaimResult.SesAccepted(String sesMessageId)) {
+      world.expiry().setIfAbsent(settlement.key(), world.scenario().lifetimes().ledger());
+      world.book().told(settlement.key(), sesMessageId);
+    }
+    if (settled instanceof Settled.SentTwice) {
+      world.book().countedTwice(settlement.key());
+    }
+    world.trace().note(instance.name(), "SETTLED", settlement.key(), name(settlement, settled));
   }
 
   private static String name(Settlement settlement, Settled settled) {
-    String wish =
+    String wanted =
         switch (settlement.result()) {
-          case Settlement.Result.Sent _ -> "Sent";
-          case Settlement.Result.Unknown _ -> "Unknown";
-          case Settlement.Result.Released _ -> "Released";
-          case Settlement.Result.Ended(State state, String _) -> state.name();
+          case Settlement.ClaimResult.SesAccepted _ -> "Sent";
+          case Settlement.ClaimResult.OutcomeUnknown _ -> "Unknown";
+          case Settlement.ClaimResult.Released _ -> "Released";
+          case Settlement.ClaimResult.EndedUnsent(State state, String _) -> state.name();
         };
-    return settled instanceof Settled.Done
-        ? wish
-        : wish + ": " + settled.getClass().getSimpleName();
+    return settled instanceof Settled.Confirmed
+        ? wanted
+        : wanted + ": " + settled.getClass().getSimpleName();
   }
 }

@@ -32,8 +32,8 @@ final class SimulatedPacer implements Pacer {
                     .request(
                         instance, () -> pacer.reserve(atLeast, atMost, now, horizon), done::give));
     Reservation reservation =
-        answer.orElse(new Reservation.Unavailable("ApiCallTimeoutException", RETRY_AFTER));
-    if (reservation instanceof Reservation.Granted granted) {
+        answer.orElse(new Reservation.PaceUnavailable("ApiCallTimeoutException", RETRY_AFTER));
+    if (reservation instanceof Reservation.Reserved granted) {
       world
           .trace()
           .note(
@@ -56,9 +56,9 @@ final class SimulatedPacer implements Pacer {
   }
 
   @Override
-  public void close(String reason, Instant now) {
+  public void openBreaker(String reason, Instant now) {
     world.book().opens(reason);
-    change("BREAKER_OPENED", () -> pacer.close(reason, now));
+    change("BREAKER_OPENED", () -> pacer.openBreaker(reason, now));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.postrider.simulation;
 
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
@@ -20,7 +20,7 @@ final class SimulatedSuppressionStore implements SuppressionStore {
   }
 
   @Override
-  public void add(SuppressionKey key, Fact fact) {
+  public void add(SuppressionKey key, SuppressionFact fact) {
     Optional<Boolean> stored =
         instance.await(
             answer ->
@@ -39,7 +39,7 @@ final class SimulatedSuppressionStore implements SuppressionStore {
   }
 
   /// Stores a fact at once.
-  static void store(World world, SuppressionKey key, Fact fact) {
+  static void store(World world, SuppressionKey key, SuppressionFact fact) {
     world.suppressions().add(key, fact);
     Facts facts = world.suppressions().facts(key).orElse(Facts.NONE);
     boolean suppressed =

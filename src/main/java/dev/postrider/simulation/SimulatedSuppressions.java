@@ -1,12 +1,12 @@
 package dev.postrider.simulation;
 
 import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Reading;
+import dev.postrider.suppression.FactsRead;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,14 +35,14 @@ final class SimulatedSuppressions implements Suppressions {
   }
 
   @Override
-  public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+  public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
     long now = world.timeline().now();
     recipients.forEach(recipient -> readAt.put(recipient, now));
     List<SuppressionKey> keys =
         recipients.stream().flatMap(recipient -> recipient.keys().stream()).distinct().toList();
     Lookup lookup = new Lookup(keys, now + budget.toNanos() / 1_000);
     boolean _ = instance.<Boolean>await(lookup::begin);
-    return new Reading(lookup.found, lookup.unread)
+    return new FactsRead(lookup.found, lookup.unread)
         .verdicts(recipients, SuppressionPolicy.DEFAULT, instance.clock().instant());
   }
 

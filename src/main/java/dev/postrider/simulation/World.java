@@ -9,10 +9,10 @@ import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.Ledger;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
@@ -112,8 +112,8 @@ final class World {
           this,
           new SuppressionKey(address, scope),
           scope.equals(Scope.EVERYWHERE)
-              ? new Fact.Manual(before, null, null)
-              : new Fact.Marked(Mark.UNSUBSCRIBED, before));
+              ? new SuppressionFact.Manual(before, null, null)
+              : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before));
     }
     return suppressions.items();
   }

@@ -7,7 +7,7 @@ public interface FactStore {
   /// Adds a fact. Idempotent, independent of order; when it returns, every later lookup sees it.
   ///
   /// @throws StoreUnavailable when the fact may not be stored; add it again
-  void add(SuppressionKey key, Fact fact);
+  void add(SuppressionKey key, SuppressionFact fact);
 
   /// The store did not do what it was asked to. The message names the error, never an address.
   final class StoreUnavailable extends RuntimeException {

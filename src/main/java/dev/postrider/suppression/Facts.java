@@ -1,8 +1,8 @@
 package dev.postrider.suppression;
 
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ public record Facts(
   /// These facts and one more.
   ///
   /// @param policy says how many soft bounces are kept
-  public Facts with(Fact fact, SuppressionPolicy policy) {
+  public Facts with(SuppressionFact fact, SuppressionPolicy policy) {
     return switch (fact) {
       case Marked marked -> new Facts(withMark(marked), manual, softBounces);
       case Manual entry -> new Facts(marks, later(entry), softBounces);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since when the latest event of this reason happened
 /// @param expiresAt the first instant at which it no longer holds; null means never
-public record Suppression(Reason reason, Instant since, @Nullable Instant expiresAt) {
+public record Suppression(SuppressionReason reason, Instant since, @Nullable Instant expiresAt) {
   public Suppression {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(since, "since");

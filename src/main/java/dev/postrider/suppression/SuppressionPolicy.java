@@ -1,7 +1,7 @@
 package dev.postrider.suppression;
 
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,13 +40,13 @@ public record SuppressionPolicy(
     }
   }
 
-  /// The gravest suppression that is in force.
+  /// The most severe suppression that is in force.
   public Optional<Suppression> effective(Facts facts, Instant now) {
     return Stream.of(
             complaint(facts),
-            mark(facts, Mark.HARD_BOUNCE, Reason.HARD_BOUNCE),
+            mark(facts, Mark.HARD_BOUNCE, SuppressionReason.HARD_BOUNCE),
             manual(facts, now),
-            mark(facts, Mark.UNSUBSCRIBED, Reason.UNSUBSCRIBED),
+            mark(facts, Mark.UNSUBSCRIBED, SuppressionReason.UNSUBSCRIBED),
             softBounces(facts, now))
         .flatMap(Optional::stream)
         .findFirst();
@@ -76,11 +76,11 @@ public record SuppressionPolicy(
 
   private static Optional<Suppression> complaint(Facts facts) {
     Optional<Instant> lifted = facts.at(Mark.COMPLAINT_LIFTED);
-    return mark(facts, Mark.COMPLAINT, Reason.COMPLAINT)
+    return mark(facts, Mark.COMPLAINT, SuppressionReason.COMPLAINT)
         .filter(complaint -> lifted.isEmpty() || !complaint.since().isBefore(lifted.get()));
   }
 
-  private static Optional<Suppression> mark(Facts facts, Mark mark, Reason reason) {
+  private static Optional<Suppression> mark(Facts facts, Mark mark, SuppressionReason reason) {
     return facts
         .at(mark)
         .filter(at -> countsIn(facts, at))
@@ -91,7 +91,7 @@ public record SuppressionPolicy(
     Manual entry = facts.manual();
     return Optional.ofNullable(entry)
         .filter(manual -> countsIn(facts, manual.at()) && manual.holdsAt(now))
-        .map(manual -> new Suppression(Reason.MANUAL, manual.at(), manual.until()));
+        .map(manual -> new Suppression(SuppressionReason.MANUAL, manual.at(), manual.until()));
   }
 
   /// The latest bounce that completes a run, if its suppression has not ended.
@@ -103,7 +103,7 @@ public record SuppressionPolicy(
       if (Duration.between(first, since).compareTo(softBounceWindow) <= 0) {
         Instant expiresAt = since.plus(softBounceSuppression);
         return now.isBefore(expiresAt)
-            ? Optional.of(new Suppression(Reason.SOFT_BOUNCES, since, expiresAt))
+            ? Optional.of(new Suppression(SuppressionReason.SOFT_BOUNCES, since, expiresAt))
             : Optional.empty();
       }
     }

@@ -17,14 +17,14 @@ public interface SuppressionStore extends FactStore {
   /// are listed too.
   ///
   /// @param after the last page's [Page#next()]; empty for the first page
-  /// @param limit at most so many entries, 1–1,000
+  /// @param limit the most entries of a page, 1–1,000
   /// @throws FactStore.StoreUnavailable when it could not be read
   Page list(Optional<String> after, int limit);
 
   /// Some entries, and where the next ones begin.
   ///
   /// @param next what to ask the next page with; empty on the last page. It holds an address
-  record Page(List<Entry> entries, Optional<String> next) {
+  record Page(List<StoredFacts> entries, Optional<String> next) {
     public Page {
       entries = List.copyOf(entries);
     }
@@ -36,5 +36,5 @@ public interface SuppressionStore extends FactStore {
   }
 
   /// One item of the table.
-  record Entry(SuppressionKey key, Facts facts) {}
+  record StoredFacts(SuppressionKey key, Facts facts) {}
 }

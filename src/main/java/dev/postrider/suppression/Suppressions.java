@@ -9,8 +9,9 @@ public interface Suppressions {
 
   /// One answer for each recipient asked about; the map's keys equal `recipients`. The reads see
   /// every fact whose write was answered before this call began. Never throws for a read that
-  /// failed: that is [Verdict.Unreadable] for the recipients it concerns, and for them alone.
+  /// failed: that is [SuppressionVerdict.Unreadable] for the recipients it concerns, and for them
+  /// alone.
   ///
   /// @param budget how long retries may take; when it is over, what is still unread is Unreadable
-  Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget);
+  Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget);
 }

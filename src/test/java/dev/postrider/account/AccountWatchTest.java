@@ -23,8 +23,8 @@ class AccountWatchTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final PaceState FLOWS = new PaceState(7, 90, 90, NOW, 3, null, null);
 
-  private static final TenantWatch.Report NO_TENANTS =
-      new TenantWatch.Report(List.of(), Optional.empty());
+  private static final TenantWatch.TenantReport NO_TENANTS =
+      new TenantWatch.TenantReport(List.of(), Optional.empty());
 
   private final Set<String> sending = new HashSet<>();
   private final List<String> steps = new ArrayList<>();
@@ -45,8 +45,7 @@ class AccountWatchTest {
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
       PaceState next = change.apply(pace);
-      steps.add(
-          next.equals(pace) ? "pace kept" : next.closedReason() == null ? "opened" : "closed");
+      steps.add(next.equals(pace) ? "pace kept" : next.openReason() == null ? "closed" : "opened");
       pace = next;
       return pace;
     }
@@ -69,38 +68,39 @@ class AccountWatchTest {
 
   @Test
   void aWellAccountIsPolledAndNothingIsSwitched() {
-    AccountWatch.Report report = watch.look();
+    AccountWatch.AccountReport report = watch.look();
 
     assertThat(report)
-        .isEqualTo(new AccountWatch.Report(account, FLOWS, false, Optional.empty(), NO_TENANTS));
+        .isEqualTo(
+            new AccountWatch.AccountReport(account, FLOWS, false, Optional.empty(), NO_TENANTS));
     assertThat(steps).containsExactly("pace kept", "polling on");
   }
 
   @Test
-  void thePaceIsClosedBeforeThePollingStops() {
+  void theBreakerOpensBeforeThePollingStops() {
     account = new Account(50_000, 100, 10, false, "HEALTHY");
 
-    AccountWatch.Report report = watch.look();
+    AccountWatch.AccountReport report = watch.look();
 
-    assertThat(steps).containsExactly("closed", "polling off");
+    assertThat(steps).containsExactly("opened", "polling off");
     assertThat(report.switched()).isTrue();
-    assertThat(report.pace().closedReason()).isEqualTo("SENDING_PAUSED");
+    assertThat(report.pace().openReason()).isEqualTo("SENDING_PAUSED");
   }
 
   @Test
-  void thePaceIsOpenBeforeThePollingBegins() {
-    pace = Gcra.closed(FLOWS, "SENDING_PAUSED", NOW.minus(Duration.ofHours(1)));
+  void theBreakerClosesBeforeThePollingBegins() {
+    pace = Gcra.breakerOpened(FLOWS, "SENDING_PAUSED", NOW.minus(Duration.ofHours(1)));
     polled = false;
 
-    AccountWatch.Report report = watch.look();
+    AccountWatch.AccountReport report = watch.look();
 
-    assertThat(steps).containsExactly("opened", "polling on");
+    assertThat(steps).containsExactly("closed", "polling on");
     assertThat(report.switched()).isTrue();
   }
 
   @Test
   void aBreakerThatTheDispatcherOpenedStopsThePollingToo() {
-    pace = Gcra.closed(FLOWS, "CONFIGURATION_SET_PAUSED", NOW);
+    pace = Gcra.breakerOpened(FLOWS, "CONFIGURATION_SET_PAUSED", NOW);
 
     watch.look();
 
@@ -115,7 +115,7 @@ class AccountWatchTest {
 
   @Test
   void aBreakerThatTheDispatcherOpenedStopsThePollingAlsoWhileTheAccountCannotBeRead() {
-    pace = Gcra.closed(FLOWS, "SENDING_PAUSED", NOW);
+    pace = Gcra.breakerOpened(FLOWS, "SENDING_PAUSED", NOW);
 
     assertThatThrownBy(blind()::look).hasMessage("SES does not answer");
     assertThat(steps).containsExactly("pace kept", "polling off");
@@ -149,7 +149,8 @@ class AccountWatchTest {
 
     assertThat(watching.look())
         .isEqualTo(
-            new AccountWatch.Report(account, FLOWS, false, Optional.of(failure), NO_TENANTS));
+            new AccountWatch.AccountReport(
+                account, FLOWS, false, Optional.of(failure), NO_TENANTS));
   }
 
   @Test
@@ -164,7 +165,7 @@ class AccountWatchTest {
     pause(NOW.plusSeconds(60), "acme", "other");
     sending.add("acme");
 
-    AccountWatch.Report report = watch.look();
+    AccountWatch.AccountReport report = watch.look();
 
     assertThat(steps).contains("asked for acme", "asked for other");
     assertThat(report.tenants().paused()).containsExactly("acme", "other");
@@ -210,7 +211,7 @@ class AccountWatchTest {
     pause(NOW.plusSeconds(60), "acme");
     account = new Account(50_000, 100, 10, true, "SHUTDOWN");
 
-    assertThat(watch.look().pace().closedReason()).isEqualTo("ACCOUNT_SUSPENDED");
+    assertThat(watch.look().pace().openReason()).isEqualTo("ACCOUNT_SUSPENDED");
   }
 
   private void pause(Instant until, String... tenants) {

@@ -19,7 +19,7 @@ class BreakerTest {
   private static final PaceState FLOWS = new PaceState(7, 90, 90, NOW, 3, null, null);
 
   private static PaceState open(String reason, Duration ago) {
-    return Gcra.closed(FLOWS, reason, NOW.minus(ago));
+    return Gcra.breakerOpened(FLOWS, reason, NOW.minus(ago));
   }
 
   private static PaceState next(PaceState state, Account account) {
@@ -43,7 +43,7 @@ class BreakerTest {
 
     assertThat(after.ceilingPerSecond()).isCloseTo(180, within(1e-9));
     assertThat(after.ratePerSecond()).isCloseTo(180, within(1e-9));
-    assertThat(after.closedReason()).isNull();
+    assertThat(after.openReason()).isNull();
   }
 
   @ParameterizedTest
@@ -63,8 +63,8 @@ class BreakerTest {
   void anAccountInTroubleOpensIt(boolean enabled, String enforcement, double sent, String reason) {
     PaceState after = next(FLOWS, new Account(50_000, 100, sent, enabled, enforcement));
 
-    assertThat(after.closedReason()).isEqualTo(reason);
-    assertThat(after.closedAt()).isEqualTo(NOW);
+    assertThat(after.openReason()).isEqualTo(reason);
+    assertThat(after.openedAt()).isEqualTo(NOW);
   }
 
   @ParameterizedTest
@@ -102,8 +102,8 @@ class BreakerTest {
   void afterItsRestItIsTriedAgainAtTheSlowestRate() {
     PaceState after = next(open("SENDING_PAUSED", Breaker.REST), WELL);
 
-    assertThat(after.closedReason()).isNull();
-    assertThat(after.closedAt()).isNull();
+    assertThat(after.openReason()).isNull();
+    assertThat(after.openedAt()).isNull();
     assertThat(after.ratePerSecond()).isLessThan(1);
     assertThat(after.ceilingPerSecond()).isEqualTo(90);
   }
@@ -127,12 +127,12 @@ class BreakerTest {
     PaceState open = open("DAILY_QUOTA", Duration.ofHours(1));
 
     assertThat(next(open, used(0.99))).isSameAs(open);
-    assertThat(next(open, used(0.989)).closedReason()).isNull();
+    assertThat(next(open, used(0.989)).openReason()).isNull();
   }
 
   @Test
   void anotherReasonDoesNotWaitForTheQuota() {
-    assertThat(next(open("SENDING_PAUSED", Breaker.REST), used(0.995)).closedReason()).isNull();
+    assertThat(next(open("SENDING_PAUSED", Breaker.REST), used(0.995)).openReason()).isNull();
   }
 
   @Test
@@ -143,7 +143,7 @@ class BreakerTest {
             new Account(50_000, 50, 10, true, "HEALTHY"));
 
     assertThat(after.ceilingPerSecond()).isEqualTo(45);
-    assertThat(after.closedReason()).isEqualTo("SENDING_PAUSED");
+    assertThat(after.openReason()).isEqualTo("SENDING_PAUSED");
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class DependencyRulesTest {
   private static final String[] CORE = {
     "dev.postrider.email..",
+    "dev.postrider.calls..",
     "dev.postrider.dispatch..",
     "dev.postrider.ledger..",
     "dev.postrider.pace..",

@@ -19,9 +19,9 @@ import dev.postrider.local.ses.SampleTemplates;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.io.ByteArrayOutputStream;
@@ -156,7 +156,7 @@ final class DispatchFunctionTest {
             new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14)))
         .add(
             new SuppressionKey("f-gone@example.com", Scope.EVERYWHERE),
-            new Fact.Marked(Mark.HARD_BOUNCE, Instant.now().minusSeconds(60)));
+            new SuppressionFact.Marked(Mark.HARD_BOUNCE, Instant.now().minusSeconds(60)));
     ses.faults().next(1, new Fault.CloseAfterReading(), "SendBulkEmail");
 
     List<String> failed =

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.aws.FunctionSettings.DmarcReportSettings;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.ExampleMail;
 import dev.postrider.domain.report.ExampleReport;

@@ -9,9 +9,9 @@ import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.local.LocalDynamoDb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,9 +88,9 @@ final class DynamoLedgerTest extends LedgerContract {
     List<Settled> settled =
         ledger.settle(List.of(released("bad-" + value), released("good-" + value)), Instant.MAX);
 
-    assertThat(claims.getFirst()).isInstanceOf(Claim.Broken.class);
+    assertThat(claims.getFirst()).isInstanceOf(Claim.EntryUnreadable.class);
     assertThat(claims.getLast()).isEqualTo(new Claim.Granted(1, false));
-    assertThat(settled.getLast()).isEqualTo(new Settled.Done());
+    assertThat(settled.getLast()).isEqualTo(new Settled.Confirmed());
   }
 
   @Test
@@ -103,7 +103,7 @@ final class DynamoLedgerTest extends LedgerContract {
     assertThat(late.claim(List.of(request("late-1"), request("late-2")), now))
         .containsOnly(new Claim.Unwritten("ApiCallTimeoutException"));
     assertThat(late.settle(List.of(released("late-1")), now))
-        .containsOnly(new Settled.Unwritten("ApiCallTimeoutException"));
+        .containsOnly(new Settled.Unrecorded("ApiCallTimeoutException"));
     assertThat(ledger().claim(List.of(request("late-1")), Instant.MAX))
         .as("nothing was written")
         .containsExactly(new Claim.Granted(1, false));
@@ -143,14 +143,14 @@ final class DynamoLedgerTest extends LedgerContract {
         key,
         "t",
         Instant.parse("2126-11-24T00:00:00Z"),
-        new Settlement.Result.Released("THROTTLED", 1));
+        new Settlement.ClaimResult.Released("THROTTLED", 1));
   }
 
   @Override
   protected Map<String, RecipientStatus> recipients(String key) {
     return new DynamoLedgerReader(client, "ledger")
         .find(key)
-        .map(Recorded::recipients)
+        .map(UnitRecord::recipients)
         .orElse(Map.of());
   }
 }

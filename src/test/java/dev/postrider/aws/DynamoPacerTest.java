@@ -56,8 +56,8 @@ final class DynamoPacerTest extends PacerContract {
   }
 
   @Override
-  protected void reopen(Instant now) {
-    pacer().change(state -> Gcra.reopened(state, now), now);
+  protected void closeBreaker(Instant now) {
+    pacer().change(state -> Gcra.breakerClosed(state, now), now);
   }
 
   private static DynamoPacer pacer() {
@@ -73,10 +73,10 @@ final class DynamoPacerTest extends PacerContract {
             .change(
                 state -> {
                   var _ = pacer().reserve(1, 1, NOW, Duration.ofMinutes(1));
-                  return Gcra.closed(state, "SENDING_PAUSED", NOW);
+                  return Gcra.breakerOpened(state, "SENDING_PAUSED", NOW);
                 },
                 NOW);
-    assertThat(after.closedReason()).isEqualTo("SENDING_PAUSED");
+    assertThat(after.openReason()).isEqualTo("SENDING_PAUSED");
     assertThat(after.theoreticalArrivalMicros())
         .as("what was reserved meanwhile stays reserved")
         .isEqualTo(pacer().read(NOW).theoreticalArrivalMicros())
@@ -93,7 +93,8 @@ final class DynamoPacerTest extends PacerContract {
     Reservation reservation = slow.reserve(1, 1, NOW, Duration.ofMinutes(1));
 
     assertThat(reservation)
-        .isEqualTo(new Reservation.Unavailable("ApiCallTimeoutException", Duration.ofSeconds(2)));
+        .isEqualTo(
+            new Reservation.PaceUnavailable("ApiCallTimeoutException", Duration.ofSeconds(2)));
     assertThat(pacer().read(NOW).theoreticalArrivalMicros()).isZero();
   }
 
@@ -116,11 +117,11 @@ final class DynamoPacerTest extends PacerContract {
                     .change(
                         state -> {
                           ceiling(state.ceilingPerSecond() + 1, NOW);
-                          return Gcra.closed(state, "SENDING_PAUSED", NOW);
+                          return Gcra.breakerOpened(state, "SENDING_PAUSED", NOW);
                         },
                         NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the pace was changed by others 8 times in a row");
-    assertThat(pacer().read(NOW).closedReason()).isNull();
+    assertThat(pacer().read(NOW).openReason()).isNull();
   }
 }

@@ -3,16 +3,16 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.FactStore.StoreUnavailable;
 import dev.postrider.suppression.Mark;
-import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionFact.Marked;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
-import dev.postrider.suppression.Verdict;
+import dev.postrider.suppression.SuppressionReason;
+import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ class DynamoSuppressionsFaultsTest {
     SERVER.thenFails(status, code).thenFails(status, code).thenAnswers(NOTHING);
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
-        .isEqualTo(Map.of(ANN, new Verdict.Clear()));
+        .isEqualTo(Map.of(ANN, new SuppressionVerdict.Clear()));
     assertThat(SERVER.requests()).hasSize(3);
     assertThat(now.get()).isAfter(NOW).isBefore(NOW.plus(BUDGET));
   }
@@ -85,7 +85,9 @@ class DynamoSuppressionsFaultsTest {
     SERVER.thenFails(400, "ProvisionedThroughputExceededException");
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
-        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("ProvisionedThroughputExceededException")));
+        .isEqualTo(
+            Map.of(
+                ANN, new SuppressionVerdict.Unreadable("ProvisionedThroughputExceededException")));
     assertThat(SERVER.requests()).hasSizeBetween(20, 200);
     assertThat(now.get()).isBefore(NOW.plus(BUDGET));
   }
@@ -95,7 +97,7 @@ class DynamoSuppressionsFaultsTest {
     SERVER.thenFails(400, "AccessDeniedException");
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
-        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("AccessDeniedException")));
+        .isEqualTo(Map.of(ANN, new SuppressionVerdict.Unreadable("AccessDeniedException")));
     assertThat(SERVER.requests()).hasSize(1);
   }
 
@@ -104,7 +106,7 @@ class DynamoSuppressionsFaultsTest {
     SERVER.thenAnswers(BOB_UNPROCESSED).thenAnswers(NOTHING);
 
     assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
-        .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Clear()));
+        .isEqualTo(Map.of(ANN, bounced(), BOB, new SuppressionVerdict.Clear()));
     assertThat(SERVER.requests()).hasSize(2);
     assertThat(SERVER.requests().getLast()).contains("bob@example.com").doesNotContain("ann@");
   }
@@ -114,7 +116,8 @@ class DynamoSuppressionsFaultsTest {
     SERVER.thenAnswers(BOB_UNPROCESSED);
 
     assertThat(suppressions.lookup(Set.of(ANN, BOB), BUDGET))
-        .isEqualTo(Map.of(ANN, bounced(), BOB, new Verdict.Unreadable("UnprocessedKeys")));
+        .isEqualTo(
+            Map.of(ANN, bounced(), BOB, new SuppressionVerdict.Unreadable("UnprocessedKeys")));
   }
 
   @Test
@@ -126,13 +129,13 @@ class DynamoSuppressionsFaultsTest {
         """);
 
     assertThat(suppressions.lookup(Set.of(ANN), BUDGET))
-        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("malformed item")));
+        .isEqualTo(Map.of(ANN, new SuppressionVerdict.Unreadable("malformed item")));
   }
 
   @Test
   void withoutTimeNothingIsAskedAndNothingIsClear() {
     assertThat(suppressions.lookup(Set.of(ANN), Duration.ZERO))
-        .isEqualTo(Map.of(ANN, new Verdict.Unreadable("no time left")));
+        .isEqualTo(Map.of(ANN, new SuppressionVerdict.Unreadable("no time left")));
     assertThat(SERVER.requests()).isEmpty();
   }
 
@@ -143,7 +146,7 @@ class DynamoSuppressionsFaultsTest {
 
     try (DynamoDbClient toNobody = gone.client()) {
       assertThat(suppressions(toNobody).lookup(Set.of(ANN), BUDGET))
-          .isEqualTo(Map.of(ANN, new Verdict.Unreadable("SdkClientException")));
+          .isEqualTo(Map.of(ANN, new SuppressionVerdict.Unreadable("SdkClientException")));
     }
   }
 
@@ -190,8 +193,9 @@ class DynamoSuppressionsFaultsTest {
         clock);
   }
 
-  private static Verdict bounced() {
-    return new Verdict.Suppressed(new Suppression(Reason.HARD_BOUNCE, NOW, null), Scope.EVERYWHERE);
+  private static SuppressionVerdict bounced() {
+    return new SuppressionVerdict.MustNotMail(
+        new Suppression(SuppressionReason.HARD_BOUNCE, NOW, null), Scope.EVERYWHERE);
   }
 
   private Clock settable() {

@@ -2,14 +2,14 @@ package dev.postrider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.calls.Fanout;
 import dev.postrider.contract.SuppressionsContract;
-import dev.postrider.dispatch.Fanout;
 import dev.postrider.local.LocalDynamoDb;
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionStore;
 import dev.postrider.suppression.Suppressions;

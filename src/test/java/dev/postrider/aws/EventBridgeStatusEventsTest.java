@@ -67,7 +67,7 @@ class EventBridgeStatusEventsTest {
             endpoint),
         "status",
         new StatusJson("mail", RecipientHash.keyed(new byte[] {1}), false),
-        new EventBridgeStatusEvents.Around(
+        new EventBridgeStatusEvents.PublishTools(
             new VirtualFanout(8), clock::set, (InstantSource) clock::get, new Random(7)));
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.aws.FunctionSettings.FeedbackSettings;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
 import java.util.HashMap;

@@ -17,9 +17,9 @@ import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Clock;
@@ -184,7 +184,7 @@ class StatusEventsTest {
     new DynamoSuppressionStore(tables, "suppressions", SuppressionPolicy.DEFAULT)
         .add(
             new SuppressionKey("gone@example.com", Scope.EVERYWHERE),
-            new Fact.Marked(Mark.HARD_BOUNCE, Instant.now().minusSeconds(60)));
+            new SuppressionFact.Marked(Mark.HARD_BOUNCE, Instant.now().minusSeconds(60)));
     send("e-gone", "gone@example.com");
     send("e-old", "ann@example.com", "\"expiresAt\":\"2020-01-01T00:00:00Z\"");
     ses.faults().next(1, new Fault.Refuse(400, "MessageRejected", "Email address is bad."));

@@ -6,13 +6,13 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.DeliveryLedger;
-import dev.postrider.ledger.DeliveryLedger.Learnt;
+import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.Settlement.ClaimResult;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +56,10 @@ public abstract class LedgerContract {
   void theSameIdWithOtherContentIsReusedInEveryState() {
     claim("reused", "t1", NOW);
     assertThat(claim(request("reused", "other", "t2", NOW, OnUnknown.RESEND)))
-        .isEqualTo(new Claim.Reused());
-    settle("reused", "t1", new Result.Sent("ses-1"));
+        .isEqualTo(new Claim.IdReused());
+    settle("reused", "t1", new ClaimResult.SesAccepted("ses-1"));
     assertThat(claim(request("reused", "other", "t2", NOW, OnUnknown.RESEND)))
-        .isEqualTo(new Claim.Reused());
+        .isEqualTo(new Claim.IdReused());
   }
 
   @Test
@@ -72,18 +72,18 @@ public abstract class LedgerContract {
   @Test
   void anUnknownOutcomeIsHeldWhereTheStreamSaysSo() {
     claim("hold", "t1", NOW);
-    settle("hold", "t1", new Result.Unknown("TIMEOUT"));
+    settle("hold", "t1", new ClaimResult.OutcomeUnknown("TIMEOUT"));
     ClaimRequest late = request("hold", "fp", "t2", NOW.plus(GRACE), OnUnknown.HOLD);
     assertThat(claim(late)).isEqualTo(new Claim.Hold("t1"));
-    assertThat(settle("hold", "t1", new Result.Ended(State.HELD, "OUTCOME_UNKNOWN")))
-        .isEqualTo(new Settled.Done());
+    assertThat(settle("hold", "t1", new ClaimResult.EndedUnsent(State.HELD, "OUTCOME_UNKNOWN")))
+        .isEqualTo(new Settled.Confirmed());
     assertThat(claim(late)).isEqualTo(new Claim.Duplicate(State.HELD));
   }
 
   @Test
   void anUnknownOutcomeIsClaimedByOneAloneAfterTheGrace() {
     claim("one", "t1", NOW);
-    settle("one", "t1", new Result.Unknown("TIMEOUT"));
+    settle("one", "t1", new ClaimResult.OutcomeUnknown("TIMEOUT"));
     Instant late = NOW.plus(GRACE);
     assertThat(claim("one", "t2", late.minusMillis(1))).isEqualTo(new Claim.Unsettled(late));
     assertThat(claim("one", "t2", late)).isEqualTo(new Claim.Granted(2, true));
@@ -93,10 +93,10 @@ public abstract class LedgerContract {
   @Test
   void aReleasedUnitIsFreeAtOnceAndKeepsItsContent() {
     claim("free", "t1", NOW);
-    assertThat(settle("free", "t1", new Result.Released("THROTTLED", 1)))
-        .isEqualTo(new Settled.Done());
+    assertThat(settle("free", "t1", new ClaimResult.Released("THROTTLED", 1)))
+        .isEqualTo(new Settled.Confirmed());
     assertThat(claim(request("free", "other", "t2", NOW, OnUnknown.RESEND)))
-        .isEqualTo(new Claim.Reused());
+        .isEqualTo(new Claim.IdReused());
     assertThat(claim("free", "t2", NOW)).isEqualTo(new Claim.Granted(2, false));
   }
 
@@ -104,7 +104,7 @@ public abstract class LedgerContract {
   void whatHasEndedIsADuplicate() {
     for (State state : List.of(State.SUPPRESSED, State.REJECTED, State.EXPIRED)) {
       claim("end-" + state, "t1", NOW);
-      settle("end-" + state, "t1", new Result.Ended(state, "reason"));
+      settle("end-" + state, "t1", new ClaimResult.EndedUnsent(state, "reason"));
       assertThat(claim("end-" + state, "t2", LEASE.plus(GRACE)))
           .isEqualTo(new Claim.Duplicate(state));
     }
@@ -114,10 +114,12 @@ public abstract class LedgerContract {
   void acceptanceIsAFactWhoeverHoldsTheClaim() {
     claim("fact", "t1", NOW);
     claim("fact", "t2", LEASE.plus(GRACE));
-    assertThat(settle("fact", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
-    assertThat(settle("fact", "t2", new Result.Sent("ses-2")))
+    assertThat(settle("fact", "t1", new ClaimResult.SesAccepted("ses-1")))
+        .isEqualTo(new Settled.Confirmed());
+    assertThat(settle("fact", "t2", new ClaimResult.SesAccepted("ses-2")))
         .isEqualTo(new Settled.SentTwice("ses-1"));
-    assertThat(settle("fact", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+    assertThat(settle("fact", "t1", new ClaimResult.SesAccepted("ses-1")))
+        .isEqualTo(new Settled.Confirmed());
   }
 
   /// The way in which duplicates come about: an answer is lost, the mail is sent again, and then
@@ -126,13 +128,13 @@ public abstract class LedgerContract {
   void anEventOfAnotherSendThanTheLedgersTellsOnceThatTheUnitWasSentTwice() {
     claim("twice", "t1", NOW);
     claim("twice", "t2", LEASE.plus(GRACE));
-    settle("twice", "t2", new Result.Sent("ses-2"));
-    assertThat(record("twice", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
-    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(new Learnt(false, true, false));
-    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
+    settle("twice", "t2", new ClaimResult.SesAccepted("ses-2"));
+    assertThat(record("twice", "ses-2", Map.of())).isEqualTo(ReportOutcome.NOTHING);
+    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(new ReportOutcome(false, true, false));
+    assertThat(record("twice", "ses-1", Map.of())).isEqualTo(ReportOutcome.NOTHING);
     assertThat(record("twice", "ses-1", Map.of("h", RecipientStatus.DELIVERED)))
-        .isEqualTo(Learnt.NOTHING);
-    assertThat(record("twice", "ses-3", Map.of())).isEqualTo(new Learnt(false, true, false));
+        .isEqualTo(ReportOutcome.NOTHING);
+    assertThat(record("twice", "ses-3", Map.of())).isEqualTo(new ReportOutcome(false, true, false));
   }
 
   @Test
@@ -141,22 +143,25 @@ public abstract class LedgerContract {
     record("other", "ses-1", Map.of("a", RecipientStatus.BOUNCED));
     Map<String, RecipientStatus> delivered =
         Map.of("a", RecipientStatus.DELIVERED, "b", RecipientStatus.DELIVERED);
-    assertThat(record("other", "ses-2", delivered)).isEqualTo(new Learnt(false, true, false));
-    assertThat(record("other", "ses-2", delivered)).isEqualTo(Learnt.NOTHING);
-    assertThat(record("other", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
+    assertThat(record("other", "ses-2", delivered))
+        .isEqualTo(new ReportOutcome(false, true, false));
+    assertThat(record("other", "ses-2", delivered)).isEqualTo(ReportOutcome.NOTHING);
+    assertThat(record("other", "ses-2", Map.of())).isEqualTo(ReportOutcome.NOTHING);
   }
 
   @Test
   void whatTheDispatcherHasToldOfASecondSendTheEventDoesNotTellAgain() {
     claim("told", "t1", NOW);
     record("told", "ses-1", Map.of());
-    assertThat(settle("told", "t1", new Result.Sent("ses-2")))
+    assertThat(settle("told", "t1", new ClaimResult.SesAccepted("ses-2")))
         .isEqualTo(new Settled.SentTwice("ses-1"));
-    assertThat(settle("told", "t1", new Result.Sent("ses-2"))).isEqualTo(new Settled.Done());
-    assertThat(record("told", "ses-2", Map.of())).isEqualTo(Learnt.NOTHING);
+    assertThat(settle("told", "t1", new ClaimResult.SesAccepted("ses-2")))
+        .isEqualTo(new Settled.Confirmed());
+    assertThat(record("told", "ses-2", Map.of())).isEqualTo(ReportOutcome.NOTHING);
   }
 
-  private Learnt record(String key, String sesMessageId, Map<String, RecipientStatus> recipients) {
+  private ReportOutcome record(
+      String key, String sesMessageId, Map<String, RecipientStatus> recipients) {
     return deliveries().record(new DeliveryReport(key, sesMessageId, NOW, NOW, recipients));
   }
 
@@ -164,7 +169,7 @@ public abstract class LedgerContract {
   void aSettlementOfALostClaimChangesNothing() {
     claim("lost", "t1", NOW);
     claim("lost", "t2", LEASE.plus(GRACE));
-    assertThat(settle("lost", "t1", new Result.Released("THROTTLED", 1)))
+    assertThat(settle("lost", "t1", new ClaimResult.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.CLAIMED));
     assertThat(claim("lost", "t3", LEASE.plus(GRACE))).isInstanceOf(Claim.Busy.class);
   }
@@ -172,19 +177,19 @@ public abstract class LedgerContract {
   @Test
   void aSendEventSettlesAClaimAndAnUnknownOutcome() {
     claim("event", "t1", NOW);
-    settle("event", "t1", new Result.Unknown("TIMEOUT"));
-    assertThat(record("event", "ses-1", Map.of())).isEqualTo(new Learnt(true, false, false));
-    assertThat(record("event", "ses-1", Map.of())).isEqualTo(Learnt.NOTHING);
+    settle("event", "t1", new ClaimResult.OutcomeUnknown("TIMEOUT"));
+    assertThat(record("event", "ses-1", Map.of())).isEqualTo(new ReportOutcome(true, false, false));
+    assertThat(record("event", "ses-1", Map.of())).isEqualTo(ReportOutcome.NOTHING);
     assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
-    assertThat(settle("event", "t1", new Result.Released("THROTTLED", 1)))
+    assertThat(settle("event", "t1", new ClaimResult.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.SENT));
   }
 
   @Test
   void anEventOfAUnitThatNobodyClaimedMakesNoRowAndTheNextMessageOfThatIdIsGranted() {
-    assertThat(record("stranger", "ses-1", Map.of())).isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(record("stranger", "ses-1", Map.of())).isEqualTo(ReportOutcome.UNKNOWN_UNIT);
     assertThat(record("stranger", "ses-1", Map.of("h", RecipientStatus.COMPLAINED)))
-        .isEqualTo(Learnt.UNKNOWN_UNIT);
+        .isEqualTo(ReportOutcome.UNKNOWN_UNIT);
     assertThat(recipients("stranger")).isEmpty();
     assertThat(claim("stranger", "t1", NOW)).isEqualTo(new Claim.Granted(1, false));
   }
@@ -192,29 +197,30 @@ public abstract class LedgerContract {
   @Test
   void anEventOfAnEarlierMailWithTheSameIdDoesNotSettleTheOneThatWaits() {
     claim("again-later", "t1", NOW);
-    settle("again-later", "t1", new Result.Released("THROTTLED", 1));
+    settle("again-later", "t1", new ClaimResult.Released("THROTTLED", 1));
     DeliveryReport earlier =
         new DeliveryReport("again-later", "ses-0", NOW.minusSeconds(61), NOW, Map.of());
 
-    assertThat(deliveries().record(earlier)).isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(deliveries().record(earlier)).isEqualTo(ReportOutcome.UNKNOWN_UNIT);
     assertThat(claim("again-later", "t2", NOW)).isEqualTo(new Claim.Granted(2, false));
-    assertThat(settle("again-later", "t2", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
-    assertThat(deliveries().record(earlier)).isEqualTo(Learnt.UNKNOWN_UNIT);
+    assertThat(settle("again-later", "t2", new ClaimResult.SesAccepted("ses-1")))
+        .isEqualTo(new Settled.Confirmed());
+    assertThat(deliveries().record(earlier)).isEqualTo(ReportOutcome.UNKNOWN_UNIT);
   }
 
   /// Its row is as old as its first claim, and SES's clock may be a minute behind.
   @Test
   void anEventOfTheFirstSendIsAboutItsRowHoweverOftenTheUnitWasClaimedSince() {
     claim("reclaimed", "t1", NOW);
-    settle("reclaimed", "t1", new Result.Released("THROTTLED", 1));
+    settle("reclaimed", "t1", new ClaimResult.Released("THROTTLED", 1));
     claim("reclaimed", "t2", NOW.plusSeconds(1));
-    settle("reclaimed", "t2", new Result.Unknown("TIMEOUT"));
+    settle("reclaimed", "t2", new ClaimResult.OutcomeUnknown("TIMEOUT"));
     Instant dayAfter = NOW.plus(Duration.ofDays(1));
     assertThat(claim("reclaimed", "t3", dayAfter)).isEqualTo(new Claim.Granted(3, true));
     DeliveryReport first =
         new DeliveryReport("reclaimed", "ses-1", NOW.minusSeconds(60), NOW, Map.of());
 
-    assertThat(deliveries().record(first)).isEqualTo(Learnt.NOTHING);
+    assertThat(deliveries().record(first)).isEqualTo(ReportOutcome.NOTHING);
     assertThat(claim("reclaimed", "t4", dayAfter)).isEqualTo(new Claim.Duplicate(State.SENT));
   }
 
@@ -222,7 +228,8 @@ public abstract class LedgerContract {
   void theDispatchersOwnWriteFindsWhatAnEarlyEventSaid() {
     claim("early", "t1", NOW);
     record("early", "ses-1", Map.of("h", RecipientStatus.DELIVERED));
-    assertThat(settle("early", "t1", new Result.Sent("ses-1"))).isEqualTo(new Settled.Done());
+    assertThat(settle("early", "t1", new ClaimResult.SesAccepted("ses-1")))
+        .isEqualTo(new Settled.Confirmed());
     assertThat(claim("early", "t2", NOW)).isEqualTo(new Claim.Duplicate(State.SENT));
     assertThat(recipients("early")).isEqualTo(Map.of("h", RecipientStatus.DELIVERED));
   }
@@ -278,7 +285,7 @@ public abstract class LedgerContract {
     return new ClaimRequest(key, fingerprint, "transactional", token, now, lease, onUnknown);
   }
 
-  private Settled settle(String key, String token, Result result) {
+  private Settled settle(String key, String token, ClaimResult result) {
     return ledger()
         .settle(List.of(new Settlement(key, token, NOW, result)), Instant.MAX)
         .getFirst();
@@ -290,12 +297,12 @@ public abstract class LedgerContract {
     assertThat(claim("poison", "t1", now)).isEqualTo(new Claim.Granted(1, false));
     for (int resend = 1; resend <= 2; resend++) {
       now = now.plus(GRACE);
-      assertThat(settle("poison", "t" + resend, new Result.Unknown("TIMEOUT")))
-          .isEqualTo(new Settled.Done());
+      assertThat(settle("poison", "t" + resend, new ClaimResult.OutcomeUnknown("TIMEOUT")))
+          .isEqualTo(new Settled.Confirmed());
       assertThat(claim("poison", "t" + (resend + 1), now))
           .isEqualTo(new Claim.Granted(resend + 1, true));
     }
-    settle("poison", "t3", new Result.Unknown("TIMEOUT"));
+    settle("poison", "t3", new ClaimResult.OutcomeUnknown("TIMEOUT"));
     assertThat(claim("poison", "t4", now.plus(GRACE))).isEqualTo(new Claim.Hold("t3"));
     assertThat(claim(request("poison", "fp", "t5", now.plus(GRACE), OnUnknown.END)))
         .as("to be ended without a send")

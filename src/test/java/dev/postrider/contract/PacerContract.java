@@ -20,13 +20,13 @@ public abstract class PacerContract {
   /// Sets the ceiling, as AccountWatch does.
   protected abstract void ceiling(double ratePerSecond, Instant now);
 
-  /// Shuts the breaker again, as AccountWatch does.
-  protected abstract void reopen(Instant now);
+  /// Closes the breaker again, as AccountWatch does.
+  protected abstract void closeBreaker(Instant now);
 
   @Test
   void beforeTheAccountIsKnownTheRateIsTheSandboxes() {
     assertThat(instance().reserve(1, 5, NOW, Duration.ofSeconds(3)))
-        .isEqualTo(new Reservation.Granted(NOW, 1, 3));
+        .isEqualTo(new Reservation.Reserved(NOW, 1, 3));
   }
 
   @Test
@@ -34,13 +34,13 @@ public abstract class PacerContract {
     ceiling(10, NOW);
     Pacer one = instance();
     Pacer other = instance();
-    assertThat(one.reserve(1, 20, NOW, MINUTE)).isEqualTo(new Reservation.Granted(NOW, 10, 20));
+    assertThat(one.reserve(1, 20, NOW, MINUTE)).isEqualTo(new Reservation.Reserved(NOW, 10, 20));
     assertThat(other.reserve(1, 5, NOW, MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(2), 10, 5));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(2), 10, 5));
     assertThat(one.reserve(1, 5, NOW.plusMillis(100), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusMillis(2_500), 10, 5));
+        .isEqualTo(new Reservation.Reserved(NOW.plusMillis(2_500), 10, 5));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(60), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(60), 10, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(60), 10, 1));
   }
 
   @Test
@@ -48,7 +48,7 @@ public abstract class PacerContract {
     ceiling(10, NOW);
     Pacer pacer = instance();
     assertThat(pacer.reserve(1, 1_000, NOW, Duration.ofSeconds(3)))
-        .isEqualTo(new Reservation.Granted(NOW, 10, 30));
+        .isEqualTo(new Reservation.Reserved(NOW, 10, 30));
     assertThat(pacer.reserve(1, 1_000, NOW, Duration.ofSeconds(3)))
         .isEqualTo(new Reservation.Later(NOW.plusSeconds(3)));
     assertThat(pacer.reserve(20, 20, NOW, Duration.ofSeconds(4)))
@@ -60,17 +60,17 @@ public abstract class PacerContract {
     ceiling(10, NOW);
     Pacer one = instance();
     Pacer other = instance();
-    assertThat(other.reserve(1, 1, NOW, MINUTE)).isEqualTo(new Reservation.Granted(NOW, 10, 1));
+    assertThat(other.reserve(1, 1, NOW, MINUTE)).isEqualTo(new Reservation.Reserved(NOW, 10, 1));
     one.throttled(NOW);
     one.throttled(NOW.plusMillis(10));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(1), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(1), 5, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(1), 5, 1));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(5), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(5), 6, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(5), 6, 1));
     assertThat(one.reserve(1, 1, NOW.plusSeconds(9), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(9), 6, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(9), 6, 1));
     assertThat(one.reserve(1, 1, NOW.plusSeconds(10), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(10), 7, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(10), 7, 1));
   }
 
   @Test
@@ -79,10 +79,10 @@ public abstract class PacerContract {
     Pacer pacer = instance();
     pacer.throttled(NOW);
     assertThat(pacer.reserve(1, 1, NOW.plusSeconds(5), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(5), 6, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(5), 6, 1));
     pacer.throttled(NOW.plusMillis(5_500));
     assertThat(instance().reserve(1, 1, NOW.plusSeconds(6), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(6), 3, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(6), 3, 1));
   }
 
   @Test
@@ -96,18 +96,18 @@ public abstract class PacerContract {
   }
 
   @Test
-  void anOpenBreakerGrantsNothingToAnyoneUntilItIsReopened() {
+  void anOpenBreakerGrantsNothingToAnyoneUntilItIsClosed() {
     ceiling(10, NOW);
     Pacer one = instance();
     Pacer other = instance();
-    assertThat(other.reserve(1, 1, NOW, MINUTE)).isInstanceOf(Reservation.Granted.class);
-    one.close("SENDING_PAUSED", NOW);
-    one.close("DAILY_QUOTA", NOW.plusSeconds(1));
+    assertThat(other.reserve(1, 1, NOW, MINUTE)).isInstanceOf(Reservation.Reserved.class);
+    one.openBreaker("SENDING_PAUSED", NOW);
+    one.openBreaker("DAILY_QUOTA", NOW.plusSeconds(1));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(2), MINUTE))
-        .isEqualTo(new Reservation.Closed("SENDING_PAUSED"));
-    reopen(NOW.plusSeconds(60));
+        .isEqualTo(new Reservation.BreakerOpen("SENDING_PAUSED"));
+    closeBreaker(NOW.plusSeconds(60));
     assertThat(other.reserve(1, 1, NOW.plusSeconds(61), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(61), 0.5, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(61), 0.5, 1));
   }
 
   @Test
@@ -121,15 +121,15 @@ public abstract class PacerContract {
     assertThat(one.known().pausedTenants().holds("acme", NOW.plusSeconds(1))).isTrue();
 
     assertThat(other.reserve(1, 1, NOW.plusSeconds(1), MINUTE))
-        .isEqualTo(new Reservation.Granted(NOW.plusSeconds(1), 5, 1));
+        .isEqualTo(new Reservation.Reserved(NOW.plusSeconds(1), 5, 1));
 
     assertThat(other.known().pausedTenants().until())
         .containsOnlyKeys("acme", "other")
         .containsEntry("acme", NOW.plus(PausedTenants.REST));
-    other.close("DAILY_QUOTA", NOW.plusSeconds(2));
-    reopen(NOW.plusSeconds(3));
+    other.openBreaker("DAILY_QUOTA", NOW.plusSeconds(2));
+    closeBreaker(NOW.plusSeconds(3));
     assertThat(one.reserve(1, 1, NOW.plusSeconds(4), MINUTE))
-        .isInstanceOf(Reservation.Granted.class);
+        .isInstanceOf(Reservation.Reserved.class);
     assertThat(one.known().pausedTenants().until()).hasSize(2);
   }
 }

@@ -2,23 +2,23 @@ package dev.postrider.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
-import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionReason;
 import dev.postrider.suppression.SuppressionStore;
-import dev.postrider.suppression.SuppressionStore.Entry;
 import dev.postrider.suppression.SuppressionStore.Page;
+import dev.postrider.suppression.SuppressionStore.StoredFacts;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public abstract class SuppressionsContract {
 
   @Test
   void anAddressThatIsNotKnownIsClear() {
-    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new Verdict.Clear());
+    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new SuppressionVerdict.Clear());
   }
 
   @Test
@@ -64,12 +64,14 @@ public abstract class SuppressionsContract {
   void aHardBounceSuppressesEveryStreamAndTenant() {
     add(ANN, Scope.EVERYWHERE, new Marked(Mark.HARD_BOUNCE, NOW.minusSeconds(60)));
 
-    Verdict expected =
-        new Verdict.Suppressed(
-            new Suppression(Reason.HARD_BOUNCE, NOW.minusSeconds(60), null), Scope.EVERYWHERE);
+    SuppressionVerdict expected =
+        new SuppressionVerdict.MustNotMail(
+            new Suppression(SuppressionReason.HARD_BOUNCE, NOW.minusSeconds(60), null),
+            Scope.EVERYWHERE);
     assertThat(verdict(ANN, "transactional", null)).isEqualTo(expected);
     assertThat(verdict(ANN, "marketing", "acme")).isEqualTo(expected);
-    assertThat(verdict("bob@example.com", "marketing", "acme")).isEqualTo(new Verdict.Clear());
+    assertThat(verdict("bob@example.com", "marketing", "acme"))
+        .isEqualTo(new SuppressionVerdict.Clear());
   }
 
   @Test
@@ -84,13 +86,15 @@ public abstract class SuppressionsContract {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 transactional,
-                new Verdict.Clear(),
+                new SuppressionVerdict.Clear(),
                 marketing,
-                new Verdict.Suppressed(
-                    new Suppression(Reason.UNSUBSCRIBED, NOW, null), new Scope.Stream("marketing")),
+                new SuppressionVerdict.MustNotMail(
+                    new Suppression(SuppressionReason.UNSUBSCRIBED, NOW, null),
+                    new Scope.Stream("marketing")),
                 acme,
-                new Verdict.Suppressed(
-                    new Suppression(Reason.HARD_BOUNCE, NOW, null), new Scope.Tenant("acme"))));
+                new SuppressionVerdict.MustNotMail(
+                    new Suppression(SuppressionReason.HARD_BOUNCE, NOW, null),
+                    new Scope.Tenant("acme"))));
   }
 
   @Test
@@ -102,18 +106,18 @@ public abstract class SuppressionsContract {
     add("user7@example.com", Scope.EVERYWHERE, new Marked(Mark.COMPLAINT, NOW));
     add("user129@example.com", new Scope.Tenant("acme"), new Marked(Mark.COMPLAINT, NOW));
 
-    Map<Recipient, Verdict> verdicts = suppressions().lookup(recipients, BUDGET);
+    Map<Recipient, SuppressionVerdict> verdicts = suppressions().lookup(recipients, BUDGET);
 
     assertThat(verdicts.keySet()).isEqualTo(recipients);
     assertThat(verdicts.entrySet())
-        .filteredOn(one -> !one.getValue().equals(new Verdict.Clear()))
+        .filteredOn(one -> !one.getValue().equals(new SuppressionVerdict.Clear()))
         .extracting(one -> one.getKey().address())
         .containsExactlyInAnyOrder("user7@example.com", "user129@example.com");
   }
 
   @Test
   void everyKindOfFactIsReadAsItWasAdded() {
-    List<Fact> facts = everyKindOfFact();
+    List<SuppressionFact> facts = everyKindOfFact();
     facts.forEach(fact -> add(ANN, Scope.EVERYWHERE, fact));
 
     assertThat(store().get(ANN)).isEqualTo(Map.of(Scope.EVERYWHERE, joined(facts)));
@@ -139,8 +143,8 @@ public abstract class SuppressionsContract {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void orderAndRepetitionOfFactsDoNotMatter(long seed) {
     Random random = new Random(seed);
-    List<Fact> once = manyFacts(random);
-    List<Fact> added = new ArrayList<>(once);
+    List<SuppressionFact> once = manyFacts(random);
+    List<SuppressionFact> added = new ArrayList<>(once);
     once.stream().filter(fact -> random.nextInt(3) == 0).forEach(added::add);
     Collections.shuffle(added, random);
 
@@ -151,7 +155,7 @@ public abstract class SuppressionsContract {
 
   @Test
   void factsAddedAtTheSameTimeAreAllKept() {
-    List<Fact> facts = manyFacts(new Random(6));
+    List<SuppressionFact> facts = manyFacts(new Random(6));
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       facts.forEach(fact -> threads.execute(() -> add(ANN, Scope.EVERYWHERE, fact)));
@@ -165,15 +169,16 @@ public abstract class SuppressionsContract {
     add(ANN, Scope.EVERYWHERE, new SoftBounce(NOW.minusSeconds(300), "f1"));
     add(ANN, Scope.EVERYWHERE, new SoftBounce(NOW.minusSeconds(200), "f2"));
     add(ANN, Scope.EVERYWHERE, new SoftBounce(NOW.minusSeconds(200), "f2"));
-    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new Verdict.Clear());
+    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new SuppressionVerdict.Clear());
 
     add(ANN, Scope.EVERYWHERE, new SoftBounce(NOW.minusSeconds(100), "f3"));
 
     Instant third = NOW.minusSeconds(100);
     assertThat(verdict(ANN, "transactional", null))
         .isEqualTo(
-            new Verdict.Suppressed(
-                new Suppression(Reason.SOFT_BOUNCES, third, third.plus(Duration.ofDays(14))),
+            new SuppressionVerdict.MustNotMail(
+                new Suppression(
+                    SuppressionReason.SOFT_BOUNCES, third, third.plus(Duration.ofDays(14))),
                 Scope.EVERYWHERE));
   }
 
@@ -183,7 +188,7 @@ public abstract class SuppressionsContract {
     List.of("f1", "f2", "f3")
         .forEach(id -> add(ANN, Scope.EVERYWHERE, new SoftBounce(longAgo, id)));
 
-    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new Verdict.Clear());
+    assertThat(verdict(ANN, "transactional", null)).isEqualTo(new SuppressionVerdict.Clear());
   }
 
   @Test
@@ -206,7 +211,7 @@ public abstract class SuppressionsContract {
       store().add(key, new Marked(Mark.HARD_BOUNCE, NOW));
     }
 
-    List<Entry> listed = new ArrayList<>();
+    List<StoredFacts> listed = new ArrayList<>();
     Optional<String> next = Optional.empty();
     do {
       Page page = store().list(next, 3);
@@ -215,24 +220,27 @@ public abstract class SuppressionsContract {
       next = page.next();
     } while (next.isPresent());
 
-    assertThat(listed).extracting(Entry::key).hasSize(7).containsExactlyInAnyOrderElementsOf(keys);
     assertThat(listed)
-        .extracting(Entry::facts)
+        .extracting(StoredFacts::key)
+        .hasSize(7)
+        .containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(listed)
+        .extracting(StoredFacts::facts)
         .containsOnly(joined(List.of(new Marked(Mark.HARD_BOUNCE, NOW))));
   }
 
-  private void add(String address, Scope scope, Fact fact) {
+  private void add(String address, Scope scope, SuppressionFact fact) {
     store().add(new SuppressionKey(address, scope), fact);
   }
 
-  private Verdict verdict(String address, String stream, @Nullable String tenant) {
+  private SuppressionVerdict verdict(String address, String stream, @Nullable String tenant) {
     Recipient recipient = new Recipient(address, stream, tenant);
     return Objects.requireNonNull(
         suppressions().lookup(Set.of(recipient), BUDGET).get(recipient), "no answer");
   }
 
-  private static List<Fact> everyKindOfFact() {
-    List<Fact> facts = new ArrayList<>();
+  private static List<SuppressionFact> everyKindOfFact() {
+    List<SuppressionFact> facts = new ArrayList<>();
     for (Mark mark : Mark.values()) {
       facts.add(new Marked(mark, NOW.plusMillis(facts.size())));
     }
@@ -242,8 +250,8 @@ public abstract class SuppressionsContract {
   }
 
   /// Marks and more soft bounces than are kept, at random times.
-  private static List<Fact> manyFacts(Random random) {
-    List<Fact> facts = new ArrayList<>();
+  private static List<SuppressionFact> manyFacts(Random random) {
+    List<SuppressionFact> facts = new ArrayList<>();
     for (int n = 0; n < 25; n++) {
       Instant at = NOW.minusSeconds(random.nextInt(5_000_000)).plusMillis(random.nextInt(1000));
       Mark[] marks = Mark.values();
@@ -253,9 +261,9 @@ public abstract class SuppressionsContract {
     return facts;
   }
 
-  private static Facts joined(List<Fact> facts) {
+  private static Facts joined(List<SuppressionFact> facts) {
     Facts all = Facts.NONE;
-    for (Fact fact : facts) {
+    for (SuppressionFact fact : facts) {
       all = all.with(fact, POLICY);
     }
     return all;

@@ -24,7 +24,7 @@ record BrokenPacer(Pacer granting) implements Pacer {
   }
 
   @Override
-  public void close(String reason, Instant now) {
+  public void openBreaker(String reason, Instant now) {
     throw new IllegalStateException("a defect of the pacer");
   }
 

@@ -24,7 +24,7 @@ record DeafPacer(Pacer granting) implements Pacer {
   }
 
   @Override
-  public void close(String reason, Instant now) {
+  public void openBreaker(String reason, Instant now) {
     // Best effort: the write failed.
   }
 

@@ -8,7 +8,7 @@ import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.Settlement.ClaimResult;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ final class DispatcherClaimsTest {
     world.ledger.settling(
         settlement -> {
           assertThat(world.parking.held()).hasSize(1);
-          return Optional.of(new Settled.Done());
+          return Optional.of(new Settled.Confirmed());
         });
 
     BatchLog report = world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""));
@@ -108,7 +108,7 @@ final class DispatcherClaimsTest {
                 "a",
                 "old-token",
                 world.clock.instant(),
-                new Result.Ended(State.HELD, "OUTCOME_UNKNOWN")));
+                new ClaimResult.EndedUnsent(State.HELD, "OUTCOME_UNKNOWN")));
     assertThat(world.sender.made()).isEmpty();
   }
 
@@ -137,7 +137,7 @@ final class DispatcherClaimsTest {
 
   @Test
   void anIdWithOtherContentIsRejectedAndNothingIsSettled() {
-    world.ledger.answer("a", new Claim.Reused());
+    world.ledger.answer("a", new Claim.IdReused());
 
     BatchLog report = world.dispatch(world.mail("a"));
 
@@ -150,7 +150,7 @@ final class DispatcherClaimsTest {
 
   @Test
   void anEntryThatCannotBeReadReturnsItsOwnRecordAlone() {
-    world.ledger.answer("a", new Claim.Broken("NumberFormatException"));
+    world.ledger.answer("a", new Claim.EntryUnreadable("NumberFormatException"));
 
     BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 

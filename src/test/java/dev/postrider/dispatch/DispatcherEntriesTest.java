@@ -113,7 +113,7 @@ final class DispatcherEntriesTest {
 
   @Test
   void aRecordThatIsRedeliveredIsNotParkedAsWell() {
-    world.ledger.answer("p#0", new Claim.Broken("NumberFormatException"));
+    world.ledger.answer("p#0", new Claim.EntryUnreadable("NumberFormatException"));
     world.sender.answer("p#1", new SendOutcome.Throttled("Slow", false));
     world.sender.answer("p#2", new SendOutcome.Refused("BAD", "r"));
 

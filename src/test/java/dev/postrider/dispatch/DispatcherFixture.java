@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Fanout;
 import dev.postrider.dispatch.Received.Carried;
 import dev.postrider.email.Address;
 import dev.postrider.email.Decoded;
@@ -12,9 +13,9 @@ import dev.postrider.pace.Pacer;
 import dev.postrider.simulation.InMemoryLedger;
 import dev.postrider.simulation.InMemoryPacer;
 import dev.postrider.simulation.InMemorySuppressions;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.Suppressions;
@@ -111,7 +112,7 @@ final class DispatcherFixture {
   void suppress(String address) {
     table.add(
         new SuppressionKey(address, Scope.EVERYWHERE),
-        new Fact.Marked(Mark.HARD_BOUNCE, clock.instant().minusSeconds(1)));
+        new SuppressionFact.Marked(Mark.HARD_BOUNCE, clock.instant().minusSeconds(1)));
   }
 
   /// The producer's own record, named after its message.

@@ -180,7 +180,8 @@ final class DispatcherPaceTest {
 
   @Test
   void anOpenBreakerParksEverythingAndOffersNothing() {
-    world.pace.change(state -> Gcra.closed(state, "ACCOUNT_SUSPENDED", world.clock.instant()));
+    world.pace.change(
+        state -> Gcra.breakerOpened(state, "ACCOUNT_SUSPENDED", world.clock.instant()));
     world.pacer = new InMemoryPacer(world.pace);
 
     BatchLog report = world.dispatch(mails(3));
@@ -215,7 +216,7 @@ final class DispatcherPaceTest {
   void afterABreakTheFirstSlicesAreSmallSoThatTheRateClimbsSoon() {
     world.rate(45);
     Instant start = world.clock.instant();
-    world.pace.change(state -> Gcra.reopened(Gcra.closed(state, "X", start), start));
+    world.pace.change(state -> Gcra.breakerClosed(Gcra.breakerOpened(state, "X", start), start));
 
     world.dispatch(mails(50));
 
@@ -356,9 +357,9 @@ final class DispatcherPaceTest {
     }
 
     @Override
-    public void close(String reason, Instant now) {
+    public void openBreaker(String reason, Instant now) {
       boolean _ = told.add(now);
-      inner.close(reason, now);
+      inner.openBreaker(reason, now);
     }
   }
 
@@ -386,15 +387,15 @@ final class DispatcherPaceTest {
     }
 
     @Override
-    public void close(String reason, Instant now) {
-      inner.close(reason, now);
+    public void openBreaker(String reason, Instant now) {
+      inner.openBreaker(reason, now);
     }
   }
 
   private record Unavailable() implements Pacer {
     @Override
     public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
-      return new Reservation.Unavailable("Contended", Duration.ofSeconds(2));
+      return new Reservation.PaceUnavailable("Contended", Duration.ofSeconds(2));
     }
 
     @Override
@@ -413,7 +414,7 @@ final class DispatcherPaceTest {
     }
 
     @Override
-    public void close(String reason, Instant now) {
+    public void openBreaker(String reason, Instant now) {
       throw new AssertionError("nothing was sent");
     }
   }

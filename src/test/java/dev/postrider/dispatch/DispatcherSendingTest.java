@@ -7,7 +7,7 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.PausedTenants;
 import dev.postrider.simulation.InMemoryPacer;
-import dev.postrider.suppression.Verdict;
+import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -184,7 +184,7 @@ final class DispatcherSendingTest {
 
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
     assertThat(report.calls().all()).isEqualTo(4);
-    assertThat(world.pace.state().closedReason()).isEqualTo("DAILY_QUOTA");
+    assertThat(world.pace.state().openReason()).isEqualTo("DAILY_QUOTA");
     assertThat(world.parking.parked())
         .hasSize(27)
         .allSatisfy(
@@ -212,7 +212,7 @@ final class DispatcherSendingTest {
 
     world.dispatch(records);
 
-    assertThat(world.pace.state().closedReason()).isNull();
+    assertThat(world.pace.state().openReason()).isNull();
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
     assertThat(world.parking.parked()).hasSize(27);
   }
@@ -238,7 +238,7 @@ final class DispatcherSendingTest {
         .allSatisfy(key -> assertThat(world.state(key)).contains(State.SENT));
     assertThat(List.of("t0", "t1"))
         .allSatisfy(key -> assertThat(world.state(key)).contains(State.PENDING));
-    assertThat(world.pace.state().closedReason()).isNull();
+    assertThat(world.pace.state().openReason()).isNull();
     assertThat(report.finished().stream().filter(o -> o.outcome() instanceof Outcome.Deferred))
         .extracting(one -> one.outcome().reason())
         .containsExactlyInAnyOrder("TENANT_PAUSED", "TENANT_PAUSED");
@@ -303,7 +303,7 @@ final class DispatcherSendingTest {
     assertThat(world.state("p#0")).contains(State.SENT);
     assertThat(world.state("p#1")).contains(State.PENDING);
     assertThat(world.state("p#2")).contains(State.SENT);
-    assertThat(world.pace.state().closedReason()).isEqualTo("DAILY_QUOTA");
+    assertThat(world.pace.state().openReason()).isEqualTo("DAILY_QUOTA");
   }
 
   @Test
@@ -403,7 +403,9 @@ final class DispatcherSendingTest {
         (recipients, _) -> {
           sizes.merge(recipients.size(), 1, Integer::sum);
           return recipients.stream()
-              .collect(Collectors.toMap(r -> r, r -> (Verdict) new Verdict.Clear()));
+              .collect(
+                  Collectors.toMap(
+                      r -> r, r -> (SuppressionVerdict) new SuppressionVerdict.Clear()));
         };
 
     world.dispatch(world.mail("a"), world.mail("b"), world.personal("p", 20));

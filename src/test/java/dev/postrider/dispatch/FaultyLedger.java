@@ -69,7 +69,7 @@ final class FaultyLedger implements Ledger {
 
   /// From now on no settlement can be written.
   void loseSettlements() {
-    settling(settlement -> Optional.of(new Settled.Unwritten("Throttled")));
+    settling(settlement -> Optional.of(new Settled.Unrecorded("Throttled")));
   }
 
   /// From now on settling ends in a defect.
@@ -130,7 +130,7 @@ final class FaultyLedger implements Ledger {
   public List<Settled> settle(List<Settlement> asked, Instant until) {
     if (hangingSettlements != null) {
       hang(hangingSettlements, asked.size(), until);
-      return Collections.nCopies(asked.size(), new Settled.Unwritten("ApiCallTimeoutException"));
+      return Collections.nCopies(asked.size(), new Settled.Unrecorded("ApiCallTimeoutException"));
     }
     if (brokenSettling && !asked.isEmpty()) {
       throw new IllegalStateException("a defect of the ledger");

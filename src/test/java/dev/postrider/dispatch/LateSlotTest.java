@@ -78,8 +78,8 @@ final class LateSlotTest {
     }
 
     @Override
-    public void close(String reason, Instant now) {
-      real.close(reason, now);
+    public void openBreaker(String reason, Instant now) {
+      real.openBreaker(reason, now);
     }
 
     @Override

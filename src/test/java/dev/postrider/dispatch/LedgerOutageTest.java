@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.ledger.Settlement.Result;
+import dev.postrider.ledger.Settlement.ClaimResult;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +182,7 @@ final class LedgerOutageTest {
     world.ledger.settling(
         settlement ->
             seen.add(settlement.key())
-                ? Optional.of(new Settled.Unwritten("Throttled"))
+                ? Optional.of(new Settled.Unrecorded("Throttled"))
                 : Optional.empty());
   }
 
@@ -207,7 +207,7 @@ final class LedgerOutageTest {
         settlement ->
             Optional.of(
                 world.ledger.settlements().size() == 1
-                    ? new Settled.Unwritten("Throttled")
+                    ? new Settled.Unrecorded("Throttled")
                     : new Settled.SentTwice("ses-0")));
 
     assertThat(world.dispatch(world.mail("a")).finished().getFirst().outcome().label())
@@ -224,7 +224,8 @@ final class LedgerOutageTest {
 
     List<Settlement> again = world.ledger.settlements().subList(70, 70 + SettleStage.MOST);
     assertThat(world.ledger.settlements()).hasSize(70 + SettleStage.MOST);
-    assertThat(again).allMatch(settlement -> settlement.result() instanceof Result.Sent);
+    assertThat(again)
+        .allMatch(settlement -> settlement.result() instanceof ClaimResult.SesAccepted);
   }
 
   /// What is not given back counts as unknown: a held stream's mail would wait for an operator,
@@ -251,7 +252,7 @@ final class LedgerOutageTest {
     world.ledger.settling(
         _ -> {
           world.clock.advance(Duration.ofMillis(1_500));
-          return Optional.of(new Settled.Unwritten("Throttled"));
+          return Optional.of(new Settled.Unrecorded("Throttled"));
         });
     world.timeout = Dispatcher.CLOSING_TIME.plusMillis(2_100);
 
@@ -268,7 +269,7 @@ final class LedgerOutageTest {
           if (world.ledger.settlements().size() > 1) {
             throw new IllegalStateException("a defect of the ledger");
           }
-          return Optional.of(new Settled.Unwritten("Throttled"));
+          return Optional.of(new Settled.Unrecorded("Throttled"));
         });
 
     BatchLog report = world.dispatch(world.mail("a"));

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

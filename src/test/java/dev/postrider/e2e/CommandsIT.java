@@ -39,7 +39,7 @@ class CommandsIT {
 
     assertThat(text.exitCode()).isZero();
     assertThat(text.out())
-        .contains("Breaker   shut: mail flows", "at most 200 a second")
+        .contains("Breaker   closed: mail flows", "at most 200 a second")
         .contains("Polling   mail Enabled, bulk Enabled", "Domain    example.com verified")
         .contains("MailQueue", "HeldQueue", "FeedbackDeadLetterQueue");
     assertThat(json.json().at("/pace/breakerOpen").asBoolean(true)).isFalse();

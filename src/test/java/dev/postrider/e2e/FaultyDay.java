@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.aws.DynamoLedgerReader;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.local.Await;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
@@ -146,7 +146,7 @@ final class FaultyDay implements AutoCloseable {
     return states(keys).equals(Map.of(State.SENT, (long) keys.size()));
   }
 
-  Recorded recorded(String key) {
+  UnitRecord recorded(String key) {
     return ledger.find(key).orElseThrow();
   }
 

@@ -58,7 +58,7 @@ class LocalCommandIT {
     try {
       Await.until("it says where it is", Duration.ofMinutes(1), () -> greeted(local, output));
       assertThat(answer(0, "status", "--local"))
-          .contains("Breaker   shut: mail flows", "MailQueue");
+          .contains("Breaker   closed: mail flows", "MailQueue");
       assertThat(answer(0, "held", "list", "--local")).isEqualTo("0 messages.\n");
     } finally {
       local.destroy();

@@ -118,7 +118,7 @@ final class OperatedStack implements AutoCloseable {
     ses().account().sendingEnabled(true);
     ses().account().max24HourSend(50_000);
     ses().account().dkimStatus("SUCCESS");
-    if (pacer().read(Instant.now()).closedReason() != null) {
+    if (pacer().read(Instant.now()).openReason() != null) {
       run("resume", "--yes", "--force");
     }
     quickPace();
@@ -142,8 +142,8 @@ final class OperatedStack implements AutoCloseable {
                     QUICK,
                     Instant.now(),
                     pace.version() + 1,
-                    pace.closedReason(),
-                    pace.closedAt()),
+                    pace.openReason(),
+                    pace.openedAt()),
             Instant.now());
   }
 

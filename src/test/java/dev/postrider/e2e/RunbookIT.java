@@ -90,7 +90,7 @@ class RunbookIT {
 
     stack.awaitShown("rb-breaker", "SENT");
     stack.await(
-        "it is reported shut", () -> stack.logs().values("BreakerOpen", resumed).contains(0.0));
+        "it is reported closed", () -> stack.logs().values("BreakerOpen", resumed).contains(0.0));
     assertThat(isOn("breaker-open", resumed)).isFalse();
   }
 
@@ -104,7 +104,7 @@ class RunbookIT {
     assertThat(paused.exitCode()).isZero();
     assertThat(resumed.exitCode()).isZero();
     stack.await(
-        "it is reported shut", () -> stack.logs().values("BreakerOpen", after).contains(0.0));
+        "it is reported closed", () -> stack.logs().values("BreakerOpen", after).contains(0.0));
     assertThat(isOn("breaker-open", after)).isFalse();
   }
 

@@ -7,8 +7,8 @@ import static dev.postrider.feedback.Fixtures.SENT_AT;
 import static dev.postrider.feedback.Fixtures.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.feedback.Effect.Learn;
-import dev.postrider.feedback.Effect.Report;
+import dev.postrider.feedback.Effect.AddFact;
+import dev.postrider.feedback.Effect.ReportToLedger;
 import dev.postrider.feedback.Feedback.Bounced;
 import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.feedback.Feedback.Complained;
@@ -16,11 +16,11 @@ import dev.postrider.feedback.Feedback.Delayed;
 import dev.postrider.feedback.Feedback.Delivered;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whom events are about, and what follows for them.
 class AttributionTest {
   private static final Instant AT = Instant.parse("2026-11-24T00:00:02Z");
-  private static final Mailbox STRANGER = Mailbox.of("ann.new@forward.example.net", HASH);
-  private static final Mailbox CYD = Mailbox.of("cyd@other.example", HASH);
-  private static final Mail TO_ANN = mail("order-1", List.of(ANN));
-  private static final Mail TO_BOTH = mail("order-1", List.of(ANN, BOB));
+  private static final HashedMailbox STRANGER =
+      HashedMailbox.of("ann.new@forward.example.net", HASH);
+  private static final HashedMailbox CYD = HashedMailbox.of("cyd@other.example", HASH);
+  private static final ReportedMail TO_ANN = mail("order-1", List.of(ANN));
+  private static final ReportedMail TO_BOTH = mail("order-1", List.of(ANN, BOB));
 
   @Test
   void aForwardersDeadTargetCountsAgainstTheOnlyRecipientAsABounceThatMayPass() {
@@ -88,7 +89,7 @@ class AttributionTest {
         "RFC822;ann@example.com"
       })
   void aRecipientIsKnownInEveryFormInWhichServersWriteIt(String form) {
-    Attribution attribution = Attribution.of(bounce(TO_BOTH, Mailbox.of(form, HASH)));
+    Attribution attribution = Attribution.of(bounce(TO_BOTH, HashedMailbox.of(form, HASH)));
 
     assertThat(attribution.stranger()).isFalse();
     assertThat(effects(attribution)).contains(learn(ANN, new Marked(Mark.HARD_BOUNCE, AT)));
@@ -109,7 +110,7 @@ class AttributionTest {
 
   @Test
   void notSpamLiftsWhereOneAloneCanHaveSaidIt() {
-    Fact lifted = new Marked(Mark.COMPLAINT_LIFTED, AT);
+    SuppressionFact lifted = new Marked(Mark.COMPLAINT_LIFTED, AT);
 
     assertThat(effects(Attribution.of(complaint(TO_ANN, "not-spam", ANN))))
         .containsExactly(learn(ANN, lifted), report(Map.of()));
@@ -150,7 +151,7 @@ class AttributionTest {
     return FeedbackPolicy.effects(attribution.feedback());
   }
 
-  private static Bounced bounce(Mail mail, Mailbox... named) {
+  private static Bounced bounce(ReportedMail mail, HashedMailbox... named) {
     return new Bounced(
         mail,
         AT,
@@ -160,15 +161,17 @@ class AttributionTest {
         List.of(named).stream().map(one -> new BouncedRecipient(one, true)).toList());
   }
 
-  private static Complained complaint(Mail mail, @Nullable String type, Mailbox... named) {
+  private static Complained complaint(
+      ReportedMail mail, @Nullable String type, HashedMailbox... named) {
     return new Complained(mail, AT, "f1", null, type, List.of(named));
   }
 
-  private static Effect learn(Mailbox mailbox, Fact fact) {
-    return new Learn(new SuppressionKey(mailbox.key(), Scope.EVERYWHERE), fact);
+  private static Effect learn(HashedMailbox mailbox, SuppressionFact fact) {
+    return new AddFact(new SuppressionKey(mailbox.key(), Scope.EVERYWHERE), fact);
   }
 
   private static Effect report(Map<String, RecipientStatus> recipients) {
-    return new Report(new DeliveryReport("order-1", Fixtures.MESSAGE_ID, SENT_AT, AT, recipients));
+    return new ReportToLedger(
+        new DeliveryReport("order-1", Fixtures.MESSAGE_ID, SENT_AT, AT, recipients));
   }
 }

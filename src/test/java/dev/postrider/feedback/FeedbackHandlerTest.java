@@ -5,7 +5,7 @@ import static dev.postrider.feedback.Fixtures.BOB;
 import static dev.postrider.feedback.Fixtures.RECEIVED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.feedback.FeedbackSummary.Failure;
+import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
@@ -47,7 +47,7 @@ class FeedbackHandlerTest {
                     Count.BOUNCE, 1, Count.HARD_BOUNCE, 2, Count.SUPPRESSED, 2, Count.REPORTED, 1),
                 List.of(),
                 List.of(
-                    new Noticed(
+                    new EventLine(
                         Count.BOUNCE,
                         "order-1001",
                         "transactional",
@@ -98,7 +98,7 @@ class FeedbackHandlerTest {
                 new Notification("first", Fixtures.text("bounce-permanent"), RECEIVED_AT),
                 new Notification("second", Fixtures.text("send"), RECEIVED_AT)));
 
-    assertThat(summary.failures()).containsExactly(new Failure("first", "no key"));
+    assertThat(summary.failures()).containsExactly(new FailedNotification("first", "no key"));
     assertThat(summary.count(Count.FAILED)).isEqualTo(1);
     assertThat(summary.count(Count.SEND)).isEqualTo(1);
   }
@@ -146,7 +146,7 @@ class FeedbackHandlerTest {
         new FeedbackHandler(
             new FeedbackParser(Fixtures.HASH),
             suppressions,
-            report -> DeliveryLedger.Learnt.UNKNOWN_UNIT);
+            report -> DeliveryLedger.ReportOutcome.UNKNOWN_UNIT);
 
     FeedbackSummary summary =
         late.handle(List.of(notification("a", Fixtures.text("bounce-permanent"))));
@@ -227,8 +227,9 @@ class FeedbackHandlerTest {
                 Count.FAILED, 2));
     assertThat(summary.failures())
         .containsExactly(
-            new Failure("a", "the notification is not JSON: line 1, column 2"),
-            new Failure("c", "the notification has neither eventType nor notificationType"));
+            new FailedNotification("a", "the notification is not JSON: line 1, column 2"),
+            new FailedNotification(
+                "c", "the notification has neither eventType nor notificationType"));
   }
 
   @Test
@@ -252,7 +253,7 @@ class FeedbackHandlerTest {
                 List.of(),
                 summary.noticed(),
                 List.of(),
-                List.of(new Failure("sns-1", "writing failed: told to"))));
+                List.of(new FailedNotification("sns-1", "writing failed: told to"))));
   }
 
   @Test
@@ -263,7 +264,7 @@ class FeedbackHandlerTest {
 
     assertThat(suppressions.items()).isNotEmpty();
     assertThat(summary.failures())
-        .containsExactly(new Failure("sns-1", "the ledger was told to fail"))
+        .containsExactly(new FailedNotification("sns-1", "the ledger was told to fail"))
         .hasToString("[SNS message sns-1: the ledger was told to fail]");
   }
 
@@ -278,7 +279,7 @@ class FeedbackHandlerTest {
             });
 
     assertThat(broken.handle(List.of(notification("a", Fixtures.text("send")))).failures())
-        .containsExactly(new Failure("a", "UnsupportedOperationException"));
+        .containsExactly(new FailedNotification("a", "UnsupportedOperationException"));
   }
 
   @Test

@@ -17,9 +17,9 @@ import dev.postrider.feedback.Feedback.Complained;
 import dev.postrider.feedback.Feedback.Delayed;
 import dev.postrider.feedback.Feedback.Delivered;
 import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.Rejected;
 import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.Sent;
+import dev.postrider.feedback.Feedback.SesRejected;
+import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
@@ -39,7 +39,7 @@ class FeedbackParserTest {
 
   @Test
   void aSendEventNamesItsUnitByItsTags() {
-    Sent sent = known("send", Sent.class);
+    SesSent sent = known("send", SesSent.class);
 
     assertThat(sent.mail().messageId()).isEqualTo(MESSAGE_ID);
     assertThat(sent.mail().sentAt()).isEqualTo(SENT_AT);
@@ -132,7 +132,7 @@ class FeedbackParserTest {
 
   @Test
   void rejectsAndRenderingFailuresNameTheirMail() {
-    assertThat(known("reject", Rejected.class).mail().destinations()).containsExactly(ANN, BOB);
+    assertThat(known("reject", SesRejected.class).mail().destinations()).containsExactly(ANN, BOB);
     assertThat(known("rendering-failure", RenderingFailed.class).mail().destinations())
         .containsExactly(ANN);
   }
@@ -175,7 +175,7 @@ class FeedbackParserTest {
 
   @Test
   void whatIsNewIsKeptAndNotedWithoutAddresses() {
-    Parsed parsed = parser.parse(Fixtures.text("new-things"), RECEIVED_AT);
+    ParsedNotification parsed = parser.parse(Fixtures.text("new-things"), RECEIVED_AT);
 
     assertThat(parsed.unfamiliar())
         .containsExactly(
@@ -197,11 +197,11 @@ class FeedbackParserTest {
 
   @Test
   void aNewTypeOfEventIsUnrecognised() {
-    Parsed parsed = parser.parse(Fixtures.text("new-type"), RECEIVED_AT);
+    ParsedNotification parsed = parser.parse(Fixtures.text("new-type"), RECEIVED_AT);
 
     assertThat(parsed)
         .isEqualTo(
-            new Parsed(
+            new ParsedNotification(
                 new Unrecognised("Teleported"),
                 false,
                 List.of("/teleported", "event type Teleported")));
@@ -219,7 +219,7 @@ class FeedbackParserTest {
       event.put(name.toString(), n);
     }
 
-    assertThat(parse(event).feedback()).isInstanceOf(Sent.class);
+    assertThat(parse(event).feedback()).isInstanceOf(SesSent.class);
     assertThat(parse(Fixtures.json("send")).unfamiliar()).isEmpty();
   }
 
@@ -231,7 +231,7 @@ class FeedbackParserTest {
     }
 
     assertThat(parse(event).unfamiliar()).hasSize(20).doesNotHaveDuplicates();
-    assertThat(new Parsed(new TopicChecked(), false, List.of("a", "a")).unfamiliar())
+    assertThat(new ParsedNotification(new TopicChecked(), false, List.of("a", "a")).unfamiliar())
         .containsExactly("a");
   }
 
@@ -241,7 +241,7 @@ class FeedbackParserTest {
     Fixtures.at(event, "/delivery").remove("timestamp");
     Fixtures.at(event, "/mail").remove("timestamp");
 
-    Parsed parsed = parse(event);
+    ParsedNotification parsed = parse(event);
 
     assertThat(((Delivered) parsed.feedback()).at()).isEqualTo(RECEIVED_AT);
     assertThat(parsed.unfamiliar())
@@ -265,7 +265,7 @@ class FeedbackParserTest {
     ObjectNode event = Fixtures.json("bounce-permanent");
     Fixtures.at(event, "/bounce/bouncedRecipients/0").put("emailAddress", address);
 
-    Parsed parsed = parse(event);
+    ParsedNotification parsed = parse(event);
 
     assertThat(((Bounced) parsed.feedback()).recipients())
         .containsExactly(new BouncedRecipient(BOB, true));
@@ -280,10 +280,10 @@ class FeedbackParserTest {
     Fixtures.at(event, "/mail").putArray("destination").add(longest);
     Fixtures.at(event, "/delivery").putArray("recipients").add(longest).add("a" + longest);
 
-    Parsed parsed = parse(event);
+    ParsedNotification parsed = parse(event);
 
     assertThat(((Delivered) parsed.feedback()).recipients())
-        .containsExactly(Mailbox.of(longest, Fixtures.HASH));
+        .containsExactly(HashedMailbox.of(longest, Fixtures.HASH));
     assertThat(parsed.unfamiliar()).containsExactly("/delivery/recipients is no address");
   }
 
@@ -303,13 +303,13 @@ class FeedbackParserTest {
     assertThat(
             parser.parse(
                 "Successfully validated SNS topic for Amazon SES event publishing.", RECEIVED_AT))
-        .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
+        .isEqualTo(new ParsedNotification(new TopicChecked(), false, List.of()));
     assertThat(
             parser.parse(
                 "{\"notificationType\":\"AmazonSnsSubscriptionSucceeded\",\"message\":\"You"
                     + " have\"}",
                 RECEIVED_AT))
-        .isEqualTo(new Parsed(new TopicChecked(), false, List.of()));
+        .isEqualTo(new ParsedNotification(new TopicChecked(), false, List.of()));
   }
 
   static Stream<Arguments> malformed() {
@@ -361,7 +361,7 @@ class FeedbackParserTest {
     ObjectNode event = Fixtures.json("complaint");
     Fixtures.at(event, "/complaint").remove("complainedRecipients");
 
-    Parsed parsed = parse(event);
+    ParsedNotification parsed = parse(event);
 
     assertThat(parsed.stranger()).isTrue();
     assertThat(parsed.unfamiliar()).containsExactly("/complaint/complainedRecipients is no list");
@@ -406,13 +406,13 @@ class FeedbackParserTest {
   }
 
   private <T extends Feedback> T known(String fixture, Class<T> type) {
-    Parsed parsed = parser.parse(Fixtures.text(fixture), RECEIVED_AT);
+    ParsedNotification parsed = parser.parse(Fixtures.text(fixture), RECEIVED_AT);
     assertThat(parsed.unfamiliar()).isEmpty();
     assertThat(parsed.feedback()).isInstanceOf(type);
     return type.cast(parsed.feedback());
   }
 
-  private Parsed parse(ObjectNode event) {
+  private ParsedNotification parse(ObjectNode event) {
     return parser.parse(event.toString(), RECEIVED_AT);
   }
 }

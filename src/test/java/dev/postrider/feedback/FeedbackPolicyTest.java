@@ -8,8 +8,8 @@ import static dev.postrider.feedback.Fixtures.mail;
 import static dev.postrider.feedback.Fixtures.untaggedMail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.feedback.Effect.Learn;
-import dev.postrider.feedback.Effect.Report;
+import dev.postrider.feedback.Effect.AddFact;
+import dev.postrider.feedback.Effect.ReportToLedger;
 import dev.postrider.feedback.Effect.Untracked;
 import dev.postrider.feedback.Feedback.Bounced;
 import dev.postrider.feedback.Feedback.BouncedRecipient;
@@ -18,19 +18,19 @@ import dev.postrider.feedback.Feedback.Complained;
 import dev.postrider.feedback.Feedback.Delayed;
 import dev.postrider.feedback.Feedback.Delivered;
 import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.Rejected;
 import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.Sent;
+import dev.postrider.feedback.Feedback.SesRejected;
+import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
-import dev.postrider.suppression.Fact;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import dev.postrider.suppression.SuppressionKey;
 import java.time.Instant;
 import java.util.List;
@@ -44,20 +44,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedbackPolicyTest {
   private static final Instant AT = Instant.parse("2026-11-24T00:00:02Z");
-  private static final Mail MAIL = mail("order-1", List.of(ANN, BOB));
-  private static final Mail OF_TENANT =
-      new Mail(
+  private static final ReportedMail MAIL = mail("order-1", List.of(ANN, BOB));
+  private static final ReportedMail OF_TENANT =
+      new ReportedMail(
           MESSAGE_ID,
           SENT_AT,
           List.of(ANN),
           Map.of("postrider-id", "order-1", "ses:tenant-name", "acme"));
-  private static final Fact HARD_BOUNCE = new Marked(Mark.HARD_BOUNCE, AT);
-  private static final Fact COMPLAINT = new Marked(Mark.COMPLAINT, AT);
-  private static final Fact SOFT_BOUNCE = new SoftBounce(AT, "f1");
+  private static final SuppressionFact HARD_BOUNCE = new Marked(Mark.HARD_BOUNCE, AT);
+  private static final SuppressionFact COMPLAINT = new Marked(Mark.COMPLAINT, AT);
+  private static final SuppressionFact SOFT_BOUNCE = new SoftBounce(AT, "f1");
 
   @Test
   void sendOpenAndClickProveThatTheUnitWasSent() {
-    assertThat(FeedbackPolicy.effects(new Sent(MAIL))).containsExactly(report(SENT_AT));
+    assertThat(FeedbackPolicy.effects(new SesSent(MAIL))).containsExactly(report(SENT_AT));
     assertThat(FeedbackPolicy.effects(new Opened(MAIL, AT))).containsExactly(report(AT));
     assertThat(FeedbackPolicy.effects(new Clicked(MAIL, AT))).containsExactly(report(AT));
   }
@@ -81,7 +81,7 @@ class FeedbackPolicyTest {
             SENT_AT,
             Map.of(ANN.hash(), RecipientStatus.REJECTED, BOB.hash(), RecipientStatus.REJECTED));
 
-    assertThat(FeedbackPolicy.effects(new Rejected(MAIL))).containsExactly(expected);
+    assertThat(FeedbackPolicy.effects(new SesRejected(MAIL))).containsExactly(expected);
     assertThat(FeedbackPolicy.effects(new RenderingFailed(MAIL))).containsExactly(expected);
   }
 
@@ -166,7 +166,7 @@ class FeedbackPolicyTest {
 
     assertThat(FeedbackPolicy.effects(bounce))
         .containsExactly(
-            new Learn(new SuppressionKey(BOB.key(), Scope.EVERYWHERE), SOFT_BOUNCE),
+            new AddFact(new SuppressionKey(BOB.key(), Scope.EVERYWHERE), SOFT_BOUNCE),
             report(AT, Map.of(BOB.hash(), RecipientStatus.SOFT_BOUNCED)));
   }
 
@@ -210,7 +210,7 @@ class FeedbackPolicyTest {
 
   @Test
   void leavingEverythingSuppressesTheStream() {
-    Mail toOne = mail("order-1", List.of(ANN));
+    ReportedMail toOne = mail("order-1", List.of(ANN));
 
     assertThat(FeedbackPolicy.effects(new SubscriptionChanged(toOne, AT, true)))
         .containsExactly(
@@ -239,17 +239,17 @@ class FeedbackPolicyTest {
     assertThat(FeedbackPolicy.effects(new Unrecognised("Teleported"))).isEmpty();
   }
 
-  private static Bounced bounce(Mail mail, String type, String subType, boolean failure) {
+  private static Bounced bounce(ReportedMail mail, String type, String subType, boolean failure) {
     return new Bounced(mail, AT, "f1", type, subType, List.of(new BouncedRecipient(ANN, failure)));
   }
 
   private static Complained complaint(
-      Mail mail, @Nullable String subType, @Nullable String feedbackType) {
+      ReportedMail mail, @Nullable String subType, @Nullable String feedbackType) {
     return new Complained(mail, AT, "f1", subType, feedbackType, List.of(ANN));
   }
 
-  private static Effect learn(Scope scope, Fact fact) {
-    return new Learn(new SuppressionKey(ANN.key(), scope), fact);
+  private static Effect learn(Scope scope, SuppressionFact fact) {
+    return new AddFact(new SuppressionKey(ANN.key(), scope), fact);
   }
 
   private static Effect reported(RecipientStatus status) {
@@ -261,6 +261,6 @@ class FeedbackPolicyTest {
   }
 
   private static Effect report(Instant at, Map<String, RecipientStatus> recipients) {
-    return new Report(new DeliveryReport("order-1", MESSAGE_ID, SENT_AT, at, recipients));
+    return new ReportToLedger(new DeliveryReport("order-1", MESSAGE_ID, SENT_AT, at, recipients));
   }
 }

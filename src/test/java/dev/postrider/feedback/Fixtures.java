@@ -21,8 +21,8 @@ final class Fixtures {
   static final Instant RECEIVED_AT = Instant.parse("2026-11-24T03:00:00Z");
   static final String MESSAGE_ID = "0102019000000001-8f2b1c3d-5e6f-4a7b-9c8d-000000000001-000000";
   static final String FEEDBACK_ID = "0102019000000001-7c4e4d21-9b1a-5e3f-2a00-000000000001-000000";
-  static final Mailbox ANN = Mailbox.of("ann@example.com", HASH);
-  static final Mailbox BOB = Mailbox.of("bob@example.com", HASH);
+  static final HashedMailbox ANN = HashedMailbox.of("ann@example.com", HASH);
+  static final HashedMailbox BOB = HashedMailbox.of("bob@example.com", HASH);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,15 +49,15 @@ final class Fixtures {
     return (ObjectNode) root.at(pointer);
   }
 
-  static Mail mail(String id, List<Mailbox> destinations) {
-    return new Mail(
+  static ReportedMail mail(String id, List<HashedMailbox> destinations) {
+    return new ReportedMail(
         MESSAGE_ID,
         SENT_AT,
         destinations,
         Map.of("postrider-id", id, "postrider-stream", "marketing"));
   }
 
-  static Mail untaggedMail(List<Mailbox> destinations) {
-    return new Mail(MESSAGE_ID, SENT_AT, destinations, Map.of());
+  static ReportedMail untaggedMail(List<HashedMailbox> destinations) {
+    return new ReportedMail(MESSAGE_ID, SENT_AT, destinations, Map.of());
   }
 }

@@ -26,7 +26,7 @@ public final class InMemoryDeliveryLedger implements DeliveryLedger {
   }
 
   @Override
-  public Learnt record(DeliveryReport report) {
+  public ReportOutcome record(DeliveryReport report) {
     if (failing > 0) {
       failing--;
       throw new IllegalStateException("the ledger was told to fail");
@@ -39,6 +39,6 @@ public final class InMemoryDeliveryLedger implements DeliveryLedger {
         .forEach(
             (hash, status) -> statuses.merge(hash, status, (a, b) -> a.rank() >= b.rank() ? a : b));
     Set<String> known = messages.computeIfAbsent(report.key(), key -> new HashSet<>());
-    return new Learnt(news, known.add(report.sesMessageId()) && known.size() > 1, false);
+    return new ReportOutcome(news, known.add(report.sesMessageId()) && known.size() > 1, false);
   }
 }

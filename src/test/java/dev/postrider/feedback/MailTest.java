@@ -43,7 +43,7 @@ class MailTest {
 
   @Test
   void streamAndTenantAreTheirTags() {
-    Mail mail = mail(Map.of("postrider-stream", "news", "ses:tenant-name", "acme"));
+    ReportedMail mail = mail(Map.of("postrider-stream", "news", "ses:tenant-name", "acme"));
 
     assertThat(mail.stream()).contains("news");
     assertThat(mail.tenant()).contains("acme");
@@ -52,19 +52,19 @@ class MailTest {
 
   @Test
   void aMailboxIsKnownToTheLedgerByTheHashOfItsKey() {
-    assertThat(Mailbox.of("Ann <ANN@Bücher.example>", Fixtures.HASH).key())
+    assertThat(HashedMailbox.of("Ann <ANN@Bücher.example>", Fixtures.HASH).key())
         .isEqualTo("ann@xn--bcher-kva.example");
-    assertThat(Mailbox.of("ANN@example.com", Fixtures.HASH).hash())
+    assertThat(HashedMailbox.of("ANN@example.com", Fixtures.HASH).hash())
         .isEqualTo(Fixtures.HASH.of("ann@example.com"));
   }
 
   @Test
   void noAddressAndNoTagIsInAnyText() {
     assertThat(mail(Map.of("to", "ann@example.com"))).hasToString("Mail[m]");
-    assertThat(Mailbox.of("ann@example.com", Fixtures.HASH)).hasToString("Mailbox[…]");
+    assertThat(HashedMailbox.of("ann@example.com", Fixtures.HASH)).hasToString("Mailbox[…]");
   }
 
-  private static Mail mail(Map<String, String> tags) {
-    return new Mail("m", Fixtures.SENT_AT, List.of(), tags);
+  private static ReportedMail mail(Map<String, String> tags) {
+    return new ReportedMail("m", Fixtures.SENT_AT, List.of(), tags);
   }
 }

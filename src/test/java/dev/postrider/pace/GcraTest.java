@@ -49,7 +49,7 @@ final class GcraTest {
       int atLeast = 1 + random.nextInt(50);
       int atMost = atLeast + random.nextInt(200);
       switch (instance.reserve(atLeast, atMost, now, horizon)) {
-        case Reservation.Granted granted -> {
+        case Reservation.Reserved granted -> {
           Slot slot = slot(granted);
           assertThat(granted.recipients()).isBetween(atLeast, atMost);
           assertThat(granted.ratePerSecond()).isLessThanOrEqualTo(ceiling);
@@ -67,8 +67,8 @@ final class GcraTest {
             assertThat(Gcra.span(atLeast, instance.known().ratePerSecond()).plusNanos(1_000))
                 .isGreaterThan(
                     Duration.between(freeAt, now.plus(Gcra.horizon(instance.known(), horizon))));
-        case Reservation.Closed closed -> throw new AssertionError(closed);
-        case Reservation.Unavailable unavailable -> throw new AssertionError(unavailable);
+        case Reservation.BreakerOpen open -> throw new AssertionError(open);
+        case Reservation.PaceUnavailable unavailable -> throw new AssertionError(unavailable);
       }
     }
     assertThat(slots).isNotEmpty();
@@ -77,7 +77,7 @@ final class GcraTest {
     }
   }
 
-  private static Slot slot(Reservation.Granted granted) {
+  private static Slot slot(Reservation.Reserved granted) {
     return new Slot(
         granted.start(),
         granted.slot(granted.recipients()),
@@ -96,7 +96,7 @@ final class GcraTest {
     for (int i = 0; i < 60; i++) {
       now = now.plusMillis(random.nextInt(300));
       if (Gcra.plan(state, 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
-          instanceof Gcra.Plan.Replace(PaceState next, Reservation.Granted granted)) {
+          instanceof Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
         state = next;
         IntStream.range(0, granted.recipients()).forEach(n -> offered.add(granted.slot(n)));
       }
@@ -125,7 +125,7 @@ final class GcraTest {
           random.nextBoolean()
               ? Duration.ofSeconds(random.nextInt(1, 46))
               : Duration.ofNanos(1_000L * random.nextInt(1, 45_000_000));
-      if (Gcra.plan(state, 1, 10_000, NOW, horizon) instanceof Gcra.Plan.Append append) {
+      if (Gcra.plan(state, 1, 10_000, NOW, horizon) instanceof Gcra.ReservationPlan.Append append) {
         assertThat(state.theoreticalArrivalMicros())
             .as("rate %s, ahead %s, horizon %s", rate, ahead, horizon)
             .isBetween(append.fromMicros(), append.limitMicros());
@@ -138,23 +138,24 @@ final class GcraTest {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(busy, 1, 5, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
-            new Gcra.Plan.Append(500_000, Gcra.micros(NOW), Gcra.micros(NOW) + 1_500_000, 5));
+            new Gcra.ReservationPlan.Append(
+                500_000, Gcra.micros(NOW), Gcra.micros(NOW) + 1_500_000, 5));
     PaceState atTheInstant = new PaceState(Gcra.micros(NOW), 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(atTheInstant, 1, 5, NOW, Duration.ofSeconds(2)))
-        .isInstanceOf(Gcra.Plan.Append.class);
+        .isInstanceOf(Gcra.ReservationPlan.Append.class);
     PaceState idle = new PaceState(Gcra.micros(NOW) - 1, 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(idle, 1, 5, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
-            new Gcra.Plan.Replace(
+            new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null),
-                new Reservation.Granted(NOW, 10, 5)));
+                new Reservation.Reserved(NOW, 10, 5)));
   }
 
   @Test
   void anAppendedSlotBeginsWhereTheArrivalTimeWas() {
-    Gcra.Plan.Append append = new Gcra.Plan.Append(500_000, 0, 0, 5);
+    Gcra.ReservationPlan.Append append = new Gcra.ReservationPlan.Append(500_000, 0, 0, 5);
     assertThat(Gcra.appended(append, Gcra.micros(NOW) + 800_000, 10))
-        .isEqualTo(new Reservation.Granted(NOW.plusMillis(300), 10, 5));
+        .isEqualTo(new Reservation.Reserved(NOW.plusMillis(300), 10, 5));
   }
 
   @Test
@@ -162,38 +163,37 @@ final class GcraTest {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 1_999_999, 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(busy, 50, 70, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
-            new Gcra.Plan.Replace(
+            new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(NOW) + 6_999_999, 10, 10, NOW, 5, null, null),
-                new Reservation.Granted(NOW.plusNanos(1_999_999_000), 10, 50)));
+                new Reservation.Reserved(NOW.plusNanos(1_999_999_000), 10, 50)));
     PaceState full = new PaceState(Gcra.micros(NOW) + 2_000_000, 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(full, 50, 70, NOW, Duration.ofSeconds(2)))
-        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusSeconds(2))));
+        .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusSeconds(2))));
   }
 
   @Test
   void whatCouldFitTheHorizonWaitsUntilItDoes() {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 1, 10, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(busy, 20, 70, NOW, Duration.ofSeconds(2)))
-        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusNanos(1_000))));
+        .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusNanos(1_000))));
     assertThat(Gcra.plan(at(10, 10), 20, 70, NOW, Duration.ofSeconds(2)))
-        .isInstanceOf(Gcra.Plan.Replace.class);
+        .isInstanceOf(Gcra.ReservationPlan.Replace.class);
   }
 
   @Test
   void nothingIsGrantedWithoutTime() {
     for (int recipients : List.of(1, 50)) {
       assertThat(Gcra.plan(at(10, 10), recipients, 70, NOW, Duration.ZERO))
-          .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW)));
+          .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW)));
     }
   }
 
   @Test
   void anOpenBreakerIsTheAnswer() {
-    PaceState closed = Gcra.closed(at(10, 10), "DAILY_QUOTA", NOW.plusSeconds(1));
-    assertThat(closed)
-        .isEqualTo(new PaceState(0, 10, 10, NOW, 6, "DAILY_QUOTA", NOW.plusSeconds(1)));
-    assertThat(Gcra.plan(closed, 1, 1, NOW, Duration.ofSeconds(9)))
-        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Closed("DAILY_QUOTA")));
+    PaceState open = Gcra.breakerOpened(at(10, 10), "DAILY_QUOTA", NOW.plusSeconds(1));
+    assertThat(open).isEqualTo(new PaceState(0, 10, 10, NOW, 6, "DAILY_QUOTA", NOW.plusSeconds(1)));
+    assertThat(Gcra.plan(open, 1, 1, NOW, Duration.ofSeconds(9)))
+        .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.BreakerOpen("DAILY_QUOTA")));
   }
 
   @Test
@@ -223,21 +223,22 @@ final class GcraTest {
   void aThrottleCountsAlsoRightAfterAStepUp() {
     PaceState once = Gcra.lowered(at(10, 10), NOW);
     Instant later = NOW.plusSeconds(5);
-    Gcra.Plan.Replace step =
-        (Gcra.Plan.Replace) Gcra.plan(once, 1, 1, later, Duration.ofSeconds(9));
+    Gcra.ReservationPlan.Replace step =
+        (Gcra.ReservationPlan.Replace) Gcra.plan(once, 1, 1, later, Duration.ofSeconds(9));
     assertThat(step.next().ratePerSecond()).isEqualTo(6);
     assertThat(Gcra.lowered(step.next(), later.plusMillis(10)).ratePerSecond()).isEqualTo(3);
   }
 
   @Test
   void aLoweredRateIsReservedNoFurtherAheadThanItLasts() {
-    PaceState reopened = Gcra.reopened(Gcra.closed(at(45, 45), "SENDING_PAUSED", NOW), NOW);
-    Gcra.Plan.Append plan =
-        (Gcra.Plan.Append) Gcra.plan(reopened, 1, 50, NOW, Duration.ofSeconds(45));
+    PaceState closed =
+        Gcra.breakerClosed(Gcra.breakerOpened(at(45, 45), "SENDING_PAUSED", NOW), NOW);
+    Gcra.ReservationPlan.Append plan =
+        (Gcra.ReservationPlan.Append) Gcra.plan(closed, 1, 50, NOW, Duration.ofSeconds(45));
     assertThat(plan.recipients()).isEqualTo(2);
     PaceState booked = new PaceState(Gcra.micros(NOW) + 4_000_000, 0.5, 45, NOW, 7, null, null);
     assertThat(Gcra.plan(booked, 1, 50, NOW, Duration.ofSeconds(45)))
-        .isEqualTo(new Gcra.Plan.Answer(new Reservation.Later(NOW.plusSeconds(4))));
+        .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusSeconds(4))));
     assertThat(Gcra.horizon(at(45, 45), Duration.ofSeconds(45))).hasSeconds(45);
     assertThat(Gcra.horizon(at(9, 45), Duration.ofSeconds(2))).hasSeconds(2);
   }
@@ -260,8 +261,8 @@ final class GcraTest {
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       now = now.plusSeconds(5);
-      Gcra.Plan plan = Gcra.plan(state, 1, 1, now, Duration.ofSeconds(9));
-      state = ((Gcra.Plan.Replace) plan).next();
+      Gcra.ReservationPlan plan = Gcra.plan(state, 1, 1, now, Duration.ofSeconds(9));
+      state = ((Gcra.ReservationPlan.Replace) plan).next();
       rates.add(state.ratePerSecond());
     }
     assertThat(rates).containsExactly(8.0, 9.0, 10.0, 10.0, 10.0);
@@ -270,10 +271,12 @@ final class GcraTest {
 
   @Test
   void aRateRestsForFiveSecondsBeforeItClimbs() {
-    Gcra.Plan plan = Gcra.plan(at(7, 10), 1, 1, NOW.plusMillis(4_999), Duration.ofSeconds(9));
-    assertThat(((Gcra.Plan.Replace) plan).next().ratePerSecond()).isEqualTo(7);
-    Gcra.Plan stepped = Gcra.plan(at(9.5, 10), 1, 1, NOW.plusSeconds(5), Duration.ofSeconds(9));
-    assertThat(((Gcra.Plan.Replace) stepped).next().ratePerSecond()).isEqualTo(10);
+    Gcra.ReservationPlan plan =
+        Gcra.plan(at(7, 10), 1, 1, NOW.plusMillis(4_999), Duration.ofSeconds(9));
+    assertThat(((Gcra.ReservationPlan.Replace) plan).next().ratePerSecond()).isEqualTo(7);
+    Gcra.ReservationPlan stepped =
+        Gcra.plan(at(9.5, 10), 1, 1, NOW.plusSeconds(5), Duration.ofSeconds(9));
+    assertThat(((Gcra.ReservationPlan.Replace) stepped).next().ratePerSecond()).isEqualTo(10);
   }
 
   @Test
@@ -282,9 +285,9 @@ final class GcraTest {
     PaceState busy = new PaceState(Gcra.micros(later) + 1_000_000, 5, 10, NOW, 5, null, null);
     assertThat(Gcra.plan(busy, 1, 6, later, Duration.ofSeconds(9)))
         .isEqualTo(
-            new Gcra.Plan.Replace(
+            new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(later) + 2_000_000, 6, 10, later, 6, null, null),
-                new Reservation.Granted(later.plusSeconds(1), 6, 6)));
+                new Reservation.Reserved(later.plusSeconds(1), 6, 6)));
   }
 
   @Test
@@ -306,17 +309,17 @@ final class GcraTest {
 
   @ParameterizedTest
   @CsvSource({"10, 0.5", "0.2, 0.2"})
-  void aReopenedPaceStartsSlowlyAndOwesNothing(double ceiling, double slow) {
+  void aPaceStartsSlowlyWhenTheBreakerClosesAndOwesNothing(double ceiling, double slow) {
     Instant later = NOW.plusSeconds(60);
-    PaceState closed = Gcra.closed(at(ceiling, ceiling), "SENDING_PAUSED", NOW);
-    assertThat(Gcra.reopened(closed, later))
+    PaceState open = Gcra.breakerOpened(at(ceiling, ceiling), "SENDING_PAUSED", NOW);
+    assertThat(Gcra.breakerClosed(open, later))
         .isEqualTo(new PaceState(Gcra.micros(later), slow, ceiling, later, 7, null, null));
   }
 
   @Test
   void slotsThatWereReservedBeforeTheBreakerOpenedStayReserved() {
     PaceState ahead = new PaceState(Gcra.micros(NOW) + 9_000_000, 10, 10, NOW, 1, "X", NOW);
-    assertThat(Gcra.reopened(ahead, NOW.plusSeconds(1)).theoreticalArrivalMicros())
+    assertThat(Gcra.breakerClosed(ahead, NOW.plusSeconds(1)).theoreticalArrivalMicros())
         .isEqualTo(Gcra.micros(NOW) + 9_000_000);
   }
 

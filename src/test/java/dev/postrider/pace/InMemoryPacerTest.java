@@ -19,7 +19,7 @@ final class InMemoryPacerTest extends PacerContract {
   }
 
   @Override
-  protected void reopen(Instant now) {
-    shared.change(state -> Gcra.reopened(state, now));
+  protected void closeBreaker(Instant now) {
+    shared.change(state -> Gcra.breakerClosed(state, now));
   }
 }

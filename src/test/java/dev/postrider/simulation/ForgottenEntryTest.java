@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
-import dev.postrider.ledger.DeliveryLedger.Learnt;
+import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.DeliveryReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +25,9 @@ final class ForgottenEntryTest {
     claim(ledger, LATER);
 
     assertThat(ledger.record(new DeliveryReport("a", "ses-1", FIRST, LATER, Map.of())))
-        .isEqualTo(Learnt.UNKNOWN_UNIT);
+        .isEqualTo(ReportOutcome.UNKNOWN_UNIT);
     assertThat(ledger.record(new DeliveryReport("a", "ses-2", LATER, LATER, Map.of())))
-        .isEqualTo(Learnt.NOTHING);
+        .isEqualTo(ReportOutcome.NOTHING);
   }
 
   private static void claim(InMemoryLedger ledger, Instant at) {

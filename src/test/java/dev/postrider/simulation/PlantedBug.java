@@ -12,10 +12,12 @@ import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
+import dev.postrider.ledger.Change;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
-import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Condition;
+import dev.postrider.ledger.ConditionalWrite;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
@@ -24,20 +26,20 @@ import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.SuppressionVerdict;
 import dev.postrider.suppression.Suppressions;
-import dev.postrider.suppression.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Mistakes that comparable systems make, each as a part that stands in the place of the right one.
 enum PlantedBug implements Parts {
@@ -81,7 +83,14 @@ enum PlantedBug implements Parts {
   UNRANKED_FEEDBACK(5) {
     @Override
     public InMemoryLedger ledgerTable() {
-      return new InMemoryLedger(Scenario.GRACE, (known, added) -> added);
+      return new InMemoryLedger(Scenario.GRACE) {
+        @Override
+        boolean holds(ConditionalWrite write, Optional<Entry> entry) {
+          return super.holds(write, entry)
+              || (write.condition() instanceof Condition.Unreported(Instant madeBy, var _)
+                  && entry.map(Entry::createdAt).filter(at -> !at.isAfter(madeBy)).isPresent());
+        }
+      };
     }
   },
 
@@ -91,8 +100,10 @@ enum PlantedBug implements Parts {
     public InMemoryLedger ledgerTable() {
       return new InMemoryLedger(Scenario.GRACE) {
         @Override
-        boolean isAbout(DeliveryReport report, @Nullable Entry entry) {
-          return true;
+        boolean holds(ConditionalWrite write, Optional<Entry> entry) {
+          return super.holds(write, entry)
+              || (write.change() instanceof Change.RecordReport
+                  && entry.map(Entry::sesMessageId).isEmpty());
         }
       };
     }
@@ -245,7 +256,10 @@ enum PlantedBug implements Parts {
 
   private static Settlement sent(Delivery outgoing) {
     return new Settlement(
-        outgoing.unit().key(), "", Timeline.START, new Settlement.Result.Sent("foreseen"));
+        outgoing.unit().key(),
+        "",
+        Timeline.START,
+        new Settlement.ClaimResult.SesAccepted("foreseen"));
   }
 
   private static List<SendOutcome> pausesAs(List<SendOutcome> outcomes, SendOutcome other) {
@@ -254,28 +268,31 @@ enum PlantedBug implements Parts {
         .toList();
   }
 
-  private static Map<Recipient, Verdict> opened(Map<Recipient, Verdict> verdicts) {
-    Map<Recipient, Verdict> opened = new HashMap<>(verdicts);
+  private static Map<Recipient, SuppressionVerdict> opened(
+      Map<Recipient, SuppressionVerdict> verdicts) {
+    Map<Recipient, SuppressionVerdict> opened = new HashMap<>(verdicts);
     opened.replaceAll(
         (recipient, verdict) ->
-            verdict instanceof Verdict.Unreadable ? new Verdict.Clear() : verdict);
+            verdict instanceof SuppressionVerdict.Unreadable
+                ? new SuppressionVerdict.Clear()
+                : verdict);
     return opened;
   }
 
   private static final class Remembering implements Suppressions {
     private final Suppressions real;
-    private final Map<Recipient, Verdict> known = new HashMap<>();
+    private final Map<Recipient, SuppressionVerdict> known = new HashMap<>();
 
     Remembering(Suppressions real) {
       this.real = real;
     }
 
     @Override
-    public Map<Recipient, Verdict> lookup(Set<Recipient> recipients, Duration budget) {
+    public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
       real.lookup(recipients, budget).forEach(known::putIfAbsent);
-      Map<Recipient, Verdict> verdicts = new HashMap<>();
+      Map<Recipient, SuppressionVerdict> verdicts = new HashMap<>();
       for (Recipient recipient : recipients) {
-        Verdict verdict = known.get(recipient);
+        SuppressionVerdict verdict = known.get(recipient);
         if (verdict != null) {
           verdicts.put(recipient, verdict);
         }
@@ -296,8 +313,8 @@ enum PlantedBug implements Parts {
     public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
       int calls = Math.ceilDiv(atMost, RECIPIENTS_A_CALL);
       Reservation reservation = real.reserve(1, calls, now, horizon);
-      return reservation instanceof Reservation.Granted granted
-          ? new Reservation.Granted(
+      return reservation instanceof Reservation.Reserved granted
+          ? new Reservation.Reserved(
               granted.start(),
               granted.ratePerSecond() * RECIPIENTS_A_CALL,
               Math.min(atMost, granted.recipients() * RECIPIENTS_A_CALL))
@@ -315,8 +332,8 @@ enum PlantedBug implements Parts {
     }
 
     @Override
-    public void close(String reason, Instant now) {
-      real.close(reason, now);
+    public void openBreaker(String reason, Instant now) {
+      real.openBreaker(reason, now);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.postrider.suppression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,20 +85,26 @@ class FactsTest {
   @Test
   void ofAnOperatorsEntryAndAnImportedOneTheLongerStays() {
     Instant day = Instant.parse("2026-11-24T00:00:00Z");
-    Facts forEver = with(Facts.NONE, new Fact.Manual(day, null, "by phone"));
-    Facts passing = with(Facts.NONE, new Fact.Manual(day, day.plusSeconds(9), "full"));
-    Fact.Manual longer = new Fact.Manual(day.minusSeconds(5), day.plusSeconds(99), null);
+    Facts forEver = with(Facts.NONE, new SuppressionFact.Manual(day, null, "by phone"));
+    Facts passing = with(Facts.NONE, new SuppressionFact.Manual(day, day.plusSeconds(9), "full"));
+    SuppressionFact.Manual longer =
+        new SuppressionFact.Manual(day.minusSeconds(5), day.plusSeconds(99), null);
 
-    assertThat(forEver.joined(new Fact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
+    assertThat(
+            forEver.joined(
+                new SuppressionFact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
         .isEmpty();
-    assertThat(passing.joined(new Fact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
+    assertThat(
+            passing.joined(
+                new SuppressionFact.Manual(day.plusSeconds(1), day.plusSeconds(9), null)))
         .isEmpty();
     assertThat(passing.joined(longer))
-        .contains(new Fact.Manual(day.plusMillis(1), day.plusSeconds(99), "full"));
+        .contains(new SuppressionFact.Manual(day.plusMillis(1), day.plusSeconds(99), "full"));
     assertThat(Facts.NONE.joined(longer)).contains(longer);
-    Facts removed = with(passing, new Fact.Marked(Mark.REMOVED, day));
+    Facts removed = with(passing, new SuppressionFact.Marked(Mark.REMOVED, day));
     assertThat(removed.joined(longer)).isEmpty();
-    Fact.Manual later = new Fact.Manual(day.plusSeconds(1), day.plusSeconds(2), null);
+    SuppressionFact.Manual later =
+        new SuppressionFact.Manual(day.plusSeconds(1), day.plusSeconds(2), null);
     assertThat(removed.joined(later)).contains(later);
   }
 
@@ -108,9 +114,15 @@ class FactsTest {
     Instant ahead = now.plusSeconds(3_600);
 
     assertThat(Facts.NONE.entry(now, null, null).at()).isEqualTo(now);
-    assertThat(with(Facts.NONE, new Fact.Manual(ahead, now, null)).entry(now, null, null).at())
+    assertThat(
+            with(Facts.NONE, new SuppressionFact.Manual(ahead, now, null))
+                .entry(now, null, null)
+                .at())
         .isEqualTo(ahead.plusMillis(1));
-    assertThat(with(Facts.NONE, new Fact.Marked(Mark.REMOVED, ahead)).entry(now, null, null).at())
+    assertThat(
+            with(Facts.NONE, new SuppressionFact.Marked(Mark.REMOVED, ahead))
+                .entry(now, null, null)
+                .at())
         .isEqualTo(ahead.plusMillis(1));
   }
 
@@ -119,11 +131,11 @@ class FactsTest {
     Instant at = Instant.parse("2026-11-24T00:00:00Z");
     Facts facts =
         with(
-            with(Facts.NONE, new Fact.Marked(Mark.COMPLAINT, at)),
-            new Fact.Marked(Mark.COMPLAINT_LIFTED, at.plusSeconds(9)));
+            with(Facts.NONE, new SuppressionFact.Marked(Mark.COMPLAINT, at)),
+            new SuppressionFact.Marked(Mark.COMPLAINT_LIFTED, at.plusSeconds(9)));
 
     assertThat(facts.latest()).contains(at);
-    assertThat(with(facts, new Fact.SoftBounce(at.plusSeconds(1), "f1")).latest())
+    assertThat(with(facts, new SuppressionFact.SoftBounce(at.plusSeconds(1), "f1")).latest())
         .contains(at.plusSeconds(1));
     assertThat(Facts.NONE.latest()).isEmpty();
   }
@@ -131,8 +143,8 @@ class FactsTest {
   @Test
   void aRemovalThatWasCutOffLeavesTheAddressSuppressedSoThatItIsRepeated() {
     Instant ahead = NOW.plusSeconds(86_400);
-    Facts known = with(Facts.NONE, new Fact.Marked(Mark.HARD_BOUNCE, ahead));
-    List<Fact.Marked> removal = known.removal(NOW);
+    Facts known = with(Facts.NONE, new SuppressionFact.Marked(Mark.HARD_BOUNCE, ahead));
+    List<SuppressionFact.Marked> removal = known.removal(NOW);
 
     Facts cutOff = with(known, removal.getFirst());
     Facts whole = with(cutOff, removal.getLast());
@@ -145,7 +157,7 @@ class FactsTest {
     assertThat(Facts.NONE.removal(NOW)).isEmpty();
   }
 
-  private static Facts with(Facts facts, Fact fact) {
+  private static Facts with(Facts facts, SuppressionFact fact) {
     return facts.with(fact, SuppressionPolicy.DEFAULT);
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.contract.SuppressionsContract;
 import dev.postrider.simulation.InMemorySuppressions;
-import dev.postrider.suppression.Fact.Marked;
 import dev.postrider.suppression.FactStore.StoreUnavailable;
+import dev.postrider.suppression.SuppressionFact.Marked;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,7 +34,12 @@ class InMemorySuppressionsTest extends SuppressionsContract {
     Recipient bob = new Recipient("bob@example.com", "transactional", null);
 
     assertThat(memory.lookup(Set.of(ann, bob), Duration.ZERO))
-        .isEqualTo(Map.of(ann, new Verdict.Unreadable("throttled"), bob, new Verdict.Clear()));
+        .isEqualTo(
+            Map.of(
+                ann,
+                new SuppressionVerdict.Unreadable("throttled"),
+                bob,
+                new SuppressionVerdict.Clear()));
   }
 
   @Test

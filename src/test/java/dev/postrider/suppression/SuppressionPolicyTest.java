@@ -3,9 +3,9 @@ package dev.postrider.suppression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.suppression.Fact.Manual;
-import dev.postrider.suppression.Fact.Marked;
-import dev.postrider.suppression.Fact.SoftBounce;
+import dev.postrider.suppression.SuppressionFact.Manual;
+import dev.postrider.suppression.SuppressionFact.Marked;
+import dev.postrider.suppression.SuppressionFact.SoftBounce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,16 +37,16 @@ class SuppressionPolicyTest {
     Instant longAgo = Instant.EPOCH;
 
     assertThat(effective(mark(Mark.COMPLAINT, longAgo)))
-        .contains(new Suppression(Reason.COMPLAINT, longAgo, null));
+        .contains(new Suppression(SuppressionReason.COMPLAINT, longAgo, null));
     assertThat(effective(mark(Mark.HARD_BOUNCE, longAgo)))
-        .contains(new Suppression(Reason.HARD_BOUNCE, longAgo, null));
+        .contains(new Suppression(SuppressionReason.HARD_BOUNCE, longAgo, null));
     assertThat(effective(mark(Mark.UNSUBSCRIBED, longAgo)))
-        .contains(new Suppression(Reason.UNSUBSCRIBED, longAgo, null));
+        .contains(new Suppression(SuppressionReason.UNSUBSCRIBED, longAgo, null));
   }
 
   @Test
   void theGravestReasonIsNamed() {
-    List<Fact> facts =
+    List<SuppressionFact> facts =
         new ArrayList<>(
             List.of(
                 mark(Mark.COMPLAINT, NOW),
@@ -57,8 +57,10 @@ class SuppressionPolicyTest {
                 new SoftBounce(NOW, "b"),
                 new SoftBounce(NOW, "c")));
 
-    for (Reason reason : Reason.values()) {
-      assertThat(effective(facts.toArray(Fact[]::new))).map(Suppression::reason).contains(reason);
+    for (SuppressionReason reason : SuppressionReason.values()) {
+      assertThat(effective(facts.toArray(SuppressionFact[]::new)))
+          .map(Suppression::reason)
+          .contains(reason);
       facts.removeFirst();
     }
   }
@@ -99,7 +101,7 @@ class SuppressionPolicyTest {
 
   @Test
   void aRemovalVoidsTheSoftBouncesThatAreNotLater() {
-    Fact[] bounces = {
+    SuppressionFact[] bounces = {
       new SoftBounce(NOW.minus(DAY), "a"), new SoftBounce(NOW, "b"),
       new SoftBounce(NOW.plusMillis(1), "c"), new SoftBounce(NOW.plusMillis(2), "d")
     };
@@ -113,10 +115,10 @@ class SuppressionPolicyTest {
     Manual entry = new Manual(NOW.minus(DAY), NOW.plusMillis(1), "asked by phone");
 
     assertThat(effective(entry))
-        .contains(new Suppression(Reason.MANUAL, NOW.minus(DAY), NOW.plusMillis(1)));
+        .contains(new Suppression(SuppressionReason.MANUAL, NOW.minus(DAY), NOW.plusMillis(1)));
     assertThat(effective(new Manual(NOW.minus(DAY), NOW, null))).isEmpty();
     assertThat(effective(new Manual(NOW.minus(DAY), null, null)))
-        .contains(new Suppression(Reason.MANUAL, NOW.minus(DAY), null));
+        .contains(new Suppression(SuppressionReason.MANUAL, NOW.minus(DAY), null));
   }
 
   @Test
@@ -127,7 +129,8 @@ class SuppressionPolicyTest {
 
     assertThat(effective(first, second)).isEmpty();
     assertThat(effective(first, second, third))
-        .contains(new Suppression(Reason.SOFT_BOUNCES, NOW, NOW.plus(Duration.ofDays(14))));
+        .contains(
+            new Suppression(SuppressionReason.SOFT_BOUNCES, NOW, NOW.plus(Duration.ofDays(14))));
   }
 
   @Test
@@ -184,7 +187,7 @@ class SuppressionPolicyTest {
     SuppressionPolicy strict = new SuppressionPolicy(1, DAY, DAY);
 
     assertThat(strict.effective(Facts.NONE.with(new SoftBounce(NOW, "a"), strict), NOW))
-        .contains(new Suppression(Reason.SOFT_BOUNCES, NOW, NOW.plus(DAY)));
+        .contains(new Suppression(SuppressionReason.SOFT_BOUNCES, NOW, NOW.plus(DAY)));
   }
 
   @Test
@@ -259,29 +262,29 @@ class SuppressionPolicyTest {
     assertThat(new SuppressionPolicy(count, DAY, DAY).softBounceCount()).isEqualTo(count);
   }
 
-  private static Fact mark(Mark mark, Instant at) {
+  private static SuppressionFact mark(Mark mark, Instant at) {
     return new Marked(mark, at);
   }
 
-  private static Fact lift(Instant at) {
+  private static SuppressionFact lift(Instant at) {
     return new Marked(Mark.COMPLAINT_LIFTED, at);
   }
 
-  private static Fact[] threeSoftBouncesBefore(Instant third) {
-    return new Fact[] {
+  private static SuppressionFact[] threeSoftBouncesBefore(Instant third) {
+    return new SuppressionFact[] {
       new SoftBounce(third.minusSeconds(2), "a"),
       new SoftBounce(third.minusSeconds(1), "b"),
       new SoftBounce(third, "c")
     };
   }
 
-  private static Fact[] with(Fact[] facts, Fact more) {
-    return Stream.concat(Stream.of(facts), Stream.of(more)).toArray(Fact[]::new);
+  private static SuppressionFact[] with(SuppressionFact[] facts, SuppressionFact more) {
+    return Stream.concat(Stream.of(facts), Stream.of(more)).toArray(SuppressionFact[]::new);
   }
 
-  private static Optional<Suppression> effective(Fact... facts) {
+  private static Optional<Suppression> effective(SuppressionFact... facts) {
     Facts all = Facts.NONE;
-    for (Fact fact : facts) {
+    for (SuppressionFact fact : facts) {
       all = all.with(fact, POLICY);
     }
     return POLICY.effective(all, NOW);

@@ -54,7 +54,7 @@ public final class Demo {
       DemoCheck check = check(ledger);
       DemoReport report = new DemoReport(out);
       report.messages(messages.stream().map(check::row).toList());
-      List<SuppressionStore.Entry> suppressions =
+      List<SuppressionStore.StoredFacts> suppressions =
           new DynamoSuppressionStore(
                   dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT)
               .list(Optional.empty(), SUPPRESSIONS)

@@ -2,11 +2,11 @@ package dev.postrider.cli.demo;
 
 import dev.postrider.cli.demo.DemoMessage.Expected;
 import dev.postrider.ledger.LedgerReader;
-import dev.postrider.ledger.Recorded;
-import dev.postrider.suppression.Reason;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionReason;
 import dev.postrider.suppression.SuppressionStore;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,19 +24,19 @@ import java.util.stream.Collectors;
 record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, Integer> accepted) {
 
   /// What the suppression table must hold, for ever and for every stream, and nothing else.
-  private static final Map<String, Reason> SUPPRESSED =
+  private static final Map<String, SuppressionReason> SUPPRESSED =
       Map.of(
-          "bounce@simulator.amazonses.com", Reason.HARD_BOUNCE,
-          "complaint@simulator.amazonses.com", Reason.COMPLAINT);
+          "bounce@simulator.amazonses.com", SuppressionReason.HARD_BOUNCE,
+          "complaint@simulator.amazonses.com", SuppressionReason.COMPLAINT);
 
   /// Whether the suppression table is what it must be.
-  static boolean suppressed(List<SuppressionStore.Entry> entries, Instant now) {
+  static boolean suppressed(List<SuppressionStore.StoredFacts> entries, Instant now) {
     return entries.size() == SUPPRESSED.size()
         && entries.stream().allMatch(entry -> suppresses(entry, now));
   }
 
   /// Whether an entry of the suppression table is one that must be there, as it must be.
-  static boolean suppresses(SuppressionStore.Entry entry, Instant now) {
+  static boolean suppresses(SuppressionStore.StoredFacts entry, Instant now) {
     Optional<Suppression> effective = SuppressionPolicy.DEFAULT.effective(entry.facts(), now);
     return entry.key().scope().equals(Scope.EVERYWHERE)
         && effective
@@ -93,11 +93,11 @@ record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, In
   }
 
   private Found unit(Expected.Unit expected) {
-    Optional<Recorded> recorded = ledger.find(expected.key());
+    Optional<UnitRecord> recorded = ledger.find(expected.key());
     if (recorded.isEmpty()) {
       return new Found("nothing yet", false);
     }
-    Recorded unit = recorded.get();
+    UnitRecord unit = recorded.get();
     String statuses =
         unit.recipients().values().stream()
             .map(Enum::name)

@@ -30,10 +30,10 @@ final class DemoReport {
     }
   }
 
-  void suppressions(List<SuppressionStore.Entry> entries, Instant now) {
+  void suppressions(List<SuppressionStore.StoredFacts> entries, Instant now) {
     out.println();
     out.println("The suppression table");
-    for (SuppressionStore.Entry entry : entries) {
+    for (SuppressionStore.StoredFacts entry : entries) {
       String effect =
           SuppressionPolicy.DEFAULT
               .effective(entry.facts(), now)

@@ -201,11 +201,11 @@ public final class CancelCommand implements Callable<Integer> {
   /// Empty when it was cancelled.
   private static String why(Intervention answer, Instant now) {
     return switch (answer) {
-      case Intervention.Done _ -> "";
-      case Intervention.Ended(var state) -> "already " + state;
+      case Intervention.Applied _ -> "";
+      case Intervention.AlreadyEnded(var state) -> "already " + state;
       case Intervention.TooEarly(Instant until) ->
           "it is being sent; repeat in " + Times.span(Duration.between(now, until));
-      case Intervention.Reused _ -> "the id belongs to another message";
+      case Intervention.OtherMessage _ -> "the id belongs to another message";
     };
   }
 }

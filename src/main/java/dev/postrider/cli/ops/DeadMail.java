@@ -5,8 +5,8 @@ import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.ledger.LedgerReader;
-import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class DeadMail {
   private String explanation(Email email) {
     List<String> keys = email.units().stream().map(Email.Unit::key).toList();
     Map<State, Integer> counts = new EnumMap<>(State.class);
-    for (Recorded unit : ledger.find(keys).values()) {
+    for (UnitRecord unit : ledger.find(keys).values()) {
       counts.merge(unit.entry().state(), 1, Integer::sum);
     }
     int known = counts.values().stream().mapToInt(Integer::intValue).sum();

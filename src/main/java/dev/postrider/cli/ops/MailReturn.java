@@ -95,7 +95,7 @@ final class MailReturn {
   }
 
   private Outcome returned(Item item, Email email, List<Intervention> freed) {
-    int free = (int) freed.stream().filter(Intervention.Done.class::isInstance).count();
+    int free = (int) freed.stream().filter(Intervention.Applied.class::isInstance).count();
     if (free == 0) {
       return new Outcome.Over(states(freed));
     }
@@ -123,7 +123,7 @@ final class MailReturn {
       case Decoded.Malformed malformed -> new Outcome.Stays(malformed.reason());
       case Decoded.Accepted(Email email) -> {
         List<Intervention> ended = ledger.cancel(units(item, email), clock.instant());
-        int cancelled = (int) ended.stream().filter(Intervention.Done.class::isInstance).count();
+        int cancelled = (int) ended.stream().filter(Intervention.Applied.class::isInstance).count();
         yield anyTooEarlyOrReused(ended, clock.instant()) instanceof Outcome.Stays stays
             ? stays
             : cancelled(item, email, ended, cancelled);
@@ -132,7 +132,8 @@ final class MailReturn {
   }
 
   private Outcome cancelled(Item item, Email email, List<Intervention> ended, int cancelled) {
-    boolean toTell = cancelled > 0 || ended.contains(new Intervention.Ended(State.CANCELLED));
+    boolean toTell =
+        cancelled > 0 || ended.contains(new Intervention.AlreadyEnded(State.CANCELLED));
     if (toTell && !place(item, email.id())) {
       return new Outcome.Stays("SQS did not take the copy: repeat the command");
     }
@@ -145,11 +146,11 @@ final class MailReturn {
     for (Intervention intervention : interventions) {
       switch (intervention) {
         case Intervention.TooEarly(Instant until) -> waits.add(until);
-        case Intervention.Reused _ -> {
+        case Intervention.OtherMessage _ -> {
           return new Outcome.Stays(
               "the id belongs to a message with other content: enqueue it anew under a new id");
         }
-        case Intervention.Done _, Intervention.Ended _ -> {}
+        case Intervention.Applied _, Intervention.AlreadyEnded _ -> {}
       }
     }
     return waits.stream()
@@ -164,8 +165,8 @@ final class MailReturn {
 
   private static String states(List<Intervention> interventions) {
     return interventions.stream()
-        .filter(Intervention.Ended.class::isInstance)
-        .map(ended -> ((Intervention.Ended) ended).state().name())
+        .filter(Intervention.AlreadyEnded.class::isInstance)
+        .map(ended -> ((Intervention.AlreadyEnded) ended).state().name())
         .distinct()
         .sorted()
         .collect(Collectors.joining(", "));

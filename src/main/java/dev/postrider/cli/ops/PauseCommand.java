@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "pause",
     description = {
       "Stops all sending until `postrider resume`. Mail waits in its queue and loses nothing.",
-      "The shared pace is closed first, then the queues are polled no more."
+      "The breaker is opened first, then the queues are polled no more."
     },
     footer = {"", "Example:", "  postrider pause \"wrong prices in the newsletter\""},
     mixinStandardHelpOptions = true)
@@ -37,8 +37,8 @@ public final class PauseCommand implements Callable<Integer> {
     try (Session session = stack.open()) {
       Instant now = session.clock().instant();
       String code = Breaker.MANUAL + ": " + reason.strip();
-      var state = session.pacer().change(pace -> Gcra.closed(pace, code, now), now);
-      if (!code.equals(state.closedReason())) {
+      var state = session.pacer().change(pace -> Gcra.breakerOpened(pace, code, now), now);
+      if (!code.equals(state.openReason())) {
         output.note("postrider: the pace changes too often: repeat the command.");
         return ExitCodes.FAILED;
       }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `postrider resume`: shuts the breaker again.
+/// `postrider resume`: closes the breaker again.
 @Command(
     name = "resume",
     description = {
@@ -34,8 +34,8 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = stack.open()) {
       Instant now = session.clock().instant();
-      String reason = session.pacer().read(now).closedReason();
-      if (reason != null && !mayReopen(reason)) {
+      String reason = session.pacer().read(now).openReason();
+      if (reason != null && !mayClose(reason)) {
         output.note(
             "postrider: SES caused the stop ("
                 + reason
@@ -49,23 +49,23 @@ public final class ResumeCommand implements Callable<Integer> {
     }
   }
 
-  private boolean mayReopen(String reason) {
+  private boolean mayClose(String reason) {
     return force || reason.startsWith(Breaker.MANUAL);
   }
 
-  /// The pace is open before anything polls. A stop that another cause has made meanwhile stays.
+  /// The breaker closes before anything polls. A stop that another cause has made meanwhile stays.
   private int resume(Session session, @Nullable String reason, Instant now) {
     PaceState state =
         session
             .pacer()
             .change(
                 pace ->
-                    pace.closedReason() != null && pace.closedReason().equals(reason)
-                        ? Gcra.reopened(pace, now)
+                    pace.openReason() != null && pace.openReason().equals(reason)
+                        ? Gcra.breakerClosed(pace, now)
                         : pace,
                 now);
-    if (state.closedReason() != null) {
-      output.note("postrider: still stopped: " + state.closedReason());
+    if (state.openReason() != null) {
+      output.note("postrider: still stopped: " + state.openReason());
       return ExitCodes.FAILED;
     }
     Switches switches = session.eventSources().ensure(true);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsShelf;
 import dev.postrider.aws.SqsShelf.Look;
-import dev.postrider.ledger.Recorded;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.local.http.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class ShowCommand implements Callable<Integer> {
       return ExitCodes.NOT_RUN;
     }
     try (Session session = stack.open()) {
-      Map<String, Recorded> units = UnitKeys.find(session.ledgerReader(), id);
+      Map<String, UnitRecord> units = UnitKeys.find(session.ledgerReader(), id);
       Map<String, String> copies = new LinkedHashMap<>();
       Map<String, Look> looks = body ? copies(session, copies) : Map.of();
       output.answer(json(units, copies), UnitHistory.text(units) + text(copies));
@@ -104,7 +104,7 @@ public final class ShowCommand implements Callable<Integer> {
     return looks;
   }
 
-  private ObjectNode json(Map<String, Recorded> units, Map<String, String> copies) {
+  private ObjectNode json(Map<String, UnitRecord> units, Map<String, String> copies) {
     ObjectNode json = Json.object().put("id", id);
     ArrayNode array = json.putArray("units");
     units.values().forEach(unit -> array.add(UnitHistory.json(unit)));

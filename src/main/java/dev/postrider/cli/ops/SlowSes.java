@@ -1,7 +1,7 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.calls.Pause;
 import dev.postrider.cli.ops.SyncPlan.Listed;
-import dev.postrider.dispatch.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

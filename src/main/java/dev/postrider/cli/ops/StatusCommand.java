@@ -1,8 +1,8 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.aws.ThreadPause;
+import dev.postrider.calls.Pause;
 import dev.postrider.cli.domain.TerminalWriter;
-import dev.postrider.dispatch.Pause;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -45,13 +45,13 @@ final class StatusText {
   }
 
   private static String breaker(PaceState pace, Instant now) {
-    return pace.closedReason() == null
-        ? "shut: mail flows"
+    return pace.openReason() == null
+        ? "closed: mail flows"
         : "OPEN: "
-            + pace.closedReason()
-            + (pace.closedAt() == null
+            + pace.openReason()
+            + (pace.openedAt() == null
                 ? ""
-                : ", for " + Times.span(Duration.between(pace.closedAt(), now)));
+                : ", for " + Times.span(Duration.between(pace.openedAt(), now)));
   }
 
   private static String pace(PaceState pace, Instant now) {
@@ -163,9 +163,9 @@ final class StatusText {
     return json.put("ratePerSecond", pace.ratePerSecond())
         .put("ceilingPerSecond", pace.ceilingPerSecond())
         .put("bookedSeconds", booked(pace, now).toSeconds())
-        .put("breakerOpen", pace.closedReason() != null)
-        .put("breakerReason", pace.closedReason())
-        .put("breakerSince", pace.closedAt() == null ? null : pace.closedAt().toString());
+        .put("breakerOpen", pace.openReason() != null)
+        .put("breakerReason", pace.openReason())
+        .put("breakerSince", pace.openedAt() == null ? null : pace.openedAt().toString());
   }
 
   private static ObjectNode accountJson(Account account) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Address;
 import dev.postrider.local.http.Json;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
-import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.Suppression;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param note an operator's; null when there is none
 record SuppressionRow(
     SuppressionKey key,
-    Reason reason,
+    SuppressionReason reason,
     Instant since,
     @Nullable Instant until,
     @Nullable String note) {
@@ -54,7 +54,7 @@ record SuppressionRow(
     return new SuppressionRow(
         new SuppressionKey(
             address(field.apply("address").orElse("")), scope(field.apply("scope").orElse("*"))),
-        reason(field.apply("reason").orElse(Reason.MANUAL.name())),
+        reason(field.apply("reason").orElse(SuppressionReason.MANUAL.name())),
         field.apply("since").map(text -> instant("since", text)).filter(now::isAfter).orElse(now),
         field.apply("until").map(text -> instant("until", text)).orElse(null),
         field.apply("note").orElse(null));
@@ -72,15 +72,15 @@ record SuppressionRow(
     return Scope.parse(text);
   }
 
-  private static Reason reason(String text) {
-    return Arrays.stream(Reason.values())
+  private static SuppressionReason reason(String text) {
+    return Arrays.stream(SuppressionReason.values())
         .filter(reason -> reason.name().equals(text.toUpperCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "reason: allowed are "
-                        + Arrays.stream(Reason.values())
+                        + Arrays.stream(SuppressionReason.values())
                             .map(Enum::name)
                             .collect(Collectors.joining(", "))));
   }
@@ -96,13 +96,14 @@ record SuppressionRow(
 
   /// What the row says, as the table keeps it. A run of soft bounces cannot be written as one fact:
   /// it becomes an operator's entry that ends when the run would.
-  Fact fact() {
+  SuppressionFact fact() {
     return switch (reason) {
-      case COMPLAINT -> new Fact.Marked(Mark.COMPLAINT, since);
-      case HARD_BOUNCE -> new Fact.Marked(Mark.HARD_BOUNCE, since);
-      case UNSUBSCRIBED -> new Fact.Marked(Mark.UNSUBSCRIBED, since);
-      case MANUAL -> new Fact.Manual(since, until, note);
-      case SOFT_BOUNCES -> new Fact.Manual(since, until, note == null ? "SOFT_BOUNCES" : note);
+      case COMPLAINT -> new SuppressionFact.Marked(Mark.COMPLAINT, since);
+      case HARD_BOUNCE -> new SuppressionFact.Marked(Mark.HARD_BOUNCE, since);
+      case UNSUBSCRIBED -> new SuppressionFact.Marked(Mark.UNSUBSCRIBED, since);
+      case MANUAL -> new SuppressionFact.Manual(since, until, note);
+      case SOFT_BOUNCES ->
+          new SuppressionFact.Manual(since, until, note == null ? "SOFT_BOUNCES" : note);
     };
   }
 

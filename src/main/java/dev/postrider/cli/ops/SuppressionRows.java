@@ -18,7 +18,7 @@ record SuppressionRows(SuppressionStore store, SuppressionPolicy policy, Instant
     Optional<String> next = Optional.empty();
     do {
       SuppressionStore.Page page = store.list(next, PAGE);
-      for (SuppressionStore.Entry entry : page.entries()) {
+      for (SuppressionStore.StoredFacts entry : page.entries()) {
         Optional<SuppressionRow> row =
             policy
                 .effective(entry.facts(), now)

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Address;
 import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Reason;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
+import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class SuppressionsCommand extends Group {
       @Mixin StackOptions stack,
       @Mixin Output output,
       @Option(names = "--reason", description = "Only this one: ${COMPLETION-CANDIDATES}")
-          @Nullable Reason reason,
+          @Nullable SuppressionReason reason,
       @Option(names = "--scope", paramLabel = "SCOPE", description = "Only this one.")
           @Nullable String scope,
       @Option(

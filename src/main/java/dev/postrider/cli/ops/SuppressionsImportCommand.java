@@ -1,11 +1,11 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.aws.VirtualFanout;
-import dev.postrider.dispatch.Fanout;
+import dev.postrider.calls.Fanout;
 import dev.postrider.local.http.Json;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Facts;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -158,7 +158,7 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
 
     /// An import ends nothing: of an operator's entry and the row's the longer stays.
     private void add(SuppressionRow row) {
-      if (row.fact() instanceof Fact.Manual entry) {
+      if (row.fact() instanceof SuppressionFact.Manual entry) {
         store
             .get(row.key().address())
             .getOrDefault(row.key().scope(), Facts.NONE)

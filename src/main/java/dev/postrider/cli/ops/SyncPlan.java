@@ -1,11 +1,11 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.email.Address;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
-import dev.postrider.suppression.Reason;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionPolicy;
+import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
   record Listed(String address, boolean complaint, Instant since) {}
 
   /// A fact for the table.
-  record Learnt(String key, Fact fact) {}
+  record Learnt(String key, SuppressionFact fact) {}
 
   /// An entry for SES's list.
   record Told(String key, boolean complaint) {}
@@ -63,7 +63,7 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
         learn.add(
             new Learnt(
                 key,
-                new Fact.Marked(
+                new SuppressionFact.Marked(
                     entry.complaint() ? Mark.COMPLAINT : Mark.HARD_BOUNCE, entry.since())));
       }
     }
@@ -72,15 +72,19 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
         (key, facts) ->
             reasonForSes(facts, policy, now)
                 .filter(reason -> !atSes.contains(key))
-                .ifPresent(reason -> tell.add(new Told(key, reason == Reason.COMPLAINT))));
+                .ifPresent(
+                    reason -> tell.add(new Told(key, reason == SuppressionReason.COMPLAINT))));
     return new SyncPlan(learn, tell, takeBack);
   }
 
-  private static Optional<Reason> reasonForSes(Facts facts, SuppressionPolicy policy, Instant now) {
+  private static Optional<SuppressionReason> reasonForSes(
+      Facts facts, SuppressionPolicy policy, Instant now) {
     return policy
         .effective(facts, now)
         .map(suppression -> suppression.reason())
-        .filter(reason -> reason == Reason.COMPLAINT || reason == Reason.HARD_BOUNCE);
+        .filter(
+            reason ->
+                reason == SuppressionReason.COMPLAINT || reason == SuppressionReason.HARD_BOUNCE);
   }
 
   private static boolean wasTakenBack(Listed entry, Facts facts) {

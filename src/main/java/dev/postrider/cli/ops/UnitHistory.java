@@ -3,8 +3,8 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.domain.TerminalWriter;
-import dev.postrider.ledger.Recorded;
 import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.local.http.Json;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ final class UnitHistory {
 
   private UnitHistory() {}
 
-  static ObjectNode json(Recorded unit) {
+  static ObjectNode json(UnitRecord unit) {
     ObjectNode json =
         Json.object()
             .put("key", unit.entry().key())
@@ -47,7 +47,7 @@ final class UnitHistory {
     return json;
   }
 
-  static String text(Map<String, Recorded> units) {
+  static String text(Map<String, UnitRecord> units) {
     return units.size() <= IN_FULL
         ? units.values().stream().map(UnitHistory::text).collect(Collectors.joining("\n"))
         : units.size()
@@ -57,7 +57,7 @@ final class UnitHistory {
             + table(units);
   }
 
-  private static String text(Recorded unit) {
+  private static String text(UnitRecord unit) {
     StringBuilder text = new StringBuilder(unit.entry().key()).append('\n');
     lines(unit).forEach(line -> line(text, Times.at(line.at()), line.what() + line.detail()));
     line(text, "now", unit.entry().state() + detail(unit));
@@ -87,7 +87,7 @@ final class UnitHistory {
   }
 
   /// Decisions and events in the order of their times; of one moment, decisions come first.
-  private static List<Line> lines(Recorded unit) {
+  private static List<Line> lines(UnitRecord unit) {
     Stream<Line> known =
         unit.createdAt().stream().map(at -> new Line(at, "FIRST_KNOWN", unit.stream(), ""));
     Stream<Line> steps =
@@ -103,7 +103,7 @@ final class UnitHistory {
   }
 
   /// What there is to say of the present state.
-  private static String detail(Recorded unit) {
+  private static String detail(UnitRecord unit) {
     StringBuilder detail = new StringBuilder();
     if (unit.entry().state() != State.SENT && !unit.reason().isEmpty()) {
       detail.append(" (").append(unit.reason()).append(')');
@@ -138,7 +138,7 @@ final class UnitHistory {
         .collect(Collectors.joining(", "));
   }
 
-  private static String table(Map<String, Recorded> units) {
+  private static String table(Map<String, UnitRecord> units) {
     Columns columns = new Columns("UNIT", "STATE", "REASON", "ATTEMPTS", "CHANGED", "RECIPIENTS");
     units.forEach(
         (key, unit) ->

@@ -1,7 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.ledger.LedgerReader;
-import dev.postrider.ledger.Recorded;
+import dev.postrider.ledger.UnitRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,14 +33,14 @@ final class UnitKeys {
   }
 
   /// What the ledger knows of a unit or of all units of a message, in the order of the entries.
-  static Map<String, Recorded> find(LedgerReader ledger, String id) {
-    Map<String, Recorded> found = new TreeMap<>(UnitKeys::compare);
+  static Map<String, UnitRecord> find(LedgerReader ledger, String id) {
+    Map<String, UnitRecord> found = new TreeMap<>(UnitKeys::compare);
     found.putAll(ledger.find(List.of(id)));
     if (!found.isEmpty() || isEntry(id)) {
       return found;
     }
     for (int from = 0; from < ENTRIES; from += AT_ONCE) {
-      Map<String, Recorded> some = ledger.find(entries(id, from, from + AT_ONCE));
+      Map<String, UnitRecord> some = ledger.find(entries(id, from, from + AT_ONCE));
       if (some.isEmpty() && !found.isEmpty()) {
         break;
       }

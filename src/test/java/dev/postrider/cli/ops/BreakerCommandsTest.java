@@ -25,7 +25,7 @@ class BreakerCommandsTest {
     Answer answer = stack.run("pause", "wrong prices");
 
     assertThat(answer.exitCode()).isZero();
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: wrong prices");
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isEqualTo("MANUAL: wrong prices");
     assertThat(stack.lambda().isAnyPolled()).isFalse();
   }
 
@@ -37,16 +37,16 @@ class BreakerCommandsTest {
 
     PaceState later = Breaker.next(paused, well, 0.9, Instant.now().plus(Duration.ofDays(7)));
 
-    assertThat(later.closedReason()).isEqualTo("MANUAL: wrong prices");
+    assertThat(later.openReason()).isEqualTo("MANUAL: wrong prices");
   }
 
   @Test
   void aPauseReplacesAStopThatWouldEndByItself() {
-    stack.pacer().close("DAILY_QUOTA", Instant.now());
+    stack.pacer().openBreaker("DAILY_QUOTA", Instant.now());
 
     var _ = stack.run("pause", "let it be");
 
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: let it be");
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isEqualTo("MANUAL: let it be");
   }
 
   @Test
@@ -57,7 +57,7 @@ class BreakerCommandsTest {
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out()).isEqualTo("Resumed; it was stopped by MANUAL: wrong prices.\n");
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isNull();
     assertThat(stack.lambda().isPolled()).isTrue();
   }
 
@@ -75,7 +75,7 @@ class BreakerCommandsTest {
             Resumed; it was stopped by MANUAL: wrong prices.
             A queue's polling is still changing; it follows within a minute or two.
             """);
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isNull();
     assertThat(stack.lambda().isAnyPolled()).as("the other one").isTrue();
   }
 
@@ -87,21 +87,21 @@ class BreakerCommandsTest {
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.json().path("eventSourcesPending").asBoolean()).isTrue();
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("MANUAL: wrong prices");
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isEqualTo("MANUAL: wrong prices");
     assertThat(stack.lambda().isPolled("bulk-source")).isFalse();
   }
 
   @Test
   void aStopThatSesCausedIsNotResumedWithoutForce() {
-    stack.pacer().close("SENDING_PAUSED", Instant.now());
+    stack.pacer().openBreaker("SENDING_PAUSED", Instant.now());
 
     Answer answer = stack.run("resume", "--yes");
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("SES caused the stop (SENDING_PAUSED)");
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isEqualTo("SENDING_PAUSED");
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isEqualTo("SENDING_PAUSED");
 
     assertThat(stack.run("resume", "--yes", "--force").exitCode()).isZero();
-    assertThat(stack.pacer().read(Instant.now()).closedReason()).isNull();
+    assertThat(stack.pacer().read(Instant.now()).openReason()).isNull();
   }
 
   @Test

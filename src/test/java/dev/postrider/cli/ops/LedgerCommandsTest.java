@@ -49,11 +49,20 @@ class LedgerCommandsTest {
   void theHistoryHasDecisionsAndEventsInOrder() {
     Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     claim("history", "throttled", start);
-    settle("history", "throttled", start, new Settlement.Result.Released("THROTTLED TooMany", 1));
+    settle(
+        "history", "throttled", start, new Settlement.ClaimResult.Released("THROTTLED TooMany", 1));
     claim("history", "first", start);
-    settle("history", "first", start.plusSeconds(1), new Settlement.Result.Unknown("Timeout"));
+    settle(
+        "history",
+        "first",
+        start.plusSeconds(1),
+        new Settlement.ClaimResult.OutcomeUnknown("Timeout"));
     claim("history", "second", start.plusSeconds(130));
-    settle("history", "second", start.plusSeconds(131), new Settlement.Result.Sent("ses-1"));
+    settle(
+        "history",
+        "second",
+        start.plusSeconds(131),
+        new Settlement.ClaimResult.SesAccepted("ses-1"));
     delivery("history", start.plusSeconds(140), "recipient-b", RecipientStatus.COMPLAINED);
     delivery("history", start.plusSeconds(132), "recipient-a", RecipientStatus.DELIVERED);
     delivery("history", start.plusSeconds(150), "recipient-a", RecipientStatus.BOUNCED);
@@ -92,7 +101,11 @@ class LedgerCommandsTest {
     for (int attempt = 1; attempt <= 20; attempt++) {
       Instant now = Instant.now().plusSeconds(attempt);
       claim("again", "t" + attempt, now);
-      settle("again", "t" + attempt, now, new Settlement.Result.Released("MISCONFIGURED", attempt));
+      settle(
+          "again",
+          "t" + attempt,
+          now,
+          new Settlement.ClaimResult.Released("MISCONFIGURED", attempt));
     }
 
     Answer answer = stack.run("show", "again");
@@ -120,9 +133,9 @@ class LedgerCommandsTest {
     assertThat(claim).isInstanceOf(Claim.Granted.class);
   }
 
-  private void settle(String key, String token, Instant now, Settlement.Result result) {
+  private void settle(String key, String token, Instant now, Settlement.ClaimResult result) {
     assertThat(stack.ledger().settle(List.of(new Settlement(key, token, now, result)), Instant.MAX))
-        .containsExactly(new Settled.Done());
+        .containsExactly(new Settled.Confirmed());
   }
 
   private void delivery(String key, Instant at, String recipient, RecipientStatus status) {

@@ -26,7 +26,7 @@ class StatusCommandTest {
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out())
-        .contains("Breaker   shut: mail flows")
+        .contains("Breaker   closed: mail flows")
         .contains("Pace      1000.0 of 1000.0 recipients a second")
         .contains("Account   HEALTHY, sending, ")
         .contains("Polling   mail Enabled, bulk Enabled")
@@ -67,7 +67,7 @@ class StatusCommandTest {
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .contains("Polling   mail could not be read: ResourceNotFoundException")
-        .contains("Breaker   shut: mail flows");
+        .contains("Breaker   closed: mail flows");
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.http.Json;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import java.io.IOException;
 import java.io.Writer;
@@ -94,13 +94,15 @@ class SuppressionsCommandTest {
     Instant ahead = Instant.now().plusSeconds(86_400);
     SuppressionKey key = new SuppressionKey("jane@example.com", Scope.EVERYWHERE);
     Instant lastYear = Instant.now().minus(Duration.ofDays(365));
-    stack.suppressions().add(key, new Fact.Marked(Mark.COMPLAINT, lastYear));
+    stack.suppressions().add(key, new SuppressionFact.Marked(Mark.COMPLAINT, lastYear));
     var _ = stack.run("suppressions", "remove", "jane@example.com", "--yes");
     Answer removed = stack.run("suppressions", "show", "jane@example.com");
 
-    stack.suppressions().add(key, new Fact.Marked(Mark.COMPLAINT, lastYear.plusSeconds(1)));
+    stack
+        .suppressions()
+        .add(key, new SuppressionFact.Marked(Mark.COMPLAINT, lastYear.plusSeconds(1)));
     Answer later = stack.run("suppressions", "show", "jane@example.com");
-    stack.suppressions().add(key, new Fact.Marked(Mark.HARD_BOUNCE, ahead));
+    stack.suppressions().add(key, new SuppressionFact.Marked(Mark.HARD_BOUNCE, ahead));
     var _ = stack.run("suppressions", "remove", "jane@example.com", "--yes");
     Answer lifted = stack.run("suppressions", "show", "jane@example.com");
     var _ = stack.run("suppressions", "add", "jane@example.com");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.cli.ops.SyncPlan.Learnt;
 import dev.postrider.cli.ops.SyncPlan.Listed;
 import dev.postrider.cli.ops.SyncPlan.Told;
-import dev.postrider.suppression.Fact;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +19,9 @@ class SyncPlanTest {
   private static final Instant T2 = T1.plusSeconds(60);
   private static final Instant NOW = T1.plusSeconds(3_600);
 
-  private static Facts facts(Fact... facts) {
+  private static Facts facts(SuppressionFact... facts) {
     Facts all = Facts.NONE;
-    for (Fact fact : facts) {
+    for (SuppressionFact fact : facts) {
       all = all.with(fact, SuppressionPolicy.DEFAULT);
     }
     return all;
@@ -34,16 +34,17 @@ class SyncPlanTest {
   @Test
   void what_only_ses_knows_is_learnt_with_its_reason_and_time() {
     assertThat(plan(List.of(new Listed("A@Example.com", true, T1)), Map.of()).learn())
-        .containsExactly(new Learnt("a@example.com", new Fact.Marked(Mark.COMPLAINT, T1)));
+        .containsExactly(
+            new Learnt("a@example.com", new SuppressionFact.Marked(Mark.COMPLAINT, T1)));
   }
 
   @Test
   void bounces_and_complaints_that_ses_does_not_know_are_told_and_others_are_not() {
     Map<String, Facts> ours =
         Map.of(
-            "bounced@example.com", facts(new Fact.Marked(Mark.HARD_BOUNCE, T1)),
-            "manual@example.com", facts(new Fact.Manual(T1, null, null)),
-            "left@example.com", facts(new Fact.Marked(Mark.UNSUBSCRIBED, T1)));
+            "bounced@example.com", facts(new SuppressionFact.Marked(Mark.HARD_BOUNCE, T1)),
+            "manual@example.com", facts(new SuppressionFact.Manual(T1, null, null)),
+            "left@example.com", facts(new SuppressionFact.Marked(Mark.UNSUBSCRIBED, T1)));
 
     assertThat(plan(List.of(), ours).tell())
         .containsExactly(new Told("bounced@example.com", false));
@@ -51,7 +52,8 @@ class SyncPlanTest {
 
   @Test
   void an_entry_that_was_removed_here_later_is_taken_off_in_the_case_that_ses_stores() {
-    Map<String, Facts> ours = Map.of("a@example.com", facts(new Fact.Marked(Mark.REMOVED, T2)));
+    Map<String, Facts> ours =
+        Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.REMOVED, T2)));
 
     SyncPlan plan = plan(List.of(new Listed("A@Example.COM", false, T1)), ours);
 
@@ -61,7 +63,8 @@ class SyncPlanTest {
 
   @Test
   void an_entry_that_is_younger_than_the_removal_is_learnt() {
-    Map<String, Facts> ours = Map.of("a@example.com", facts(new Fact.Marked(Mark.REMOVED, T1)));
+    Map<String, Facts> ours =
+        Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.REMOVED, T1)));
 
     assertThat(plan(List.of(new Listed("a@example.com", false, T2)), ours).learn()).hasSize(1);
   }
@@ -72,9 +75,9 @@ class SyncPlanTest {
         Map.of(
             "a@example.com",
             facts(
-                new Fact.Marked(Mark.HARD_BOUNCE, T1),
-                new Fact.Marked(Mark.REMOVED, T1),
-                new Fact.Marked(Mark.REMOVED_BY_CLOCK, T2)));
+                new SuppressionFact.Marked(Mark.HARD_BOUNCE, T1),
+                new SuppressionFact.Marked(Mark.REMOVED, T1),
+                new SuppressionFact.Marked(Mark.REMOVED_BY_CLOCK, T2)));
 
     assertThat(plan(List.of(new Listed("a@example.com", false, T2)), ours).takeBack()).hasSize(1);
     assertThat(plan(List.of(new Listed("a@example.com", false, NOW)), ours).learn()).hasSize(1);
@@ -83,7 +86,7 @@ class SyncPlanTest {
   @Test
   void a_complaint_that_was_taken_back_is_taken_off() {
     Map<String, Facts> ours =
-        Map.of("a@example.com", facts(new Fact.Marked(Mark.COMPLAINT_LIFTED, T2)));
+        Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.COMPLAINT_LIFTED, T2)));
 
     assertThat(plan(List.of(new Listed("a@example.com", true, T1)), ours).takeBack()).hasSize(1);
     assertThat(plan(List.of(new Listed("a@example.com", false, T1)), ours).learn()).hasSize(1);
@@ -91,7 +94,8 @@ class SyncPlanTest {
 
   @Test
   void what_both_know_is_left_alone() {
-    Map<String, Facts> ours = Map.of("a@example.com", facts(new Fact.Marked(Mark.HARD_BOUNCE, T2)));
+    Map<String, Facts> ours =
+        Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.HARD_BOUNCE, T2)));
 
     assertThat(plan(List.of(new Listed("A@example.com", true, T1)), ours).isEmpty()).isTrue();
   }

@@ -8,16 +8,16 @@ import java.util.Objects;
 ///
 /// @param key in the form of [Address#key]
 /// @param hash what stands for the recipient in the ledger and the log
-public record Mailbox(String key, String hash) {
-  public Mailbox {
+public record HashedMailbox(String key, String hash) {
+  public HashedMailbox {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(hash, "hash");
   }
 
   /// A mailbox in SES's words, with or without a display name.
-  public static Mailbox of(String text, RecipientHash hash) {
+  public static HashedMailbox of(String text, RecipientHash hash) {
     String key = Address.keyOf(text);
-    return new Mailbox(key, hash.of(key));
+    return new HashedMailbox(key, hash.of(key));
   }
 
   String domain() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pointer where the object stands
 /// @param unfamiliar where notes go; shared by all objects of one notification
 /// @param hash of its recipients
-record Notice(
+record NotificationNode(
     String type, String pointer, JsonNode node, List<String> unfamiliar, RecipientHash hash) {
   /// An address in an event that no mail of ours can have had.
   private static final int LONGEST_ADDRESS = 320;
@@ -28,7 +28,7 @@ record Notice(
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:-][A-Za-z0-9_.: -]{0,63}");
 
   /// Notes every field that is not one of these.
-  Notice knowing(Set<String> fields) {
+  NotificationNode knowing(Set<String> fields) {
     node.fieldNames()
         .forEachRemaining(
             field -> {
@@ -40,26 +40,27 @@ record Notice(
   }
 
   /// An object that must be there.
-  Notice object(String field) {
+  NotificationNode object(String field) {
     JsonNode child = node.path(field);
     if (!child.isObject()) {
       throw missing(field);
     }
-    return new Notice(type, pointer + "/" + field, child, unfamiliar, hash);
+    return new NotificationNode(type, pointer + "/" + field, child, unfamiliar, hash);
   }
 
   /// The objects of a list; none, and a note, when there is no list.
-  List<Notice> objectsIfAny(String field) {
-    List<Notice> objects = new ArrayList<>();
+  List<NotificationNode> objectsIfAny(String field) {
+    List<NotificationNode> objects = new ArrayList<>();
     for (JsonNode child : listIfAny(field)) {
       objects.add(
-          new Notice(type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
+          new NotificationNode(
+              type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
     }
     return objects;
   }
 
   /// The mailboxes of a list that must be there.
-  List<Mailbox> mailboxes(String field) {
+  List<HashedMailbox> mailboxes(String field) {
     if (!node.path(field).isArray()) {
       throw missing(field);
     }
@@ -67,7 +68,7 @@ record Notice(
   }
 
   /// The mailboxes of a list; none, and a note, when there is no list.
-  List<Mailbox> mailboxesIfAny(String field) {
+  List<HashedMailbox> mailboxesIfAny(String field) {
     return StreamSupport.stream(listIfAny(field).spliterator(), false)
         .map(address -> mailbox(address, pointer + "/" + field))
         .flatMap(Optional::stream)
@@ -76,17 +77,17 @@ record Notice(
 
   /// Empty when it is no address that a mail can have had: that is noted, and the event's other
   /// recipients are served.
-  Optional<Mailbox> mailbox(String field) {
+  Optional<HashedMailbox> mailbox(String field) {
     return mailbox(node.path(field), pointer + "/" + field);
   }
 
-  private Optional<Mailbox> mailbox(JsonNode address, String at) {
+  private Optional<HashedMailbox> mailbox(JsonNode address, String at) {
     String text = address.asText("").strip();
     if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
       unfamiliar.add(at + " is no address");
       return Optional.empty();
     }
-    return Optional.of(Mailbox.of(text, hash));
+    return Optional.of(HashedMailbox.of(text, hash));
   }
 
   private JsonNode listIfAny(String field) {
@@ -113,7 +114,7 @@ record Notice(
   /// One of a set of values, which may grow: a new value is noted and kept, unless it could be an
   /// address. Null when there is none.
   @Nullable String oneOf(Set<String> known, String field) {
-    String value = optional(field).map(Notice::harmless).orElse(null);
+    String value = optional(field).map(NotificationNode::harmless).orElse(null);
     if (value != null && !known.contains(value)) {
       unfamiliar.add(pointer + "/" + field + "=" + value);
     }

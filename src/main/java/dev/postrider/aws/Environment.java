@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 
 /// Reads the environment variables that the template sets. Every error names the variable, what was
 /// found and what is allowed; a function with a broken configuration does not start.
-final class Settings {
+final class Environment {
   private final Map<String, String> environment;
 
-  Settings(Map<String, String> environment) {
+  Environment(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 

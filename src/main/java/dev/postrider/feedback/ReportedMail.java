@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// @param sentAt when SES accepted it
 /// @param destinations all recipients of the mail
 /// @param tags the first value of each SES message tag; empty in an identity's notifications
-public record Mail(
-    String messageId, Instant sentAt, List<Mailbox> destinations, Map<String, String> tags) {
+public record ReportedMail(
+    String messageId, Instant sentAt, List<HashedMailbox> destinations, Map<String, String> tags) {
 
   private static final Pattern EMAIL_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern ENTRY = Pattern.compile("[0-9]{1,6}");
 
-  public Mail {
+  public ReportedMail {
     destinations = List.copyOf(destinations);
     tags = Map.copyOf(tags);
   }
 
   /// Whether a mailbox is among its recipients.
-  boolean wentTo(Mailbox mailbox) {
+  boolean wentTo(HashedMailbox mailbox) {
     return destinations.contains(mailbox);
   }
 
   /// Its recipient; empty when it had several, or SES names none.
-  Optional<Mailbox> onlyRecipient() {
-    List<Mailbox> distinct = destinations.stream().distinct().toList();
+  Optional<HashedMailbox> onlyRecipient() {
+    List<HashedMailbox> distinct = destinations.stream().distinct().toList();
     return distinct.size() == 1 ? Optional.of(distinct.getFirst()) : Optional.empty();
   }
 

@@ -14,61 +14,62 @@ import java.util.stream.Collectors;
 ///
 /// @param found the facts by key
 /// @param unread why a key could not be read, by key
-public record Reading(Map<SuppressionKey, Facts> found, Map<SuppressionKey, String> unread) {
+public record FactsRead(Map<SuppressionKey, Facts> found, Map<SuppressionKey, String> unread) {
   /// Of no keys.
-  public static final Reading NOTHING = new Reading(Map.of(), Map.of());
+  public static final FactsRead NOTHING = new FactsRead(Map.of(), Map.of());
 
-  public Reading {
+  public FactsRead {
     found = Map.copyOf(found);
     unread = Map.copyOf(unread);
   }
 
   /// Readings of different keys as one.
-  public static Reading merged(Collection<Reading> readings) {
+  public static FactsRead merged(Collection<FactsRead> readings) {
     Map<SuppressionKey, Facts> found = new HashMap<>();
     Map<SuppressionKey, String> unread = new HashMap<>();
-    for (Reading reading : readings) {
+    for (FactsRead reading : readings) {
       found.putAll(reading.found);
       unread.putAll(reading.unread);
     }
-    return new Reading(found, unread);
+    return new FactsRead(found, unread);
   }
 
   /// The answer for each recipient.
-  public Map<Recipient, Verdict> verdicts(
+  public Map<Recipient, SuppressionVerdict> verdicts(
       Set<Recipient> recipients, SuppressionPolicy policy, Instant now) {
     return recipients.stream()
         .collect(Collectors.toMap(Function.identity(), one -> verdict(one, policy, now)));
   }
 
-  /// The gravest suppression in the recipient's scopes, and of equals the widest; otherwise what
-  /// could not be read; otherwise clear.
-  private Verdict verdict(Recipient recipient, SuppressionPolicy policy, Instant now) {
-    Optional<Verdict> suppressed =
+  /// The most severe suppression in the recipient's scopes, and of equals the widest; otherwise
+  /// what could not be read; otherwise clear.
+  private SuppressionVerdict verdict(Recipient recipient, SuppressionPolicy policy, Instant now) {
+    Optional<SuppressionVerdict> suppressed =
         recipient.keys().stream()
             .map(key -> suppressed(key, policy, now))
             .flatMap(Optional::stream)
-            .reduce((a, b) -> graver(b, a) ? b : a)
+            .reduce((a, b) -> moreSevere(b, a) ? b : a)
             .map(Function.identity());
-    return suppressed.or(() -> unreadable(recipient)).orElseGet(Verdict.Clear::new);
+    return suppressed.or(() -> unreadable(recipient)).orElseGet(SuppressionVerdict.Clear::new);
   }
 
-  private Optional<Verdict.Suppressed> suppressed(
+  private Optional<SuppressionVerdict.MustNotMail> suppressed(
       SuppressionKey key, SuppressionPolicy policy, Instant now) {
     return Optional.ofNullable(found.get(key))
         .flatMap(facts -> policy.effective(facts, now))
-        .map(suppression -> new Verdict.Suppressed(suppression, key.scope()));
+        .map(suppression -> new SuppressionVerdict.MustNotMail(suppression, key.scope()));
   }
 
-  private static boolean graver(Verdict.Suppressed a, Verdict.Suppressed b) {
+  private static boolean moreSevere(
+      SuppressionVerdict.MustNotMail a, SuppressionVerdict.MustNotMail b) {
     return a.suppression().reason().compareTo(b.suppression().reason()) < 0;
   }
 
-  private Optional<Verdict> unreadable(Recipient recipient) {
+  private Optional<SuppressionVerdict> unreadable(Recipient recipient) {
     return recipient.keys().stream()
         .map(unread::get)
         .filter(Objects::nonNull)
         .findFirst()
-        .map(Verdict.Unreadable::new);
+        .map(SuppressionVerdict.Unreadable::new);
   }
 }

@@ -1,4 +1,4 @@
-package dev.postrider.dispatch;
+package dev.postrider.calls;
 
 import java.util.List;
 import java.util.function.Supplier;

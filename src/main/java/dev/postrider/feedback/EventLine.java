@@ -12,7 +12,7 @@ import java.util.Objects;
 /// @param type SES's type of a bounce, a provider's class of a complaint; empty for others
 /// @param subType SES's subtype of a bounce or complaint; empty when it gave none
 /// @param recipients hashes of whom the event is about; empty for events about the whole mail
-public record Noticed(
+public record EventLine(
     Count kind,
     String unit,
     String stream,
@@ -21,11 +21,11 @@ public record Noticed(
     String type,
     String subType,
     List<String> recipients) {
-  public Noticed {
+  public EventLine {
     recipients = List.copyOf(recipients);
   }
 
-  static Noticed of(Count kind, Feedback.OfMail event) {
+  static EventLine of(Count kind, Feedback.OfMail event) {
     return switch (event) {
       case Feedback.Bounced bounce ->
           of(
@@ -43,8 +43,8 @@ public record Noticed(
               complaint.recipients());
       case Feedback.Delivered delivered -> of(kind, event, "", "", delivered.recipients());
       case Feedback.Delayed delayed -> of(kind, event, "", "", delayed.recipients());
-      case Feedback.Sent _,
-          Feedback.Rejected _,
+      case Feedback.SesSent _,
+          Feedback.SesRejected _,
           Feedback.RenderingFailed _,
           Feedback.Opened _,
           Feedback.Clicked _,
@@ -53,10 +53,14 @@ public record Noticed(
     };
   }
 
-  private static Noticed of(
-      Count kind, Feedback.OfMail event, String type, String subType, List<Mailbox> mailboxes) {
-    Mail mail = event.mail();
-    return new Noticed(
+  private static EventLine of(
+      Count kind,
+      Feedback.OfMail event,
+      String type,
+      String subType,
+      List<HashedMailbox> mailboxes) {
+    ReportedMail mail = event.mail();
+    return new EventLine(
         kind,
         mail.unitKey().orElse(""),
         mail.stream().orElse(""),
@@ -64,6 +68,6 @@ public record Noticed(
         mail.messageId(),
         type,
         subType,
-        mailboxes.stream().map(Mailbox::hash).toList());
+        mailboxes.stream().map(HashedMailbox::hash).toList());
   }
 }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One thing learnt of an address. Adding it is idempotent and independent of order. Times are kept
 /// in whole milliseconds.
-public sealed interface Fact {
+public sealed interface SuppressionFact {
 
   /// When it happened, by the clock of whoever reported it, but never after it was reported.
   Instant at();
 
   /// A fact that is a time alone.
-  record Marked(Mark mark, Instant at) implements Fact {
+  record Marked(Mark mark, Instant at) implements SuppressionFact {
     public Marked {
       Objects.requireNonNull(mark, "mark");
       at = at.truncatedTo(ChronoUnit.MILLIS);
@@ -25,7 +25,8 @@ public sealed interface Fact {
   ///
   /// @param until the first instant at which it no longer holds; null means never
   /// @param note the operator's reason; null when there is none
-  record Manual(Instant at, @Nullable Instant until, @Nullable String note) implements Fact {
+  record Manual(Instant at, @Nullable Instant until, @Nullable String note)
+      implements SuppressionFact {
     public Manual {
       at = at.truncatedTo(ChronoUnit.MILLIS);
       until = until == null ? null : until.truncatedTo(ChronoUnit.MILLIS);
@@ -44,7 +45,8 @@ public sealed interface Fact {
   ///
   /// @param feedbackId SES's id of the bounce: the same id is the same bounce, however often it is
   ///     reported
-  record SoftBounce(Instant at, String feedbackId) implements Fact, Comparable<SoftBounce> {
+  record SoftBounce(Instant at, String feedbackId)
+      implements SuppressionFact, Comparable<SoftBounce> {
     public SoftBounce {
       at = at.truncatedTo(ChronoUnit.MILLIS);
       Objects.requireNonNull(feedbackId, "feedbackId");

@@ -1,8 +1,8 @@
 package dev.postrider.suppression;
 
-/// Why an address is not mailed, the gravest first. When several hold, the gravest is the one that
-/// is named.
-public enum Reason {
+/// Why an address is not mailed, the most severe first. When several hold, the most severe one is
+/// named.
+public enum SuppressionReason {
   /// The recipient called the mail spam. No expiry.
   COMPLAINT,
   /// The address does not exist. No expiry.

@@ -8,10 +8,10 @@ import java.util.List;
 /// @param stranger whether the event named somebody to whom its mail did not go, or nobody
 /// @param unfamiliar what was not known when this was written: fields as JSON pointers, and values
 ///     as `pointer=value`. At most [#MOST]; without addresses
-public record Parsed(Feedback feedback, boolean stranger, List<String> unfamiliar) {
+public record ParsedNotification(Feedback feedback, boolean stranger, List<String> unfamiliar) {
   static final int MOST = 20;
 
-  public Parsed {
+  public ParsedNotification {
     unfamiliar = unfamiliar.stream().distinct().limit(MOST).toList();
   }
 }

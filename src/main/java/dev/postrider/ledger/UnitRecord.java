@@ -15,16 +15,15 @@ import java.util.stream.Collectors;
 /// @param steps what was decided, in the order of the writes. Of the claims that were let go again
 ///     without a send only the first few are steps; the entry's attempts count them all
 /// @param reports what SES's events said, in the order in which it happened; one that came after a
-///     graver one of the same recipient is not kept
-public record Recorded(
+///     more severe one of the same recipient is not kept
+public record UnitRecord(
     Entry entry,
     String stream,
     String reason,
-    Optional<Instant> createdAt,
     Optional<Instant> updatedAt,
-    List<Step> steps,
-    List<Report> reports) {
-  public Recorded {
+    List<HistoryStep> steps,
+    List<RecipientReport> reports) {
+  public UnitRecord {
     steps = List.copyOf(steps);
     reports = List.copyOf(reports);
   }
@@ -32,21 +31,31 @@ public record Recorded(
   /// One decision on the unit.
   ///
   /// @param detail a code; empty when nothing needs saying
-  public record Step(Instant at, State state, String detail) {}
+  public record HistoryStep(Instant at, State state, String detail) {}
 
   /// What became of one recipient.
   ///
   /// @param recipient its hash ([dev.postrider.email.RecipientHash])
   /// @param at when it happened, as SES says
-  public record Report(String recipient, RecipientStatus status, Instant at) {}
+  public record RecipientReport(String recipient, RecipientStatus status, Instant at) {}
 
-  /// The gravest status of each recipient, by hash, as far as events have come.
+  /// When the entry was made; empty where neither a claim nor an operator did.
+  public Optional<Instant> createdAt() {
+    return Optional.ofNullable(entry.createdAt());
+  }
+
+  /// The most severe status of each recipient, by hash, as far as events have come.
   public Map<String, RecipientStatus> recipients() {
+    return entry.recipients();
+  }
+
+  /// The most severe status of each recipient, by hash.
+  public static Map<String, RecipientStatus> mostSevere(List<RecipientReport> reports) {
     return reports.stream()
         .collect(
             Collectors.toMap(
-                Report::recipient,
-                Report::status,
+                RecipientReport::recipient,
+                RecipientReport::status,
                 BinaryOperator.maxBy(Comparator.comparingInt(RecipientStatus::rank))));
   }
 }

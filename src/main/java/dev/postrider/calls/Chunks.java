@@ -1,4 +1,4 @@
-package dev.postrider.dispatch;
+package dev.postrider.calls;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,16 @@ import java.util.function.ToIntFunction;
 public final class Chunks {
   private Chunks() {}
 
-  /// The items in their order, in as few chunks as the bounds allow without reordering. An item
-  /// that is heavier than a whole chunk has one of its own.
+  /// The items in their order, in as few chunks as the bound allows; no chunk for no items.
   ///
-  /// @param items at least one
+  /// @param most items of a chunk
+  public static <T> List<List<T>> of(List<T> items, int most) {
+    return of(items, most, Integer.MAX_VALUE, item -> 0);
+  }
+
+  /// The items in their order, in as few chunks as the bounds allow without reordering; no chunk
+  /// for no items. An item that is heavier than a whole chunk has one of its own.
+  ///
   /// @param most items of a chunk
   /// @param room what the items of a chunk may weigh together
   public static <T> List<List<T>> of(List<T> items, int most, int room, ToIntFunction<T> weight) {
@@ -29,7 +35,9 @@ public final class Chunks {
       chunk.add(item);
       filled += more;
     }
-    chunks.add(chunk);
+    if (!chunk.isEmpty()) {
+      chunks.add(chunk);
+    }
     return chunks;
   }
 }

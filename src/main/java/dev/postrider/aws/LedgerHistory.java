@@ -1,0 +1,89 @@
+package dev.postrider.aws;
+
+import static dev.postrider.aws.LedgerItem.number;
+
+import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The history that an item of the ledger carries, written by the updates that happen anyway.
+///
+/// `steps` is a list of texts, `epoch ms, state, detail`, in the order of the writes. A claim that
+/// is let go without a send can happen without bound: of those only the first few are steps, and
+/// `attempts` counts them all. A write that the SDK repeats after a lost answer can stand there
+/// twice, with one time.
+///
+/// `r_HASH` is what became of a recipient: a list of rank and epoch ms, the most severe first.
+final class LedgerHistory {
+  private static final String RECIPIENT = "r_";
+
+  private LedgerHistory() {}
+
+  /// A step as an element of `steps`.
+  static AttributeValue step(UnitRecord.HistoryStep step) {
+    String text = "%d %s %s".formatted(step.at().toEpochMilli(), step.state(), step.detail());
+    return AttributeValue.fromL(List.of(AttributeValue.fromS(text.strip())));
+  }
+
+  /// The attribute of a recipient's reports.
+  static String attribute(String recipient) {
+    return RECIPIENT + recipient;
+  }
+
+  /// A report as the two elements of its attribute.
+  static AttributeValue report(UnitRecord.RecipientReport report) {
+    return AttributeValue.fromL(
+        List.of(number(report.status().rank()), number(report.at().toEpochMilli())));
+  }
+
+  static List<UnitRecord.HistoryStep> steps(Map<String, AttributeValue> item) {
+    AttributeValue steps = item.get("steps");
+    return steps == null
+        ? List.of()
+        : steps.l().stream().map(step -> step(step.s())).distinct().toList();
+  }
+
+  private static UnitRecord.HistoryStep step(String text) {
+    String[] parts = text.split(" ", 3);
+    return new UnitRecord.HistoryStep(
+        Instant.ofEpochMilli(Long.parseLong(parts[0])),
+        State.valueOf(parts[1]),
+        parts.length < 3 ? "" : parts[2]);
+  }
+
+  /// What SES's events said of the recipients, in the order in which it happened.
+  static List<UnitRecord.RecipientReport> reports(Map<String, AttributeValue> item) {
+    return item.entrySet().stream()
+        .filter(attribute -> attribute.getKey().startsWith(RECIPIENT))
+        .flatMap(
+            attribute ->
+                reports(attribute.getKey().substring(RECIPIENT.length()), attribute.getValue().l()))
+        .sorted(Comparator.comparing(UnitRecord.RecipientReport::at))
+        .toList();
+  }
+
+  private static Stream<UnitRecord.RecipientReport> reports(
+      String hash, List<AttributeValue> list) {
+    return Stream.iterate(0, i -> i + 1 < list.size(), i -> i + 2)
+        .map(
+            i ->
+                new UnitRecord.RecipientReport(
+                    hash,
+                    ofRank(Integer.parseInt(list.get(i).n())),
+                    Instant.ofEpochMilli(Long.parseLong(list.get(i + 1).n()))));
+  }
+
+  private static RecipientStatus ofRank(int rank) {
+    return Arrays.stream(RecipientStatus.values())
+        .filter(status -> status.rank() == rank)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the ledger holds an unknown rank " + rank));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.postrider.aws;
+
+import static dev.postrider.aws.LedgerItem.millis;
+import static dev.postrider.aws.LedgerItem.number;
+import static dev.postrider.aws.UpdateExpression.all;
+import static dev.postrider.aws.UpdateExpression.any;
+
+import dev.postrider.ledger.Change;
+import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.Condition;
+import dev.postrider.ledger.ConditionalWrite;
+import dev.postrider.ledger.Entry;
+import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// Says a [ConditionalWrite] in DynamoDB's words.
+final class LedgerUpdate {
+  private final ConditionalWrite write;
+  private final Duration keep;
+  private final UpdateExpression update = new UpdateExpression();
+
+  /// @param keep how long an item is kept after its last claim; a cancelled one twice as long
+  LedgerUpdate(ConditionalWrite write, Duration keep) {
+    this.write = write;
+    this.keep = keep;
+  }
+
+  UpdateItemRequest.Builder request(String table) {
+    update.set("updatedAt", millis(write.at()));
+    switch (write.change()) {
+      case Change.TakeClaim(ClaimRequest request, boolean resend) -> claim(request, resend);
+      case Change.MoveTo(State state, String reason, Optional<Instant> since, boolean _) ->
+          move(state, reason, since);
+      case Change.RecordAcceptance(String sesMessageId) ->
+          sent(sesMessageId).setIfAbsent("ttl", expiry(keep));
+      case Change.RecordReport(
+              String sesMessageId,
+              Optional<UnitRecord.RecipientReport> report) -> {
+        sent(sesMessageId);
+        report.ifPresent(
+            one ->
+                update.prepend(
+                    LedgerHistory.attribute(one.recipient()), LedgerHistory.report(one)));
+      }
+      case Change.RecordFurtherSend(String sesMessageId) ->
+          update.add(LedgerItem.FURTHER_SES_IDS, AttributeValue.fromSs(List.of(sesMessageId)));
+    }
+    write.step().ifPresent(step -> update.append("steps", LedgerHistory.step(step)));
+    String condition = condition();
+    return update.request(table, LedgerItem.key(write.key())).conditionExpression(condition);
+  }
+
+  private void claim(ClaimRequest request, boolean resend) {
+    update
+        .set("state", text(State.CLAIMED))
+        .set("fp", AttributeValue.fromS(request.fingerprint()))
+        .set("token", AttributeValue.fromS(request.token()))
+        .set("since", millis(request.leaseUntil()))
+        .set("stream", AttributeValue.fromS(request.stream()))
+        .setIfAbsent("createdAt", millis(write.at()))
+        .set("ttl", expiry(keep))
+        .add("attempts", number(1));
+    if (resend) {
+      update.add("resends", number(1));
+    }
+  }
+
+  private void move(State state, String reason, Optional<Instant> since) {
+    update
+        .set("state", text(state))
+        .set("reason", AttributeValue.fromS(reason))
+        .setIfAbsent("createdAt", millis(write.at()));
+    if (state == State.CANCELLED) {
+      // It outlives what is enqueued for so long as an item is kept, from now on (decision 0080).
+      update.set("ttl", expiry(keep.multipliedBy(2)));
+    }
+    since.ifPresentOrElse(at -> update.set("since", millis(at)), this::letGo);
+  }
+
+  private UpdateExpression sent(String sesMessageId) {
+    letGo();
+    return update
+        .set("state", text(State.SENT))
+        .setIfAbsent(LedgerItem.SES_MESSAGE_ID, AttributeValue.fromS(sesMessageId));
+  }
+
+  private void letGo() {
+    update.remove("token").remove("since");
+  }
+
+  private String condition() {
+    return switch (write.condition()) {
+      case Condition.Claimable(String fingerprint) ->
+          any(
+              update.absent("state"),
+              all(is("state", text(State.PENDING)), is("fp", AttributeValue.fromS(fingerprint))));
+      case Condition.Unchanged(Optional<Entry> read) ->
+          read.map(this::unchanged).orElseGet(() -> update.absent("state"));
+      case Condition.ClaimedBy(String token) ->
+          all(
+              is("token", AttributeValue.fromS(token)),
+              any(is("state", text(State.CLAIMED)), is("state", text(State.UNKNOWN))));
+      case Condition.NotAccepted() -> update.absent(LedgerItem.SES_MESSAGE_ID);
+      case Condition.Unreported(Instant madeBy, Optional<UnitRecord.RecipientReport> report) ->
+          all(
+              update.exists("attempts"),
+              update.compare("createdAt", "<=", millis(madeBy)),
+              report
+                  .map(this::moreSevere)
+                  .orElseGet(() -> update.absent(LedgerItem.SES_MESSAGE_ID)));
+      case Condition.SentUnderOtherId(String sesMessageId) -> sentUnderOther(sesMessageId);
+    };
+  }
+
+  private String unchanged(Entry read) {
+    return all(
+        is("state", text(read.state())),
+        isOrAbsent("token", read.token()),
+        isOrAbsent("fp", read.fingerprint()));
+  }
+
+  private String moreSevere(UnitRecord.RecipientReport report) {
+    String attribute = LedgerHistory.attribute(report.recipient());
+    String rank = update.value(number(report.status().rank()));
+    return any(update.absent(attribute), update.name(attribute) + "[0] < " + rank);
+  }
+
+  private String sentUnderOther(String sesMessageId) {
+    AttributeValue id = AttributeValue.fromS(sesMessageId);
+    return all(
+        update.exists(LedgerItem.SES_MESSAGE_ID),
+        update.compare(LedgerItem.SES_MESSAGE_ID, "<>", id),
+        "NOT contains(%s, %s)"
+            .formatted(update.name(LedgerItem.FURTHER_SES_IDS), update.value(id)));
+  }
+
+  private String isOrAbsent(String attribute, @Nullable String value) {
+    return value == null ? update.absent(attribute) : is(attribute, AttributeValue.fromS(value));
+  }
+
+  private String is(String attribute, AttributeValue value) {
+    return update.compare(attribute, "=", value);
+  }
+
+  private AttributeValue expiry(Duration kept) {
+    return number(write.at().plus(kept).getEpochSecond());
+  }
+
+  private static AttributeValue text(State state) {
+    return AttributeValue.fromS(state.name());
+  }
+}

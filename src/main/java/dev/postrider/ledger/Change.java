@@ -1,0 +1,34 @@
+package dev.postrider.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// How a write changes a unit's entry.
+public sealed interface Change {
+
+  /// The request's claim holds the unit from now on.
+  ///
+  /// @param resend whether an earlier outcome stayed unknown, so that a second copy is possible
+  record TakeClaim(ClaimRequest request, boolean resend) implements Change {}
+
+  /// The unit goes to another state.
+  ///
+  /// @param reason a code, never an address
+  /// @param since when the state began to count; empty for a state without a clock, which also lets
+  ///     go of the claim
+  /// @param inHistory whether the history tells of it
+  record MoveTo(State state, String reason, Optional<Instant> since, boolean inHistory)
+      implements Change {}
+
+  /// SES answered that it accepted the unit. There may be no entry before.
+  record RecordAcceptance(String sesMessageId) implements Change {}
+
+  /// An event proves that SES accepted the unit. The first id that was recorded stays.
+  ///
+  /// @param report what became of one recipient; empty for a Send event
+  record RecordReport(String sesMessageId, Optional<UnitRecord.RecipientReport> report)
+      implements Change {}
+
+  /// SES accepted the unit once more.
+  record RecordFurtherSend(String sesMessageId) implements Change {}
+}

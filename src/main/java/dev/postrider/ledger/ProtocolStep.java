@@ -1,0 +1,37 @@
+package dev.postrider.ledger;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A step of the claim protocol: pure, so that DynamoDB and the ledger in memory take the same
+/// steps (decision 0089). The table's adapter carries out each write and says what it found.
+///
+/// @param <A> what the whole request is answered with
+public sealed interface ProtocolStep<A> {
+
+  /// The request is answered, without another write.
+  record Finished<A>(A answer) implements ProtocolStep<A> {}
+
+  /// One conditional write is to be carried out.
+  ///
+  /// @param written the next step after it took effect, from the entry before it; empty when there
+  ///     was none
+  /// @param refused the next step when its condition did not hold, from the entry that stood in the
+  ///     way; empty when there is none
+  record Write<A>(
+      ConditionalWrite write,
+      Function<Optional<Entry>, ProtocolStep<A>> written,
+      Function<Optional<Entry>, ProtocolStep<A>> refused)
+      implements ProtocolStep<A> {}
+
+  /// Takes all steps, one after the other.
+  ///
+  /// @param writer carries out one write, and returns the step that follows it
+  default A finish(Function<Write<A>, ProtocolStep<A>> writer) {
+    ProtocolStep<A> step = this;
+    while (step instanceof Write<A> write) {
+      step = writer.apply(write);
+    }
+    return ((Finished<A>) step).answer();
+  }
+}

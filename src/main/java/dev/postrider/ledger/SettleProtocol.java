@@ -1,0 +1,74 @@
+package dev.postrider.ledger;
+
+import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Write;
+import dev.postrider.ledger.Settlement.ClaimResult;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The steps of a settlement: one write, and a second one only where SES accepted the unit twice.
+/// Pure.
+public final class SettleProtocol {
+  /// The last attempt whose release is in the history. A claim that is let go without a send can
+  /// happen without bound, and an entry that is ever longer costs ever more.
+  private static final int LAST_RELEASE = 8;
+
+  private SettleProtocol() {}
+
+  public static ProtocolStep<Settled> settle(Settlement settlement) {
+    return switch (settlement.result()) {
+      case ClaimResult.SesAccepted(String sesMessageId) -> sent(settlement, sesMessageId);
+      case ClaimResult.OutcomeUnknown(String code) ->
+          move(settlement, State.UNKNOWN, code, Optional.of(settlement.now()), true);
+      case ClaimResult.Released(String reason, int attempt) -> {
+        boolean inHistory = attempt > 0 && attempt <= LAST_RELEASE;
+        yield move(settlement, State.PENDING, reason, Optional.empty(), inHistory);
+      }
+      case ClaimResult.EndedUnsent(State state, String reason) ->
+          move(settlement, state, reason, Optional.empty(), true);
+    };
+  }
+
+  private static ProtocolStep<Settled> move(
+      Settlement settlement,
+      State state,
+      String reason,
+      Optional<Instant> since,
+      boolean inHistory) {
+    return new Write<>(
+        write(
+            settlement,
+            new Condition.ClaimedBy(settlement.token()),
+            new Change.MoveTo(state, reason, since, inHistory)),
+        before -> new Finished<>(new Settled.Confirmed()),
+        found ->
+            new Finished<>(
+                found
+                    .<Settled>map(entry -> new Settled.Overtaken(entry.state()))
+                    .orElse(new Settled.Unrecorded(ClaimProtocol.DELETED))));
+  }
+
+  /// That SES accepted the unit is a fact, also when another invocation holds the claim by now.
+  private static ProtocolStep<Settled> sent(Settlement settlement, String sesMessageId) {
+    return new Write<>(
+        write(settlement, new Condition.NotAccepted(), new Change.RecordAcceptance(sesMessageId)),
+        before -> new Finished<>(new Settled.Confirmed()),
+        found -> acceptedBefore(settlement, sesMessageId, found));
+  }
+
+  private static ProtocolStep<Settled> acceptedBefore(
+      Settlement settlement, String sesMessageId, Optional<Entry> found) {
+    Condition further = new Condition.SentUnderOtherId(sesMessageId);
+    String earlier = found.map(Entry::sesMessageId).orElse("");
+    return further.holds(found)
+        ? new Write<>(
+            write(settlement, further, new Change.RecordFurtherSend(sesMessageId)),
+            before -> new Finished<>(new Settled.SentTwice(earlier)),
+            known -> new Finished<>(new Settled.Confirmed()))
+        : new Finished<>(new Settled.Confirmed());
+  }
+
+  private static ConditionalWrite write(Settlement settlement, Condition condition, Change change) {
+    return new ConditionalWrite(settlement.key(), settlement.now(), condition, change);
+  }
+}
