@@ -45,7 +45,7 @@ class DocumentedCommandsTest {
 
   /// The first thing to do, as the descriptions of the alarms say it.
   private static Stream<String> inAlarms() {
-    return DocumentedCommands.read(Path.of("template.yaml"))
+    return DocumentedCommands.read(Path.of("monitoring.yaml"))
         .lines()
         .filter(line -> line.contains(" First: "))
         .flatMap(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The runbook, walked: what an alarm is about is brought about, the metrics of the functions' own
-/// logs, or the depth of the queue, cross the threshold of template.yaml, and the commands of the
+/// logs, or the depth of the queue, cross the threshold of monitoring.yaml, and the commands of the
 /// section mend it. Alarms on metrics that AWS alone publishes are not here; docs/operations.md
 /// lists them.
 @ExtendWith(OperatedStack.Extension.class)

@@ -7,6 +7,7 @@ import static dev.postrider.template.Template.text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -89,14 +90,7 @@ public final class MetricAlarm {
   }
 
   private double threshold() {
-    return properties.get("Threshold") instanceof Map<?, ?> reference
-        ? parameter(text(map(reference), "Ref"))
-        : Double.parseDouble(text(properties, "Threshold"));
-  }
-
-  private static double parameter(String parameter) {
-    return Double.parseDouble(
-        text(map(map(TEMPLATE.root().get("Parameters")).get(parameter)), "Default"));
+    return TEMPLATE.number(Objects.requireNonNull(properties.get("Threshold")));
   }
 
   private double[] series(List<Function<Metric, List<Double>>> periods) {
@@ -135,13 +129,16 @@ public final class MetricAlarm {
   }
 
   private static String expression(@org.jspecify.annotations.Nullable Object expression) {
-    String text =
-        expression instanceof Map<?, ?> sub
-            ? text(map(sub), "Fn::Sub")
-            : String.valueOf(expression);
-    return VARIABLE
-        .matcher(text)
-        .replaceAll((MatchResult m) -> Double.toString(parameter(m.group(1))));
+    if (expression instanceof Map<?, ?> function
+        && function.get("Fn::Sub") instanceof List<?> sub) {
+      Map<String, Object> values = map(sub.getLast());
+      return VARIABLE
+          .matcher(String.valueOf(sub.getFirst()))
+          .replaceAll(
+              (MatchResult m) ->
+                  Double.toString(TEMPLATE.number(Objects.requireNonNull(values.get(m.group(1))))));
+    }
+    return String.valueOf(expression);
   }
 
   private static double statistic(String statistic, List<Double> values) {

@@ -28,7 +28,7 @@ class OwnMetricsTest {
   /// How the code names metrics: `count("Sent"`, `metrics.put("FeedbackLifted"`, `-> "Parked"`.
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "(?:count\\(|millis\\(|value\\(|metrics\\.put\\(|-> )\\s*\"([A-Z][a-z]\\w*)\"");
+          "(?:count\\(|millis\\(|value\\(|metrics\\.put\\(|->)\\s*\"([A-Z][a-z]\\w*)\"");
 
   private static final Pattern SHOWN =
       Pattern.compile("\"Postrider\", \"(\\w+)\"|MetricName=\\\\\"(\\w+)\\\\\"");

@@ -27,6 +27,7 @@ class PoliciesTest {
   private static final Map<String, String> NAMES =
       Map.of(
           "mail", "AWS::StackName",
+          "id-of-the-nested-stack", "Monitoring",
           "mail-source", "DispatchFunctionMail",
           "bulk-source", "DispatchFunctionBulk",
           "FeedbackFunction:live", "FeedbackFunction.Alias",

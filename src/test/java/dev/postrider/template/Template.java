@@ -2,6 +2,7 @@ package dev.postrider.template;
 
 import dev.postrider.local.StackTemplate;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +14,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// template.yaml as plain values, with CloudFormation's short tags in their long form: `!Ref X` is
-/// `{Ref: X}`, `!GetAtt X.Arn` is `{Fn::GetAtt: X.Arn}`.
+/// `{Ref: X}`, `!GetAtt X.Arn` is `{Fn::GetAtt: X.Arn}`. The resources of monitoring.yaml are among
+/// its own, in its words: see [NestedStack].
 record Template(Map<String, Object> root) {
 
   static Template read() {
-    return new Template(StackTemplate.load(Path.of("template.yaml")));
+    Map<String, Object> root = new LinkedHashMap<>(StackTemplate.load(Path.of("template.yaml")));
+    NestedStack monitoring = NestedStack.of(new Template(root), "Monitoring");
+    Map<String, Object> resources = new LinkedHashMap<>(map(root.get("Resources")));
+    monitoring
+        .resources()
+        .forEach(
+            (id, resource) -> {
+              if (resources.put(id, resource) != null) {
+                throw new IllegalStateException("both files have a resource " + id);
+              }
+            });
+    root.put("Resources", resources);
+    root.put("Mappings", monitoring.body().get("Mappings"));
+    return new Template(root);
   }
 
   /// All resources by logical id.
@@ -55,6 +70,21 @@ record Template(Map<String, Object> root) {
       }
     }
     return found;
+  }
+
+  /// What a number is: that of a limit, or a parameter's default.
+  double number(Object value) {
+    Object found = value;
+    if (value instanceof Map<?, ?> function && function.get("Ref") instanceof String name) {
+      found = map(map(root.get("Parameters")).get(name)).get("Default");
+    } else if (value instanceof Map<?, ?> function
+        && function.get("Fn::FindInMap") instanceof List<?> path) {
+      found = root.get("Mappings");
+      for (Object key : path) {
+        found = map(found).get(String.valueOf(key));
+      }
+    }
+    return Double.parseDouble(String.valueOf(found));
   }
 
   /// The variables that a function gets, its own and those of Globals.

@@ -1,4 +1,5 @@
-/// Holds template.yaml and events/ against the code: handlers, environment, rights, figures.
+/// Holds template.yaml, monitoring.yaml and events/ against the code: handlers, environment,
+/// rights, figures.
 @NullMarked
 package dev.postrider.template;
 

@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -38,6 +40,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// used, and closed with the session. For one thread.
 final class Session implements AutoCloseable {
   private static final int AT_ONCE = 16;
+  private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
   private static final Set<String> ALARMS =
       Set.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm");
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
@@ -85,21 +88,28 @@ final class Session implements AutoCloseable {
             .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue)));
   }
 
-  /// The names of the stack's alarms, which do not change while a command runs.
+  /// The names of the stack's alarms, which do not change while a command runs. They are the nested
+  /// stack's of monitoring.yaml.
   synchronized Set<String> alarmNames() {
     if (alarmNames.isEmpty()) {
       try (CloudFormationClient cloudFormation = clients.cloudFormation()) {
         alarmNames =
-            cloudFormation
-                .listStackResourcesPaginator(r -> r.stackName(deployment.name()))
-                .stackResourceSummaries()
-                .stream()
+            resources(cloudFormation, deployment.name())
+                .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
+                .flatMap(nested -> resources(cloudFormation, nested.physicalResourceId()))
                 .filter(resource -> ALARMS.contains(resource.resourceType()))
                 .map(resource -> alarmName(resource.physicalResourceId()))
                 .collect(Collectors.toSet());
       }
     }
     return alarmNames;
+  }
+
+  private static Stream<StackResourceSummary> resources(CloudFormationClient client, String stack) {
+    return client
+        .listStackResourcesPaginator(r -> r.stackName(stack))
+        .stackResourceSummaries()
+        .stream();
   }
 
   /// CloudFormation knows an alarm by its name or by its ARN.

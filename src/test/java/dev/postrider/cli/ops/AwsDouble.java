@@ -15,9 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /// Stands for AWS where no `--local` is said: CloudFormation with one stack, `mail`, whose outputs
-/// lead to the test's servers, and CloudWatch. The SDK finds it all by system properties, which are
-/// put back in the end.
+/// lead to the test's servers and whose nested stack has the alarms, and CloudWatch. The SDK finds
+/// it all by system properties, which are put back in the end.
 final class AwsDouble implements AutoCloseable {
+  private static final String NESTED_STACK =
+      "arn:aws:cloudformation:eu-central-1:000000000000:stack/mail-Monitoring-1A2B3C/"
+          + "id-of-the-nested-stack";
+
   private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -106,11 +110,7 @@ final class AwsDouble implements AutoCloseable {
   private String answerTo(String body) {
     if (body.contains("Action=ListStackResources")) {
       return "<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>"
-          + resource("AWS::CloudWatch::Alarm", "mail-BreakerOpen")
-          + resource(
-              "AWS::CloudWatch::CompositeAlarm",
-              "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:mail-NothingIsSent")
-          + resource("AWS::SQS::Queue", "mail-test-BreakerOpen")
+          + (body.contains("Monitoring") ? ofTheNestedStack() : ofTheStack())
           + "</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>";
     }
     return "<DescribeStacksResponse><DescribeStacksResult><Stacks><member>"
@@ -120,6 +120,19 @@ final class AwsDouble implements AutoCloseable {
         + "</Parameters><Outputs>"
         + members("Output", outputs())
         + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>";
+  }
+
+  private static String ofTheStack() {
+    return resource("AWS::SQS::Queue", "mail-test-BreakerOpen")
+        + resource("AWS::CloudFormation::Stack", NESTED_STACK);
+  }
+
+  private static String ofTheNestedStack() {
+    return resource("AWS::CloudWatch::Alarm", "mail-BreakerOpen")
+        + resource(
+            "AWS::CloudWatch::CompositeAlarm",
+            "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:mail-NothingIsSent")
+        + resource("AWS::CloudWatch::Dashboard", "mail-test-BreakerOpen");
   }
 
   private static String resource(String type, String physicalId) {
