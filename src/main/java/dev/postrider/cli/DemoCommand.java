@@ -34,11 +34,10 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Starting SQS, DynamoDB, SES and the functions …");
     out.flush();
-    LocalOptions deployed = LocalOptions.of(BuildOutput.directory());
     LocalOptions options =
-        deployed
-            .withSes(deployed.ses().withMaxSendRate(RECIPIENTS_PER_SECOND))
-            .withFunctions(deployed.functions().withAccountWatchInterval(Duration.ofSeconds(5)));
+        LocalOptions.of(BuildOutput.directory())
+            .ses(ses -> ses.maxSendRate(RECIPIENTS_PER_SECOND))
+            .accountWatchInterval(Duration.ofSeconds(5));
     try (LocalStack stack = LocalStack.start(options)) {
       boolean right = new Demo(stack, out, Clock.systemUTC()).run();
       out.println(

@@ -96,15 +96,15 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private LocalOptions options(Path target) {
-    LocalOptions deployed = LocalOptions.of(target).withDomain(domain);
-    LocalOptions.Functions functions = deployed.functions().withInstances(instances, instances);
-    return deployed
-        .withPortBase(portBase)
-        .withSes(deployed.ses().withMaxSendRate(sendRate).withMax24HourSend(dailyQuota))
-        .withFunctions(
-            accountWatchInterval == null
-                ? functions
-                : functions.withAccountWatchInterval(accountWatchInterval));
+    LocalOptions options =
+        LocalOptions.of(target)
+            .domain(domain)
+            .portBase(portBase)
+            .instances(instances, instances)
+            .ses(ses -> ses.maxSendRate(sendRate).max24HourSend(dailyQuota));
+    return accountWatchInterval == null
+        ? options
+        : options.accountWatchInterval(accountWatchInterval);
   }
 
   /// Tells `--local` and the SAM CLI where the stack is, while it is there.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.simulation.Figures;
-import dev.postrider.simulation.Parts;
+import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.RunReport;
 import dev.postrider.simulation.Simulation;
 import java.io.PrintWriter;
@@ -74,7 +74,7 @@ final class SimulateCommand implements Callable<Integer> {
     for (long each = first; each <= last; each++) {
       RunReport report =
           rate == null
-              ? Simulation.run(each, messages, Parts.NONE)
+              ? Simulation.run(each, messages, Replacements.NONE)
               : Simulation.backlog(each, messages, rate);
       figures = figures.plus(report.figures());
       if (!report.kept() && broken++ < EXPLAINED) {

@@ -1,14 +1,8 @@
 package dev.postrider.local;
 
-import dev.postrider.local.http.SameOriginHandler;
+import dev.postrider.local.http.LoopbackServer;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -20,7 +14,7 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 
 /// DynamoDB Local on loopback, in memory.
 ///
-/// In a Jetty of its own: DynamoDB Local's runner listens on every address and reports telemetry.
+/// Behind a server of ours: DynamoDB Local's runner listens on every address and reports telemetry.
 /// Expired items are deleted at some time or never; readers filter by `ttl`.
 public final class LocalDynamoDb implements AutoCloseable {
   /// The attribute that holds an item's end in epoch seconds, in both tables.
@@ -29,13 +23,11 @@ public final class LocalDynamoDb implements AutoCloseable {
   private static final int SQLITE_IN_MEMORY_PORT = 0;
 
   private final LocalDynamoDBRequestHandler requests;
-  private final Server server;
-  private final URI endpoint;
+  private final LoopbackServer server;
 
-  private LocalDynamoDb(LocalDynamoDBRequestHandler requests, Server server, URI endpoint) {
+  private LocalDynamoDb(LocalDynamoDBRequestHandler requests, LoopbackServer server) {
     this.requests = requests;
     this.server = server;
-    this.endpoint = endpoint;
   }
 
   /// On any free port.
@@ -48,38 +40,22 @@ public final class LocalDynamoDb implements AutoCloseable {
   /// @param port 0 for any free port
   public static LocalDynamoDb start(int port) {
     LocalLogging.quiet();
-    try {
-      LocalDynamoDBRequestHandler requests =
-          new LocalDynamoDBRequestHandler(SQLITE_IN_MEMORY_PORT, true, null, true, false);
-      Server server = new Server(daemonThreads());
-      ServerConnector connector =
-          new ServerConnector(server, new HttpConnectionFactory(new HttpConfiguration()));
-      connector.setHost(LocalAws.LOOPBACK);
-      connector.setPort(port);
-      server.addConnector(connector);
-      server.setHandler(SameOriginHandler.of(new LocalDynamoDBServerHandler(requests, null)));
-      server.start();
-      return new LocalDynamoDb(requests, server, LocalAws.loopback(connector.getLocalPort()));
-    } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local did not start on port " + port, e);
-    }
-  }
-
-  private static QueuedThreadPool daemonThreads() {
-    QueuedThreadPool threads = new QueuedThreadPool();
-    threads.setDaemon(true);
-    threads.setName("dynamodb-local");
-    return threads;
+    LocalDynamoDBRequestHandler requests =
+        new LocalDynamoDBRequestHandler(SQLITE_IN_MEMORY_PORT, true, null, true, false);
+    return new LocalDynamoDb(
+        requests,
+        LoopbackServer.start(
+            "dynamodb-local", port, new LocalDynamoDBServerHandler(requests, null)));
   }
 
   /// What `AWS_ENDPOINT_URL_DYNAMODB` is set to.
   public URI endpoint() {
-    return endpoint;
+    return server.endpoint();
   }
 
   /// A new client of this server; the caller closes it.
   public DynamoDbClient client() {
-    return LocalAws.configure(DynamoDbClient.builder(), endpoint).build();
+    return LocalAws.configure(DynamoDbClient.builder(), endpoint()).build();
   }
 
   /// Creates the ledger's and the suppressions' table as template.yaml has them.
@@ -91,14 +67,22 @@ public final class LocalDynamoDb implements AutoCloseable {
   }
 
   private static void createTable(DynamoDbClient client, String table, String... keys) {
+    List<String> names = List.of(keys);
     client.createTable(
         create ->
             create
                 .tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(
-                    Arrays.stream(keys).map(LocalDynamoDb::stringAttribute).toList())
-                .keySchema(keySchema(List.of(keys))));
+                    names.stream()
+                        .map(
+                            name ->
+                                AttributeDefinition.builder()
+                                    .attributeName(name)
+                                    .attributeType(ScalarAttributeType.S)
+                                    .build())
+                        .toList())
+                .keySchema(names.stream().map(name -> keyElement(name, names)).toList()));
     client.updateTimeToLive(
         update ->
             update
@@ -106,32 +90,16 @@ public final class LocalDynamoDb implements AutoCloseable {
                 .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL_ATTRIBUTE)));
   }
 
-  private static AttributeDefinition stringAttribute(String name) {
-    return AttributeDefinition.builder()
+  private static KeySchemaElement keyElement(String name, List<String> names) {
+    return KeySchemaElement.builder()
         .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
+        .keyType(name.equals(names.getFirst()) ? KeyType.HASH : KeyType.RANGE)
         .build();
-  }
-
-  private static List<KeySchemaElement> keySchema(List<String> keys) {
-    return keys.stream()
-        .map(
-            key ->
-                KeySchemaElement.builder()
-                    .attributeName(key)
-                    .keyType(key.equals(keys.getFirst()) ? KeyType.HASH : KeyType.RANGE)
-                    .build())
-        .toList();
   }
 
   @Override
   public void close() {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local did not stop", e);
-    } finally {
-      requests.shutdown();
-    }
+    server.close();
+    requests.shutdown();
   }
 }

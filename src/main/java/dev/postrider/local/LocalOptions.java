@@ -6,164 +6,70 @@ import dev.postrider.local.ses.SesSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the embedded stack is set up.
-///
-/// @param portBase SQS; DynamoDB, SES, Lambda and EventBridge listen on the four ports after it; 0
-///     for any free ports
-/// @param domain the verified domain, which default mail comes from
-/// @param queueing of both lanes; empty for what the template says of each
-/// @param environment further variables of the functions, over those of the template
-/// @param template says everything that no other component does
-public record LocalOptions(
-    int portBase,
-    String domain,
-    SesSettings ses,
-    Functions functions,
-    Optional<Queueing> queueing,
-    Map<String, String> environment,
-    StackTemplate template) {
+/// How the embedded stack is set up: as the template declares it, but for what a caller changes.
+/// A stack reads its options once, at its start.
+public final class LocalOptions {
+  static final String CONFIGURATION_SET = "postrider";
+  static final String DISPATCH = "DispatchFunction";
+  static final String FEEDBACK = "FeedbackFunction";
+  static final String ACCOUNT_WATCH = "AccountWatchFunction";
 
   private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
 
-  static final String CONFIGURATION_SET = "postrider";
-  static final String DOMAIN = "example.com";
+  final StackTemplate template;
+  final SesSettings ses = SesSettings.of(CONFIGURATION_SET);
+  final Map<String, String> handlers = new HashMap<>();
+  List<Path> classPath;
+  Path logs;
+  int portBase;
+  String domain = "example.com";
+  int dispatchInstances = 1;
+  int feedbackInstances = 1;
+  Duration dispatchTimeout;
+  Duration accountWatchInterval;
+  Queueing mailLane;
+  Queueing bulkLane;
+  Map<String, String> environment = Map.of();
 
-  /// The functions' code and how it runs.
+  private LocalOptions(Path target, StackTemplate template) {
+    this.template = template;
+    this.classPath = FunctionSpec.packageClassPath(target.resolve("postrider-function"));
+    this.logs = target.resolve("local-logs");
+    for (String function : List.of(DISPATCH, FEEDBACK, ACCOUNT_WATCH)) {
+      handlers.put(function, template.text(function, "Handler"));
+    }
+    this.dispatchTimeout = Duration.ofSeconds(template.number(DISPATCH, "Timeout"));
+    this.accountWatchInterval =
+        interval(template.text(ACCOUNT_WATCH, "Events", "EveryMinute", "Properties", "Schedule"));
+    this.mailLane = Queueing.of(template, "MailQueue", "Mail");
+    this.bulkLane = Queueing.of(template, "BulkQueue", "Bulk");
+  }
+
+  /// The stack as it is deployed, with the functions of a Maven build, on any free ports. Each
+  /// function has one instance: it is a JVM.
   ///
-  /// @param classPath of all functions, in the form of `java -cp`
-  /// @param accountWatch empty runs the stack without it
-  /// @param accountWatchInterval between its invocations
-  /// @param dispatchInstances how many batches of mail run at the same time, as many again of bulk
-  /// @param feedbackInstances how many notifications are taken in at the same time
-  /// @param dispatchTimeout after which an invocation of the dispatcher is cut off; more than the
-  ///     15 seconds that it keeps for its end; empty for the template's
-  /// @param logs where each function has its log file
-  public record Functions(
-      List<Path> classPath,
-      String dispatch,
-      String feedback,
-      Optional<String> accountWatch,
-      Duration accountWatchInterval,
-      int dispatchInstances,
-      int feedbackInstances,
-      Optional<Duration> dispatchTimeout,
-      Path logs) {
+  /// @param target Maven's output directory, after `mvn package`; template.yaml lies beside it
+  public static LocalOptions of(Path target) {
+    return new LocalOptions(target, StackTemplate.read(target.resolveSibling("template.yaml")));
+  }
 
-    public Functions {
-      classPath = List.copyOf(classPath);
+  private static Duration interval(String schedule) {
+    Matcher rate = RATE.matcher(schedule);
+    if (!rate.matches()) {
+      throw new IllegalArgumentException("a schedule at a rate is expected, not " + schedule);
     }
-
-    /// With the dispatcher's time-out of the template.
-    public Functions(
-        List<Path> classPath,
-        String dispatch,
-        String feedback,
-        Optional<String> accountWatch,
-        Duration accountWatchInterval,
-        int dispatchInstances,
-        int feedbackInstances,
-        Path logs) {
-      this(
-          classPath,
-          dispatch,
-          feedback,
-          accountWatch,
-          accountWatchInterval,
-          dispatchInstances,
-          feedbackInstances,
-          Optional.empty(),
-          logs);
-    }
-
-    /// What `mvn package` leaves in `target`, as the template declares it, but for the numbers of
-    /// instances: each is a JVM.
-    static Functions packaged(Path target, StackTemplate template) {
-      return new Functions(
-          FunctionSpec.packageClassPath(target.resolve("postrider-function")),
-          template.text("DispatchFunction", "Handler"),
-          template.text("FeedbackFunction", "Handler"),
-          Optional.of(template.text("AccountWatchFunction", "Handler")),
-          interval(
-              template.text(
-                  "AccountWatchFunction", "Events", "EveryMinute", "Properties", "Schedule")),
-          1,
-          1,
-          target.resolve("local-logs"));
-    }
-
-    private static Duration interval(String schedule) {
-      Matcher rate = RATE.matcher(schedule);
-      if (!rate.matches()) {
-        throw new IllegalArgumentException("a schedule at a rate is expected, not " + schedule);
-      }
-      return Duration.of(
-          Long.parseLong(rate.group(1)),
-          ChronoUnit.valueOf(rate.group(2).toUpperCase(Locale.ROOT) + "S"));
-    }
-
-    /// The same with other numbers of instances.
-    public Functions withInstances(int dispatching, int takingFeedback) {
-      return new Functions(
-          classPath,
-          dispatch,
-          feedback,
-          accountWatch,
-          accountWatchInterval,
-          dispatching,
-          takingFeedback,
-          dispatchTimeout,
-          logs);
-    }
-
-    /// The same with another interval of AccountWatchFunction.
-    public Functions withAccountWatchInterval(Duration interval) {
-      return new Functions(
-          classPath,
-          dispatch,
-          feedback,
-          accountWatch,
-          interval,
-          dispatchInstances,
-          feedbackInstances,
-          dispatchTimeout,
-          logs);
-    }
-
-    /// The same with another time-out of the dispatcher.
-    public Functions withDispatchTimeout(Duration timeout) {
-      return new Functions(
-          classPath,
-          dispatch,
-          feedback,
-          accountWatch,
-          accountWatchInterval,
-          dispatchInstances,
-          feedbackInstances,
-          Optional.of(timeout),
-          logs);
-    }
-
-    /// The same with another place for the log files.
-    public Functions withLogs(Path directory) {
-      return new Functions(
-          classPath,
-          dispatch,
-          feedback,
-          accountWatch,
-          accountWatchInterval,
-          dispatchInstances,
-          feedbackInstances,
-          dispatchTimeout,
-          directory);
-    }
+    return Duration.of(
+        Long.parseLong(rate.group(1)),
+        ChronoUnit.valueOf(rate.group(2).toUpperCase(Locale.ROOT) + "S"));
   }
 
   /// A lane of mail: its queue and its event source.
@@ -179,92 +85,102 @@ public record LocalOptions(
       return new Queueing(
           Duration.ofSeconds(template.number(queue, "VisibilityTimeout")),
           template.number(queue, "RedrivePolicy", "maxReceiveCount"),
-          template.number("DispatchFunction", "Events", event, "Properties", "BatchSize"),
+          template.number(DISPATCH, "Events", event, "Properties", "BatchSize"),
           Duration.ofSeconds(
               template.number(
-                  "DispatchFunction",
-                  "Events",
-                  event,
-                  "Properties",
-                  "MaximumBatchingWindowInSeconds")));
+                  DISPATCH, "Events", event, "Properties", "MaximumBatchingWindowInSeconds")));
     }
 
-    EventSource.Settings eventSource(int concurrency) {
-      return new EventSource.Settings(batchSize, batchingWindow, concurrency);
+    EventSource.MappingSettings eventSource(int concurrency) {
+      return new EventSource.MappingSettings(batchSize, batchingWindow, concurrency);
     }
   }
 
-  public LocalOptions {
-    environment = Map.copyOf(environment);
-  }
-
-  /// The stack as it is deployed, with the functions of a Maven build, on any free ports.
+  /// The port of SQS; DynamoDB, SES, Lambda and EventBridge listen on the four ports after it.
   ///
-  /// @param target Maven's output directory, after `mvn package`; template.yaml lies beside it
-  public static LocalOptions of(Path target) {
-    return of(target, StackTemplate.read(target.resolveSibling("template.yaml")));
+  /// @param base 0 for any free ports
+  public LocalOptions portBase(int base) {
+    portBase = base;
+    return this;
   }
 
-  static LocalOptions of(Path target, StackTemplate template) {
-    return new LocalOptions(
-        0,
-        DOMAIN,
-        SesSettings.of(CONFIGURATION_SET),
-        Functions.packaged(target, template),
-        Optional.empty(),
-        Map.of(),
-        template);
+  /// The domain that is verified in SES and that default mail comes from.
+  public LocalOptions domain(String name) {
+    domain = name;
+    ses.identities(Set.of(name));
+    return this;
   }
 
-  /// The same on other ports.
-  public LocalOptions withPortBase(int base) {
-    return new LocalOptions(base, domain, ses, functions, queueing, environment, template);
+  /// Changes the SES account.
+  public LocalOptions ses(Consumer<SesSettings> change) {
+    change.accept(ses);
+    return this;
   }
 
-  /// The same with another domain, verified in SES.
-  public LocalOptions withDomain(String name) {
-    return new LocalOptions(
-        portBase,
-        name,
-        ses.withIdentities(Set.of(name)),
-        functions,
-        queueing,
-        environment,
-        template);
+  /// Runs other code as the functions.
+  ///
+  /// @param entries in the form of `java -cp`
+  /// @param byFunction handlers by the functions' logical ids; without `AccountWatchFunction`, the
+  ///     stack does not watch the account
+  public LocalOptions functions(List<Path> entries, Map<String, String> byFunction) {
+    classPath = List.copyOf(entries);
+    handlers.keySet().retainAll(byFunction.keySet());
+    handlers.putAll(byFunction);
+    return this;
   }
 
-  /// The same with another SES account.
-  public LocalOptions withSes(SesSettings settings) {
-    return new LocalOptions(portBase, domain, settings, functions, queueing, environment, template);
+  /// The handlers of the functions, by logical id.
+  public Map<String, String> handlers() {
+    return Map.copyOf(handlers);
   }
 
-  /// The same with other functions.
-  public LocalOptions withFunctions(Functions others) {
-    return new LocalOptions(portBase, domain, ses, others, queueing, environment, template);
+  /// How many batches of mail run at the same time, as many again of bulk, and how many
+  /// notifications.
+  public LocalOptions instances(int dispatching, int takingFeedback) {
+    dispatchInstances = dispatching;
+    feedbackInstances = takingFeedback;
+    return this;
   }
 
-  /// The same with other queues.
-  public LocalOptions withQueueing(Queueing other) {
-    return new LocalOptions(
-        portBase, domain, ses, functions, Optional.of(other), environment, template);
+  /// After how long an invocation of the dispatcher is cut off.
+  ///
+  /// @param timeout more than the 15 seconds that the dispatcher keeps for its end
+  public LocalOptions dispatchTimeout(Duration timeout) {
+    dispatchTimeout = timeout;
+    return this;
   }
 
-  /// The same with further variables of the functions.
-  public LocalOptions withEnvironment(Map<String, String> variables) {
-    return new LocalOptions(portBase, domain, ses, functions, queueing, variables, template);
+  /// The time between two invocations of AccountWatchFunction.
+  public LocalOptions accountWatchInterval(Duration interval) {
+    accountWatchInterval = interval;
+    return this;
   }
 
-  /// The lane of the mail queue.
-  Queueing mailLane() {
-    return queueing.orElseGet(() -> Queueing.of(template, "MailQueue", "Mail"));
+  /// The time between two invocations of AccountWatchFunction.
+  public Duration accountWatchInterval() {
+    return accountWatchInterval;
   }
 
-  /// The lane of the bulk queue.
-  Queueing bulkLane() {
-    return queueing.orElseGet(() -> Queueing.of(template, "BulkQueue", "Bulk"));
+  /// The directory of the functions' log files.
+  public LocalOptions logs(Path directory) {
+    logs = directory;
+    return this;
   }
 
-  /// The port of the n-th server, or any free one.
+  /// Sets both lanes of mail up alike.
+  public LocalOptions queueing(Queueing both) {
+    mailLane = both;
+    bulkLane = both;
+    return this;
+  }
+
+  /// Adds variables of all functions, over those of the template.
+  public LocalOptions environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /// The port of the n-th server, or 0 for any free one.
   int port(int n) {
     return portBase == 0 ? 0 : portBase + n;
   }

@@ -2,7 +2,7 @@ package dev.postrider.local;
 
 import com.typesafe.config.ConfigFactory;
 import dev.postrider.local.LocalOptions.Queueing;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Relay;
 import dev.postrider.local.http.Reply;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// ElasticMQ on loopback, in memory, with SQS's limits, behind a server of ours: ElasticMQ answers
 /// whoever asks, web pages too (decision 0083). It listens on a loopback address that is drawn at
-/// each start and told to nobody: 16 million addresses times 28,000 ports are too many to try.
+/// each start and published nowhere: 16 million addresses times 28,000 ports are too many to try.
 ///
 /// Differs from SQS: encryption attributes are unknown, a retention period is ignored, and the
 /// receive count of a message in a dead letter queue is one too high.
@@ -91,7 +91,7 @@ public final class LocalSqs implements AutoCloseable {
   }
 
   /// A GET could come from an image in a page, without a header that tells.
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     return call.method().equals("POST")
         ? relay.pass(call, call.body())
         : Reply.text(405, "text/plain", "SQS's stand-in takes POST only.\n");

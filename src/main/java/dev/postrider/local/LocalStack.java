@@ -7,7 +7,7 @@ import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.lambda.LambdaFunction;
 import dev.postrider.local.lambda.RecursiveLoop;
-import dev.postrider.local.lambda.Schedule;
+import dev.postrider.local.lambda.ScheduledRule;
 import dev.postrider.local.ses.SesServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,9 +40,6 @@ public final class LocalStack implements AutoCloseable {
   /// The bus of status events.
   public static final String STATUS_BUS = "postrider-status";
 
-  private static final List<String> FUNCTIONS =
-      List.of("DispatchFunction", "FeedbackFunction", "AccountWatchFunction");
-
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final LocalOptions options;
@@ -74,7 +71,7 @@ public final class LocalStack implements AutoCloseable {
               executor,
               () ->
                   SesServer.start(
-                      options.port(2), options.ses(), e -> topic.join().publish(e), clock));
+                      options.port(2), options.ses, e -> topic.join().publish(e), clock));
       var lambdaStart = started(executor, () -> LambdaApi.start(options.port(3)));
       this.sqs = sqsStart.join();
       this.dynamoDb = dynamoDbStart.join();
@@ -82,7 +79,7 @@ public final class LocalStack implements AutoCloseable {
       this.lambdaApi = lambdaStart.join();
       this.events = part(EventBus.start(STATUS_BUS, options.port(4)));
       this.sqsClient = part(sqs.client());
-      this.queues = sqs.createQueues(options.mailLane(), options.bulkLane());
+      this.queues = sqs.createQueues(options.mailLane, options.bulkLane);
       dynamoDb.createTables(LEDGER_TABLE, SUPPRESSION_TABLE);
       String mailEventsId = UUID.randomUUID().toString();
       String bulkEventsId = UUID.randomUUID().toString();
@@ -90,11 +87,13 @@ public final class LocalStack implements AutoCloseable {
       this.dispatch = startDispatch();
       this.feedback = startFeedback();
       this.accountWatch =
-          options.functions().accountWatch().map(this::startAccountWatch).orElse(null);
-      this.mailEvents = startEvents(mailEventsId, queues.mail(), options.mailLane());
-      this.bulkEvents = startEvents(bulkEventsId, queues.bulk(), options.bulkLane());
+          options.handlers.containsKey(LocalOptions.ACCOUNT_WATCH)
+              ? startFunction(LocalOptions.ACCOUNT_WATCH, 1)
+              : null;
+      this.mailEvents = startEvents(mailEventsId, queues.mail(), options.mailLane);
+      this.bulkEvents = startEvents(bulkEventsId, queues.bulk(), options.bulkLane);
       if (accountWatch != null) {
-        part(Schedule.start(accountWatch, options.functions().accountWatchInterval(), clock));
+        part(ScheduledRule.start(accountWatch, options.accountWatchInterval, clock));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -134,25 +133,23 @@ public final class LocalStack implements AutoCloseable {
 
   /// The template with what its resources are called here.
   private StackTemplate deployed(String mailEventsId, String bulkEventsId) {
-    return options
-        .template()
-        .with(
-            Map.ofEntries(
-                Map.entry("AWS::Region", LocalAws.REGION.id()),
-                Map.entry("AWS::URLSuffix", "amazonaws.com"),
-                Map.entry("AWS::StackName", "postrider"),
-                Map.entry("DomainName", options.domain()),
-                Map.entry("SettingsVersion", "local"),
-                Map.entry("MailQueue", queues.mail()),
-                Map.entry("BulkQueue", queues.bulk()),
-                Map.entry("RejectedQueue", queues.rejected()),
-                Map.entry("HeldQueue", queues.held()),
-                Map.entry("LedgerTable", LEDGER_TABLE),
-                Map.entry("SuppressionTable", SUPPRESSION_TABLE),
-                Map.entry("ConfigurationSet", LocalOptions.CONFIGURATION_SET),
-                Map.entry("StatusBus", STATUS_BUS),
-                Map.entry("DispatchFunctionMail", mailEventsId),
-                Map.entry("DispatchFunctionBulk", bulkEventsId)));
+    return options.template.with(
+        Map.ofEntries(
+            Map.entry("AWS::Region", LocalAws.REGION.id()),
+            Map.entry("AWS::URLSuffix", "amazonaws.com"),
+            Map.entry("AWS::StackName", "postrider"),
+            Map.entry("DomainName", options.domain),
+            Map.entry("SettingsVersion", "local"),
+            Map.entry("MailQueue", queues.mail()),
+            Map.entry("BulkQueue", queues.bulk()),
+            Map.entry("RejectedQueue", queues.rejected()),
+            Map.entry("HeldQueue", queues.held()),
+            Map.entry("LedgerTable", LEDGER_TABLE),
+            Map.entry("SuppressionTable", SUPPRESSION_TABLE),
+            Map.entry("ConfigurationSet", LocalOptions.CONFIGURATION_SET),
+            Map.entry("StatusBus", STATUS_BUS),
+            Map.entry("DispatchFunctionMail", mailEventsId),
+            Map.entry("DispatchFunctionBulk", bulkEventsId)));
   }
 
   /// What the template sets for a function, with the endpoints of this stack, so that nothing
@@ -165,56 +162,43 @@ public final class LocalStack implements AutoCloseable {
             name.startsWith("AWS_ENDPOINT_URL_")
                 ? Objects.requireNonNull(local.get(name), name)
                 : value);
-    all.putAll(options.environment());
+    all.putAll(options.environment);
     return all;
   }
 
   /// One JVM a batch in flight: as many for mail as for bulk.
   private LambdaFunction startDispatch() {
-    return startFunction(
-        "DispatchFunction",
-        options.functions().dispatch(),
-        2 * options.functions().dispatchInstances());
+    return startFunction(LocalOptions.DISPATCH, 2 * options.dispatchInstances);
   }
 
   private LambdaFunction startFeedback() {
-    LambdaFunction function =
-        startFunction(
-            "FeedbackFunction",
-            options.functions().feedback(),
-            options.functions().feedbackInstances());
+    LambdaFunction function = startFunction(LocalOptions.FEEDBACK, options.feedbackInstances);
     topic.complete(part(new SnsPublisher(invoker(function), clock)));
     return function;
   }
 
-  private LambdaFunction startAccountWatch(String handler) {
-    return startFunction("AccountWatchFunction", handler, 1);
-  }
-
-  private LambdaFunction startFunction(String name, String handler, int instances) {
+  private LambdaFunction startFunction(String name, int instances) {
     LambdaFunction function =
         part(
             LambdaFunction.start(
                 new FunctionSpec(
                     name,
-                    options.functions().classPath(),
-                    handler,
+                    options.classPath,
+                    Objects.requireNonNull(options.handlers.get(name)),
                     environment(name),
                     timeout(name),
                     template.number(name, "MemorySize"),
                     instances,
-                    options.functions().logs().resolve(name + ".log"),
+                    options.logs.resolve(name + ".log"),
                     RecursiveLoop.of(template.property(name, "RecursiveLoop")))));
     lambdaApi.add(function);
     return function;
   }
 
   private Duration timeout(String function) {
-    Optional<Duration> chosen =
-        function.equals("DispatchFunction")
-            ? options.functions().dispatchTimeout()
-            : Optional.empty();
-    return chosen.orElseGet(() -> Duration.ofSeconds(template.number(function, "Timeout")));
+    return function.equals(LocalOptions.DISPATCH)
+        ? options.dispatchTimeout
+        : Duration.ofSeconds(template.number(function, "Timeout"));
   }
 
   private AsyncInvoker invoker(LambdaFunction function) {
@@ -230,7 +214,7 @@ public final class LocalStack implements AutoCloseable {
                 queueUrl,
                 Queues.arnOf(queueUrl),
                 dispatch,
-                lane.eventSource(options.functions().dispatchInstances())));
+                lane.eventSource(options.dispatchInstances)));
     lambdaApi.add(source);
     return source;
   }
@@ -248,7 +232,8 @@ public final class LocalStack implements AutoCloseable {
   /// The variables of all functions together, and where the servers listen.
   public Map<String, String> functionEnvironment() {
     Map<String, String> all = new HashMap<>(endpoints().environment());
-    FUNCTIONS.forEach(function -> all.putAll(environment(function)));
+    List.of(LocalOptions.DISPATCH, LocalOptions.FEEDBACK, LocalOptions.ACCOUNT_WATCH)
+        .forEach(function -> all.putAll(environment(function)));
     return Map.copyOf(all);
   }
 
@@ -327,32 +312,22 @@ public final class LocalStack implements AutoCloseable {
         && topic.join().pending() == 0;
   }
 
+  /// Closes the part that started last, and then the others, whatever one of them throws.
   @Override
   public void close() {
-    RuntimeException first = null;
-    while (true) {
-      AutoCloseable part;
-      synchronized (parts) {
-        part = parts.poll();
-      }
-      if (part == null) {
-        break;
-      }
-      first = close(part, first);
+    AutoCloseable last;
+    synchronized (parts) {
+      last = parts.poll();
     }
-    if (first != null) {
-      throw first;
+    if (last == null) {
+      return;
     }
-  }
-
-  /// Closes the last part first, and all of them, whatever one of them throws.
-  private static @Nullable RuntimeException close(
-      AutoCloseable part, @Nullable RuntimeException earlier) {
-    try {
-      part.close();
-      return earlier;
+    try (LocalStack _ = this) {
+      last.close();
+    } catch (RuntimeException e) {
+      throw e;
     } catch (Exception e) {
-      return earlier == null ? new IllegalStateException("a part did not stop", e) : earlier;
+      throw new IllegalStateException("a part did not stop", e);
     }
   }
 }

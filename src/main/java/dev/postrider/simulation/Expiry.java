@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The TTL of the ledger's table: an entry is deleted some time after its hour has come, and is
+/// The TTL of the ledger's table: an entry is deleted some time after it expires, and is
 /// there until then.
 final class Expiry {
   private final World world;
@@ -14,16 +14,16 @@ final class Expiry {
     this.world = world;
   }
 
-  /// A write that sets the entry's hour.
+  /// A write that sets when the entry expires.
   void set(String key, Duration keep) {
-    if (!world.scenario().forgets()) {
+    if (!world.scenario.forgets()) {
       return;
     }
-    long late = world.faults().upTo(keep.toNanos() / 1_000 / 12);
+    long late = world.chance.upTo(keep.toNanos() / 1_000 / 12);
     long lives = keep.toNanos() / 1_000 + late;
-    long at = world.timeline().now() + lives;
+    long at = world.timeline.now() + lives;
     dieAt.put(key, at);
-    world.timeline().background(lives, () -> expire(key, at));
+    world.timeline.background(lives, () -> expire(key, at));
   }
 
   /// A write that sets it where there is none.
@@ -35,8 +35,8 @@ final class Expiry {
 
   private void expire(String key, long at) {
     if (dieAt.remove(key, at)) {
-      world.ledger().forget(key);
-      world.trace().note("ttl", "FORGOTTEN", key, "");
+      world.ledger.forget(key);
+      world.trace.note("ttl", "FORGOTTEN", key, "");
     }
   }
 }

@@ -20,9 +20,9 @@ record FaultModel(
     SesCall sesCall,
     SesEntry sesEntry,
     Events events,
-    Faults.Rates table,
-    Faults.Rates queueCall,
-    Faults.Rates control,
+    CallFaults table,
+    CallFaults queueCall,
+    CallFaults control,
     double unprocessedKeys,
     double killedAtStep,
     double answerOfFunctionLost) {
@@ -33,7 +33,7 @@ record FaultModel(
   /// @param entryFailed one message of a SendMessageBatch fails
   record Sqs(double deliveredTwice, double deliveredLate, double deleteLost, double entryFailed) {}
 
-  /// @param unreachable no connection comes about
+  /// @param unreachable no connection is made
   /// @param throttled 429 although the rate is kept
   /// @param unavailable 503
   /// @param failedBefore 500, 502 or 504, and nothing was accepted
@@ -62,16 +62,29 @@ record FaultModel(
   /// @param noneAtAll no event of one mail is published
   record Events(double never, double late, double twice, double allLate, double noneAtAll) {}
 
-  /// What happens in ordinary weather.
+  /// Probabilities of one attempt at a call to an AWS service.
+  ///
+  /// @param throttled answered at once, without effect
+  /// @param requestLost no answer and no effect
+  /// @param answerLost no answer, after the effect
+  record CallFaults(double throttled, double requestLost, double answerLost) {
+    static final CallFaults NONE = new CallFaults(0, 0, 0);
+
+    CallFaults times(double factor) {
+      return new CallFaults(throttled * factor, requestLost * factor, answerLost * factor);
+    }
+  }
+
+  /// More than AWS does on an ordinary day.
   static final FaultModel ORDINARY =
       new FaultModel(
           new Sqs(0.005, 0.002, 0.002, 0.002),
           new SesCall(0.001, 0.002, 0.001, 0.001, 0.001, 0.002, 0.000_5),
           new SesEntry(0.002, 0.000_5, 0.002, 0.002),
           new Events(0.001, 0.02, 0.02, 0.01, 0.000_5),
-          new Faults.Rates(0.005, 0.000_3, 0.001),
-          new Faults.Rates(0.003, 0.000_3, 0.001),
-          new Faults.Rates(0.02, 0.005, 0.005),
+          new CallFaults(0.005, 0.000_3, 0.001),
+          new CallFaults(0.003, 0.000_3, 0.001),
+          new CallFaults(0.02, 0.005, 0.005),
           0.005,
           0.000_3,
           0.001);
@@ -83,16 +96,16 @@ record FaultModel(
           new SesCall(0, 0, 0, 0, 0, 0, 0),
           new SesEntry(0.002, 0, 0, 0),
           new Events(0.001, 0.02, 0.02, 0.01, 0.000_5),
-          Faults.Rates.NONE,
-          Faults.Rates.NONE,
-          Faults.Rates.NONE,
+          CallFaults.NONE,
+          CallFaults.NONE,
+          CallFaults.NONE,
           0,
           0,
           0);
 
-  /// The weather of one run: each group of faults by itself is absent, ordinary, three times or ten
-  /// times as frequent.
-  static FaultModel weather(RandomGenerator random) {
+  /// The faults of one run: each group by itself is absent, ordinary, three times or ten times as
+  /// frequent.
+  static FaultModel drawn(RandomGenerator random) {
     FaultModel o = ORDINARY;
     double sqs = factor(random);
     double sesCall = factor(random);

@@ -6,33 +6,34 @@ import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.Notification;
-import dev.postrider.suppression.SuppressionStore;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.postrider.simulation.IdleInstances.WarmInstance;
 import java.util.List;
 
 /// SNS and the feedback function: three attempts, then dead letters, which an operator sends in
 /// again an hour later.
 final class FeedbackLoop {
+  /// Runs are the same for the same seed: so is the key.
+  static final RecipientHash HASH = RecipientHash.keyed(new byte[32]);
+
   private static final int ATTEMPTS = 3;
   private static final long MINUTE = 60_000_000;
   private static final long TIMEOUT = 30_000_000;
 
   private final World world;
-  /// Runs are the same for the same seed: so is the key.
-  static final RecipientHash HASH = RecipientHash.keyed(new byte[32]);
-
-  private final FeedbackParser parser = new FeedbackParser(HASH);
-  private final Deque<Warm> idle = new ArrayDeque<>();
-  private int instances;
+  private final IdleInstances<FeedbackHandler> idle;
   private int deadLetters;
 
   FeedbackLoop(World world) {
     this.world = world;
+    FeedbackParser parser = new FeedbackParser(HASH);
+    this.idle =
+        new IdleInstances<>(
+            world,
+            "f",
+            instance ->
+                new FeedbackHandler(
+                    parser, world.suppressionStore(instance), world.deliveryLedger(instance)));
   }
-
-  /// An instance of the feedback function that has nothing to do.
-  private record Warm(Instance instance, FeedbackHandler handler) {}
 
   /// How often an event had to be sent in again by an operator.
   int deadLetters() {
@@ -43,47 +44,35 @@ final class FeedbackLoop {
   ///
   /// @param key the unit, for the trace
   void deliver(String key, String type, Notification notification) {
-    attempt(new Delivery(key, type, world.parts().heard(notification)), 1);
+    attempt(new EventDelivery(key, type, world.replacements.heard(notification)), 1);
   }
 
-  private record Delivery(String key, String type, Notification notification) {}
+  private record EventDelivery(String key, String type, Notification notification) {}
 
-  private void attempt(Delivery delivery, int number) {
-    Warm warm = warm();
-    Attempt attempt = new Attempt(warm, delivery, number);
-    world.timeline().background(TIMEOUT, attempt::timeOut);
+  private void attempt(EventDelivery delivery, int number) {
+    WarmInstance<FeedbackHandler> warm = idle.take();
+    DeliveryAttempt attempt = new DeliveryAttempt(warm, delivery, number);
+    world.timeline.background(TIMEOUT, attempt::timeOut);
     warm.instance().start(attempt::run);
   }
 
-  private Warm warm() {
-    while (!idle.isEmpty()) {
-      Warm warm = idle.removeLast();
-      if (warm.instance().alive()) {
-        return warm;
-      }
-    }
-    Instance instance = world.instance("f" + ++instances);
-    SuppressionStore store = world.suppressionStore(instance);
-    return new Warm(instance, new FeedbackHandler(parser, store, world.deliveryLedger(instance)));
-  }
-
-  private void failed(Delivery delivery, int number) {
+  private void failed(EventDelivery delivery, int number) {
     if (number < ATTEMPTS) {
-      world.timeline().after(MINUTE * number, () -> attempt(delivery, number + 1));
+      world.timeline.after(MINUTE * number, () -> attempt(delivery, number + 1));
     } else {
       deadLetters++;
-      world.trace().note("sns", "EVENT_DEAD_LETTER", delivery.key(), delivery.type());
-      world.timeline().after(60 * MINUTE, () -> attempt(delivery, 1));
+      world.trace.note("sns", "EVENT_DEAD_LETTER", delivery.key(), delivery.type());
+      world.timeline.after(60 * MINUTE, () -> attempt(delivery, 1));
     }
   }
 
-  private final class Attempt {
-    private final Warm warm;
-    private final Delivery delivery;
+  private final class DeliveryAttempt {
+    private final WarmInstance<FeedbackHandler> warm;
+    private final EventDelivery delivery;
     private final int number;
     private boolean over;
 
-    Attempt(Warm warm, Delivery delivery, int number) {
+    DeliveryAttempt(WarmInstance<FeedbackHandler> warm, EventDelivery delivery, int number) {
       this.warm = warm;
       this.delivery = delivery;
       this.number = number;
@@ -110,15 +99,11 @@ final class FeedbackLoop {
     /// @param known whether the ledger knows the event's mail
     private void end(boolean done, boolean known) {
       over = true;
-      if (warm.instance().alive()) {
-        idle.add(warm);
-      }
+      idle.giveBack(warm);
       if (done) {
-        world
-            .trace()
-            .note(warm.instance().name(), "EVENT_HANDLED", delivery.key(), delivery.type());
+        warm.instance().note("EVENT_HANDLED", delivery.key(), delivery.type());
         if (known) {
-          world.book().handled(delivery.notification());
+          world.truth.handled(delivery.notification());
         }
       } else {
         failed(delivery, number);

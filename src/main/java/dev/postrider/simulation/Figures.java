@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
-/// What runs came to, in numbers. Figures of several runs add up.
+/// The figures of one run, or of several together.
 ///
 /// @param messages enqueued by producers
 /// @param units looked at: mails and entries
@@ -108,10 +108,10 @@ public record Figures(
     return accepted == 0 ? 0 : duplicated() * 1_000_000.0 / accepted;
   }
 
-  /// Copies that were parked.
+  /// CopyCounts that were parked.
   @JsonProperty
   public long parked() {
-    Spread all = copies.get(Copies.ALL);
+    Spread all = copies.get(CopyCounts.ALL);
     return all == null ? 0 : all.total();
   }
 
@@ -119,7 +119,7 @@ public record Figures(
   /// dispatcher not have `RecursiveLoop: Allow`.
   @JsonProperty
   public long loops() {
-    Spread all = hops.get(Copies.ALL);
+    Spread all = hops.get(CopyCounts.ALL);
     return all == null ? 0 : all.atLeast(16);
   }
 

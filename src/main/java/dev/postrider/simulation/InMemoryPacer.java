@@ -10,14 +10,14 @@ import java.util.function.UnaryOperator;
 
 /// The shared pace in memory, with the same conditions as the item's.
 public final class InMemoryPacer implements Pacer {
-  private final Shared shared;
+  private final SharedPace shared;
   private PaceState known;
 
   /// What instances share.
-  public static final class Shared {
+  public static final class SharedPace {
     private PaceState state;
 
-    public Shared(Instant now) {
+    public SharedPace(Instant now) {
       this.state = PaceState.initial(now);
     }
 
@@ -38,7 +38,7 @@ public final class InMemoryPacer implements Pacer {
     }
   }
 
-  public InMemoryPacer(Shared shared) {
+  public InMemoryPacer(SharedPace shared) {
     this.shared = shared;
     this.known = shared.state();
   }

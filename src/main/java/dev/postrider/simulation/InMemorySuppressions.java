@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
-/// Both sides of the suppression table in memory, which fail when told to.
+/// Both sides of the suppression table in memory, which a test can make fail.
 public final class InMemorySuppressions implements Suppressions, SuppressionStore {
   private static final Comparator<SuppressionKey> ORDER =
       Comparator.comparing(SuppressionKey::address).thenComparing(key -> key.scope().text());

@@ -5,9 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A running copy of a function: its own clock, its own randomness, and a life that may end at any
 /// step. What it asked of the world before it was killed still happens there; the answers reach
@@ -43,24 +45,37 @@ final class Instance {
 
   /// Its own clock.
   InstantSource clock() {
-    return () -> Timeline.instant(world.timeline().now() + skewMicros);
+    return () -> Timeline.instant(world.timeline.now() + skewMicros);
   }
 
   /// Runs in a fiber of its own.
   void start(Runnable body) {
-    var _ = world.timeline().start(body);
+    var _ = world.timeline.start(body);
   }
 
   /// Asks the world for something and blocks until the answer is there.
-  <T> T await(Consumer<Answer<T>> request) {
+  <T> T await(Consumer<PendingAnswer<T>> request) {
     dieIfKilled();
-    world.faults().perhapsKill(this);
-    Answer<T> answer = new Answer<>(this, world.timeline().current());
+    world.chance.perhapsKill(this);
+    PendingAnswer<T> answer = new PendingAnswer<>(this, world.timeline.current());
     request.accept(answer);
     if (!answer.given()) {
       block();
     }
     return answer.value();
+  }
+
+  /// Calls an AWS service and blocks until its client has an answer.
+  ///
+  /// @param effect what the service does
+  /// @return empty when the client gave up, whether or not the call took effect
+  <T> Optional<T> call(RemoteService service, Supplier<T> effect) {
+    return this.<Optional<T>>await(answer -> service.request(this, effect, answer::give));
+  }
+
+  /// Notes a step of its own.
+  void note(String what, String key, String detail) {
+    world.trace.note(name, what, key, detail);
   }
 
   /// The world's time when its clock shows the instant, in microseconds.
@@ -70,15 +85,15 @@ final class Instance {
 
   /// Blocks until its clock shows the instant.
   void pauseUntil(Instant instant) {
-    long wait = worldTime(instant) - world.timeline().now();
+    long wait = worldTime(instant) - world.timeline.now();
     if (wait > 0) {
       boolean _ =
-          this.<Boolean>await(answer -> world.timeline().after(wait, () -> answer.give(true)));
+          this.<Boolean>await(answer -> world.timeline.after(wait, () -> answer.give(true)));
     }
   }
 
   private void block() {
-    Fiber fiber = world.timeline().current();
+    Fiber fiber = world.timeline.current();
     blocked.add(fiber);
     fiber.block();
     dieIfKilled();
@@ -87,7 +102,7 @@ final class Instance {
   /// Called when what a fiber waits for has come.
   void goOn(Fiber fiber) {
     if (blocked.remove(fiber)) {
-      world.timeline().ready(fiber);
+      world.timeline.ready(fiber);
     }
   }
 
@@ -101,9 +116,9 @@ final class Instance {
   void kill(String why) {
     if (alive) {
       alive = false;
-      world.trace().note(name, why, "", "");
-      world.book().instanceKilled();
-      blocked.forEach(world.timeline()::ready);
+      note(why, "", "");
+      world.truth.instanceKilled();
+      blocked.forEach(world.timeline::ready);
       blocked.clear();
     }
   }

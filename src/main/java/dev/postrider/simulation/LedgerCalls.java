@@ -22,22 +22,20 @@ record LedgerCalls(World world, Instance instance) {
     switch (step) {
       case ProtocolStep.Finished<A>(A result) -> answer.accept(Optional.of(result));
       case ProtocolStep.Write<A> write ->
-          world
-              .ledgerTable()
-              .request(
-                  instance,
-                  giveUpAt,
-                  () -> {
-                    String key = write.write().key();
-                    Optional<Entry> before = world.ledger().entry(key);
-                    ProtocolStep<A> next = world.ledger().write(write);
-                    met.accept(!before.equals(world.ledger().entry(key)), next);
-                    return next;
-                  },
-                  next ->
-                      next.ifPresentOrElse(
-                          following -> finish(following, giveUpAt, met, answer),
-                          () -> answer.accept(Optional.empty())));
+          world.ledgerTable.request(
+              instance,
+              giveUpAt,
+              () -> {
+                String key = write.write().key();
+                Optional<Entry> before = world.ledger.entry(key);
+                ProtocolStep<A> next = world.ledger.write(write);
+                met.accept(!before.equals(world.ledger.entry(key)), next);
+                return next;
+              },
+              next ->
+                  next.ifPresentOrElse(
+                      following -> finish(following, giveUpAt, met, answer),
+                      () -> answer.accept(Optional.empty())));
     }
   }
 }

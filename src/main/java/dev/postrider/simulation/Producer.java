@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The services that enqueue mail: plain and from templates, to one and to several, personalised,
 /// scheduled, expiring, of two streams and some tenants; now and then twice, with an id that was
-/// used before, malformed, or made to harm whoever reads it. Where the ledger forgets within the
+/// used before, malformed, or made to harm the decoder. Where the ledger forgets within the
 /// run, some is scheduled hours ahead, or further than it may be, comes twice, and is cancelled by
 /// an operator.
 final class Producer {
@@ -44,20 +44,20 @@ final class Producer {
   Producer(World world, SplittableRandom random) {
     this.world = world;
     this.random = random;
-    this.addresses = Math.max(20, world.scenario().messages());
+    this.addresses = Math.max(20, world.scenario.messages());
   }
 
   /// Plans all messages of the run.
   void begin() {
     List<String> contested = new ArrayList<>();
-    for (int n = 1; n <= world.scenario().messages(); n++) {
-      long at = random.nextLong(world.scenario().arrivalMicros() + 1);
-      if (happens(world.scenario().malformed())) {
+    for (int n = 1; n <= world.scenario.messages(); n++) {
+      long at = random.nextLong(world.scenario.arrivalMicros() + 1);
+      if (happens(world.scenario.malformed())) {
         enqueue(at, malformed(n), null, -1, false, false);
       } else if (happens(0.004) && !contested.isEmpty()) {
         String id = contested.removeLast();
         enqueue(at, plain(id, "Other content"), id, 0, true, false);
-      } else if (world.scenario().forgets() && happens(0.1)) {
+      } else if (world.scenario.forgets() && happens(0.1)) {
         scheduled("far-" + n);
       } else {
         message(n, at, contested);
@@ -87,7 +87,7 @@ final class Producer {
 
   /// Within a day, so that entries of the first ones die while the last ones wait.
   private void scheduled(String id) {
-    Lifetimes lifetimes = world.scenario().lifetimes();
+    Lifetimes lifetimes = world.scenario.lifetimes();
     long day = micros(lifetimes.ledger());
     long furthest = micros(lifetimes.furthest());
     long at = random.nextLong(day);
@@ -103,7 +103,7 @@ final class Producer {
     long cancelledAt = at + ahead;
     if (happens(0.4)) {
       cancelledAt = random.nextBoolean() ? random.nextLong(at + 1) : at + random.nextLong(ahead);
-      world.timeline().after(cancelledAt, () -> cancel(id));
+      world.timeline.after(cancelledAt, () -> cancel(id));
     }
     if (happens(0.3)) {
       // What is cancelled stays so for what is enqueued as long as the ledger keeps an entry.
@@ -118,27 +118,24 @@ final class Producer {
 
   /// As `postrider cancel` does it.
   private void cancel(String key) {
-    Instant now = Timeline.instant(world.timeline().now());
-    ProtocolStep<Intervention> first = OperatorProtocol.cancel(key, world.ledger().entry(key), now);
-    if (world.ledger().finish(first) instanceof Intervention.Applied) {
-      world.expiry().set(key, world.scenario().lifetimes().ledger().multipliedBy(2));
-      world.book().cancelled(key);
-      world.trace().note("operator", "CANCELLED", key, "");
+    Instant now = Timeline.instant(world.timeline.now());
+    ProtocolStep<Intervention> first = OperatorProtocol.cancel(key, world.ledger.entry(key), now);
+    if (world.ledger.finish(first) instanceof Intervention.Applied) {
+      world.expiry.set(key, world.scenario.lifetimes().ledger().multipliedBy(2));
+      world.truth.cancelled(key);
+      world.trace.note("operator", "CANCELLED", key, "");
     }
   }
 
   private void enqueue(
       long at, String body, @Nullable String id, int entries, boolean contested, boolean tooFar) {
-    world
-        .timeline()
-        .after(
-            at,
-            () -> {
-              QueuedMessage message = world.mailQueue().send(id, body, null, Carried.NOTHING, 0);
-              world
-                  .book()
-                  .ordered(new Book.Order(message.label(), body, entries, contested, tooFar));
-            });
+    world.timeline.after(
+        at,
+        () -> {
+          QueuedMessage message = world.mailQueue.send(id, body, null, Carried.NOTHING, 0);
+          world.truth.ordered(
+              new GroundTruth.Enqueued(message.label(), body, entries, contested, tooFar));
+        });
   }
 
   private String plain(@Nullable String id, String subject) {

@@ -7,20 +7,20 @@ import java.util.Deque;
 final class RateMeter {
   private static final long SECOND = 1_000_000;
 
-  private final Deque<Offer> window = new ArrayDeque<>();
+  private final Deque<OfferedCall> window = new ArrayDeque<>();
   private int inWindow;
   private int peak;
   private int largest;
   private long peakAt;
 
-  private record Offer(long at, int recipients) {}
+  private record OfferedCall(long at, int recipients) {}
 
   /// Counts a call at the present time.
   void offer(long now, int recipients) {
     while (!window.isEmpty() && window.getFirst().at() <= now - SECOND) {
       inWindow -= window.removeFirst().recipients();
     }
-    window.addLast(new Offer(now, recipients));
+    window.addLast(new OfferedCall(now, recipients));
     inWindow += recipients;
     if (inWindow > peak) {
       peak = inWindow;

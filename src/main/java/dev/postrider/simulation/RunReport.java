@@ -3,7 +3,7 @@ package dev.postrider.simulation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What one run came to.
+/// The result of one run.
 ///
 /// @param messages how many were enqueued
 /// @param traceHash the same for the same seed, every time

@@ -32,7 +32,7 @@ record Scenario(
     int mailConcurrency,
     int bulkConcurrency,
     long arrivalMicros,
-    List<Stop> stops,
+    List<AccountStop> stops,
     List<TenantPause> tenantPauses,
     List<Brownout> brownouts,
     FaultModel faults,
@@ -57,25 +57,34 @@ record Scenario(
 
   /// A time in which SES sends nothing.
   ///
-  /// @param code what the dispatcher is told
+  /// @param code what SES answers to the dispatcher
   /// @param seen whether GetAccount shows it
-  record Stop(long fromMicros, long toMicros, String code, boolean seen) {}
+  record AccountStop(Interval when, String code, boolean seen) {}
 
   /// A time in which SES sends nothing of one tenant.
-  record TenantPause(long fromMicros, long toMicros, String tenant) {}
+  record TenantPause(Interval when, String tenant) {}
+
+  /// @param to not part of it
+  record Interval(long from, long to) {
+    boolean contains(long micros) {
+      return from <= micros && micros < to;
+    }
+
+    /// Begins at random within a span, and lasts at least `shortest`.
+    static Interval drawn(SplittableRandom random, long span, long shortest, long longest) {
+      long from = random.nextLong(Math.max(1, span));
+      return new Interval(from, from + shortest + random.nextLong(longest));
+    }
+  }
 
   /// Whether SES sends nothing of the tenant; null for mail without one.
   boolean isPaused(@Nullable String tenant, long micros) {
     return tenantPauses.stream()
-        .anyMatch(
-            pause ->
-                pause.tenant().equals(tenant)
-                    && pause.fromMicros() <= micros
-                    && micros < pause.toMicros());
+        .anyMatch(pause -> pause.tenant().equals(tenant) && pause.when().contains(micros));
   }
 
   /// The two tables.
-  enum Table {
+  enum DynamoTable {
     LEDGER,
     SUPPRESSIONS
   }
@@ -84,28 +93,24 @@ record Scenario(
   ///
   /// @param share how much of it
   /// @param hangs whether it is not answered, rather than throttled
-  record Brownout(Table table, long fromMicros, long toMicros, double share, boolean hangs) {}
+  record Brownout(DynamoTable table, Interval when, double share, boolean hangs) {}
 
   /// How much of what is asked of a table is throttled beyond the ordinary.
-  double throttled(Table table, long micros) {
+  double throttled(DynamoTable table, long micros) {
     return share(table, micros, false);
   }
 
   /// How much of what is asked of a table is not answered.
-  double hung(Table table, long micros) {
+  double hung(DynamoTable table, long micros) {
     return share(table, micros, true);
   }
 
-  private double share(Table table, long micros, boolean hangs) {
-    for (Brownout brownout : brownouts) {
-      if (brownout.table() == table
-          && brownout.hangs() == hangs
-          && brownout.fromMicros() <= micros
-          && micros < brownout.toMicros()) {
-        return brownout.share();
-      }
-    }
-    return 0;
+  private double share(DynamoTable table, long micros, boolean hangs) {
+    return brownouts.stream()
+        .filter(one -> one.table() == table && one.hangs() == hangs && one.when().contains(micros))
+        .mapToDouble(Brownout::share)
+        .findFirst()
+        .orElse(0);
   }
 
   /// The share of messages that cannot be decoded. In the calm seeds, where nothing else goes
@@ -143,7 +148,7 @@ record Scenario(
         calm ? List.of() : stops(random, fastest),
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
         calm ? List.of() : brownouts(random, fastest),
-        calm ? FaultModel.CALM : FaultModel.weather(random),
+        calm ? FaultModel.CALM : FaultModel.drawn(random),
         calm,
         forgets ? SHORT : LONG);
   }
@@ -168,16 +173,15 @@ record Scenario(
         LONG);
   }
 
-  private static List<Stop> stops(SplittableRandom random, long fastest) {
-    List<Stop> stops = new ArrayList<>();
+  private static List<AccountStop> stops(SplittableRandom random, long fastest) {
+    List<AccountStop> stops = new ArrayList<>();
     for (int i = random.nextInt(6) - 3; i > 0; i--) {
-      long from = random.nextLong(Math.max(1, fastest));
-      long to = from + 20_000_000 + random.nextLong(1_200_000_000);
+      Interval when = Interval.drawn(random, fastest, 20_000_000, 1_200_000_000);
       stops.add(
           switch (random.nextInt(3)) {
-            case 0 -> new Stop(from, to, "SENDING_PAUSED", true);
-            case 1 -> new Stop(from, to, "ACCOUNT_SUSPENDED", true);
-            default -> new Stop(from, to, "CONFIGURATION_SET_PAUSED", false);
+            case 0 -> new AccountStop(when, "SENDING_PAUSED", true);
+            case 1 -> new AccountStop(when, "ACCOUNT_SUSPENDED", true);
+            default -> new AccountStop(when, "CONFIGURATION_SET_PAUSED", false);
           });
     }
     return stops;
@@ -186,9 +190,8 @@ record Scenario(
   private static List<TenantPause> tenantPauses(SplittableRandom random, long fastest) {
     List<TenantPause> pauses = new ArrayList<>();
     for (int i = random.nextInt(6) - 3; i > 0; i--) {
-      long from = random.nextLong(Math.max(1, fastest));
-      long to = from + 20_000_000 + random.nextLong(1_200_000_000);
-      pauses.add(new TenantPause(from, to, "t" + random.nextInt(Producer.TENANTS)));
+      Interval when = Interval.drawn(random, fastest, 20_000_000, 1_200_000_000);
+      pauses.add(new TenantPause(when, "t" + random.nextInt(Producer.TENANTS)));
     }
     return pauses;
   }
@@ -196,12 +199,12 @@ record Scenario(
   private static List<Brownout> brownouts(SplittableRandom random, long fastest) {
     List<Brownout> brownouts = new ArrayList<>();
     for (int i = random.nextInt(6) - 2; i > 0; i--) {
-      Table table = random.nextBoolean() ? Table.LEDGER : Table.SUPPRESSIONS;
+      DynamoTable table = random.nextBoolean() ? DynamoTable.LEDGER : DynamoTable.SUPPRESSIONS;
       long from = random.nextLong(Math.max(1, fastest * 2));
       long longest = random.nextInt(4) == 0 ? 600_000_000 : 60_000_000;
-      long to = from + 5_000_000 + random.nextLong(longest);
+      Interval when = new Interval(from, from + 5_000_000 + random.nextLong(longest));
       double share = Math.min(1, 0.5 + random.nextDouble());
-      brownouts.add(new Brownout(table, from, to, share, random.nextInt(4) == 0));
+      brownouts.add(new Brownout(table, when, share, random.nextInt(4) == 0));
     }
     return brownouts;
   }

@@ -11,12 +11,12 @@ final class SesLimits {
 
   private final Scenario scenario;
   private final double capacity;
-  private final Deque<Sent> lastDay = new ArrayDeque<>();
+  private final Deque<SentRecipients> lastDay = new ArrayDeque<>();
   private double tokens;
   private long filledAt;
   private int sentLastDay;
 
-  private record Sent(long at, int recipients) {}
+  private record SentRecipients(long at, int recipients) {}
 
   /// @param burst how many recipients SES takes beyond one second's worth
   SesLimits(Scenario scenario, double burst) {
@@ -26,10 +26,8 @@ final class SesLimits {
   }
 
   /// Why SES sends nothing now.
-  Optional<Scenario.Stop> stop(long now) {
-    return scenario.stops().stream()
-        .filter(stop -> stop.fromMicros() <= now && now < stop.toMicros())
-        .findFirst();
+  Optional<Scenario.AccountStop> stop(long now) {
+    return scenario.stops().stream().filter(stop -> stop.when().contains(now)).findFirst();
   }
 
   boolean quotaAllows(long now, int recipients) {
@@ -55,7 +53,7 @@ final class SesLimits {
   }
 
   void sent(long now, int recipients) {
-    lastDay.addLast(new Sent(now, recipients));
+    lastDay.addLast(new SentRecipients(now, recipients));
     sentLastDay += recipients;
   }
 }

@@ -26,59 +26,56 @@ final class SimulatedAccount {
   /// Looks now and every minute from now on.
   void watch() {
     Instance instance = world.instance("w" + ++looks);
-    Ways ways = new Ways(instance);
+    InstancePorts ports = new InstancePorts(instance);
     AccountWatch watch =
-        new AccountWatch(ways, ways, ways, ways, world.scenario().headroom(), instance.clock());
+        new AccountWatch(ports, ports, ports, ports, world.scenario.headroom(), instance.clock());
     instance.start(() -> look(watch, instance));
-    world.timeline().background(MINUTE / 2, () -> instance.kill("TIMED_OUT"));
-    world.timeline().background(MINUTE, this::watch);
+    world.timeline.background(MINUTE / 2, () -> instance.kill("TIMED_OUT"));
+    world.timeline.background(MINUTE, this::watch);
   }
 
   private void look(AccountWatch watch, Instance instance) {
     try {
       PaceState state = watch.look().pace();
-      world
-          .trace()
-          .note(
-              instance.name(),
-              "LOOKED",
-              "",
-              state.openReason() == null ? "" : "breaker open: " + state.openReason());
-    } catch (Failed failed) {
-      world.trace().note(instance.name(), "LOOK_FAILED", "", "");
+      instance.note(
+          "LOOKED", "", state.openReason() == null ? "" : "closed: " + state.openReason());
+    } catch (CallFailed failed) {
+      instance.note("LOOK_FAILED", "", "");
     }
     instance.retire();
   }
 
   /// A call that the SDK gave up.
-  private static final class Failed extends RuntimeException {
+  private static final class CallFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failed(String what) {
+    CallFailed(String what) {
       super(what);
     }
   }
 
-  /// One instance's ways to the account, the pace and the event sources.
-  private final class Ways implements AccountReader, TenantReader, PaceControl, EventSources {
+  /// One instance's ports to the account, the pace and the event sources.
+  private final class InstancePorts
+      implements AccountReader, TenantReader, PaceControl, EventSources {
     private final Instance instance;
 
-    Ways(Instance instance) {
+    InstancePorts(Instance instance) {
       this.instance = instance;
     }
 
     @Override
     public Account read() {
-      return ask(world.control(), this::account);
+      return ask(world.control, this::account);
     }
 
     private Account account() {
-      long now = world.timeline().now();
-      SesLimits limits = world.ses().limits();
-      Optional<String> seen = limits.stop(now).filter(Scenario.Stop::seen).map(Scenario.Stop::code);
+      long now = world.timeline.now();
+      SesLimits limits = world.ses.limits;
+      Optional<String> seen =
+          limits.stop(now).filter(Scenario.AccountStop::seen).map(Scenario.AccountStop::code);
       return new Account(
-          world.scenario().dailyQuota(),
-          world.scenario().maxSendRate(),
+          world.scenario.dailyQuota(),
+          world.scenario.maxSendRate(),
           limits.sentLastDay(now),
           !seen.equals(Optional.of("SENDING_PAUSED")),
           seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
@@ -86,26 +83,26 @@ final class SimulatedAccount {
 
     @Override
     public boolean sends(String tenant) {
-      return ask(world.control(), () -> !world.scenario().isPaused(tenant, world.timeline().now()));
+      return ask(world.control, () -> !world.scenario.isPaused(tenant, world.timeline.now()));
     }
 
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
       return ask(
-          world.ledgerTable(),
+          world.ledgerTable,
           () -> {
-            world.pace().change(change);
-            return world.pace().state();
+            world.pace.change(change);
+            return world.pace.state();
           });
     }
 
     @Override
     public boolean ensurePolled(boolean polled) {
       boolean switched = false;
-      for (SimulatedEventSource source : world.eventSources()) {
+      for (SimulatedEventSource source : world.eventSources) {
         switched |=
             ask(
-                    world.control(),
+                    world.control,
                     () -> {
                       try {
                         return Optional.of(source.ensurePolled(polled));
@@ -113,14 +110,13 @@ final class SimulatedAccount {
                         return Optional.<Boolean>empty();
                       }
                     })
-                .orElseThrow(() -> new Failed("the event source is being switched"));
+                .orElseThrow(() -> new CallFailed("the event source is being switched"));
       }
       return switched;
     }
 
-    private <T> T ask(Remote remote, Supplier<T> effect) {
-      Optional<T> answer = instance.await(done -> remote.<T>request(instance, effect, done::give));
-      return answer.orElseThrow(() -> new Failed("no answer"));
+    private <T> T ask(RemoteService service, Supplier<T> effect) {
+      return instance.call(service, effect).orElseThrow(() -> new CallFailed("no answer"));
     }
   }
 }

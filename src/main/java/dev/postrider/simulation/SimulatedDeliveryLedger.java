@@ -2,10 +2,9 @@ package dev.postrider.simulation;
 
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
-import dev.postrider.ledger.ProtocolStep;
-import dev.postrider.ledger.ProtocolStep.Finished;
-import dev.postrider.ledger.ReportProtocol;
-import java.util.Optional;
+import dev.postrider.ledger.RecipientStatus;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The feedback function's way to the ledger: the conditional writes of the claim protocol, one
 /// after the other.
@@ -20,27 +19,41 @@ final class SimulatedDeliveryLedger implements DeliveryLedger {
 
   @Override
   public ReportOutcome record(DeliveryReport report) {
-    LedgerCalls calls = new LedgerCalls(world, instance);
-    Optional<ReportOutcome> learnt =
-        instance.await(
-            answer ->
-                calls.finish(
-                    ReportProtocol.record(report),
-                    Long.MAX_VALUE,
-                    (_, next) -> met(report, next),
-                    answer::give));
-    return learnt.orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
+    ReportOutcome learnt = ReportOutcome.NOTHING;
+    if (report.recipients().isEmpty()) {
+      learnt = write(report);
+    }
+    for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
+      learnt =
+          learnt.and(
+              write(
+                  new DeliveryReport(
+                      report.key(),
+                      report.sesMessageId(),
+                      report.sentAt(),
+                      report.at(),
+                      Map.of(one.getKey(), one.getValue()))));
+    }
+    return learnt;
   }
 
-  private void met(DeliveryReport report, ProtocolStep<ReportOutcome> next) {
-    if (next.equals(new Finished<>(ReportOutcome.UNKNOWN_UNIT))) {
-      world.book().unknown(report.key(), report.sesMessageId());
-      return;
+  private ReportOutcome write(DeliveryReport report) {
+    return instance
+        .call(world.ledgerTable, () -> take(report))
+        .orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
+  }
+
+  private ReportOutcome take(DeliveryReport report) {
+    ReportOutcome learnt = world.ledger.record(report);
+    if (learnt.unknownUnit()) {
+      world.truth.unknown(report.key(), report.sesMessageId());
+    } else {
+      world.truth.proven(report.key(), report.sesMessageId());
+      world.truth.told(report.key(), report.sesMessageId());
     }
-    world.book().proven(report.key(), report.sesMessageId());
-    world.book().told(report.key(), report.sesMessageId());
-    if (next instanceof Finished<ReportOutcome>(ReportOutcome learnt) && learnt.sentTwice()) {
-      world.book().countedTwice(report.key());
+    if (learnt.sentTwice()) {
+      world.truth.countedTwice(report.key());
     }
+    return learnt;
   }
 }

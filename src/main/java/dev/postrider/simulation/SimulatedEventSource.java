@@ -3,9 +3,8 @@ package dev.postrider.simulation;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.simulation.IdleInstances.WarmInstance;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /// The event source mapping of one lane, and the instances of the dispatcher that it feeds.
@@ -19,28 +18,25 @@ final class SimulatedEventSource {
   private final Batch.Lane lane;
   private final SimulatedQueue queue;
   private final int concurrency;
-  private final Deque<Warm> idle = new ArrayDeque<>();
-  private EventSourceState state = EventSourceState.ENABLED;
+  private final IdleInstances<Dispatcher> idle;
+  private MappingState state = MappingState.ENABLED;
   private boolean polling;
   private int active;
-  private int instances;
 
   /// The states of a mapping; it goes on polling while it is being disabled.
-  private enum EventSourceState {
+  private enum MappingState {
     ENABLED,
     DISABLED,
     ENABLING,
     DISABLING
   }
 
-  /// An instance that has nothing to do.
-  private record Warm(Instance instance, Dispatcher dispatcher) {}
-
   SimulatedEventSource(World world, Batch.Lane lane, SimulatedQueue queue, int concurrency) {
     this.world = world;
     this.lane = lane;
     this.queue = queue;
     this.concurrency = concurrency;
+    this.idle = new IdleInstances<>(world, lane == Batch.Lane.MAIL ? "m" : "b", world::dispatcher);
     queue.onVisible(this::poll);
   }
 
@@ -53,36 +49,34 @@ final class SimulatedEventSource {
   /// @return whether anything had to be changed
   /// @throws IllegalStateException when it is being switched already
   boolean ensurePolled(boolean polled) {
-    EventSourceState aim = polled ? EventSourceState.ENABLED : EventSourceState.DISABLED;
-    EventSourceState way = polled ? EventSourceState.ENABLING : EventSourceState.DISABLING;
+    MappingState aim = polled ? MappingState.ENABLED : MappingState.DISABLED;
+    MappingState way = polled ? MappingState.ENABLING : MappingState.DISABLING;
     if (state == aim || state == way) {
       return false;
     }
-    if (state == EventSourceState.ENABLING || state == EventSourceState.DISABLING) {
+    if (state == MappingState.ENABLING || state == MappingState.DISABLING) {
       throw new IllegalStateException("ResourceInUseException");
     }
     state = way;
-    world.trace().note(lane.name(), way.name(), "", "");
-    world
-        .timeline()
-        .after(
-            world.faults().upTo(SWITCHING_MICROS),
-            () -> {
-              state = aim;
-              poll();
-            });
+    world.trace.note(lane.name(), way.name(), "", "");
+    world.timeline.after(
+        world.chance.upTo(SWITCHING_MICROS),
+        () -> {
+          state = aim;
+          poll();
+        });
     return true;
   }
 
   private boolean polls() {
-    return state == EventSourceState.ENABLED || state == EventSourceState.DISABLING;
+    return state == MappingState.ENABLED || state == MappingState.DISABLING;
   }
 
   private void poll() {
     if (!polling && polls() && active < concurrency && queue.visible() > 0) {
       polling = true;
       long window = queue.visible() >= BATCH_SIZE ? 30_000 : WINDOW_MICROS;
-      world.timeline().after(world.faults().upTo(window), this::fetch);
+      world.timeline.after(world.chance.upTo(window), this::fetch);
     }
   }
 
@@ -91,7 +85,7 @@ final class SimulatedEventSource {
     if (!polls() || active >= concurrency) {
       return;
     }
-    int most = world.faults().happens(0.8) ? BATCH_SIZE : 1 + (int) world.faults().upTo(48);
+    int most = world.chance.happens(0.8) ? BATCH_SIZE : 1 + (int) world.chance.upTo(48);
     List<QueuedMessage> batch = queue.receive(most);
     if (!batch.isEmpty()) {
       invoke(batch);
@@ -101,38 +95,23 @@ final class SimulatedEventSource {
 
   private void invoke(List<QueuedMessage> batch) {
     active++;
-    Warm warm = warm();
+    WarmInstance<Dispatcher> warm = idle.take();
     Instance instance = warm.instance();
     for (QueuedMessage message : batch) {
-      world.trace().note(instance.name(), "RECEIVED", message.label(), message.id());
+      instance.note("RECEIVED", message.label(), message.id());
     }
     Instant deadline = instance.clock().instant().plusMillis(TIMEOUT_MICROS / 1_000);
-    Invocation invocation = new Invocation(warm, batch);
-    world.timeline().after(TIMEOUT_MICROS, invocation::timeOut);
-    instance.start(() -> invocation.run(deadline));
+    BatchRun run = new BatchRun(warm, batch);
+    world.timeline.after(TIMEOUT_MICROS, run::timeOut);
+    instance.start(() -> run.run(deadline));
   }
 
-  private Warm warm() {
-    while (!idle.isEmpty()) {
-      Warm warm = idle.removeLast();
-      if (warm.instance().alive()) {
-        return warm;
-      }
-    }
-    return cold();
-  }
-
-  private Warm cold() {
-    Instance instance = world.instance((lane == Batch.Lane.MAIL ? "m" : "b") + ++instances);
-    return new Warm(instance, world.dispatcher(instance));
-  }
-
-  private final class Invocation {
-    private final Warm warm;
+  private final class BatchRun {
+    private final WarmInstance<Dispatcher> warm;
     private final List<QueuedMessage> batch;
     private boolean over;
 
-    Invocation(Warm warm, List<QueuedMessage> batch) {
+    BatchRun(WarmInstance<Dispatcher> warm, List<QueuedMessage> batch) {
       this.warm = warm;
       this.batch = batch;
     }
@@ -140,11 +119,11 @@ final class SimulatedEventSource {
     void run(Instant deadline) {
       try {
         BatchLog log =
-            warm.dispatcher()
+            warm.handler()
                 .dispatch(
                     new Batch(
                         lane, batch.stream().map(QueuedMessage::received).toList(), deadline));
-        world.book().reported(log);
+        world.truth.reported(log);
         answer(log);
         warm.instance().afterAnswer().forEach(Runnable::run);
         warm.instance().afterAnswer().clear();
@@ -154,8 +133,8 @@ final class SimulatedEventSource {
     }
 
     private void answer(BatchLog log) {
-      if (world.faults().happens(world.faults().model().answerOfFunctionLost())) {
-        world.trace().note(warm.instance().name(), "ANSWER_LOST", "", "");
+      if (world.chance.happens(world.chance.model().answerOfFunctionLost())) {
+        warm.instance().note("ANSWER_LOST", "", "");
         return;
       }
       for (QueuedMessage message : batch) {
@@ -176,9 +155,7 @@ final class SimulatedEventSource {
       if (!over) {
         over = true;
         active--;
-        if (warm.instance().alive()) {
-          idle.add(warm);
-        }
+        idle.giveBack(warm);
         poll();
       }
     }

@@ -4,11 +4,10 @@ import dev.postrider.calls.Fanout;
 import dev.postrider.dispatch.Dispatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Runs tasks as fibers of the instance, so many at a time, in their order, as `VirtualFanout` does
-/// for the calls to SES.
+/// Runs tasks as fibers of the instance: in their order, and at most [#AT_ONCE] at a time, as
+/// `VirtualFanout` does for the calls to SES.
 final class SimulatedFanout implements Fanout {
   private static final int AT_ONCE = Dispatcher.LARGEST_SLICE;
 
@@ -31,58 +30,48 @@ final class SimulatedFanout implements Fanout {
     return run.results();
   }
 
-  /// What one task came to.
-  private sealed interface Result<T> {
-    record Value<T>(T value) implements Result<T> {}
-
-    record Failure<T>(RuntimeException failure) implements Result<T> {}
-  }
-
   private final class Run<T> {
     private final List<Supplier<T>> tasks;
-    private final List<Optional<Result<T>>> results = new ArrayList<>();
+    private final List<Supplier<T>> results;
     private int next;
     private int open;
 
     Run(List<Supplier<T>> tasks) {
       this.tasks = tasks;
-      tasks.forEach(task -> results.add(Optional.empty()));
+      this.results = new ArrayList<>(tasks);
       this.open = tasks.size();
     }
 
-    void begin(Answer<Boolean> done) {
+    void begin(PendingAnswer<Boolean> done) {
       for (int i = 0; i < Math.min(AT_ONCE, tasks.size()); i++) {
         instance.start(() -> work(done));
       }
     }
 
-    private void work(Answer<Boolean> done) {
+    private void work(PendingAnswer<Boolean> done) {
       while (next < tasks.size()) {
         int index = next++;
-        results.set(index, Optional.of(run(tasks.get(index))));
+        results.set(index, result(tasks.get(index)));
         if (--open == 0) {
           done.give(true);
         }
       }
     }
 
-    private Result<T> run(Supplier<T> task) {
+    /// Gives the value again, or throws the exception again.
+    private Supplier<T> result(Supplier<T> task) {
       try {
-        return new Result.Value<>(task.get());
+        T value = task.get();
+        return () -> value;
       } catch (RuntimeException failure) {
-        return new Result.Failure<>(failure);
+        return () -> {
+          throw failure;
+        };
       }
     }
 
     List<T> results() {
-      List<T> values = new ArrayList<>();
-      for (Optional<Result<T>> result : results) {
-        switch (result.orElseThrow()) {
-          case Result.Value<T>(T value) -> values.add(value);
-          case Result.Failure<T>(RuntimeException failure) -> throw failure;
-        }
-      }
-      return values;
+      return results.stream().map(Supplier::get).toList();
     }
   }
 }

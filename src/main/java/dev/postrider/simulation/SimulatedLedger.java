@@ -82,9 +82,9 @@ final class SimulatedLedger implements Ledger {
   }
 
   private void claimed(ClaimRequest request, boolean again) {
-    world.expiry().set(request.key(), world.scenario().lifetimes().ledger());
-    world.book().claimed(request.key(), request.stream(), again);
-    world.trace().note(instance.name(), again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
+    world.expiry.set(request.key(), world.scenario.lifetimes().ledger());
+    world.truth.claimed(request.key(), request.stream(), again);
+    instance.note(again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
   }
 
   private void settle(Settlement settlement, long giveUpAt, Consumer<Settled> answer) {
@@ -101,13 +101,13 @@ final class SimulatedLedger implements Ledger {
 
   private void settled(Settlement settlement, Settled settled) {
     if (settlement.result() instanceof Settlement.ClaimResult.SesAccepted(String sesMessageId)) {
-      world.expiry().setIfAbsent(settlement.key(), world.scenario().lifetimes().ledger());
-      world.book().told(settlement.key(), sesMessageId);
+      world.expiry.setIfAbsent(settlement.key(), world.scenario.lifetimes().ledger());
+      world.truth.told(settlement.key(), sesMessageId);
     }
     if (settled instanceof Settled.SentTwice) {
-      world.book().countedTwice(settlement.key());
+      world.truth.countedTwice(settlement.key());
     }
-    world.trace().note(instance.name(), "SETTLED", settlement.key(), name(settlement, settled));
+    instance.note("SETTLED", settlement.key(), name(settlement, settled));
   }
 
   private static String name(Settlement settlement, Settled settled) {

@@ -19,28 +19,18 @@ final class SimulatedPacer implements Pacer {
   SimulatedPacer(World world, Instance instance) {
     this.world = world;
     this.instance = instance;
-    this.pacer = new InMemoryPacer(world.pace());
+    this.pacer = new InMemoryPacer(world.pace);
   }
 
   @Override
   public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
-    Optional<Reservation> answer =
-        instance.await(
-            done ->
-                world
-                    .ledgerTable()
-                    .request(
-                        instance, () -> pacer.reserve(atLeast, atMost, now, horizon), done::give));
     Reservation reservation =
-        answer.orElse(new Reservation.PaceUnavailable("ApiCallTimeoutException", RETRY_AFTER));
+        instance
+            .call(world.ledgerTable, () -> pacer.reserve(atLeast, atMost, now, horizon))
+            .orElse(new Reservation.PaceUnavailable("ApiCallTimeoutException", RETRY_AFTER));
     if (reservation instanceof Reservation.Reserved granted) {
-      world
-          .trace()
-          .note(
-              instance.name(),
-              "RESERVED",
-              "",
-              granted.recipients() + " from " + Timeline.micros(granted.start()));
+      instance.note(
+          "RESERVED", "", granted.recipients() + " from " + Timeline.micros(granted.start()));
     }
     return reservation;
   }
@@ -57,7 +47,7 @@ final class SimulatedPacer implements Pacer {
 
   @Override
   public void openBreaker(String reason, Instant now) {
-    world.book().opens(reason);
+    world.truth.opens(reason);
     change("BREAKER_OPENED", () -> pacer.openBreaker(reason, now));
   }
 
@@ -68,17 +58,12 @@ final class SimulatedPacer implements Pacer {
 
   private void change(String what, Runnable change) {
     Optional<Boolean> _ =
-        instance.<Optional<Boolean>>await(
-            done ->
-                world
-                    .ledgerTable()
-                    .request(
-                        instance,
-                        () -> {
-                          change.run();
-                          world.trace().note(instance.name(), what, "", "");
-                          return true;
-                        },
-                        done::give));
+        instance.call(
+            world.ledgerTable,
+            () -> {
+              change.run();
+              instance.note(what, "", "");
+              return true;
+            });
   }
 }

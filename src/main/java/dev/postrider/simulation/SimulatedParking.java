@@ -52,49 +52,42 @@ final class SimulatedParking implements Parking {
 
   /// @return the indices that are safely placed
   private List<Integer> call(List<Integer> indices, List<Placement> placements) {
-    Optional<List<Integer>> placed =
-        instance.await(
-            answer ->
-                world
-                    .queueService()
-                    .request(
-                        instance,
-                        () -> indices.stream().filter(i -> place(placements.get(i))).toList(),
-                        answer::give));
-    return placed.orElse(List.of());
+    return instance
+        .call(
+            world.queueService,
+            () -> indices.stream().filter(i -> place(placements.get(i))).toList())
+        .orElse(List.of());
   }
 
   private boolean place(Placement placement) {
-    if (world.faults().happens(world.faults().model().sqs().entryFailed())) {
+    if (world.chance.happens(world.chance.model().sqs().entryFailed())) {
       return false;
     }
     Received record = placement.record();
     switch (placement) {
       case Placement.Parked parked -> {
-        world.trace().note(instance.name(), "PARKED", parked.id(), parked.delay().toString());
+        instance.note("PARKED", parked.id(), parked.delay().toString());
         long seconds = Math.ceilDiv(parked.delay().toMillis(), 1_000);
         QueuedMessage copy =
-            (parked.lane() == Batch.Lane.MAIL ? world.mailQueue() : world.bulkQueue())
+            (parked.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
                 .send(
                     parked.id(),
                     record.body(),
                     record.groupId(),
                     carried(parked),
                     seconds * 1_000_000);
-        world.book().copies().placed(record.messageId(), copy.id(), copy.label(), parked.reason());
+        world.truth.copies.placed(record.messageId(), copy.id(), copy.label(), parked.reason());
       }
       case Placement.Rejected rejected -> {
-        world.trace().note(instance.name(), "REJECTED", rejected.id(), rejected.reason().name());
-        world
-            .book()
-            .rejected()
-            .add(
-                new Book.Copy(
-                    rejected.id(), record.body(), rejected.entries(), rejected.reason().name()));
+        instance.note("REJECTED", rejected.id(), rejected.reason().name());
+        world.truth.rejected.add(
+            new GroundTruth.EndedCopy(
+                rejected.id(), record.body(), rejected.entries(), rejected.reason().name()));
       }
       case Placement.Held held -> {
-        world.trace().note(instance.name(), "HELD", held.id(), held.entries().text());
-        world.book().held().add(new Book.Copy(held.id(), record.body(), held.entries(), ""));
+        instance.note("HELD", held.id(), held.entries().text());
+        world.truth.held.add(
+            new GroundTruth.EndedCopy(held.id(), record.body(), held.entries(), ""));
       }
     }
     return true;

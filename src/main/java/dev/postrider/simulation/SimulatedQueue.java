@@ -46,9 +46,9 @@ final class SimulatedQueue {
     String id = name + "-" + ++sent;
     QueuedMessage message =
         new QueuedMessage(
-            id, label == null ? id : label, body, group, carried, world.timeline().now());
+            id, label == null ? id : label, body, group, carried, world.timeline.now());
     undeleted++;
-    world.timeline().after(delayMicros, () -> show(message));
+    world.timeline.after(delayMicros, () -> show(message));
     return message;
   }
 
@@ -72,7 +72,7 @@ final class SimulatedQueue {
     return deadLetters;
   }
 
-  /// Hands out up to so many messages; each comes back after the visibility time-out.
+  /// Hands out at most `most` messages; each comes back after the visibility time-out.
   List<QueuedMessage> receive(int most) {
     List<QueuedMessage> batch = new ArrayList<>();
     while (batch.size() < most && !visible.isEmpty()) {
@@ -86,7 +86,7 @@ final class SimulatedQueue {
 
   private QueuedMessage take() {
     int last = visible.size() - 1;
-    int chosen = (int) world.faults().upTo(Math.min(last, DISORDER));
+    int chosen = (int) world.chance.upTo(Math.min(last, DISORDER));
     QueuedMessage message = visible.get(chosen);
     visible.set(chosen, visible.get(last));
     visible.removeLast();
@@ -98,32 +98,30 @@ final class SimulatedQueue {
     if (receives > MAX_RECEIVES && message.delete()) {
       undeleted--;
       deadLetters.add(message);
-      world.trace().note(name, "DEAD_LETTER", message.label(), message.id());
+      world.trace.note(name, "DEAD_LETTER", message.label(), message.id());
       return false;
     }
     int delivery = message.deliveries();
-    world
-        .timeline()
-        .after(
-            VISIBILITY_MICROS,
-            () -> {
-              if (message.deliveries() == delivery) {
-                show(message);
-              }
-            });
-    if (world.faults().happens(world.faults().model().sqs().deliveredTwice())) {
-      world.timeline().after(world.faults().upTo(10_000_000), () -> show(message));
+    world.timeline.after(
+        VISIBILITY_MICROS,
+        () -> {
+          if (message.deliveries() == delivery) {
+            show(message);
+          }
+        });
+    if (world.chance.happens(world.chance.model().sqs().deliveredTwice())) {
+      world.timeline.after(world.chance.upTo(10_000_000), () -> show(message));
     }
     return true;
   }
 
   /// Deletes a message, unless the call is lost.
   void delete(QueuedMessage message) {
-    FaultModel.Sqs model = world.faults().model().sqs();
-    if (!world.faults().happens(model.deleteLost()) && message.delete()) {
+    FaultModel.Sqs model = world.chance.model().sqs();
+    if (!world.chance.happens(model.deleteLost()) && message.delete()) {
       undeleted--;
-      if (world.faults().happens(model.deliveredLate())) {
-        world.timeline().after(world.faults().upTo(LATE_DELIVERY), () -> ghost(message));
+      if (world.chance.happens(model.deliveredLate())) {
+        world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> ghost(message));
       }
     }
   }

@@ -25,7 +25,7 @@ final class SimulatedSender implements EmailSender {
   @Override
   public List<SendOutcome> send(List<Delivery> units) {
     units.forEach(this::check);
-    return instance.await(answer -> world.ses().send(instance, units, answer::give));
+    return instance.await(answer -> world.ses.send(instance, units, answer::give));
   }
 
   private void check(Delivery delivery) {
@@ -35,6 +35,6 @@ final class SimulatedSender implements EmailSender {
         .map(key -> new Recipient(key, delivery.email().stream(), delivery.email().tenant()))
         .forEach(
             recipient ->
-                world.book().offered(delivery.mailed().key(), recipient, readAt.get(recipient)));
+                world.truth.offered(delivery.mailed().key(), recipient, readAt.get(recipient)));
   }
 }

@@ -11,52 +11,37 @@ final class SimulatedSes {
   private static final long CLIENT_TIMEOUT = 10_000_000;
 
   private final World world;
-  private final SesLimits limits;
-  private final SesEvents events;
-  private final RateMeter offered = new RateMeter();
+  final SesLimits limits;
+  private final SimulatedSesEvents events;
+  final RateMeter offered = new RateMeter();
   private long accepted;
-  private long calls;
-  private final List<Long> acceptedAt = new ArrayList<>();
+  long calls;
 
-  SimulatedSes(World world, SesLimits limits, SesEvents events) {
+  /// When each recipient was accepted, in order.
+  final List<Long> acceptedAt = new ArrayList<>();
+
+  SimulatedSes(World world, SesLimits limits, SimulatedSesEvents events) {
     this.world = world;
     this.limits = limits;
     this.events = events;
   }
 
-  SesLimits limits() {
-    return limits;
-  }
-
-  RateMeter offered() {
-    return offered;
-  }
-
-  long calls() {
-    return calls;
-  }
-
-  /// When each recipient was accepted, in order.
-  List<Long> acceptedAt() {
-    return acceptedAt;
-  }
-
   /// One call on its way.
-  private final class Call {
+  private final class SesRequest {
     private final Instance caller;
     private final List<Delivery> request;
     private final Consumer<List<SendOutcome>> answer;
-    private final List<Book.Acceptance> acceptances = new ArrayList<>();
+    private final List<GroundTruth.Acceptance> acceptances = new ArrayList<>();
     private boolean answered;
 
-    Call(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
+    SesRequest(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
       this.caller = caller;
       this.request = request;
       this.answer = answer;
     }
 
     void arrive(double dice, long back) {
-      FaultModel.SesCall model = world.faults().model().sesCall();
+      FaultModel.SesCall model = world.chance.model().sesCall();
       double bound = model.throttled();
       if (dice < bound) {
         reply(back, all(new SendOutcome.Throttled("TooManyRequestsException", true)));
@@ -72,55 +57,53 @@ final class SimulatedSes {
       }
       List<SendOutcome> outcomes = judge();
       if (dice < (bound += model.failedAfter())) {
-        tell(Book.Told.SERVER_ERROR);
+        tell(GroundTruth.SenderKnows.SERVER_ERROR);
         reply(back, all(new SendOutcome.Unknown("InternalFailure")));
       } else if (dice < bound + model.answerLost()) {
-        tell(Book.Told.ANSWER_LOST);
+        tell(GroundTruth.SenderKnows.ANSWER_LOST);
       } else {
         reply(back, outcomes);
       }
     }
 
     private void reply(long back, List<SendOutcome> outcomes) {
-      world
-          .timeline()
-          .after(
-              back,
-              () -> {
-                if (!answered) {
-                  answered = true;
-                  note(outcomes);
-                  answer.accept(outcomes);
-                }
-              });
+      world.timeline.after(
+          back,
+          () -> {
+            if (!answered) {
+              answered = true;
+              note(outcomes);
+              answer.accept(outcomes);
+            }
+          });
     }
 
     private void note(List<SendOutcome> outcomes) {
       if (caller.alive()) {
-        for (Book.Acceptance acceptance : acceptances) {
-          if (acceptance.told() == Book.Told.NOTHING) {
-            acceptance.told(Book.Told.ANSWERED);
+        for (GroundTruth.Acceptance acceptance : acceptances) {
+          if (acceptance.senderKnows == GroundTruth.SenderKnows.NOTHING) {
+            acceptance.senderKnows = GroundTruth.SenderKnows.ANSWERED;
           }
         }
       }
       for (int i = 0; i < outcomes.size(); i++) {
         String key = request.get(i).key();
-        world.trace().note(caller.name(), "SES_ANSWERED", key, name(outcomes.get(i)));
+        caller.note("SES_ANSWERED", key, name(outcomes.get(i)));
       }
     }
 
     void timeOut() {
       if (!answered) {
         answered = true;
-        tell(Book.Told.ANSWER_LOST);
+        tell(GroundTruth.SenderKnows.ANSWER_LOST);
         List<SendOutcome> outcomes = all(new SendOutcome.Unknown("ApiCallTimeoutException"));
         note(outcomes);
         answer.accept(outcomes);
       }
     }
 
-    private void tell(Book.Told what) {
-      acceptances.forEach(acceptance -> acceptance.told(what));
+    private void tell(GroundTruth.SenderKnows what) {
+      acceptances.forEach(acceptance -> acceptance.senderKnows = what);
     }
 
     private List<SendOutcome> all(SendOutcome outcome) {
@@ -133,43 +116,43 @@ final class SimulatedSes {
     }
 
     private SendOutcome judge(Delivery delivery, boolean bulk) {
-      long now = world.timeline().now();
+      long now = world.timeline.now();
       int recipients = delivery.recipients();
       var stop = limits.stop(now);
       if (stop.isPresent()) {
-        world.book().stopped(stop.get().code());
+        world.truth.stopped(stop.get().code());
         return new SendOutcome.Stopped(stop.get().code());
       }
-      if (world.scenario().isPaused(delivery.email().tenant(), now)) {
+      if (world.scenario.isPaused(delivery.email().tenant(), now)) {
         return new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
       }
       if (!limits.quotaAllows(now, recipients)) {
-        world.book().stopped("DAILY_QUOTA");
+        world.truth.stopped("DAILY_QUOTA");
         return new SendOutcome.Stopped("DAILY_QUOTA");
       }
       if (!limits.rateAllows(now, recipients)) {
         return new SendOutcome.Throttled("TooManyRequestsException", true);
       }
-      FaultModel.SesEntry model = world.faults().model().sesEntry();
-      double dice = world.faults().dice();
+      FaultModel.SesEntry model = world.chance.model().sesEntry();
+      double dice = world.chance.dice();
       if (dice < model.refused()) {
-        world.book().unit(delivery.unit().key()).refused();
+        world.truth.unit(delivery.unit().key()).refused = true;
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
       if (dice < model.refused() + model.misconfigured()) {
         return new SendOutcome.Misconfigured("NotFoundException", "request-" + calls);
       }
-      double bulkDice = bulk ? world.faults().dice() : 1;
+      double bulkDice = bulk ? world.chance.dice() : 1;
       if (bulkDice < model.passing()) {
         return new SendOutcome.Throttled("TRANSIENT_FAILURE", false);
       }
       boolean failed = bulkDice < model.passing() + model.failed();
-      if (failed && world.faults().happens(0.5)) {
+      if (failed && world.chance.happens(0.5)) {
         return new SendOutcome.Unknown("FAILED");
       }
       String id = accept(delivery);
       if (failed) {
-        acceptances.getLast().told(Book.Told.FAILED_STATUS);
+        acceptances.getLast().senderKnows = GroundTruth.SenderKnows.FAILED_STATUS;
         return new SendOutcome.Unknown("FAILED");
       }
       return new SendOutcome.Accepted(id);
@@ -179,11 +162,11 @@ final class SimulatedSes {
       String key = delivery.key();
       int recipients = delivery.recipients();
       String id = "ses-" + ++accepted;
-      world.trace().note("ses", "ACCEPTED", key, id);
-      acceptances.add(world.book().accepted(key, id));
-      limits.sent(world.timeline().now(), recipients);
+      world.trace.note("ses", "ACCEPTED", key, id);
+      acceptances.add(world.truth.accepted(key, id));
+      limits.sent(world.timeline.now(), recipients);
       for (int i = 0; i < recipients; i++) {
-        acceptedAt.add(world.timeline().now());
+        acceptedAt.add(world.timeline.now());
       }
       events.accepted(delivery, id);
       return id;
@@ -192,26 +175,26 @@ final class SimulatedSes {
 
   /// Makes a call, once.
   void send(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
-    FaultModel.SesCall model = world.faults().model().sesCall();
-    Call call = new Call(caller, request, answer);
-    if (world.faults().happens(model.unreachable())) {
+    FaultModel.SesCall model = world.chance.model().sesCall();
+    SesRequest call = new SesRequest(caller, request, answer);
+    if (world.chance.happens(model.unreachable())) {
       call.reply(
-          world.faults().upTo(2_000_000), call.all(new SendOutcome.Throttled("Connect", false)));
+          world.chance.upTo(2_000_000), call.all(new SendOutcome.Throttled("Connect", false)));
       return;
     }
     calls++;
-    offered.offer(world.timeline().now(), request.stream().mapToInt(Delivery::recipients).sum());
+    offered.offer(world.timeline.now(), request.stream().mapToInt(Delivery::recipients).sum());
     for (Delivery delivery : request) {
-      world.trace().note(caller.name(), "OFFERED", delivery.key(), "");
+      caller.note("OFFERED", delivery.key(), "");
     }
-    long way = 5_000 + world.faults().upTo(40_000);
-    if (world.faults().happens(model.slow())) {
-      way = world.faults().upTo(30_000_000);
+    long way = 5_000 + world.chance.upTo(40_000);
+    if (world.chance.happens(model.slow())) {
+      way = world.chance.upTo(30_000_000);
     }
-    long back = 5_000 + world.faults().upTo(40_000);
-    double dice = world.faults().dice();
-    world.timeline().after(way, () -> call.arrive(dice, back));
-    world.timeline().after(CLIENT_TIMEOUT, call::timeOut);
+    long back = 5_000 + world.chance.upTo(40_000);
+    double dice = world.chance.dice();
+    world.timeline.after(way, () -> call.arrive(dice, back));
+    world.timeline.after(CLIENT_TIMEOUT, call::timeOut);
   }
 
   private static String name(SendOutcome outcome) {

@@ -21,41 +21,35 @@ final class SimulatedSuppressionStore implements SuppressionStore {
 
   @Override
   public void add(SuppressionKey key, SuppressionFact fact) {
-    Optional<Boolean> stored =
-        instance.await(
-            answer ->
-                world
-                    .suppressionTable()
-                    .request(
-                        instance,
-                        () -> {
-                          store(world, key, fact);
-                          return true;
-                        },
-                        answer::give));
-    if (stored.isEmpty()) {
-      throw new StoreUnavailable("the fact could not be stored");
-    }
+    boolean _ =
+        instance
+            .call(
+                world.suppressionTable,
+                () -> {
+                  store(world, key, fact);
+                  return true;
+                })
+            .orElseThrow(() -> new StoreUnavailable("the fact could not be stored"));
   }
 
   /// Stores a fact at once.
   static void store(World world, SuppressionKey key, SuppressionFact fact) {
-    world.suppressions().add(key, fact);
-    Facts facts = world.suppressions().facts(key).orElse(Facts.NONE);
+    world.suppressions.add(key, fact);
+    Facts facts = world.suppressions.facts(key).orElse(Facts.NONE);
     boolean suppressed =
         SuppressionPolicy.DEFAULT
-            .effective(facts, Timeline.instant(world.timeline().now()))
+            .effective(facts, Timeline.instant(world.timeline.now()))
             .isPresent();
-    world.book().suppressed(key, suppressed);
+    world.truth.suppressed(key, suppressed);
   }
 
   @Override
   public Map<Scope, Facts> get(String address) {
-    return world.suppressions().get(address);
+    return world.suppressions.get(address);
   }
 
   @Override
   public Page list(Optional<String> after, int limit) {
-    return world.suppressions().list(after, limit);
+    return world.suppressions.list(after, limit);
   }
 }

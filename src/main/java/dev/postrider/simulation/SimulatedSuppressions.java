@@ -36,7 +36,7 @@ final class SimulatedSuppressions implements Suppressions {
 
   @Override
   public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
-    long now = world.timeline().now();
+    long now = world.timeline.now();
     recipients.forEach(recipient -> readAt.put(recipient, now));
     List<SuppressionKey> keys =
         recipients.stream().flatMap(recipient -> recipient.keys().stream()).distinct().toList();
@@ -58,40 +58,40 @@ final class SimulatedSuppressions implements Suppressions {
       this.deadline = deadline;
     }
 
-    void begin(Answer<Boolean> done) {
+    void begin(PendingAnswer<Boolean> done) {
       for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
         open++;
         ask(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)), done);
       }
     }
 
-    private void ask(List<SuppressionKey> wanted, Answer<Boolean> done) {
-      world
-          .suppressionTable()
-          .<List<SuppressionKey>>request(
-              instance, () -> read(wanted), left -> answered(wanted, left, done));
+    private void ask(List<SuppressionKey> wanted, PendingAnswer<Boolean> done) {
+      world.suppressionTable.<List<SuppressionKey>>request(
+          instance, () -> read(wanted), left -> answered(wanted, left, done));
     }
 
     /// @return the keys that stayed unprocessed
     private List<SuppressionKey> read(List<SuppressionKey> wanted) {
       List<SuppressionKey> left = new ArrayList<>();
       for (SuppressionKey key : wanted) {
-        if (world.faults().happens(world.faults().model().unprocessedKeys())) {
+        if (world.chance.happens(world.chance.model().unprocessedKeys())) {
           left.add(key);
         } else {
-          world.suppressions().facts(key).ifPresent(facts -> found.put(key, facts));
+          world.suppressions.facts(key).ifPresent(facts -> found.put(key, facts));
         }
       }
       return left;
     }
 
     private void answered(
-        List<SuppressionKey> wanted, Optional<List<SuppressionKey>> answer, Answer<Boolean> done) {
+        List<SuppressionKey> wanted,
+        Optional<List<SuppressionKey>> answer,
+        PendingAnswer<Boolean> done) {
       List<SuppressionKey> left = answer.orElse(wanted);
-      long wait = 1_000 + world.faults().upTo(200_000);
-      boolean inTime = world.timeline().now() + wait < deadline;
+      long wait = 1_000 + world.chance.upTo(200_000);
+      boolean inTime = world.timeline.now() + wait < deadline;
       if (!left.isEmpty() && inTime) {
-        world.timeline().after(wait, () -> ask(left, done));
+        world.timeline.after(wait, () -> ask(left, done));
         return;
       }
       left.forEach(key -> unread.put(key, "ThrottlingException"));

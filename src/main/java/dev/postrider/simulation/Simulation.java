@@ -16,20 +16,21 @@ public final class Simulation {
   ///
   /// @throws IllegalStateException when the simulation itself has a defect, or the second run was
   ///     another one
-  public static RunReport run(long seed, int messages, Parts parts) {
-    RunReport report = run(seed, messages, parts, false);
+  public static RunReport run(long seed, int messages, Replacements replacements) {
+    RunReport report = run(seed, messages, replacements, false);
     if (report.kept()) {
       return report;
     }
-    RunReport again = run(seed, messages, parts, true);
+    RunReport again = run(seed, messages, replacements, true);
     if (again.traceHash() != report.traceHash()) {
       throw new IllegalStateException("seed " + seed + " does not replay");
     }
     return again;
   }
 
-  private static RunReport run(long seed, int messages, Parts parts, boolean keepTrace) {
-    return runInFibers(Scenario.of(seed, messages), parts, keepTrace);
+  private static RunReport run(
+      long seed, int messages, Replacements replacements, boolean keepTrace) {
+    return runInFibers(Scenario.of(seed, messages), replacements, keepTrace);
   }
 
   /// Runs a backlog at a rate of one's own, which nothing slows down, once.
@@ -41,12 +42,13 @@ public final class Simulation {
 
   /// Runs a scenario of a test's own, once.
   static RunReport run(Scenario scenario) {
-    return runInFibers(scenario, Parts.NONE, true);
+    return runInFibers(scenario, Replacements.NONE, true);
   }
 
   /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
-  private static RunReport runInFibers(Scenario scenario, Parts parts, boolean keepTrace) {
-    FutureTask<RunReport> task = new FutureTask<>(() -> run(scenario, parts, keepTrace));
+  private static RunReport runInFibers(
+      Scenario scenario, Replacements replacements, boolean keepTrace) {
+    FutureTask<RunReport> task = new FutureTask<>(() -> run(scenario, replacements, keepTrace));
     var _ = Thread.ofVirtual().start(task);
     try {
       return task.get();
@@ -59,27 +61,27 @@ public final class Simulation {
     }
   }
 
-  private static RunReport run(Scenario scenario, Parts parts, boolean keepTrace) {
-    World world = new World(scenario, parts, keepTrace);
+  private static RunReport run(Scenario scenario, Replacements replacements, boolean keepTrace) {
+    World world = new World(scenario, replacements, keepTrace);
     Map<SuppressionKey, Facts> before = world.suppressSome();
     if (!world.run()) {
-      world.book().violation(1, "", "the run did not come to rest");
+      world.truth.violation(1, "", "the run did not come to rest");
     }
-    for (RuntimeException defect : world.book().defects()) {
-      world.book().violation(1, "", "the dispatcher reported a defect: " + defect);
+    for (RuntimeException defect : world.truth.defects) {
+      world.truth.violation(1, "", "the dispatcher reported a defect: " + defect);
     }
-    Checks checks = new Checks(world);
+    PromiseChecks checks = new PromiseChecks(world);
     checks.everyMessageEnded();
     checks.nothingDiedWithoutAFault();
     checks.everyDuplicateWasCounted();
     checks.theRateWasKept();
     checks.nobodyElseWasMarked(before.keySet());
-    new Replay(world, before).check();
-    List<Violation> violations = world.book().violations();
+    new EventReplay(world, before).check();
+    List<Violation> violations = world.truth.violations;
     return new RunReport(
         scenario.seed(),
         scenario.messages(),
-        world.trace().hash(),
+        world.trace.hash(),
         figures(world, checks),
         violations,
         keepTrace && !violations.isEmpty() ? trace(world, violations.getFirst()) : List.of());
@@ -87,46 +89,46 @@ public final class Simulation {
 
   private static List<String> trace(World world, Violation violation) {
     return violation.promise() == 4
-        ? world.trace().secondBefore(world.ses().offered().peakAt())
-        : world.trace().of(violation.key());
+        ? world.trace.secondBefore(world.ses.offered.peakAt())
+        : world.trace.of(violation.key());
   }
 
-  private static Figures figures(World world, Checks checks) {
-    Book book = world.book();
+  private static Figures figures(World world, PromiseChecks checks) {
+    GroundTruth truth = world.truth;
     Map<String, Long> duplicates = new TreeMap<>();
     long accepted = 0;
     long acceptances = 0;
-    for (Book.Unit unit : book.units().values()) {
-      int times = unit.acceptances().size();
+    for (GroundTruth.UnitTruth unit : truth.units.values()) {
+      int times = unit.acceptances.size();
       accepted += Math.min(1, times);
       acceptances += times;
       for (int i = 1; i < times; i++) {
-        duplicates.merge(Book.cause(unit, i), 1L, Long::sum);
+        duplicates.merge(GroundTruth.cause(unit, i), 1L, Long::sum);
       }
     }
-    boolean calm = world.scenario().calm();
+    boolean calm = world.scenario.calm();
     return new Figures(
         1,
-        world.scenario().messages(),
+        world.scenario.messages(),
         checks.units(),
         accepted,
         acceptances,
-        checks.lost(),
+        checks.lost,
         duplicates,
-        checks.unrecorded(),
-        checks.states(),
-        world.mailQueue().deadLetters().size() + world.bulkQueue().deadLetters().size(),
-        book.held().size(),
-        book.rejected().size(),
-        book.copies().copies(),
-        book.copies().hops(),
-        world.ses().calls(),
-        world.feedback().deadLetters(),
-        book.killed(),
+        checks.unrecorded,
+        checks.states,
+        world.mailQueue.deadLetters().size() + world.bulkQueue.deadLetters().size(),
+        truth.held.size(),
+        truth.rejected.size(),
+        truth.copies.copies(),
+        truth.copies.hops(),
+        world.ses.calls,
+        world.feedback.deadLetters(),
+        truth.killed,
         checks.peakShare(),
         calm ? checks.usedShare() : 1,
         calm ? checks.usedShare() : 0,
         calm ? 1 : 0,
-        world.timeline().now() / 1_000_000.0);
+        world.timeline.now() / 1_000_000.0);
   }
 }

@@ -40,7 +40,7 @@ final class Timeline {
     return now;
   }
 
-  /// The instant so many microseconds after the start.
+  /// The instant that is some microseconds after the start.
   static Instant instant(long micros) {
     return START.plus(micros, ChronoUnit.MICROS);
   }

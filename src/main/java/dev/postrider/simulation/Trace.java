@@ -17,7 +17,7 @@ final class Trace {
 
   private final LongSupplier now;
   private final boolean kept;
-  private final List<Line> lines = new ArrayList<>();
+  private final List<TracedStep> lines = new ArrayList<>();
   private long hash = 0xcbf29ce484222325L;
 
   /// @param kept whether the lines are wanted
@@ -26,7 +26,7 @@ final class Trace {
     this.kept = kept;
   }
 
-  private record Line(long at, String who, String what, String key, String detail) {
+  private record TracedStep(long at, String who, String what, String key, String detail) {
     @Override
     public String toString() {
       Duration time = Duration.ofNanos(at * 1_000);
@@ -56,7 +56,7 @@ final class Trace {
     hash = (hash ^ key.hashCode()) * PRIME;
     hash = (hash ^ detail.hashCode()) * PRIME;
     if (kept) {
-      lines.add(new Line(at, who, what, key, detail));
+      lines.add(new TracedStep(at, who, what, key, detail));
     }
   }
 
@@ -69,13 +69,13 @@ final class Trace {
     int hashMark = key.indexOf('#');
     String message = hashMark < 0 ? key : key.substring(0, hashMark);
     Set<String> instances = new HashSet<>();
-    for (Line line : lines) {
+    for (TracedStep line : lines) {
       if (line.key().equals(key) || line.key().equals(message)) {
         instances.add(line.who());
       }
     }
     List<String> found = new ArrayList<>();
-    for (Line line : lines) {
+    for (TracedStep line : lines) {
       boolean about = line.key().equals(key) || line.key().equals(message);
       if (about || (line.key().isEmpty() && instances.contains(line.who()))) {
         found.add(line.toString());
@@ -89,7 +89,7 @@ final class Trace {
     List<String> found =
         lines.stream()
             .filter(line -> line.at() > micros - 1_000_000 && line.at() <= micros)
-            .map(Line::toString)
+            .map(TracedStep::toString)
             .toList();
     return found.size() <= LONGEST ? found : shortened(found);
   }

@@ -29,36 +29,43 @@ final class World {
   private static final EmailDecoder DECODER =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
 
-  private final Scenario scenario;
-  private final Parts parts;
-  private final Timeline timeline = new Timeline();
-  private final Trace trace;
-  private final Faults faults;
-  private final Book book;
-  private final Expiry expiry;
-  private final InMemoryLedger ledger;
-  private final InMemorySuppressions suppressions =
+  final Scenario scenario;
+  final Replacements replacements;
+  final Timeline timeline = new Timeline();
+  final Trace trace;
+  final Chance chance;
+  final GroundTruth truth;
+  final Expiry expiry;
+  final InMemoryLedger ledger;
+  final InMemorySuppressions suppressions =
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.instant(0));
-  private final InMemoryPacer.Shared pace = new InMemoryPacer.Shared(Timeline.START);
-  private final SimulatedQueue mailQueue;
-  private final SimulatedQueue bulkQueue;
-  private final List<SimulatedEventSource> eventSources;
-  private final FeedbackLoop feedback;
-  private final SesEvents sesEvents;
-  private final SimulatedSes ses;
-  private final Remote ledgerTable;
-  private final Remote suppressionTable;
-  private final Remote queueService;
-  private final Remote control;
+  final InMemoryPacer.SharedPace pace = new InMemoryPacer.SharedPace(Timeline.START);
+  final SimulatedQueue mailQueue;
+  final SimulatedQueue bulkQueue;
+  final List<SimulatedEventSource> eventSources;
+  final FeedbackLoop feedback;
+  private final SimulatedSesEvents sesEvents;
+  final SimulatedSes ses;
+
+  /// DynamoDB, for the table of the ledger and the pace.
+  final RemoteService ledgerTable;
+
+  final RemoteService suppressionTable;
+
+  /// SQS.
+  final RemoteService queueService;
+
+  /// GetAccount and the event source mappings.
+  final RemoteService control;
 
   /// @param keepTrace whether the steps can be read afterwards
-  World(Scenario scenario, Parts parts, boolean keepTrace) {
+  World(Scenario scenario, Replacements replacements, boolean keepTrace) {
     this.scenario = scenario;
-    this.parts = parts;
-    this.ledger = parts.ledgerTable();
+    this.replacements = replacements;
+    this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.faults = new Faults(this, scenario.faults(), new SplittableRandom(scenario.seed()));
-    this.book = new Book(this);
+    this.chance = new Chance(this, scenario.faults(), new SplittableRandom(scenario.seed()));
+    this.truth = new GroundTruth(this);
     this.expiry = new Expiry(this);
     this.mailQueue = new SimulatedQueue(this, "sqs-m");
     this.bulkQueue = new SimulatedQueue(this, "sqs-b");
@@ -67,16 +74,16 @@ final class World {
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
             new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
     this.feedback = new FeedbackLoop(this);
-    this.sesEvents = new SesEvents(this, feedback);
+    this.sesEvents = new SimulatedSesEvents(this, feedback);
     this.ses = new SimulatedSes(this, new SesLimits(scenario, declaredBurst(50)), sesEvents);
-    this.ledgerTable = table(Scenario.Table.LEDGER);
-    this.suppressionTable = table(Scenario.Table.SUPPRESSIONS);
-    this.queueService = new Remote(this, scenario.faults().queueCall(), now -> 0, now -> 0);
-    this.control = new Remote(this, scenario.faults().control(), now -> 0, now -> 0);
+    this.ledgerTable = table(Scenario.DynamoTable.LEDGER);
+    this.suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
+    this.queueService = new RemoteService(this, scenario.faults().queueCall(), now -> 0, now -> 0);
+    this.control = new RemoteService(this, scenario.faults().control(), now -> 0, now -> 0);
   }
 
-  private Remote table(Scenario.Table table) {
-    return new Remote(
+  private RemoteService table(Scenario.DynamoTable table) {
+    return new RemoteService(
         this,
         scenario.faults().table(),
         now -> scenario.throttled(table, now),
@@ -129,26 +136,29 @@ final class World {
 
   /// A new instance, with a clock that is off.
   Instance instance(String name) {
-    long skew = faults.upTo(2 * scenario.skewMicros()) - scenario.skewMicros();
-    return new Instance(this, name, skew, faults.split());
+    long skew = chance.upTo(2 * scenario.skewMicros()) - scenario.skewMicros();
+    return new Instance(this, name, skew, chance.split());
   }
 
   /// The real dispatcher in an instance.
   Dispatcher dispatcher(Instance instance) {
-    Ledger ledgerPort = parts.ledger(new SimulatedLedger(this, instance));
+    Ledger ledgerPort = replacements.ledger(new SimulatedLedger(this, instance));
     SimulatedSuppressions suppressionsPort = new SimulatedSuppressions(this, instance);
     EmailSender sender =
-        parts.sender(new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
+        replacements.sender(
+            new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
     return new Dispatcher(
-        parts.decoder(DECODER::decode),
+        replacements.decoder(DECODER::decode),
         new DispatchPolicy(
-            Scenario.HOLD_STREAMS, Scenario.BULK_STREAMS, parts.lifetimes(scenario.lifetimes())),
+            Scenario.HOLD_STREAMS,
+            Scenario.BULK_STREAMS,
+            replacements.lifetimes(scenario.lifetimes())),
         new Dispatcher.Ports(
             ledgerPort,
-            parts.suppressions(suppressionsPort),
-            parts.pacer(new SimulatedPacer(this, instance)),
+            replacements.suppressions(suppressionsPort),
+            replacements.pacer(new SimulatedPacer(this, instance)),
             sender,
-            parts.parking(new SimulatedParking(this, instance), instance.afterAnswer()::add),
+            replacements.parking(new SimulatedParking(this, instance), instance.afterAnswer()::add),
             new SimulatedFanout(instance),
             instance::pauseUntil,
             instance.clock(),
@@ -162,86 +172,6 @@ final class World {
 
   DeliveryLedger deliveryLedger(Instance instance) {
     return new SimulatedDeliveryLedger(this, instance);
-  }
-
-  Scenario scenario() {
-    return scenario;
-  }
-
-  Parts parts() {
-    return parts;
-  }
-
-  Timeline timeline() {
-    return timeline;
-  }
-
-  Trace trace() {
-    return trace;
-  }
-
-  Faults faults() {
-    return faults;
-  }
-
-  Book book() {
-    return book;
-  }
-
-  /// Of the ledger's entries.
-  Expiry expiry() {
-    return expiry;
-  }
-
-  InMemoryLedger ledger() {
-    return ledger;
-  }
-
-  InMemorySuppressions suppressions() {
-    return suppressions;
-  }
-
-  InMemoryPacer.Shared pace() {
-    return pace;
-  }
-
-  SimulatedQueue mailQueue() {
-    return mailQueue;
-  }
-
-  SimulatedQueue bulkQueue() {
-    return bulkQueue;
-  }
-
-  List<SimulatedEventSource> eventSources() {
-    return eventSources;
-  }
-
-  FeedbackLoop feedback() {
-    return feedback;
-  }
-
-  SimulatedSes ses() {
-    return ses;
-  }
-
-  /// The table of the ledger and the pace.
-  Remote ledgerTable() {
-    return ledgerTable;
-  }
-
-  Remote suppressionTable() {
-    return suppressionTable;
-  }
-
-  /// SQS.
-  Remote queueService() {
-    return queueService;
-  }
-
-  /// GetAccount and the event source mappings.
-  Remote control() {
-    return control;
   }
 
   /// Reads a body as the dispatcher does.

@@ -6,6 +6,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /// The dependency rules of ARCHITECTURE.md.
 @AnalyzeClasses(packages = "dev.postrider", importOptions = DoNotIncludeTests.class)
@@ -59,12 +64,60 @@ final class DependencyRulesTest {
           .because("a message is decoded once, by the JDK and Jackson alone");
 
   @ArchTest
-  static final ArchRule functionsKnowNeitherTheCommandNorTheStack =
+  static final ArchRule whatIsPackagedNamesNothingThatIsNot =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(notPackaged())
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(notPackaged())
+          .because(
+              "src/assembly/function.xml leaves those packages out of postrider-function.zip, and a"
+                  + " function that names one fails in AWS alone");
+
+  @ArchTest
+  static final ArchRule functionsDoNotKnowTheCommandLine =
       noClasses()
           .that()
           .resideInAPackage("dev.postrider.aws..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.postrider.cli..", "dev.postrider.local..", "picocli..")
-          .because("those packages and their libraries are not in the functions' package");
+          .resideInAnyPackage("picocli..")
+          .because("the command's libraries are not in the functions' package");
+
+  @ArchTest
+  static final ArchRule theSimulationKnowsNoServer =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.postrider.simulation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.postrider.local..", "dev.postrider.aws..", "dev.postrider.cli..")
+          .because(
+              "a run is decided by its seed alone, so nothing in it may wait for a real server");
+
+  @ArchTest
+  static final ArchRule whatBothStandInsOfSesWriteKnowsNeither =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.postrider.sesevents..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "dev.postrider.sesevents..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+          .because("the events are SES's, and a stand-in that shaped them would test itself");
+
+  /// The packages that the assembly excludes, as ArchUnit writes them.
+  private static String[] notPackaged() {
+    try {
+      String assembly = Files.readString(Path.of("src/assembly/function.xml"));
+      return Pattern.compile("<exclude>(dev/postrider/\\w+)/\\*\\*</exclude>")
+          .matcher(assembly)
+          .results()
+          .map(exclude -> exclude.group(1).replace('/', '.') + "..")
+          .toArray(String[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

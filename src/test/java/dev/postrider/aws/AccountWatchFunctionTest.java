@@ -12,7 +12,7 @@ import dev.postrider.account.AccountWatch;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.ses.Fault;
-import dev.postrider.local.ses.Faults;
+import dev.postrider.local.ses.FaultInjector;
 import dev.postrider.local.ses.SesServer;
 import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.PaceState;
@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 /// What the function says of the domain, with SES's answers over its own protocol.
 class AccountWatchFunctionTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private static final SesSettings ACCOUNT = SesSettings.of("main");
+  private final SesSettings account = SesSettings.of("main");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private PaceState pace = PaceState.initial(NOW);
@@ -53,7 +53,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aDomainThatIsAsItWasSetUpHasNoDrift() {
-    watch(ACCOUNT, "mail.example.com").handleRequest(new ScheduledEvent(), context());
+    watch(account, "mail.example.com").handleRequest(new ScheduledEvent(), context());
 
     assertThat(values("DomainDrift")).containsExactly(0);
     assertThat(values("DomainUnread")).containsExactly(0);
@@ -65,7 +65,7 @@ class AccountWatchFunctionTest {
   @Test
   void dkimAndMailFromThatAreLostAreCountedAndNamed() {
     AccountWatchFunction function =
-        watch(ACCOUNT.withMailFromFailures(Set.of("example.com")), "mail.example.com");
+        watch(account.mailFromFailures(Set.of("example.com")), "mail.example.com");
     server().account().dkimStatus("FAILED");
 
     function.handleRequest(new ScheduledEvent(), context());
@@ -81,7 +81,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void anIdentityThatIsGoneIsADrift() {
-    watch(ACCOUNT.withIdentities(Set.of()), null).handleRequest(new ScheduledEvent(), context());
+    watch(account.identities(Set.of()), null).handleRequest(new ScheduledEvent(), context());
 
     assertThat(values("DomainDrift")).containsExactly(1);
     assertThat(line("domain").at("/lost/0/part").asText()).isEqualTo("VERIFICATION");
@@ -89,22 +89,22 @@ class AccountWatchFunctionTest {
 
   @Test
   void aMailFromDomainOfTheStackThatWasReplacedIsADriftAndOneOfAnExistingIdentityIsNot() {
-    watch(ACCOUNT, "bounce.example.com").handleRequest(new ScheduledEvent(), context());
+    watch(account, "bounce.example.com").handleRequest(new ScheduledEvent(), context());
     assertThat(values("DomainDrift")).containsExactly(1);
     stop();
     out.reset();
 
-    watch(ACCOUNT, null).handleRequest(new ScheduledEvent(), context());
+    watch(account, null).handleRequest(new ScheduledEvent(), context());
     assertThat(values("DomainDrift")).containsExactly(0);
   }
 
   @Test
   void anIdentityThatCannotBeReadIsSeenAndLeavesTheAccountsWorkAlone() {
-    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    AccountWatchFunction function = watch(account, "mail.example.com");
     server()
         .faults()
         .next(
-            Faults.WITHOUT_END,
+            FaultInjector.WITHOUT_END,
             new Fault.Refuse(400, "AccessDeniedException", "no"),
             "GetEmailIdentity");
 
@@ -119,7 +119,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aPausedTenantIsCountedAndNamedUntilSesSaysThatItSends() {
-    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    AccountWatchFunction function = watch(account, "mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW.minusSeconds(60)));
     server().account().pausedTenants(Set.of("acme"));
 
@@ -132,12 +132,12 @@ class AccountWatchFunctionTest {
     assertThat(line("account").path("level").asText()).isEqualTo("WARN");
     assertThat(line("account").path("pausedTenants").toString()).isEqualTo("[\"acme\"]");
     assertThat(pace.pausedTenants()).isEqualTo(PausedTenants.NONE);
-    assertThat(server().tally().requests("GetTenant")).isEqualTo(2);
+    assertThat(server().counters().requests("GetTenant")).isEqualTo(2);
   }
 
   @Test
   void aTenantThatSesDoesNotKnowIsNotHeldBack() {
-    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    AccountWatchFunction function = watch(account, "mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("gone", NOW));
     server().account().tenants(Set.of("acme"));
 
@@ -148,12 +148,14 @@ class AccountWatchFunctionTest {
 
   @Test
   void aTenantThatCannotBeReadFailsTheRunAfterTheAccountsWork() {
-    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    AccountWatchFunction function = watch(account, "mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW));
     server()
         .faults()
         .next(
-            Faults.WITHOUT_END, new Fault.Refuse(400, "AccessDeniedException", "no"), "GetTenant");
+            FaultInjector.WITHOUT_END,
+            new Fault.Refuse(400, "AccessDeniedException", "no"),
+            "GetTenant");
 
     assertThatThrownBy(() -> function.handleRequest(new ScheduledEvent(), context()))
         .isInstanceOf(RuntimeException.class);
@@ -165,11 +167,13 @@ class AccountWatchFunctionTest {
 
   @Test
   void anAccountThatCannotBeReadFailsTheRunAndLeavesTheLookAtTheDomainAlone() {
-    AccountWatchFunction function = watch(ACCOUNT, "mail.example.com");
+    AccountWatchFunction function = watch(account, "mail.example.com");
     server()
         .faults()
         .next(
-            Faults.WITHOUT_END, new Fault.Refuse(400, "AccessDeniedException", "no"), "GetAccount");
+            FaultInjector.WITHOUT_END,
+            new Fault.Refuse(400, "AccessDeniedException", "no"),
+            "GetAccount");
 
     assertThatThrownBy(() -> function.handleRequest(new ScheduledEvent(), context()))
         .isInstanceOf(RuntimeException.class);
@@ -257,7 +261,7 @@ class AccountWatchFunctionTest {
         LambdaEventSerializers.serializerFor(ScheduledEvent.class, getClass().getClassLoader())
             .fromJson(json);
 
-    assertThatCode(() -> watch(ACCOUNT, "mail.example.com").handleRequest(event, context()))
+    assertThatCode(() -> watch(account, "mail.example.com").handleRequest(event, context()))
         .doesNotThrowAnyException();
   }
 }

@@ -92,7 +92,7 @@ final class DispatchFunctionTest {
 
   @BeforeEach
   void start() {
-    ses = SesServer.start(SesSettings.of("postrider").withMaxSendRate(10_000), _ -> {});
+    ses = SesServer.start(SesSettings.of("postrider").maxSendRate(10_000), _ -> {});
     ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
     function = new DispatchFunction(DispatchWiring.fromEnvironment(environment()));
@@ -176,7 +176,7 @@ final class DispatchFunctionTest {
                 """));
 
     assertThat(failed).isEmpty();
-    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-a", 1));
+    assertThat(ses.counters().acceptedUnits()).isEqualTo(Map.of("f-a", 1));
     assertThat(state("f-a")).isEqualTo(State.SENT);
     assertThat(state("f-gone")).isEqualTo(State.SUPPRESSED);
     assertThat(state("f-old")).isEqualTo(State.EXPIRED);
@@ -290,7 +290,8 @@ final class DispatchFunctionTest {
 
     assertThat(failures(copy)).isEmpty();
 
-    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-original#0", 1, "f-original#2", 1));
+    assertThat(ses.counters().acceptedUnits())
+        .isEqualTo(Map.of("f-original#0", 1, "f-original#2", 1));
   }
 
   private static MessageAttribute attribute(String value) {
@@ -307,7 +308,7 @@ final class DispatchFunctionTest {
 
     assertThat(failures(messages)).isEmpty();
 
-    assertThat(ses.tally().requests("SendEmail")).isEqualTo(50);
+    assertThat(ses.counters().requests("SendEmail")).isEqualTo(50);
     List<State> states = new ArrayList<>();
     IntStream.range(0, 50).forEach(i -> states.add(state("f-fifty-" + i)));
     assertThat(states).hasSize(50).containsOnly(State.SENT);
@@ -326,7 +327,7 @@ final class DispatchFunctionTest {
                 copies.stream().<Supplier<List<String>>>map(copy -> () -> failures(copy)).toList());
 
     assertThat(failed).allMatch(List::isEmpty);
-    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of("f-race", 1));
+    assertThat(ses.counters().acceptedUnits()).isEqualTo(Map.of("f-race", 1));
   }
 
   @Test
@@ -372,7 +373,7 @@ final class DispatchFunctionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "expected an SQS event, whose Records have messageId and body; found %s", found);
-    assertThat(ses.tally().requests("SendEmail")).isZero();
+    assertThat(ses.counters().requests("SendEmail")).isZero();
   }
 
   @Test

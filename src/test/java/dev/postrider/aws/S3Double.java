@@ -1,7 +1,7 @@
 package dev.postrider.aws;
 
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.net.URI;
@@ -42,7 +42,7 @@ final class S3Double implements AutoCloseable {
     failure = status;
   }
 
-  private Reply answer(Call call) {
+  private Reply answer(HttpCall call) {
     String path = "/" + String.join("/", call.segments());
     if (failure != 0) {
       return Reply.empty(failure);
@@ -55,10 +55,10 @@ final class S3Double implements AutoCloseable {
     // Whoever may not list a bucket is not told that an object is missing.
     return object == null
         ? Reply.text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>")
-        : new Reply.Answer(200, Map.of("content-type", "binary/octet-stream"), object);
+        : new Reply.Response(200, Map.of("content-type", "binary/octet-stream"), object);
   }
 
-  private static boolean isSigned(Call call, String path) {
+  private static boolean isSigned(HttpCall call, String path) {
     Matcher authorization = AUTHORIZATION.matcher(call.header("authorization").orElse(""));
     if (!authorization.matches()
         || !authorization.group(1).equals(LocalAws.ACCESS_KEY_ID)

@@ -71,7 +71,7 @@ final class SesSenderTest {
     properties = new SdkProperties();
     ses =
         SesServer.start(
-            SesSettings.of("postrider").withMaxSendRate(100_000).withMax24HourSend(-1), _ -> {});
+            SesSettings.of("postrider").maxSendRate(100_000).max24HourSend(-1), _ -> {});
     ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
     client = sendingClient(ses.endpoint());
     sender = new SesSender(client, "postrider");
@@ -113,7 +113,7 @@ final class SesSenderTest {
   }
 
   private static int requests() {
-    return ses.tally().requests("SendEmail") + ses.tally().requests("SendBulkEmail");
+    return ses.counters().requests("SendEmail") + ses.counters().requests("SendBulkEmail");
   }
 
   /// Counted as unknown, it would be sent again and again.
@@ -158,7 +158,7 @@ final class SesSenderTest {
     assertThat(submission.tags())
         .isEqualTo(
             Map.of("postrider-id", "full", "postrider-stream", "receipts", "campaign", "spring"));
-    MailContent.Simple content = (MailContent.Simple) submission.content();
+    MailContent.SimpleMail content = (MailContent.SimpleMail) submission.content();
     assertThat(content.subject()).isEqualTo("ご注文 🎉");
     assertThat(content.text()).isEqualTo("Thanks");
     assertThat(content.html()).isEqualTo("<p>Thanks</p>");
@@ -394,7 +394,7 @@ final class SesSenderTest {
     ses.faults().next(3, new Fault.AcceptThenDrop());
 
     assertThat(send(TestMail.plain("dropped"))).isInstanceOf(Unknown.class);
-    assertThat(ses.tally().acceptedUnits()).containsEntry("dropped", 1);
+    assertThat(ses.counters().acceptedUnits()).containsEntry("dropped", 1);
   }
 
   @Test
@@ -402,7 +402,7 @@ final class SesSenderTest {
     ses.faults().next(3, new Fault.AcceptThenRefuse(500, "InternalServiceErrorException", "?"));
 
     assertThat(send(TestMail.plain("failed"))).isInstanceOf(Unknown.class);
-    assertThat(ses.tally().acceptedUnits()).containsEntry("failed", 1);
+    assertThat(ses.counters().acceptedUnits()).containsEntry("failed", 1);
   }
 
   @Test

@@ -75,7 +75,7 @@ class StatusEventsTest {
   @BeforeEach
   void start() {
     bus.clear();
-    ses = SesServer.start(SesSettings.of("postrider").withMaxSendRate(10_000), this::notify);
+    ses = SesServer.start(SesSettings.of("postrider").maxSendRate(10_000), this::notify);
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
     functions("HASH");
   }
@@ -243,7 +243,7 @@ class StatusEventsTest {
     SQSBatchResponse response = send(id, "success@simulator.amazonses.com");
 
     assertThat(response.getBatchItemFailures()).isEmpty();
-    assertThat(ses.tally().acceptedUnits()).isEqualTo(Map.of(id, 1));
+    assertThat(ses.counters().acceptedUnits()).isEqualTo(Map.of(id, 1));
     Await.until(
         "the feedback is in the ledger all the same",
         () ->

@@ -51,7 +51,7 @@ final class DispatcherFixture {
   final InMemorySuppressions table =
       new InMemorySuppressions(
           new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14)), clock);
-  final InMemoryPacer.Shared pace = new InMemoryPacer.Shared(clock.instant());
+  final InMemoryPacer.SharedPace pace = new InMemoryPacer.SharedPace(clock.instant());
   final ScriptedSender sender = new ScriptedSender(clock);
   final RecordingParking parking = new RecordingParking();
   private final Random random = new Random(7);

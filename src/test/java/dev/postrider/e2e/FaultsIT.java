@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import dev.postrider.local.ses.Fault;
-import dev.postrider.local.ses.Faults;
+import dev.postrider.local.ses.FaultInjector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ class FaultsIT {
     faults().clear();
   }
 
-  private static Faults faults() {
+  private static FaultInjector faults() {
     return day.stack.ses().faults();
   }
 
@@ -47,7 +47,9 @@ class FaultsIT {
   @Test
   void aDispatcherThatIsKilledInMidBatchLosesNothingAndSendsNothingTwice() {
     day.rate(20);
-    faults().next(Faults.WITHOUT_END, new Fault.DelayAnswer(Duration.ofSeconds(30)), "SendEmail");
+    faults()
+        .next(
+            FaultInjector.WITHOUT_END, new Fault.DelayAnswer(Duration.ofSeconds(30)), "SendEmail");
 
     List<String> ids = day.enqueue("kill", 60);
     day.await("some were accepted", () -> day.accepted(ids).size() >= 8);
@@ -63,10 +65,10 @@ class FaultsIT {
   @Test
   void aConnectionThatBreaksBeforeOrAfterSesAcceptedLosesNothingAndSendsNothingTwice() {
     day.rate(100);
-    int before = day.stack.ses().tally().requests("SendEmail");
+    int before = day.stack.ses().counters().requests("SendEmail");
     faults().next(1, new Fault.CloseAfterReading(), "SendEmail");
     day.enqueueBody(FaultyDay.mail("hold-0", "success", "\"stream\":\"marketing\""));
-    day.await("it was offered", () -> day.stack.ses().tally().requests("SendEmail") > before);
+    day.await("it was offered", () -> day.stack.ses().counters().requests("SendEmail") > before);
 
     String entries =
         IntStream.range(0, 20)
@@ -100,7 +102,7 @@ class FaultsIT {
     day.await(
         "SES throttles, and the pace has come down to it",
         () -> day.accepted(ids).size() >= 60 && day.pace().ratePerSecond() < 80);
-    assertThat(day.stack.ses().tally().throttledMessages()).isPositive();
+    assertThat(day.stack.ses().counters().throttledMessages()).isPositive();
     assertThat(day.accepted(ids)).hasSizeLessThan(2_000);
     day.stack.ses().account().throttleAt(400);
 
@@ -129,6 +131,6 @@ class FaultsIT {
         .filter(id -> id.matches("late-\\d+"))
         .forEach(
             id -> assertThat(day.statuses(id)).as(id).containsExactly(RecipientStatus.DELIVERED));
-    assertThat(day.stack.ses().tally().publishedEvents().get("Send")).isGreaterThan(ids.size());
+    assertThat(day.stack.ses().counters().publishedEvents().get("Send")).isGreaterThan(ids.size());
   }
 }

@@ -11,7 +11,6 @@ import dev.postrider.local.Await;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.Queues;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.PaceState;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,20 +40,16 @@ final class FaultyDay implements AutoCloseable {
   private final DynamoPacer pacer;
 
   FaultyDay() {
-    LocalOptions options = LocalOptions.of(Path.of("target").toAbsolutePath());
     this.stack =
         LocalStack.start(
-            options
-                .withSes(SesSettings.of("postrider").withMax24HourSend(-1))
-                .withFunctions(
-                    options
-                        .functions()
-                        .withInstances(2, 1)
-                        .withAccountWatchInterval(Duration.ofSeconds(2))
-                        .withDispatchTimeout(Duration.ofSeconds(20)))
-                .withQueueing(
+            LocalOptions.of(Path.of("target").toAbsolutePath())
+                .ses(ses -> ses.max24HourSend(-1))
+                .instances(2, 1)
+                .accountWatchInterval(Duration.ofSeconds(2))
+                .dispatchTimeout(Duration.ofSeconds(20))
+                .queueing(
                     new LocalOptions.Queueing(Duration.ofSeconds(8), 5, 50, Duration.ofMillis(200)))
-                .withEnvironment(Map.of("POSTRIDER_UNKNOWN_GRACE", GRACE.toString())));
+                .environment(Map.of("POSTRIDER_UNKNOWN_GRACE", GRACE.toString())));
     this.sqs = stack.sqs().client();
     this.dynamoDb = stack.dynamoDb().client();
     this.ledger = new DynamoLedgerReader(dynamoDb, LocalStack.LEDGER_TABLE);
@@ -133,7 +128,7 @@ final class FaultyDay implements AutoCloseable {
 
   /// How often SES accepted each of these; what it did not accept is not in it.
   Map<String, Integer> accepted(List<String> keys) {
-    Map<String, Integer> all = stack.ses().tally().acceptedUnits();
+    Map<String, Integer> all = stack.ses().counters().acceptedUnits();
     return keys.stream().filter(all::containsKey).collect(Collectors.toMap(key -> key, all::get));
   }
 

@@ -56,14 +56,12 @@ final class OperatedStack implements AutoCloseable {
   }
 
   private LocalOptions options() {
-    LocalOptions packaged = LocalOptions.of(TARGET);
-    return packaged
-        .withSes(packaged.ses().withMaxSendRate(200))
-        .withFunctions(
-            packaged.functions().withAccountWatchInterval(Duration.ofSeconds(2)).withLogs(logs))
-        .withQueueing(
-            new LocalOptions.Queueing(Duration.ofSeconds(2), 3, 50, Duration.ofMillis(200)))
-        .withEnvironment(
+    return LocalOptions.of(TARGET)
+        .ses(account -> account.maxSendRate(200))
+        .accountWatchInterval(Duration.ofSeconds(2))
+        .logs(logs)
+        .queueing(new LocalOptions.Queueing(Duration.ofSeconds(2), 3, 50, Duration.ofMillis(200)))
+        .environment(
             Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 dynamoDbWire.endpoint().toString(),
@@ -198,7 +196,7 @@ final class OperatedStack implements AutoCloseable {
 
   /// How often SES accepted the one mail of that id.
   int accepted(String id) {
-    return ses().tally().acceptedUnits().getOrDefault(id, 0);
+    return ses().counters().acceptedUnits().getOrDefault(id, 0);
   }
 
   /// Waits until the last poll of both queues is over.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,17 +24,13 @@ class LocalStackTest {
 
   private LocalOptions options() {
     return LocalOptions.of(Path.of("target"))
-        .withFunctions(
-            new LocalOptions.Functions(
-                TestFunctions.classPath(),
-                QueueHandler.class.getName() + "::handleRequest",
-                TopicHandler.class.getName() + "::handleRequest",
-                Optional.empty(),
-                Duration.ofMinutes(1),
-                1,
-                1,
-                directory))
-        .withQueueing(new LocalOptions.Queueing(Duration.ofSeconds(1), 2, 50, Duration.ZERO));
+        .functions(
+            TestFunctions.classPath(),
+            Map.of(
+                "DispatchFunction", QueueHandler.class.getName() + "::handleRequest",
+                "FeedbackFunction", TopicHandler.class.getName() + "::handleRequest"))
+        .logs(directory)
+        .queueing(new LocalOptions.Queueing(Duration.ofSeconds(1), 2, 50, Duration.ZERO));
   }
 
   @Test

@@ -25,7 +25,7 @@ class PackagedStackIT {
   void aMessageOnTheQueueEndsInTheInboxOnceAndAMalformedOneInTheRejectedQueue() {
     LocalOptions options =
         LocalOptions.of(Path.of("target").toAbsolutePath())
-            .withQueueing(
+            .queueing(
                 new LocalOptions.Queueing(Duration.ofSeconds(30), 5, 50, Duration.ofMillis(200)));
     try (LocalStack stack = LocalStack.start(options);
         SqsClient sqs = stack.sqs().client()) {
@@ -42,10 +42,10 @@ class PackagedStackIT {
           Duration.ofMinutes(2),
           () ->
               stack.depth(stack.queues().rejected()) == 1
-                  && stack.ses().tally().acceptedMessages() == 1
+                  && stack.ses().counters().acceptedMessages() == 1
                   && stack.depth(stack.queues().mail()) == 0
                   && stack.events().events().size() >= 3);
-      assertThat(stack.ses().tally().acceptedUnits()).isEqualTo(Map.of("welcome-1", 1));
+      assertThat(stack.ses().counters().acceptedUnits()).isEqualTo(Map.of("welcome-1", 1));
       assertThat(stack.ses().inbox().to("success@simulator.amazonses.com"))
           .singleElement()
           .extracting(ReceivedMessage::subject)

@@ -32,7 +32,7 @@ final class GcraTest {
   @MethodSource("seeds")
   void slotsNeverOverlapAndNeverReachBeyondTheHorizon(int seed) {
     Random random = new Random(seed);
-    InMemoryPacer.Shared shared = new InMemoryPacer.Shared(NOW);
+    InMemoryPacer.SharedPace shared = new InMemoryPacer.SharedPace(NOW);
     double ceiling = 0.3 + random.nextInt(2_000) / (double) (1 + random.nextInt(40));
     shared.change(state -> Gcra.underCeiling(state, ceiling, NOW));
     List<InMemoryPacer> instances =

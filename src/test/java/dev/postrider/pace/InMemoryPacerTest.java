@@ -5,8 +5,8 @@ import dev.postrider.simulation.InMemoryPacer;
 import java.time.Instant;
 
 final class InMemoryPacerTest extends PacerContract {
-  private final InMemoryPacer.Shared shared =
-      new InMemoryPacer.Shared(Instant.parse("2026-11-24T00:00:00Z"));
+  private final InMemoryPacer.SharedPace shared =
+      new InMemoryPacer.SharedPace(Instant.parse("2026-11-24T00:00:00Z"));
 
   @Override
   protected Pacer instance() {

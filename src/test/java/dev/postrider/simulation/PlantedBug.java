@@ -42,7 +42,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Mistakes that comparable systems make, each as a part that stands in the place of the right one.
-enum PlantedBug implements Parts {
+enum PlantedBug implements Replacements {
   /// The client repeats a call whose answer did not come, as the SDK does by default.
   RETRY_ON_TIME_OUT(2) {
     @Override

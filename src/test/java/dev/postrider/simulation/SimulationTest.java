@@ -26,7 +26,7 @@ class SimulationTest {
     for (RunReport report :
         LongStream.rangeClosed(1, SEEDS)
             .parallel()
-            .mapToObj(seed -> Simulation.run(seed, MESSAGES, Parts.NONE))
+            .mapToObj(seed -> Simulation.run(seed, MESSAGES, Replacements.NONE))
             .toList()) {
       figures = figures.plus(report.figures());
       if (!report.kept()) {
@@ -71,10 +71,11 @@ class SimulationTest {
 
   @Test
   void aSeedIsTheSameWorldEveryTime() {
-    RunReport once = Simulation.run(7, MESSAGES, Parts.NONE);
+    RunReport once = Simulation.run(7, MESSAGES, Replacements.NONE);
 
-    assertThat(Simulation.run(7, MESSAGES, Parts.NONE)).isEqualTo(once);
-    assertThat(Simulation.run(8, MESSAGES, Parts.NONE).traceHash()).isNotEqualTo(once.traceHash());
+    assertThat(Simulation.run(7, MESSAGES, Replacements.NONE)).isEqualTo(once);
+    assertThat(Simulation.run(8, MESSAGES, Replacements.NONE).traceHash())
+        .isNotEqualTo(once.traceHash());
   }
 
   /// Sets and maps of the JDK are ordered differently in each JVM; nothing may depend on it.
@@ -102,7 +103,7 @@ class SimulationTest {
     }
 
     static String hash() {
-      return Long.toHexString(Simulation.run(7, MESSAGES, Parts.NONE).traceHash());
+      return Long.toHexString(Simulation.run(7, MESSAGES, Replacements.NONE).traceHash());
     }
   }
 

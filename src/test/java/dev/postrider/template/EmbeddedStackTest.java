@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,17 +31,14 @@ class EmbeddedStackTest {
 
   /// The stack of a checkout, with handlers of the tests in the place of the functions.
   private LocalOptions options(Path checkout) {
-    LocalOptions deployed = LocalOptions.of(checkout.resolve("target"));
-    return deployed.withFunctions(
-        new LocalOptions.Functions(
+    return LocalOptions.of(checkout.resolve("target"))
+        .functions(
             TestFunctions.classPath(),
-            QueueHandler.class.getName() + "::handleRequest",
-            TopicHandler.class.getName() + "::handleRequest",
-            Optional.of(QueueHandler.class.getName() + "::handleRequest"),
-            deployed.functions().accountWatchInterval(),
-            1,
-            1,
-            directory));
+            Map.of(
+                "DispatchFunction", QueueHandler.class.getName() + "::handleRequest",
+                "FeedbackFunction", TopicHandler.class.getName() + "::handleRequest",
+                "AccountWatchFunction", QueueHandler.class.getName() + "::handleRequest"))
+        .logs(directory);
   }
 
   private static Stream<FunctionSpec> functions(LocalStack stack) {
@@ -114,7 +110,7 @@ class EmbeddedStackTest {
       assertThat(functions(stack).map(FunctionSpec::memoryMegabytes))
           .containsExactly(900, 1024, 1024);
       assertThat(List.of(stack.mailEvents().settings(), stack.bulkEvents().settings()))
-          .containsOnly(new EventSource.Settings(7, Duration.ofSeconds(3), 1));
+          .containsOnly(new EventSource.MappingSettings(7, Duration.ofSeconds(3), 1));
       assertThat(List.of(stack.queues().mail(), stack.queues().bulk()))
           .allSatisfy(
               url ->
@@ -126,7 +122,7 @@ class EmbeddedStackTest {
                       .extractingByKey(QueueAttributeName.REDRIVE_POLICY)
                       .asString()
                       .contains("\"maxReceiveCount\":4"));
-      assertThat(options.functions().accountWatchInterval()).isEqualTo(Duration.ofHours(2));
+      assertThat(options.accountWatchInterval()).isEqualTo(Duration.ofHours(2));
     }
   }
 
@@ -134,10 +130,10 @@ class EmbeddedStackTest {
   void an_option_counts_more_than_the_template() {
     LocalOptions options =
         options(Path.of("").toAbsolutePath())
-            .withDomain("example.net")
-            .withQueueing(
+            .domain("example.net")
+            .queueing(
                 new LocalOptions.Queueing(Duration.ofSeconds(2), 3, 4, Duration.ofMillis(200)))
-            .withEnvironment(Map.of("POSTRIDER_UNKNOWN_GRACE", "PT3S"));
+            .environment(Map.of("POSTRIDER_UNKNOWN_GRACE", "PT3S"));
     try (LocalStack stack = LocalStack.start(options)) {
       assertThat(stack.dispatch().spec().environment())
           .containsEntry("POSTRIDER_DEFAULT_FROM", "no-reply@example.net")
@@ -145,7 +141,7 @@ class EmbeddedStackTest {
       assertThat(stack.accountWatch().orElseThrow().spec().environment())
           .containsEntry("POSTRIDER_MAIL_FROM_DOMAIN", "mail.example.net");
       assertThat(stack.mailEvents().settings())
-          .isEqualTo(new EventSource.Settings(4, Duration.ofMillis(200), 1));
+          .isEqualTo(new EventSource.MappingSettings(4, Duration.ofMillis(200), 1));
     }
   }
 

@@ -5,7 +5,7 @@ import dev.postrider.aws.DynamoPacer;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.http.Json;
-import dev.postrider.local.lambda.Outcome;
+import dev.postrider.local.lambda.InvocationOutcome;
 import dev.postrider.local.lambda.SqsEventJson;
 import dev.postrider.local.ses.Fault;
 import java.nio.file.Path;
@@ -54,12 +54,11 @@ public final class Bench implements AutoCloseable {
   public Bench(Path target, Settings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
-    LocalOptions options = LocalOptions.of(target);
     this.stack =
         LocalStack.start(
-            options
-                .withSes(options.ses().withMaxSendRate(RECIPIENTS_PER_SECOND).withMax24HourSend(-1))
-                .withEnvironment(
+            LocalOptions.of(target)
+                .ses(ses -> ses.maxSendRate(RECIPIENTS_PER_SECOND).max24HourSend(-1))
+                .environment(
                     Map.of(
                         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
                         "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString())));
@@ -223,12 +222,12 @@ public final class Bench implements AutoCloseable {
   }
 
   private int sesCalls() {
-    return stack.ses().tally().requests("SendEmail")
-        + stack.ses().tally().requests("SendBulkEmail");
+    return stack.ses().counters().requests("SendEmail")
+        + stack.ses().counters().requests("SendBulkEmail");
   }
 
   private void invoke(List<String> bodies) {
-    Outcome outcome;
+    InvocationOutcome outcome;
     try {
       outcome = stack.dispatch().invoke(event(bodies));
     } catch (InterruptedException e) {
@@ -236,7 +235,7 @@ public final class Bench implements AutoCloseable {
       throw new IllegalStateException("interrupted", e);
     }
     boolean whole =
-        outcome instanceof Outcome.Returned returned
+        outcome instanceof InvocationOutcome.HandlerReturned returned
             && Json.readObject(returned.text())
                 .map(json -> json.path("batchItemFailures").isEmpty())
                 .orElse(false);

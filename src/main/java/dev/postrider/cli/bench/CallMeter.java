@@ -1,6 +1,6 @@
 package dev.postrider.cli.bench;
 
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Relay;
@@ -51,11 +51,11 @@ final class CallMeter implements AutoCloseable {
     usage = usage.plus(more);
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     String operation = operation(call);
     byte[] body = call.body();
     Reply reply = relay.pass(call, asking(operation, body));
-    if (reply instanceof Reply.Answer answer) {
+    if (reply instanceof Reply.Response answer) {
       add(
           new Usage(
               Map.of(operation, 1.0),
@@ -65,7 +65,7 @@ final class CallMeter implements AutoCloseable {
     return reply;
   }
 
-  private static String operation(Call call) {
+  private static String operation(HttpCall call) {
     String full = call.header(OPERATION).orElse("?");
     return full.substring(full.indexOf('.') + 1);
   }

@@ -60,10 +60,10 @@ public final class Demo {
               .list(Optional.empty(), SUPPRESSIONS)
               .entries();
       report.suppressions(suppressions, clock.instant());
-      report.calls(stack.ses().tally());
+      report.calls(stack.ses().counters());
       return check.onlyOnce(messages)
           && DemoCheck.suppressed(suppressions, clock.instant())
-          && stack.ses().tally().requests("SendBulkEmail") == DemoMail.BULK_CALLS;
+          && stack.ses().counters().requests("SendBulkEmail") == DemoMail.BULK_CALLS;
     }
   }
 
@@ -103,7 +103,7 @@ public final class Demo {
 
   private DemoCheck check(LedgerReader ledger) {
     return new DemoCheck(
-        ledger, List.copyOf(rejections.values()), stack.ses().tally().acceptedUnits());
+        ledger, List.copyOf(rejections.values()), stack.ses().counters().acceptedUnits());
   }
 
   private void collectRejections(SqsClient sqs) {

@@ -1,6 +1,6 @@
 package dev.postrider.cli.demo;
 
-import dev.postrider.local.ses.Tally;
+import dev.postrider.local.ses.SesCounters;
 import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
@@ -53,7 +53,7 @@ final class DemoReport {
         + (suppression.expiresAt() == null ? ", no expiry" : " until " + suppression.expiresAt());
   }
 
-  void calls(Tally tally) {
+  void calls(SesCounters tally) {
     out.println();
     out.printf(
         "SES: %d SendEmail calls, %d SendBulkEmail calls, %d messages accepted%n",

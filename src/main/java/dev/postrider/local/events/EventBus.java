@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -23,9 +23,8 @@ import java.util.UUID;
 /// The EventBridge stand-in on loopback, with one bus.
 ///
 /// `POST /` speaks PutEvents; `GET /events` shows what was put, the newest first, as a rule's
-/// target would get it. `?id=` and `?status=` choose by the fields of `detail`, `?limit=n` the
-/// first so
-/// many (100 unless told).
+/// target would get it. `?id=` and `?status=` choose by the fields of `detail`; `?limit=n` shows
+/// n of them instead of 100.
 public final class EventBus implements AutoCloseable {
   private static final int MOST_EVENTS = 20_000;
   private static final int MOST_ENTRIES = 10;
@@ -80,7 +79,7 @@ public final class EventBus implements AutoCloseable {
     calls = 0;
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     if (call.method().equals("GET") && call.segments().equals(List.of("events"))) {
       return list(call);
     }
@@ -93,7 +92,7 @@ public final class EventBus implements AutoCloseable {
     }
     Optional<ObjectNode> request = Json.readObject(call.body());
     return request.isEmpty()
-        ? error("SerializationException", "a JSON object is wanted")
+        ? error("SerializationException", "the body must be a JSON object")
         : put(Json.elements(request.get().path("Entries")));
   }
 
@@ -195,7 +194,7 @@ public final class EventBus implements AutoCloseable {
     return size;
   }
 
-  private synchronized Reply list(Call call) {
+  private synchronized Reply list(HttpCall call) {
     int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode event : new ArrayList<>(events).reversed()) {

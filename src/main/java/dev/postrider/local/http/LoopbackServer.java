@@ -25,7 +25,7 @@ public final class LoopbackServer implements AutoCloseable {
   /// What the server does with each call; may block.
   @FunctionalInterface
   public interface Answering {
-    Reply answer(Call call) throws IOException;
+    Reply answer(HttpCall call) throws IOException;
   }
 
   private final Server server;
@@ -41,7 +41,7 @@ public final class LoopbackServer implements AutoCloseable {
   /// @param name of its threads
   /// @param port 0 for any free port
   public static LoopbackServer start(String name, int port, Answering answering) {
-    return start(name, port, SameOriginHandler.of(new Adapter(answering)));
+    return start(name, port, new Adapter(answering));
   }
 
   /// Listens at once, and takes URL-encoded forms too.
@@ -50,6 +50,14 @@ public final class LoopbackServer implements AutoCloseable {
   /// @param port 0 for any free port
   public static LoopbackServer startForForms(String name, int port, Answering answering) {
     return start(name, port, SameOriginHandler.withForms(new Adapter(answering)));
+  }
+
+  /// Listens at once, in front of a handler that came with somebody else's server.
+  ///
+  /// @param name of its threads
+  /// @param port 0 for any free port
+  public static LoopbackServer start(String name, int port, Handler handler) {
+    return start(name, port, SameOriginHandler.of(handler));
   }
 
   private static LoopbackServer start(String name, int port, SameOriginHandler handler) {
@@ -107,8 +115,8 @@ public final class LoopbackServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      switch (answering.answer(new Call(request))) {
-        case Reply.Answer answer -> write(answer, response, callback);
+      switch (answering.answer(new HttpCall(request))) {
+        case Reply.Response answer -> write(answer, response, callback);
         case Reply.HangUp() -> {
           request.getConnectionMetaData().getConnection().getEndPoint().close();
           callback.failed(new EofException("hung up on purpose"));
@@ -117,7 +125,7 @@ public final class LoopbackServer implements AutoCloseable {
       return true;
     }
 
-    private static void write(Reply.Answer answer, Response response, Callback callback) {
+    private static void write(Reply.Response answer, Response response, Callback callback) {
       response.setStatus(answer.status());
       answer.headers().forEach(response.getHeaders()::put);
       response.write(true, ByteBuffer.wrap(answer.body()), callback);

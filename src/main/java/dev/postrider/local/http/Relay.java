@@ -39,10 +39,10 @@ public final class Relay implements AutoCloseable {
   /// Passes a call on, and hangs up where the other server does.
   ///
   /// @param body sent in place of the call's own
-  public Reply pass(Call call, byte[] body) {
+  public Reply pass(HttpCall call, byte[] body) {
     try {
       HttpResponse<byte[]> response = client.send(request(call, body), BodyHandlers.ofByteArray());
-      return new Reply.Answer(response.statusCode(), headers(response), response.body());
+      return new Reply.Response(response.statusCode(), headers(response), response.body());
     } catch (IOException e) {
       return new Reply.HangUp();
     } catch (InterruptedException e) {
@@ -51,7 +51,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private HttpRequest request(Call call, byte[] body) {
+  private HttpRequest request(HttpCall call, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(target.join() + call.target()))
             .method(call.method(), BodyPublishers.ofByteArray(body));

@@ -11,14 +11,14 @@ public sealed interface Reply {
   ///
   /// @param body not copied; nobody changes it
   @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
-  record Answer(int status, Map<String, String> headers, byte[] body) implements Reply {
-    public Answer {
+  record Response(int status, Map<String, String> headers, byte[] body) implements Reply {
+    public Response {
       headers = Map.copyOf(headers);
     }
 
     @Override
     public String toString() {
-      return "Answer[" + status + "]";
+      return "Response[" + status + "]";
     }
   }
 
@@ -27,7 +27,7 @@ public sealed interface Reply {
 
   /// A response without a body.
   static Reply empty(int status) {
-    return new Answer(status, Map.of(), new byte[0]);
+    return new Response(status, Map.of(), new byte[0]);
   }
 
   /// A JSON response.
@@ -37,12 +37,12 @@ public sealed interface Reply {
 
   /// A JSON response with further headers.
   static Reply json(int status, JsonNode body, Map<String, String> headers) {
-    return new Answer(status, withType(headers, "application/json"), Json.bytes(body));
+    return new Response(status, withType(headers, "application/json"), Json.bytes(body));
   }
 
   /// A plain text response.
   static Reply text(int status, String contentType, String body) {
-    return new Answer(
+    return new Response(
         status, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -59,8 +59,8 @@ public final class AsyncInvoker implements AutoCloseable {
 
   private void deliver(String event) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      Outcome outcome = function.invoke(event.getBytes(StandardCharsets.UTF_8));
-      if (outcome instanceof Outcome.Returned) {
+      InvocationOutcome outcome = function.invoke(event.getBytes(StandardCharsets.UTF_8));
+      if (outcome instanceof InvocationOutcome.HandlerReturned) {
         return;
       }
       if (attempt == ATTEMPTS) {
@@ -73,7 +73,7 @@ public final class AsyncInvoker implements AutoCloseable {
   }
 
   /// The invocation record that Lambda sends to an OnFailure destination.
-  private ObjectNode record(String event, Outcome outcome) {
+  private ObjectNode record(String event, InvocationOutcome outcome) {
     ObjectNode json =
         Json.object().put("version", "1.0").put("timestamp", Instant.now().toString());
     json.putObject("requestContext")
@@ -90,14 +90,15 @@ public final class AsyncInvoker implements AutoCloseable {
     return json;
   }
 
-  private static ObjectNode responsePayload(Outcome outcome) {
+  private static ObjectNode responsePayload(InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Threw threw -> Json.readObject(threw.text()).orElseGet(Json::object);
-      case Outcome.Returned _ -> Json.object();
-      case Outcome.TimedOut(Duration timeout) ->
+      case InvocationOutcome.HandlerThrew threw ->
+          Json.readObject(threw.text()).orElseGet(Json::object);
+      case InvocationOutcome.HandlerReturned _ -> Json.object();
+      case InvocationOutcome.TimedOut(Duration timeout) ->
           Json.object()
               .put("errorMessage", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case Outcome.Exited(int exitCode) ->
+      case InvocationOutcome.Exited(int exitCode) ->
           Json.object().put("errorMessage", "Runtime exited with code " + exitCode);
     };
   }

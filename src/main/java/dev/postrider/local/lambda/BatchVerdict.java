@@ -15,10 +15,13 @@ final class BatchVerdict {
 
   /// The ids that may be deleted. Nothing, an empty object and an empty list mean that all
   /// succeeded; an error, or an id that is not the batch's, means that all failed.
-  static Set<String> succeeded(Set<String> batch, Outcome outcome) {
+  static Set<String> succeeded(Set<String> batch, InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Returned returned -> succeeded(batch, returned.text());
-      case Outcome.Threw _, Outcome.TimedOut _, Outcome.Exited _ -> Set.of();
+      case InvocationOutcome.HandlerReturned returned -> succeeded(batch, returned.text());
+      case InvocationOutcome.HandlerThrew _,
+          InvocationOutcome.TimedOut _,
+          InvocationOutcome.Exited _ ->
+          Set.of();
     };
   }
 

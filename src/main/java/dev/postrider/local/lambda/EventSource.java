@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -42,17 +40,15 @@ public final class EventSource implements AutoCloseable {
   /// @param batchSize 1 to 10,000
   /// @param batchingWindow from the first message of a batch; above 10 messages at least a second
   /// @param maximumConcurrency batches in flight at the same time
-  public record Settings(int batchSize, Duration batchingWindow, int maximumConcurrency) {}
+  public record MappingSettings(int batchSize, Duration batchingWindow, int maximumConcurrency) {}
 
   private final String uuid;
   private final SqsClient sqs;
   private final String queueUrl;
   private final String queueArn;
   private final LambdaFunction function;
-  private final Settings settings;
+  private final MappingSettings settings;
   private final Semaphore slots;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final List<Message> carriedOver = new ArrayList<>();
   private final AtomicInteger batches = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -67,7 +63,7 @@ public final class EventSource implements AutoCloseable {
       String queueUrl,
       String queueArn,
       LambdaFunction function,
-      Settings settings) {
+      MappingSettings settings) {
     this.uuid = uuid;
     this.sqs = sqs;
     this.queueUrl = queueUrl;
@@ -88,7 +84,7 @@ public final class EventSource implements AutoCloseable {
       String queueUrl,
       String queueArn,
       LambdaFunction function,
-      Settings settings) {
+      MappingSettings settings) {
     EventSource source = new EventSource(uuid, sqs, queueUrl, queueArn, function, settings);
     source.poller.start();
     return source;
@@ -111,17 +107,15 @@ public final class EventSource implements AutoCloseable {
   }
 
   /// False when the mapping is closed.
-  private boolean awaitEnabled() throws InterruptedException {
-    lock.lock();
+  private synchronized boolean awaitEnabled() throws InterruptedException {
     try {
       while (!enabled && !closed) {
         resting = true;
-        changed.await();
+        wait();
       }
       return !closed;
     } finally {
       resting = false;
-      lock.unlock();
     }
   }
 
@@ -196,7 +190,7 @@ public final class EventSource implements AutoCloseable {
       List<ObjectNode> records =
           byId.values().stream().map(message -> SqsEventJson.record(message, queueArn)).toList();
       int earlier = function.lineage().invocations(byId.values());
-      Outcome outcome = function.invoke(SqsEventJson.of(records), earlier);
+      InvocationOutcome outcome = function.invoke(SqsEventJson.of(records), earlier);
       batches.incrementAndGet();
       Set<String> succeeded = BatchVerdict.succeeded(byId.keySet(), outcome);
       delete(byId.values().stream().filter(m -> succeeded.contains(m.messageId())).toList());
@@ -284,7 +278,7 @@ public final class EventSource implements AutoCloseable {
   }
 
   /// How the mapping was set up.
-  public Settings settings() {
+  public MappingSettings settings() {
     return settings;
   }
 
@@ -304,35 +298,20 @@ public final class EventSource implements AutoCloseable {
   }
 
   /// Whether the queue is polled.
-  public boolean enabled() {
-    lock.lock();
-    try {
-      return enabled;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean enabled() {
+    return enabled;
   }
 
   /// Whether nothing comes out of the queue any more: it is disabled, the poll that was under way
   /// is over, and its batches are done.
-  public boolean atRest() {
-    lock.lock();
-    try {
-      return resting && batchesInFlight() == 0;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean atRest() {
+    return resting && batchesInFlight() == 0;
   }
 
   /// Stops or starts polling; batches in flight are finished.
-  public void enabled(boolean enable) {
-    lock.lock();
-    try {
-      enabled = enable;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void enabled(boolean enable) {
+    enabled = enable;
+    notifyAll();
   }
 
   @Override

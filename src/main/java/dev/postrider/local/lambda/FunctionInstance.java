@@ -3,7 +3,7 @@ package dev.postrider.local.lambda;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.io.File;
@@ -43,15 +43,16 @@ final class FunctionInstance implements AutoCloseable {
   private final LoopbackServer runtimeApi;
   private final Process process;
   private final Instant startedAt = Instant.now();
-  private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+
+  /// What the client is to do next; empty closes its connection.
+  private final BlockingQueue<Optional<Invocation>> work = new LinkedBlockingQueue<>();
 
   /// Done with nothing when the client first asks for work, with a failure when it never will.
-  private final CompletableFuture<Optional<Outcome>> initialised = new CompletableFuture<>();
+  private final CompletableFuture<Optional<InvocationOutcome>> initialised =
+      new CompletableFuture<>();
 
   private volatile @Nullable Invocation current;
   private volatile Duration initDuration = Duration.ZERO;
-
-  private sealed interface Turn {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
   private record Invocation(
@@ -59,10 +60,7 @@ final class FunctionInstance implements AutoCloseable {
       String trace,
       byte[] payload,
       Instant deadline,
-      CompletableFuture<Outcome> outcome)
-      implements Turn {}
-
-  private record Closing() implements Turn {}
+      CompletableFuture<InvocationOutcome> outcome) {}
 
   private FunctionInstance(FunctionSpec spec) {
     this.spec = spec;
@@ -78,7 +76,8 @@ final class FunctionInstance implements AutoCloseable {
   private Process launch() {
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.environment().clear();
-    builder.environment().putAll(environment());
+    builder.environment().putAll(lambdaEnvironment());
+    builder.environment().putAll(spec.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
     try {
@@ -121,8 +120,8 @@ final class FunctionInstance implements AutoCloseable {
     }
   }
 
-  private List<Map.Entry<String, String>> lambdaEnvironment() {
-    return List.of(
+  private Map<String, String> lambdaEnvironment() {
+    return Map.ofEntries(
         Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi.endpoint().getAuthority()),
         Map.entry("_HANDLER", spec.handler()),
         Map.entry("LAMBDA_TASK_ROOT", spec.classPath().getFirst().toString()),
@@ -140,24 +139,16 @@ final class FunctionInstance implements AutoCloseable {
         Map.entry("TZ", ":UTC"));
   }
 
-  private Map<String, String> environment() {
-    Map<String, String> all =
-        lambdaEnvironment().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    all.putAll(spec.environment());
-    return all;
-  }
-
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
     String what = call.method() + " " + path.getLast();
     return switch (what) {
       case "GET next" -> next();
-      case "POST response" -> settle(new Outcome.Returned(call.body()));
+      case "POST response" -> settle(new InvocationOutcome.HandlerReturned(call.body()));
       case "POST error" ->
           path.contains("init")
-              ? initFailed(new Outcome.Threw(call.body()))
-              : settle(new Outcome.Threw(call.body()));
+              ? initFailed(new InvocationOutcome.HandlerThrew(call.body()))
+              : settle(new InvocationOutcome.HandlerThrew(call.body()));
       default -> Reply.empty(404);
     };
   }
@@ -167,11 +158,9 @@ final class FunctionInstance implements AutoCloseable {
       initDuration = Duration.between(startedAt, Instant.now());
     }
     try {
-      return switch (turns.take()) {
-        case Closing() -> new Reply.HangUp();
-        case Invocation invocation ->
-            new Reply.Answer(200, headers(invocation), invocation.payload());
-      };
+      return work.take()
+          .<Reply>map(next -> new Reply.Response(200, headers(next), next.payload()))
+          .orElseGet(Reply.HangUp::new);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reply.HangUp();
@@ -187,7 +176,7 @@ final class FunctionInstance implements AutoCloseable {
         "Lambda-Runtime-Trace-Id", invocation.trace());
   }
 
-  private Reply settle(Outcome outcome) {
+  private Reply settle(InvocationOutcome outcome) {
     Invocation invocation = current;
     if (invocation != null) {
       invocation.outcome().complete(outcome);
@@ -195,13 +184,13 @@ final class FunctionInstance implements AutoCloseable {
     return Reply.empty(202);
   }
 
-  private Reply initFailed(Outcome outcome) {
+  private Reply initFailed(InvocationOutcome outcome) {
     initialised.complete(Optional.of(outcome));
     return Reply.empty(202);
   }
 
   private void exited(Process ended) {
-    Outcome outcome = new Outcome.Exited(ended.exitValue());
+    InvocationOutcome outcome = new InvocationOutcome.Exited(ended.exitValue());
     initialised.complete(Optional.of(outcome));
     settle(outcome);
   }
@@ -209,8 +198,8 @@ final class FunctionInstance implements AutoCloseable {
   /// Runs one invocation to its end; kills the instance when its time is over.
   ///
   /// @param trace the tracing header
-  Outcome invoke(byte[] payload, String trace) throws InterruptedException {
-    Optional<Outcome> initFailure = awaitInit();
+  InvocationOutcome invoke(byte[] payload, String trace) throws InterruptedException {
+    Optional<InvocationOutcome> initFailure = awaitInit();
     if (initFailure.isPresent()) {
       kill();
       return initFailure.get();
@@ -220,7 +209,7 @@ final class FunctionInstance implements AutoCloseable {
         new Invocation(
             UUID.randomUUID().toString(), trace, payload, deadline, new CompletableFuture<>());
     current = invocation;
-    turns.add(invocation);
+    work.add(Optional.of(invocation));
     if (!process.isAlive()) {
       exited(process);
     }
@@ -228,13 +217,13 @@ final class FunctionInstance implements AutoCloseable {
         .orElseGet(
             () -> {
               kill();
-              return new Outcome.TimedOut(spec.timeout());
+              return new InvocationOutcome.TimedOut(spec.timeout());
             });
   }
 
-  private Optional<Outcome> awaitInit() throws InterruptedException {
+  private Optional<InvocationOutcome> awaitInit() throws InterruptedException {
     return await(initialised, INIT_LIMIT)
-        .orElseGet(() -> Optional.of(new Outcome.TimedOut(INIT_LIMIT)));
+        .orElseGet(() -> Optional.of(new InvocationOutcome.TimedOut(INIT_LIMIT)));
   }
 
   private static <T> Optional<T> await(CompletableFuture<T> future, Duration limit)
@@ -269,7 +258,7 @@ final class FunctionInstance implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    turns.add(new Closing());
+    work.add(Optional.empty());
     runtimeApi.close();
   }
 }

@@ -1,7 +1,7 @@
 package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -55,7 +55,7 @@ public final class LambdaApi implements AutoCloseable {
     eventSources.put(eventSource.uuid(), eventSource);
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
     if (path.size() < 2 || !path.getFirst().equals(VERSION)) {
       return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
@@ -130,7 +130,7 @@ public final class LambdaApi implements AutoCloseable {
         404, "ResourceNotFoundException", "The event source mapping that you provided is unknown.");
   }
 
-  private Reply invoke(Call call, String reference) throws IOException {
+  private Reply invoke(HttpCall call, String reference) throws IOException {
     List<String> parts = parts(reference);
     LambdaFunction function = functions.get(parts.getFirst());
     String qualifier = parts.size() > 1 ? parts.get(1) : call.parameter("Qualifier").orElse("");
@@ -162,13 +162,15 @@ public final class LambdaApi implements AutoCloseable {
     }
   }
 
-  private static Reply reply(Outcome outcome) {
+  private static Reply reply(InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Returned(byte[] payload) -> new Reply.Answer(200, Map.of(), payload);
-      case Outcome.Threw(byte[] payload) -> new Reply.Answer(200, functionError(), payload);
-      case Outcome.TimedOut(Duration timeout) ->
+      case InvocationOutcome.HandlerReturned(byte[] payload) ->
+          new Reply.Response(200, Map.of(), payload);
+      case InvocationOutcome.HandlerThrew(byte[] payload) ->
+          new Reply.Response(200, functionError(), payload);
+      case InvocationOutcome.TimedOut(Duration timeout) ->
           failed("Sandbox.Timedout", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case Outcome.Exited(int exitCode) ->
+      case InvocationOutcome.Exited(int exitCode) ->
           failed("Runtime.ExitError", "Runtime exited with code " + exitCode);
     };
   }

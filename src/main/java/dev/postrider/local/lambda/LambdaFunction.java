@@ -57,14 +57,14 @@ public final class LambdaFunction implements AutoCloseable {
   /// Runs one invocation to its end, waiting for an instance when all are busy.
   ///
   /// @param payload the event, as JSON
-  public Outcome invoke(byte[] payload) throws InterruptedException {
+  public InvocationOutcome invoke(byte[] payload) throws InterruptedException {
     return invoke(payload, 0);
   }
 
   /// The same for an event that invocations of this function led to.
   ///
   /// @param earlier how many
-  Outcome invoke(byte[] payload, int earlier) throws InterruptedException {
+  InvocationOutcome invoke(byte[] payload, int earlier) throws InterruptedException {
     concurrency.acquire();
     try {
       FunctionInstance instance = takeInstance();

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /// Source: "Use Lambda recursive loop detection to prevent infinite loops", Lambda developer guide.
 /// What the guide leaves open, and what is done here, is in docs/stand-ins.md.
 final class Lineage {
-  /// After so many invocations Lambda stops the next one.
+  /// Lambda stops the invocation that would come after this many.
   static final int MOST_INVOCATIONS = 16;
 
   private final String hash;

@@ -1,6 +1,6 @@
 package dev.postrider.local.ses;
 
-import dev.postrider.local.ses.SesEvents.SesEvent;
+import dev.postrider.sesevents.SesEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,20 +10,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Publishes the events of accepted messages: in order, unless a fault says otherwise.
 final class EventPublisher implements AutoCloseable {
-  private final SesEvents events;
+  private final MailboxSimulator simulator;
   private final SesEventSink sink;
-  private final Faults faults;
-  private final Tally tally;
+  private final FaultInjector faults;
+  private final SesCounters counters;
   private final Duration step;
   private final AtomicInteger pending = new AtomicInteger();
   private final ScheduledExecutorService scheduler =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("ses-events").daemon().factory());
 
-  EventPublisher(SesEvents events, SesEventSink sink, Faults faults, Tally tally, Duration step) {
-    this.events = events;
+  EventPublisher(
+      MailboxSimulator simulator,
+      SesEventSink sink,
+      FaultInjector faults,
+      SesCounters counters,
+      Duration step) {
+    this.simulator = simulator;
     this.sink = sink;
     this.faults = faults;
-    this.tally = tally;
+    this.counters = counters;
     this.step = step;
   }
 
@@ -32,7 +37,7 @@ final class EventPublisher implements AutoCloseable {
     if (message.submission().configurationSet() == null) {
       return;
     }
-    List<SesEvent> inOrder = events.of(message);
+    List<SesEvent> inOrder = simulator.events(message);
     boolean reversed =
         !faults.strike(Fault.OfMessage.class, message.submission().operation()).isEmpty();
     Duration at = Duration.ZERO;
@@ -63,7 +68,7 @@ final class EventPublisher implements AutoCloseable {
         scheduler.schedule(
             () -> {
               try {
-                tally.published(event.type());
+                counters.published(event.type());
                 sink.publish(event.json().toString());
               } finally {
                 pending.decrementAndGet();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.local.http.Json;
 import java.time.Duration;
 
-/// Faults as `POST /admin/faults` takes them.
+/// FaultInjector as `POST /admin/faults` takes them.
 ///
 /// `{"kind": …, "targets": […], "count": n}` strikes the next n times (once, when no count is
 /// given); `{"kind": …, "probability": p, "seed": s}` strikes at random. Targets are operations or
@@ -17,7 +17,7 @@ final class FaultJson {
   /// Arms the fault that the JSON describes.
   ///
   /// @throws IllegalArgumentException when it describes none
-  static void arm(JsonNode json, Faults faults) {
+  static void arm(JsonNode json, FaultInjector faults) {
     Fault fault = fault(json);
     String[] targets = Json.texts(json.path("targets")).toArray(String[]::new);
     if (json.has("probability")) {

@@ -1,6 +1,5 @@
 package dev.postrider.local.ses;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +33,6 @@ public final class Inbox {
   /// All that is kept and went to an address, the oldest first.
   public List<ReceivedMessage> to(String address) {
     return messages().stream().filter(m -> m.submission().recipients().contains(address)).toList();
-  }
-
-  /// The newest `count`, the newest first.
-  synchronized List<ReceivedMessage> newest(int count) {
-    return new ArrayList<>(byId.sequencedValues()).reversed().stream().limit(count).toList();
   }
 
   /// One message; empty when there was none or it was trimmed.

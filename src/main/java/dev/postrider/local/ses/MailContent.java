@@ -15,14 +15,14 @@ public sealed interface MailContent {
   ///
   /// @param text null when there is only HTML
   /// @param html null when there is only text
-  record Simple(
+  record SimpleMail(
       String subject,
       @Nullable String text,
       @Nullable String html,
       List<MailHeader> headers,
       List<MailAttachment> attachments)
       implements MailContent {
-    public Simple {
+    public SimpleMail {
       headers = List.copyOf(headers);
       attachments = List.copyOf(attachments);
     }

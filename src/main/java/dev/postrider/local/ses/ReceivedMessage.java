@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.ses.MailContent.MailTemplate;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,7 @@ public record ReceivedMessage(
 
   /// The message as an RFC 5322 text.
   public byte[] eml() {
-    return submission.content() instanceof MailContent.Raw raw
-        ? raw.data()
-        : MimeMessage.of(this).getBytes(StandardCharsets.US_ASCII);
+    return submission.content() instanceof MailContent.Raw raw ? raw.data() : EmlWriter.write(this);
   }
 
   /// Roughly what the message costs in memory.

@@ -10,7 +10,7 @@ final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// The reasons, each with its form in both operations.
-  enum Reason {
+  enum RefusalReason {
     BAD_REQUEST(400, "BadRequestException", "INVALID_PARAMETER"),
     MESSAGE_REJECTED(400, "MessageRejected", "MESSAGE_REJECTED"),
     DENIED(403, "AccessDeniedException", "FAILED"),
@@ -31,27 +31,27 @@ final class Refusal extends RuntimeException {
     private final String errorType;
     private final String entryStatus;
 
-    Reason(int status, String errorType, String entryStatus) {
+    RefusalReason(int status, String errorType, String entryStatus) {
       this.status = status;
       this.errorType = errorType;
       this.entryStatus = entryStatus;
     }
   }
 
-  private final Reason reason;
+  private final RefusalReason reason;
 
-  Refusal(Reason reason, String message) {
+  Refusal(RefusalReason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
   }
 
   static Refusal badRequest(String message) {
-    return new Refusal(Reason.BAD_REQUEST, message);
+    return new Refusal(RefusalReason.BAD_REQUEST, message);
   }
 
   /// Whether the rate was the reason.
   boolean isThrottle() {
-    return reason == Reason.THROTTLED;
+    return reason == RefusalReason.THROTTLED;
   }
 
   /// The whole call's answer.

@@ -21,9 +21,9 @@ public final class SesAccount {
   private static final Duration QUOTA_WINDOW = Duration.ofHours(24);
 
   /// An address on the account's suppression list.
-  record Suppressed(String address, String reason, Instant since) {}
+  record SuppressedDestination(String address, String reason, Instant since) {}
 
-  private record Spent(Instant at, int recipients) {}
+  private record QuotaUse(Instant at, int recipients) {}
 
   private final Clock clock;
   private final Set<String> identities;
@@ -31,8 +31,8 @@ public final class SesAccount {
   private final boolean productionAccess;
   private final Map<String, Boolean> configurationSets = new TreeMap<>();
   private final Map<String, MailTemplate> templates = new TreeMap<>();
-  private final Map<String, Suppressed> suppressions = new LinkedHashMap<>();
-  private final Deque<Spent> spent = new ArrayDeque<>();
+  private final Map<String, SuppressedDestination> suppressions = new LinkedHashMap<>();
+  private final Deque<QuotaUse> spent = new ArrayDeque<>();
   private Optional<Set<String>> tenants = Optional.empty();
   private Set<String> pausedTenants = Set.of();
   private PauseForm pauseForm = PauseForm.SENDING_PAUSED;
@@ -46,13 +46,13 @@ public final class SesAccount {
 
   SesAccount(SesSettings settings, Clock clock) {
     this.clock = clock;
-    this.identities = settings.identities();
-    this.mailFromFailures = settings.mailFromFailures();
-    this.productionAccess = settings.productionAccess();
-    this.maxSendRate = settings.maxSendRate();
-    this.max24HourSend = settings.max24HourSend();
+    this.identities = settings.identities;
+    this.mailFromFailures = settings.mailFromFailures;
+    this.productionAccess = settings.productionAccess;
+    this.maxSendRate = settings.maxSendRate;
+    this.max24HourSend = settings.max24HourSend;
     this.rateLimit = new RateLimit(maxSendRate, clock.instant());
-    settings.configurationSets().forEach(name -> configurationSets.put(name, true));
+    configurationSets.put(settings.configurationSet, true);
   }
 
   /// Takes a message in, counting its recipients, or throws the refusal.
@@ -65,25 +65,25 @@ public final class SesAccount {
     Instant now = clock.instant();
     int quotaRecipients = submission.quotaRecipients();
     if (quotaGone || isOverQuota(quotaRecipients, now)) {
-      throw new Refusal(Refusal.Reason.QUOTA_EXCEEDED, "Daily message quota exceeded");
+      throw new Refusal(Refusal.RefusalReason.QUOTA_EXCEEDED, "Daily message quota exceeded");
     }
     if (!rateLimit.take(submission.recipients().size(), now)) {
-      throw new Refusal(Refusal.Reason.THROTTLED, "Maximum sending rate exceeded.");
+      throw new Refusal(Refusal.RefusalReason.THROTTLED, "Maximum sending rate exceeded.");
     }
     if (quotaRecipients > 0) {
-      spent.addLast(new Spent(now, quotaRecipients));
+      spent.addLast(new QuotaUse(now, quotaRecipients));
     }
   }
 
   private void checkSender(Submission submission) {
-    String from = Mailbox.address(submission.from());
+    String from = HeaderMailbox.address(submission.from());
     if (!isVerified(from)) {
       throw unverified(List.of(from));
     }
-    if (mailFromFailures.contains(Mailbox.domain(from))) {
+    if (mailFromFailures.contains(HeaderMailbox.domain(from))) {
       throw new Refusal(
-          Refusal.Reason.MAIL_FROM_NOT_VERIFIED,
-          "The MAIL FROM domain of " + Mailbox.domain(from) + " is not verified.");
+          Refusal.RefusalReason.MAIL_FROM_NOT_VERIFIED,
+          "The MAIL FROM domain of " + HeaderMailbox.domain(from) + " is not verified.");
     }
     List<String> unverified =
         productionAccess
@@ -96,21 +96,21 @@ public final class SesAccount {
 
   private static Refusal unverified(List<String> identities) {
     return new Refusal(
-        Refusal.Reason.MESSAGE_REJECTED,
+        Refusal.RefusalReason.MESSAGE_REJECTED,
         "Email address is not verified. The following identities failed the check in region "
             + "EU-CENTRAL-1: "
             + String.join(", ", identities));
   }
 
   private boolean isVerifiedRecipient(String address) {
-    return Mailbox.domain(address).equals(Submission.SIMULATOR_DOMAIN) || isVerified(address);
+    return HeaderMailbox.domain(address).equals(Submission.SIMULATOR_DOMAIN) || isVerified(address);
   }
 
   private boolean isVerified(String address) {
     if (identities.contains(address)) {
       return true;
     }
-    String domain = Mailbox.domain(address);
+    String domain = HeaderMailbox.domain(address);
     return identities.stream()
         .anyMatch(identity -> domain.equals(identity) || domain.endsWith("." + identity));
   }
@@ -119,7 +119,7 @@ public final class SesAccount {
     String name = submission.configurationSet();
     if (name != null && !configurationSets.containsKey(name)) {
       throw new Refusal(
-          Refusal.Reason.CONFIGURATION_SET_NOT_FOUND,
+          Refusal.RefusalReason.CONFIGURATION_SET_NOT_FOUND,
           "Configuration set <" + name + "> does not exist.");
     }
   }
@@ -129,21 +129,23 @@ public final class SesAccount {
         && templated.name() != null
         && !templates.containsKey(templated.name())) {
       throw new Refusal(
-          Refusal.Reason.TEMPLATE_NOT_FOUND, "Template " + templated.name() + " does not exist");
+          Refusal.RefusalReason.TEMPLATE_NOT_FOUND,
+          "Template " + templated.name() + " does not exist");
     }
   }
 
   private void checkTenant(Submission submission) {
     String tenant = submission.tenant();
     if (tenant != null && !hasTenant(tenant)) {
-      throw new Refusal(Refusal.Reason.TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
+      throw new Refusal(
+          Refusal.RefusalReason.TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
     }
   }
 
   private void checkState(Submission submission) {
     if (suspended) {
       throw new Refusal(
-          Refusal.Reason.ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
+          Refusal.RefusalReason.ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
     }
     if (!sendingEnabled) {
       throw pauseForm.refusal("account");
@@ -154,7 +156,7 @@ public final class SesAccount {
     String name = submission.configurationSet();
     if (name != null && !configurationSets.getOrDefault(name, true)) {
       throw new Refusal(
-          Refusal.Reason.CONFIGURATION_SET_PAUSED,
+          Refusal.RefusalReason.CONFIGURATION_SET_PAUSED,
           "Sending paused for configuration set <" + name + ">.");
     }
   }
@@ -170,7 +172,7 @@ public final class SesAccount {
     while (!spent.isEmpty() && spent.getFirst().at().isBefore(start)) {
       spent.removeFirst();
     }
-    return spent.stream().mapToInt(Spent::recipients).sum();
+    return spent.stream().mapToInt(QuotaUse::recipients).sum();
   }
 
   /// How many recipients counted to the quota in the last 24 hours.
@@ -203,18 +205,18 @@ public final class SesAccount {
     return productionAccess;
   }
 
-  /// How a pause of the account or of a tenant is told (docs/stand-ins.md).
+  /// How SES refuses mail of a paused account or tenant (docs/stand-ins.md).
   public enum PauseForm {
     /// As `SendingPausedException`, and by an entry's status.
-    SENDING_PAUSED(Refusal.Reason.ACCOUNT_PAUSED),
+    SENDING_PAUSED(Refusal.RefusalReason.ACCOUNT_PAUSED),
     /// As `MessageRejected`, with the pause in the text.
-    MESSAGE_REJECTED(Refusal.Reason.MESSAGE_REJECTED),
+    MESSAGE_REJECTED(Refusal.RefusalReason.MESSAGE_REJECTED),
     /// As a 403, with the pause in the text.
-    ACCESS_DENIED(Refusal.Reason.DENIED);
+    ACCESS_DENIED(Refusal.RefusalReason.DENIED);
 
-    private final Refusal.Reason reason;
+    private final Refusal.RefusalReason reason;
 
-    PauseForm(Refusal.Reason reason) {
+    PauseForm(Refusal.RefusalReason reason) {
       this.reason = reason;
     }
 
@@ -237,7 +239,7 @@ public final class SesAccount {
     return pausedTenants.contains(name);
   }
 
-  /// Tells of pauses in this form from now on.
+  /// Refuses mail in this form during a pause from now on.
   public synchronized void pauseForm(PauseForm form) {
     pauseForm = form;
   }
@@ -282,7 +284,8 @@ public final class SesAccount {
     quotaGone = gone;
   }
 
-  /// What GetEmailIdentity says of every domain's DKIM from now on, such as `FAILED`: no more.
+  /// What GetEmailIdentity says of every domain's DKIM from now on, such as `FAILED`. Mail is
+  /// accepted all the same.
   public synchronized void dkimStatus(String status) {
     dkimStatus = status;
   }
@@ -326,10 +329,10 @@ public final class SesAccount {
   }
 
   synchronized void suppress(String address, String reason) {
-    suppressions.put(address, new Suppressed(address, reason, clock.instant()));
+    suppressions.put(address, new SuppressedDestination(address, reason, clock.instant()));
   }
 
-  synchronized Optional<Suppressed> suppression(String address) {
+  synchronized Optional<SuppressedDestination> suppression(String address) {
     return Optional.ofNullable(suppressions.get(address));
   }
 
@@ -337,7 +340,7 @@ public final class SesAccount {
     return suppressions.remove(address) != null;
   }
 
-  synchronized List<Suppressed> suppressions() {
+  synchronized List<SuppressedDestination> suppressions() {
     return List.copyOf(suppressions.values());
   }
 }

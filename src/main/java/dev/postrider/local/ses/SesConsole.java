@@ -3,7 +3,7 @@ package dev.postrider.local.ses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What SES does not have: the inbox, the counters, and the faults on request.
 ///
 /// | call | answer |
 /// |---|---|
-/// | `GET /inbox?limit=n&to=address` | the newest messages, 100 unless told |
+/// | `GET /inbox?limit=n&to=address` | the newest messages, 100 unless a limit is given |
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
@@ -36,19 +37,22 @@ final class SesConsole {
     this.ses = ses;
   }
 
-  Reply answer(Call call, List<String> path) throws IOException {
+  Reply answer(HttpCall call, List<String> path) throws IOException {
     String route =
         call.method() + " " + String.join("/", path.subList(0, Math.min(2, path.size())));
     return switch (route) {
       case "GET inbox" -> list(call);
-      case "GET admin/counters" -> pretty(ses.tally().json());
-      case "POST admin/faults" -> armFault(call.body());
+      case "GET admin/counters" -> pretty(ses.counters().json());
+      case "POST admin/faults" -> with(call.body(), fault -> FaultJson.arm(fault, ses.faults()));
       case "DELETE admin/faults" -> {
         ses.faults().clear();
         yield Reply.empty(204);
       }
-      case "POST admin/account" -> changeAccount(call.body());
-      case "POST admin/events" -> publish(call.body());
+      case "POST admin/account" ->
+          with(
+              call.body(),
+              change -> change.properties().forEach(f -> changeAccount(f.getKey(), f.getValue())));
+      case "POST admin/events" -> with(call.body(), event -> ses.publish(event.toString()));
       default ->
           path.size() == 2 && route.startsWith("GET inbox/")
               ? show(path.getLast())
@@ -56,11 +60,11 @@ final class SesConsole {
     };
   }
 
-  private Reply list(Call call) {
+  private Reply list(HttpCall call) {
     int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
     Optional<String> to = call.parameter("to");
     ArrayNode messages = Json.array();
-    ses.inbox().newest(Integer.MAX_VALUE).stream()
+    ses.inbox().messages().reversed().stream()
         .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
         .limit(limit)
         .forEach(m -> messages.add(m.summary()));
@@ -75,42 +79,27 @@ final class SesConsole {
         .map(
             message ->
                 asMime
-                    ? new Reply.Answer(200, Map.of("content-type", "message/rfc822"), message.eml())
+                    ? new Reply.Response(
+                        200, Map.of("content-type", "message/rfc822"), message.eml())
                     : pretty(message.details()))
         .orElseGet(() -> Reply.text(404, "text/plain", "no such message, or it was trimmed\n"));
   }
 
-  private Reply armFault(byte[] body) {
-    Optional<ObjectNode> fault = Json.readObject(body);
-    if (fault.isEmpty()) {
-      return bad("a JSON object is wanted");
+  /// Does something with a body that is a JSON object, and says what is wrong with any other.
+  private static Reply with(byte[] body, Consumer<ObjectNode> action) {
+    Optional<ObjectNode> json = Json.readObject(body);
+    if (json.isEmpty()) {
+      return bad("the body must be a JSON object");
     }
     try {
-      FaultJson.arm(fault.get(), ses.faults());
+      action.accept(json.get());
       return Reply.empty(204);
     } catch (IllegalArgumentException | DateTimeException e) {
       return bad(String.valueOf(e.getMessage()));
     }
   }
 
-  private Reply changeAccount(byte[] body) {
-    Optional<ObjectNode> change = Json.readObject(body);
-    if (change.isEmpty()) {
-      return bad("a JSON object is wanted");
-    }
-    try {
-      for (Map.Entry<String, JsonNode> field : change.get().properties()) {
-        if (!changeAccount(field.getKey(), field.getValue())) {
-          return bad("unknown field " + field.getKey());
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      return bad(String.valueOf(e.getMessage()));
-    }
-    return Reply.empty(204);
-  }
-
-  private boolean changeAccount(String field, JsonNode value) {
+  private void changeAccount(String field, JsonNode value) {
     SesAccount account = ses.account();
     switch (field) {
       case "sendingEnabled" -> account.sendingEnabled(value.asBoolean());
@@ -123,21 +112,8 @@ final class SesConsole {
       case "pauseForm" -> account.pauseForm(SesAccount.PauseForm.valueOf(value.asText()));
       case "max24HourSend" -> account.max24HourSend(value.asDouble());
       case "dkimStatus" -> account.dkimStatus(value.asText());
-      default -> {
-        return false;
-      }
+      default -> throw new IllegalArgumentException("unknown field " + field);
     }
-    return true;
-  }
-
-  private Reply publish(byte[] body) {
-    return Json.readObject(body)
-        .map(
-            event -> {
-              ses.publish(event.toString());
-              return Reply.empty(204);
-            })
-        .orElseGet(() -> bad("a JSON object is wanted"));
   }
 
   private static Reply pretty(JsonNode json) {

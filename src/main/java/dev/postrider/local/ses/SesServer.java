@@ -2,7 +2,7 @@ package dev.postrider.local.ses;
 
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 public final class SesServer implements AutoCloseable {
   private final SesAccount account;
   private final Inbox inbox;
-  private final Tally tally = new Tally();
-  private final Faults faults = new Faults();
+  private final SesCounters counters = new SesCounters();
+  private final FaultInjector faults = new FaultInjector();
   private final EventPublisher events;
   private final SesEventSink sink;
   private final SesApi api;
@@ -29,12 +29,12 @@ public final class SesServer implements AutoCloseable {
   private SesServer(int port, SesSettings settings, SesEventSink sink, Clock clock) {
     this.sink = sink;
     this.account = new SesAccount(settings, clock);
-    this.inbox = new Inbox(settings.inboxMessages(), settings.inboxBytes());
+    this.inbox = new Inbox(settings.inboxMessages, settings.inboxBytes);
     this.events =
         new EventPublisher(
-            new SesEvents(account, clock), sink, faults, tally, settings.eventDelay());
-    SendDesk desk = new SendDesk(account, inbox, tally, faults, events, clock);
-    this.api = new SesApi(desk, new AccountDesk(account), faults, tally);
+            new MailboxSimulator(account, clock), sink, faults, counters, SesSettings.EVENT_DELAY);
+    SendOperations desk = new SendOperations(account, inbox, counters, faults, events, clock);
+    this.api = new SesApi(desk, new AccountOperations(account), faults, counters);
     this.console = new SesConsole(this);
     this.server = LoopbackServer.start("ses", port, this::answer);
   }
@@ -54,7 +54,7 @@ public final class SesServer implements AutoCloseable {
     return new SesServer(port, settings, sink, clock);
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
     if (path.size() > 2 && path.get(0).equals("v2") && path.get(1).equals("email")) {
       return api.answer(call, path.subList(2, path.size()));
@@ -83,12 +83,12 @@ public final class SesServer implements AutoCloseable {
   }
 
   /// What was counted since the start.
-  public Tally tally() {
-    return tally;
+  public SesCounters counters() {
+    return counters;
   }
 
   /// What goes wrong from now on.
-  public Faults faults() {
+  public FaultInjector faults() {
     return faults;
   }
 

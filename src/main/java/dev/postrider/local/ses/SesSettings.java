@@ -3,129 +3,64 @@ package dev.postrider.local.ses;
 import java.time.Duration;
 import java.util.Set;
 
-/// What the stand-in's account looks like at its start.
-///
-/// @param maxSendRate recipients a second
-/// @param max24HourSend recipients in 24 hours; -1 for no limit
-/// @param identities verified domains and addresses; a domain covers its sub-domains
-/// @param mailFromFailures domains whose MAIL FROM record is missing and that refuse to send then
-/// @param configurationSets those that exist, all sending
-/// @param productionAccess false is the sandbox: recipients must be verified too
-/// @param eventDelay from the acceptance to the Send event, and between the events of a message
-/// @param inboxMessages how many messages the inbox keeps, the newest
-/// @param inboxBytes how much content the inbox keeps, the newest
-public record SesSettings(
-    double maxSendRate,
-    double max24HourSend,
-    Set<String> identities,
-    Set<String> mailFromFailures,
-    Set<String> configurationSets,
-    boolean productionAccess,
-    Duration eventDelay,
-    int inboxMessages,
-    long inboxBytes) {
+/// The stand-in's account at its start: out of the sandbox, with `example.com` verified and one
+/// configuration set, but for what a caller changes. The stand-in reads it once.
+public final class SesSettings {
+  /// From the acceptance to the Send event, and between the events of a message.
+  static final Duration EVENT_DELAY = Duration.ofMillis(5);
 
-  public SesSettings {
-    identities = Set.copyOf(identities);
-    mailFromFailures = Set.copyOf(mailFromFailures);
-    configurationSets = Set.copyOf(configurationSets);
+  final String configurationSet;
+  double maxSendRate = 14;
+  double max24HourSend = 50_000;
+  Set<String> identities = Set.of("example.com");
+  Set<String> mailFromFailures = Set.of();
+  boolean productionAccess = true;
+  int inboxMessages = 10_000;
+  long inboxBytes = 64L * 1024 * 1024;
+
+  private SesSettings(String configurationSet) {
+    this.configurationSet = configurationSet;
   }
 
-  /// An account out of the sandbox with `example.com` verified and one configuration set.
+  /// An account with this configuration set, which sends.
   public static SesSettings of(String configurationSet) {
-    return new SesSettings(
-        14,
-        50_000,
-        Set.of("example.com"),
-        Set.of(),
-        Set.of(configurationSet),
-        true,
-        Duration.ofMillis(5),
-        10_000,
-        64L * 1024 * 1024);
+    return new SesSettings(configurationSet);
   }
 
-  /// The same with another rate.
-  public SesSettings withMaxSendRate(double recipientsPerSecond) {
-    return new SesSettings(
-        recipientsPerSecond,
-        max24HourSend,
-        identities,
-        mailFromFailures,
-        configurationSets,
-        productionAccess,
-        eventDelay,
-        inboxMessages,
-        inboxBytes);
+  /// The rate, in recipients a second.
+  public SesSettings maxSendRate(double recipientsPerSecond) {
+    maxSendRate = recipientsPerSecond;
+    return this;
   }
 
-  /// The same with another daily quota.
-  public SesSettings withMax24HourSend(double recipients) {
-    return new SesSettings(
-        maxSendRate,
-        recipients,
-        identities,
-        mailFromFailures,
-        configurationSets,
-        productionAccess,
-        eventDelay,
-        inboxMessages,
-        inboxBytes);
+  /// The daily quota, in recipients; -1 for no limit.
+  public SesSettings max24HourSend(double recipients) {
+    max24HourSend = recipients;
+    return this;
   }
 
-  /// The same with other verified identities.
-  public SesSettings withIdentities(Set<String> domainsAndAddresses) {
-    return new SesSettings(
-        maxSendRate,
-        max24HourSend,
-        domainsAndAddresses,
-        mailFromFailures,
-        configurationSets,
-        productionAccess,
-        eventDelay,
-        inboxMessages,
-        inboxBytes);
+  /// The verified domains and addresses; a domain covers its sub-domains.
+  public SesSettings identities(Set<String> domainsAndAddresses) {
+    identities = Set.copyOf(domainsAndAddresses);
+    return this;
   }
 
-  /// The same with domains that fail their MAIL FROM check.
-  public SesSettings withMailFromFailures(Set<String> domains) {
-    return new SesSettings(
-        maxSendRate,
-        max24HourSend,
-        identities,
-        domains,
-        configurationSets,
-        productionAccess,
-        eventDelay,
-        inboxMessages,
-        inboxBytes);
+  /// The domains whose MAIL FROM record is missing and that refuse to send then.
+  public SesSettings mailFromFailures(Set<String> domains) {
+    mailFromFailures = Set.copyOf(domains);
+    return this;
   }
 
-  /// The same with the sandbox's rule on or off.
-  public SesSettings withProductionAccess(boolean granted) {
-    return new SesSettings(
-        maxSendRate,
-        max24HourSend,
-        identities,
-        mailFromFailures,
-        configurationSets,
-        granted,
-        eventDelay,
-        inboxMessages,
-        inboxBytes);
+  /// Puts the account into the sandbox: recipients must be verified too.
+  public SesSettings sandbox() {
+    productionAccess = false;
+    return this;
   }
 
-  /// The same with another bound on the inbox.
-  public SesSettings withInbox(int messages, long bytes) {
-    return new SesSettings(
-        maxSendRate,
-        max24HourSend,
-        identities,
-        mailFromFailures,
-        configurationSets,
-        productionAccess,
-        eventDelay,
-        messages,
-        bytes);
+  /// How many messages and how many bytes of content the inbox keeps, the newest.
+  public SesSettings inbox(int messages, long bytes) {
+    inboxMessages = messages;
+    inboxBytes = bytes;
+    return this;
   }
 }

@@ -37,13 +37,15 @@ public record Submission(
 
   /// All recipients in the order to, cc, bcc, as bare addresses.
   public List<String> recipients() {
-    return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address).toList();
+    return Stream.of(to, cc, bcc).flatMap(List::stream).map(HeaderMailbox::address).toList();
   }
 
   /// How many recipients count to the daily quota: the simulator's do not.
   int quotaRecipients() {
     return (int)
-        recipients().stream().filter(r -> !Mailbox.domain(r).equals(SIMULATOR_DOMAIN)).count();
+        recipients().stream()
+            .filter(r -> !HeaderMailbox.domain(r).equals(SIMULATOR_DOMAIN))
+            .count();
   }
 
   /// The unit of mail that the dispatcher's tags name: `id` or `id#entry`.

@@ -18,16 +18,26 @@ final class SubmissionReader {
   private SubmissionReader() {}
 
   static Submission sendEmail(JsonNode call) {
-    JsonNode destination = call.path("Destination");
+    return submission(
+        "SendEmail", call, call, content(call.path("Content")), tags(call.path("EmailTags")));
+  }
+
+  private static Submission submission(
+      String operation,
+      JsonNode call,
+      JsonNode entry,
+      MailContent content,
+      Map<String, String> tags) {
+    JsonNode destination = entry.path("Destination");
     return new Submission(
-        "SendEmail",
+        operation,
         required(call, "FromEmailAddress"),
         Json.texts(call.path("ReplyToAddresses")),
         Json.texts(destination.path("ToAddresses")),
         Json.texts(destination.path("CcAddresses")),
         Json.texts(destination.path("BccAddresses")),
-        content(call.path("Content")),
-        tags(call.path("EmailTags")),
+        content,
+        tags,
         optional(call, "ConfigurationSetName"),
         optional(call, "TenantName"));
   }
@@ -44,18 +54,9 @@ final class SubmissionReader {
   }
 
   private static Submission bulkEntry(JsonNode call, JsonNode template, JsonNode entry) {
-    JsonNode destination = entry.path("Destination");
-    return new Submission(
-        "SendBulkEmail",
-        required(call, "FromEmailAddress"),
-        Json.texts(call.path("ReplyToAddresses")),
-        Json.texts(destination.path("ToAddresses")),
-        Json.texts(destination.path("CcAddresses")),
-        Json.texts(destination.path("BccAddresses")),
-        entryContent(template, entry),
-        merged(tags(call.path("DefaultEmailTags")), tags(entry.path("ReplacementTags"))),
-        optional(call, "ConfigurationSetName"),
-        optional(call, "TenantName"));
+    Map<String, String> tags = tags(call.path("DefaultEmailTags"));
+    tags.putAll(tags(entry.path("ReplacementTags")));
+    return submission("SendBulkEmail", call, entry, entryContent(template, entry), tags);
   }
 
   private static MailContent entryContent(JsonNode template, JsonNode entry) {
@@ -91,8 +92,8 @@ final class SubmissionReader {
     };
   }
 
-  private static MailContent.Simple simple(JsonNode simple) {
-    return new MailContent.Simple(
+  private static MailContent.SimpleMail simple(JsonNode simple) {
+    return new MailContent.SimpleMail(
         required(simple.path("Subject"), "Data"),
         optional(simple.path("Body").path("Text"), "Data"),
         optional(simple.path("Body").path("Html"), "Data"),
@@ -152,12 +153,6 @@ final class SubmissionReader {
       }
     }
     return byName;
-  }
-
-  private static Map<String, String> merged(Map<String, String> defaults, Map<String, String> own) {
-    Map<String, String> all = new LinkedHashMap<>(defaults);
-    all.putAll(own);
-    return all;
   }
 
   private static byte[] base64(String text, String field) {

@@ -83,7 +83,7 @@ final class SubmissionRules {
     if (!PRINTABLE_ASCII.matcher(mailbox).matches()) {
       throw Refusal.badRequest("Local address contains control or whitespace");
     }
-    String address = Mailbox.address(mailbox);
+    String address = HeaderMailbox.address(mailbox);
     int at = address.lastIndexOf('@');
     if (at < 0) {
       throw Refusal.badRequest("Missing final '@domain'");
@@ -150,7 +150,7 @@ final class SubmissionRules {
 
   private static void checkContent(MailContent content) {
     switch (content) {
-      case MailContent.Simple simple -> checkSimple(simple);
+      case MailContent.SimpleMail simple -> checkSimple(simple);
       case MailContent.Templated templated -> checkTemplated(templated);
       case MailContent.Raw raw -> {
         if (raw.data().length == 0) {
@@ -160,7 +160,7 @@ final class SubmissionRules {
     }
   }
 
-  private static void checkSimple(MailContent.Simple simple) {
+  private static void checkSimple(MailContent.SimpleMail simple) {
     if (simple.text() == null && simple.html() == null) {
       throw Refusal.badRequest("Body needs Text or Html.");
     }
@@ -188,7 +188,8 @@ final class SubmissionRules {
         content.attachments().stream().mapToLong(a -> base64Length(a.content().length)).sum();
     return attachments
         + switch (content) {
-          case MailContent.Simple simple -> utf8Length(simple.text()) + utf8Length(simple.html());
+          case MailContent.SimpleMail simple ->
+              utf8Length(simple.text()) + utf8Length(simple.html());
           case MailContent.Raw raw -> base64Length(raw.data().length);
           case MailContent.Templated templated -> utf8Length(templated.data());
         };

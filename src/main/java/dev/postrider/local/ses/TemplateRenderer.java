@@ -18,34 +18,22 @@ final class TemplateRenderer {
 
   private TemplateRenderer() {}
 
-  /// What came of a template and its data.
-  sealed interface Rendered {
-    /// Ready to send.
-    record Mail(MailTemplate content) implements Rendered {}
-
-    /// SES accepts the message all the same and then publishes a Rendering Failure.
-    record Failure(String message) implements Rendered {}
-  }
-
-  private static final class MissingAttribute extends RuntimeException {
+  /// SES accepts such a message all the same, and then publishes a Rendering Failure.
+  static final class RenderingFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    MissingAttribute(String message) {
+    RenderingFailure(String message) {
       super(message, null, false, false);
     }
   }
 
-  static Rendered render(MailTemplate template, String data) {
+  /// @throws RenderingFailure when the data lacks what the template names
+  static MailTemplate render(MailTemplate template, String data) {
     JsonNode values = Json.readObject(data).orElseGet(Json::object);
-    try {
-      return new Rendered.Mail(
-          new MailTemplate(
-              filled(template.subject(), values),
-              filledOrNull(template.text(), values),
-              filledOrNull(template.html(), values)));
-    } catch (MissingAttribute e) {
-      return new Rendered.Failure(String.valueOf(e.getMessage()));
-    }
+    return new MailTemplate(
+        filled(template.subject(), values),
+        filledOrNull(template.text(), values),
+        filledOrNull(template.html(), values));
   }
 
   private static @Nullable String filledOrNull(@Nullable String part, JsonNode values) {
@@ -60,7 +48,7 @@ final class TemplateRenderer {
 
   private static String value(String name, JsonNode values) {
     if (!VARIABLE.matcher(name).matches()) {
-      throw new MissingAttribute(
+      throw new RenderingFailure(
           "The local stand-in renders only {{name}}; found {{" + name + "}}.");
     }
     JsonNode found = values;
@@ -68,7 +56,7 @@ final class TemplateRenderer {
       found = found.path(step);
     }
     if (found.isMissingNode()) {
-      throw new MissingAttribute("Attribute '" + name + "' is not present in the rendering data.");
+      throw new RenderingFailure("Attribute '" + name + "' is not present in the rendering data.");
     }
     return found.isValueNode() ? found.asText() : found.toString();
   }

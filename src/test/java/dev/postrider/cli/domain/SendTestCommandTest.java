@@ -82,7 +82,7 @@ class SendTestCommandTest {
         .containsExactlyInAnyOrder(
             "This is a test message of Postrider, sent by way of smtp-starttls.",
             "This is a test message of Postrider, sent by way of smtp-tls.");
-    assertThat(world.ses().tally().acceptedMessages()).isEqualTo(2);
+    assertThat(world.ses().counters().acceptedMessages()).isEqualTo(2);
   }
 
   @Test
@@ -124,7 +124,7 @@ class SendTestCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isNotEmpty().doesNotContain(SECRET);
-    assertThat(world.ses().tally().acceptedMessages()).isZero();
+    assertThat(world.ses().counters().acceptedMessages()).isZero();
   }
 
   @Test

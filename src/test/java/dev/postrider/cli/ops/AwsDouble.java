@@ -2,7 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class AwsDouble implements AutoCloseable {
     return requests;
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     if (call.segments().contains("operation")) {
       return answerInCbor(call);
     }
@@ -81,7 +81,7 @@ final class AwsDouble implements AutoCloseable {
   }
 
   /// CloudWatch speaks Smithy's RPC v2: the operation is the path's end, and all bodies are CBOR.
-  private Reply answerInCbor(Call call) throws IOException {
+  private Reply answerInCbor(HttpCall call) throws IOException {
     requests.add(
         call.segments().getLast()
             + " "
@@ -94,14 +94,16 @@ final class AwsDouble implements AutoCloseable {
               """
               {"CompositeAlarms": [{"AlarmName": "mail-NothingIsSent"}],
                "MetricAlarms": [{"AlarmName": "mail-BreakerOpen"},
-                                {"AlarmName": "mail-test-BreakerOpen"}]}""";
+                                {"AlarmName": "mail-test-BreakerOpen"}]}\
+              """;
           case "GetMetricData" ->
               """
               {"MetricDataResults": [{"Id": "q3", "Values": [7260.0, 7200.0]},
-                                     {"Id": "q0", "Values": []}]}""";
+                                     {"Id": "q0", "Values": []}]}\
+              """;
           default -> throw new IllegalArgumentException(call.segments().toString());
         };
-    return new Reply.Answer(
+    return new Reply.Response(
         200,
         Map.of("content-type", "application/cbor", "smithy-protocol", "rpc-v2-cbor"),
         CBOR.writeValueAsBytes(new ObjectMapper().readTree(json)));

@@ -1,6 +1,6 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.local.http.Call;
+import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -74,7 +74,7 @@ final class LambdaDouble implements AutoCloseable {
     failing = true;
   }
 
-  private Reply answer(Call call) throws IOException {
+  private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
     if (path.contains("functions")) {
       if (!call.parameter("Qualifier").orElse("").equals("live")

@@ -79,7 +79,7 @@ public final class TestStack implements AutoCloseable {
   private final LocalSqs sqsServer = LocalSqs.start();
   private final LocalDynamoDb dynamoDbServer = LocalDynamoDb.start();
   private final SesServer sesServer =
-      SesServer.start(SesSettings.of("postrider").withMaxSendRate(1_000), event -> {});
+      SesServer.start(SesSettings.of("postrider").maxSendRate(1_000), event -> {});
   private final LambdaDouble lambda = new LambdaDouble();
   private final EventBus bus = EventBus.start("postrider-status", 0);
   private final SqsClient sqs = sqsServer.client();

@@ -14,7 +14,7 @@ class BatchVerdictTest {
 
   private static Set<String> succeeded(String response) {
     return BatchVerdict.succeeded(
-        BATCH, new Outcome.Returned(response.getBytes(StandardCharsets.UTF_8)));
+        BATCH, new InvocationOutcome.HandlerReturned(response.getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
@@ -46,8 +46,10 @@ class BatchVerdictTest {
 
   @Test
   void anInvocationThatFailedFailsTheWholeBatch() {
-    assertThat(BatchVerdict.succeeded(BATCH, new Outcome.Threw(new byte[0]))).isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new Outcome.Exited(137))).isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new Outcome.TimedOut(Duration.ZERO))).isEmpty();
+    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerThrew(new byte[0])))
+        .isEmpty();
+    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.Exited(137))).isEmpty();
+    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.TimedOut(Duration.ZERO)))
+        .isEmpty();
   }
 }

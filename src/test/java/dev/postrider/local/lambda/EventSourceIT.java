@@ -49,7 +49,7 @@ class EventSourceIT {
             queues.mail(),
             Queues.arnOf(queues.mail()),
             function,
-            new EventSource.Settings(50, Duration.ofMillis(200), 1));
+            new EventSource.MappingSettings(50, Duration.ofMillis(200), 1));
     api = LambdaApi.start(0);
     api.add(source);
   }
@@ -72,7 +72,7 @@ class EventSourceIT {
             function.invoke(
                 SqsEventJson.of(
                     List.of(SqsEventJson.record(message, Queues.arnOf(queues.mail()))))))
-        .isInstanceOf(Outcome.Returned.class);
+        .isInstanceOf(InvocationOutcome.HandlerReturned.class);
   }
 
   private static void send(String... bodies) {

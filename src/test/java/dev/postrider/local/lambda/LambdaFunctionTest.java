@@ -62,7 +62,7 @@ class LambdaFunctionTest {
             .toList());
   }
 
-  private Outcome invoke(String... bodies) {
+  private InvocationOutcome invoke(String... bodies) {
     try {
       return function.invoke(event(bodies));
     } catch (InterruptedException e) {
@@ -70,9 +70,9 @@ class LambdaFunctionTest {
     }
   }
 
-  private static String returned(Outcome outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Returned.class);
-    return ((Outcome.Returned) outcome).text();
+  private static String returned(InvocationOutcome outcome) {
+    assertThat(outcome).isInstanceOf(InvocationOutcome.HandlerReturned.class);
+    return ((InvocationOutcome.HandlerReturned) outcome).text();
   }
 
   /// A file that each instance writes anew and all of them load kills them now and then.
@@ -110,7 +110,8 @@ class LambdaFunctionTest {
     List<Long> before = function.pids();
     assertThat(invoke("throw"))
         .isInstanceOfSatisfying(
-            Outcome.Threw.class, threw -> assertThat(threw.text()).contains("as told"));
+            InvocationOutcome.HandlerThrew.class,
+            threw -> assertThat(threw.text()).contains("as told"));
     returned(invoke("ok"));
     assertThat(function.pids()).isEqualTo(before);
   }
@@ -118,20 +119,21 @@ class LambdaFunctionTest {
   @Test
   void anInstanceThatExitsIsReplaced() {
     List<Long> before = function.pids();
-    assertThat(invoke("exit")).isEqualTo(new Outcome.Exited(3));
+    assertThat(invoke("exit")).isEqualTo(new InvocationOutcome.Exited(3));
     returned(invoke("ok"));
     assertThat(function.pids()).isNotEqualTo(before).hasSize(1);
   }
 
   @Test
   void aKilledInstanceFailsItsInvocationAndIsReplaced() {
-    CompletableFuture<Outcome> hanging = CompletableFuture.supplyAsync(() -> invoke("ok", "hang"));
+    CompletableFuture<InvocationOutcome> hanging =
+        CompletableFuture.supplyAsync(() -> invoke("ok", "hang"));
     invokeUntilKilled(hanging);
-    assertThat(hanging.join()).isEqualTo(new Outcome.Exited(137));
+    assertThat(hanging.join()).isEqualTo(new InvocationOutcome.Exited(137));
     returned(invoke("ok"));
   }
 
-  private void invokeUntilKilled(CompletableFuture<Outcome> hanging) {
+  private void invokeUntilKilled(CompletableFuture<InvocationOutcome> hanging) {
     Await.until(
         "the kill is seen",
         () -> {
@@ -146,7 +148,7 @@ class LambdaFunctionTest {
     function =
         LambdaFunction.start(TestFunctions.spec(QueueHandler.class, Duration.ofSeconds(1), logs));
     List<Long> before = function.pids();
-    assertThat(invoke("hang")).isEqualTo(new Outcome.TimedOut(Duration.ofSeconds(1)));
+    assertThat(invoke("hang")).isEqualTo(new InvocationOutcome.TimedOut(Duration.ofSeconds(1)));
     Await.until("the instance is gone", () -> function.pids().isEmpty());
     assertThat(before)
         .allMatch(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
@@ -168,7 +170,7 @@ class LambdaFunctionTest {
                 1,
                 spec.log(),
                 RecursiveLoop.TERMINATE));
-    assertThat(invoke("ok")).isNotInstanceOf(Outcome.Returned.class);
+    assertThat(invoke("ok")).isNotInstanceOf(InvocationOutcome.HandlerReturned.class);
   }
 
   @Test

@@ -10,9 +10,9 @@ import dev.postrider.local.Queues;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +75,7 @@ class RecursiveLoopIT {
                 queues.mail(),
                 Queues.arnOf(queues.mail()),
                 function,
-                new EventSource.Settings(10, Duration.ZERO, 1))) {
+                new EventSource.MappingSettings(10, Duration.ZERO, 1))) {
       client.sendMessage(s -> s.queueUrl(queues.mail()).messageBody("0"));
       Await.until(
           "it came to an end",
@@ -100,19 +100,9 @@ class RecursiveLoopIT {
   @Test
   void aCopyOfTheDispatcherCarriesItsLineage() {
     LocalOptions options = LocalOptions.of(Path.of("target"));
-    LocalOptions.Functions packaged = options.functions();
-    try (LocalStack stack =
-            LocalStack.start(
-                options.withFunctions(
-                    new LocalOptions.Functions(
-                        classPath(),
-                        packaged.dispatch(),
-                        packaged.feedback(),
-                        Optional.empty(),
-                        Duration.ofMinutes(1),
-                        1,
-                        1,
-                        logs)));
+    Map<String, String> handlers = new HashMap<>(options.handlers());
+    handlers.remove("AccountWatchFunction");
+    try (LocalStack stack = LocalStack.start(options.functions(classPath(), handlers).logs(logs));
         SqsClient own = stack.sqs().client()) {
       stack.bulkEvents().enabled(false);
       Await.until("the bulk queue is left alone", stack.bulkEvents()::atRest);

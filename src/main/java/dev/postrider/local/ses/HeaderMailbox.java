@@ -3,8 +3,8 @@ package dev.postrider.local.ses;
 import java.util.Locale;
 
 /// Mailboxes in header form: `local@domain` or `Name <local@domain>`.
-final class Mailbox {
-  private Mailbox() {}
+final class HeaderMailbox {
+  private HeaderMailbox() {}
 
   /// The bare address.
   static String address(String mailbox) {

@@ -16,49 +16,37 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what truly happened in a run with what was promised.
-final class Checks {
+final class PromiseChecks {
   private final World world;
-  private final Book book;
-  private final Map<String, List<Book.Copy>> rejected = new HashMap<>();
-  private final Map<String, List<Book.Copy>> held = new HashMap<>();
+  private final GroundTruth truth;
+  private final Map<String, List<GroundTruth.EndedCopy>> rejected = new HashMap<>();
+  private final Map<String, List<GroundTruth.EndedCopy>> held = new HashMap<>();
   private final Map<String, List<QueuedMessage>> dead = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
-  private final Map<String, Long> states = new TreeMap<>();
-  private long lost;
-  private long unrecorded;
+  final Map<String, Long> states = new TreeMap<>();
+  long lost;
+  long unrecorded;
 
-  Checks(World world) {
+  PromiseChecks(World world) {
     this.world = world;
-    this.book = world.book();
-    book.rejected().forEach(copy -> add(rejected, copy.id(), copy));
-    book.held().forEach(copy -> add(held, copy.id(), copy));
-    world.mailQueue().deadLetters().forEach(m -> add(dead, m.label(), m));
-    world.bulkQueue().deadLetters().forEach(m -> add(dead, m.label(), m));
+    this.truth = world.truth;
+    truth.rejected.forEach(copy -> add(rejected, copy.id(), copy));
+    truth.held.forEach(copy -> add(held, copy.id(), copy));
+    world.mailQueue.deadLetters().forEach(m -> add(dead, m.label(), m));
+    world.bulkQueue.deadLetters().forEach(m -> add(dead, m.label(), m));
   }
 
   private static <T> void add(Map<String, List<T>> map, String key, T value) {
     map.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
   }
 
-  long lost() {
-    return lost;
-  }
-
-  long unrecorded() {
-    return unrecorded;
-  }
-
   long units() {
     return keys.size();
   }
 
-  Map<String, Long> states() {
-    return states;
-  }
-
   /// Promise 1: every message ends in exactly one state, or where an operator finds it.
   void everyMessageEnded() {
-    for (Book.Order order : book.orders()) {
+    for (GroundTruth.Enqueued order : truth.orders) {
       if (order.entries() < 0) {
         malformed(order);
       } else if (order.entries() == 0) {
@@ -73,20 +61,20 @@ final class Checks {
 
   /// Promise 1: no body harms another. Where no fault strikes, nothing is received five times.
   void nothingDiedWithoutAFault() {
-    if (world.scenario().calm() && !dead.isEmpty()) {
+    if (world.scenario.calm() && !dead.isEmpty()) {
       String first = dead.keySet().stream().sorted().findFirst().orElseThrow();
-      book.violation(1, first, dead.size() + " messages are dead letters without a fault");
+      truth.violation(1, first, dead.size() + " messages are dead letters without a fault");
     }
   }
 
-  private void malformed(Book.Order order) {
+  private void malformed(GroundTruth.Enqueued order) {
     if (!inRejected(order, null, "MALFORMED") && !inDeadLetters(order, null)) {
       lose(order.id(), "a malformed message is on no queue");
     }
   }
 
-  private void ended(Book.Order order, String key, @Nullable Integer entry) {
-    Optional<Entry> found = world.ledger().lastKnown(key);
+  private void ended(GroundTruth.Enqueued order, String key, @Nullable Integer entry) {
+    Optional<Entry> found = world.ledger.lastKnown(key);
     if (keys.add(key)) {
       states.merge(found.map(e -> e.state().name()).orElse("NONE"), 1L, Long::sum);
     }
@@ -104,9 +92,9 @@ final class Checks {
     }
   }
 
-  private void ended(Book.Order order, String key, @Nullable Integer entry, Entry found) {
-    Book.Unit unit = book.unit(key);
-    boolean accepted = !unit.acceptances().isEmpty();
+  private void ended(GroundTruth.Enqueued order, String key, @Nullable Integer entry, Entry found) {
+    GroundTruth.UnitTruth unit = truth.unit(key);
+    boolean accepted = !unit.acceptances.isEmpty();
     switch (found.state()) {
       case SENT -> {
         if (!accepted) {
@@ -116,7 +104,7 @@ final class Checks {
       case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, found.state());
       case REJECTED -> {
         notAccepted(key, unit, found.state());
-        if (!unit.wasRefused()) {
+        if (!unit.refused) {
           lose(key, "the ledger says REJECTED, and SES had not refused it for good");
         }
         if (!inRejected(order, entry, "SES_REFUSED")) {
@@ -132,33 +120,37 @@ final class Checks {
     }
   }
 
-  private void notAccepted(String key, Book.Unit unit, State state) {
+  private void notAccepted(String key, GroundTruth.UnitTruth unit, State state) {
     if (unit.proven()) {
-      book.violation(1, key, "the ledger says " + state + " after an event had proved a send");
+      truth.violation(1, key, "the ledger says " + state + " after an event had proved a send");
     }
   }
 
   private void unsettled(
-      Book.Order order, String key, @Nullable Integer entry, Book.Unit unit, State state) {
+      GroundTruth.Enqueued order,
+      String key,
+      @Nullable Integer entry,
+      GroundTruth.UnitTruth unit,
+      State state) {
     boolean findable =
         inDeadLetters(order, entry) || inHeld(order, entry) || inRejected(order, entry, "");
     if (findable) {
       return;
     }
-    if (!unit.acceptances().isEmpty() && !unit.proven()) {
+    if (!unit.acceptances.isEmpty() && !unit.proven()) {
       unrecorded++;
     } else {
       lose(key, "the ledger says " + state + " for good, and it is on no queue");
     }
   }
 
-  private static boolean belongsToOther(Book.Order order, Entry entry) {
+  private static boolean belongsToOther(GroundTruth.Enqueued order, Entry entry) {
     return World.decoder().decode(order.body(), order.id()) instanceof Decoded.Accepted accepted
         && entry.fingerprint() != null
         && !accepted.email().fingerprint().equals(entry.fingerprint());
   }
 
-  private boolean inRejected(Book.Order order, @Nullable Integer entry, String reason) {
+  private boolean inRejected(GroundTruth.Enqueued order, @Nullable Integer entry, String reason) {
     return rejected.getOrDefault(order.id(), List.of()).stream()
         .anyMatch(
             copy ->
@@ -167,11 +159,11 @@ final class Checks {
                     && (reason.isEmpty() || copy.reason().equals(reason)));
   }
 
-  private boolean inHeld(Book.Order order, @Nullable Integer entry) {
+  private boolean inHeld(GroundTruth.Enqueued order, @Nullable Integer entry) {
     return held.getOrDefault(order.id(), List.of()).stream().anyMatch(copy -> copy.covers(entry));
   }
 
-  private boolean inDeadLetters(Book.Order order, @Nullable Integer entry) {
+  private boolean inDeadLetters(GroundTruth.Enqueued order, @Nullable Integer entry) {
     return dead.getOrDefault(order.id(), List.of()).stream()
         .anyMatch(
             message ->
@@ -181,22 +173,21 @@ final class Checks {
 
   private void lose(String key, String what) {
     lost++;
-    book.violation(1, key, what);
+    truth.violation(1, key, what);
   }
 
   /// Promise 2: a duplicate that the ledger was told of is counted, and once.
   void everyDuplicateWasCounted() {
-    book.units()
-        .forEach(
-            (key, unit) -> {
-              if (unit.countedTwice() != unit.toldTwice()) {
-                book.violation(
-                    2,
-                    key,
-                    "it was counted %d times as sent twice, and was %d times"
-                        .formatted(unit.countedTwice(), unit.toldTwice()));
-              }
-            });
+    truth.units.forEach(
+        (key, unit) -> {
+          if (unit.countedTwice != unit.toldTwice()) {
+            truth.violation(
+                2,
+                key,
+                "it was counted %d times as sent twice, and was %d times"
+                    .formatted(unit.countedTwice, unit.toldTwice()));
+          }
+        });
   }
 
   /// Promise 5: events mark nobody to whom their mail did not go, and take no complaint back that
@@ -205,16 +196,16 @@ final class Checks {
   /// @param before who was suppressed before the first event
   void nobodyElseWasMarked(Set<SuppressionKey> before) {
     world
-        .suppressions()
+        .suppressions
         .items()
         .forEach(
             (key, facts) -> {
-              if (!before.contains(key) && !book.mailed().contains(key.address())) {
-                book.violation(5, "", "an address was marked to which no mail went");
+              if (!before.contains(key) && !truth.mailed.contains(key.address())) {
+                truth.violation(5, "", "an address was marked to which no mail went");
               }
               // Every not-spam of a run names several recipients.
               if (facts.at(Mark.COMPLAINT_LIFTED).isPresent()) {
-                book.violation(5, "", "a complaint was lifted that another may have made");
+                truth.violation(5, "", "a complaint was lifted that another may have made");
               }
             });
   }
@@ -222,37 +213,37 @@ final class Checks {
   /// Promise 4: never faster than allowed, and as fast as possible under backlog.
   void theRateWasKept() {
     if (peakShare() > 1) {
-      book.violation(
+      truth.violation(
           4,
           "",
           "%d recipients were offered within a second, allowed are %.1f and a burst of %.1f"
               .formatted(
-                  world.ses().offered().peak(),
-                  world.scenario().maxSendRate(),
-                  world.declaredBurst(world.ses().offered().largest())));
+                  world.ses.offered.peak(),
+                  world.scenario.maxSendRate(),
+                  world.declaredBurst(world.ses.offered.largest())));
     }
-    if (world.scenario().calm() && usedShare() < 0.95) {
-      book.violation(4, "", "only %.1f %% of MaxSendRate were used".formatted(usedShare() * 100));
+    if (world.scenario.calm() && usedShare() < 0.95) {
+      truth.violation(4, "", "only %.1f %% of MaxSendRate were used".formatted(usedShare() * 100));
     }
   }
 
   /// The busiest second as a share of what is allowed.
   double peakShare() {
-    RateMeter meter = world.ses().offered();
-    double allowed = world.scenario().maxSendRate() + world.declaredBurst(meter.largest());
+    RateMeter meter = world.ses.offered;
+    double allowed = world.scenario.maxSendRate() + world.declaredBurst(meter.largest());
     return meter.peak() / allowed;
   }
 
   /// The share of MaxSendRate that was used between the tenth and the eighty-fifth of a hundred
   /// recipients, when there surely was a backlog.
   double usedShare() {
-    List<Long> at = world.ses().acceptedAt();
+    List<Long> at = world.ses.acceptedAt;
     int first = at.size() / 10;
     int last = at.size() * 85 / 100;
     if (last <= first) {
       return 1;
     }
     double seconds = (at.get(last) - at.get(first)) / 1_000_000.0;
-    return (last - first) / seconds / world.scenario().maxSendRate();
+    return (last - first) / seconds / world.scenario.maxSendRate();
   }
 }

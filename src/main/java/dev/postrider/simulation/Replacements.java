@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 
 /// What stands between the real code and the world. A test puts a wrong part in its place, to see
 /// that the checks find it.
-public interface Parts {
+public interface Replacements {
   /// Nothing stands between.
-  Parts NONE = new Parts() {};
+  Replacements NONE = new Replacements() {};
 
   /// How the dispatcher reads a body.
   default BiFunction<String, String, Decoded> decoder(BiFunction<String, String, Decoded> real) {

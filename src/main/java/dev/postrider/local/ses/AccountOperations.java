@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.ses.MailContent.MailTemplate;
-import dev.postrider.local.ses.SesAccount.Suppressed;
+import dev.postrider.local.ses.SesAccount.SuppressedDestination;
 import java.util.Optional;
 
 /// SES's management operations: each answers the body of its response or throws a refusal.
-final class AccountDesk {
+final class AccountOperations {
   private static final double MILLIS_PER_SECOND = 1_000.0;
 
   private final SesAccount account;
 
-  AccountDesk(SesAccount account) {
+  AccountOperations(SesAccount account) {
     this.account = account;
   }
 
@@ -109,7 +109,7 @@ final class AccountDesk {
     String name = SubmissionReader.required(call, "TemplateName");
     if (account.template(name).isPresent()) {
       throw new Refusal(
-          Refusal.Reason.ALREADY_EXISTS, "Template " + name + " already exists for account");
+          Refusal.RefusalReason.ALREADY_EXISTS, "Template " + name + " already exists for account");
     }
     account.template(name, SubmissionReader.template(call.path("TemplateContent")));
     return Json.object();
@@ -180,7 +180,7 @@ final class AccountDesk {
     ObjectNode json = Json.object();
     json.set(
         "SuppressedDestination",
-        summary(account.suppression(address).orElseThrow(AccountDesk::notSuppressed)));
+        summary(account.suppression(address).orElseThrow(AccountOperations::notSuppressed)));
     return json;
   }
 
@@ -191,7 +191,7 @@ final class AccountDesk {
     return Json.object();
   }
 
-  private static ObjectNode summary(Suppressed suppressed) {
+  private static ObjectNode summary(SuppressedDestination suppressed) {
     return Json.object()
         .put("EmailAddress", suppressed.address())
         .put("Reason", suppressed.reason())
@@ -203,6 +203,6 @@ final class AccountDesk {
   }
 
   private static Refusal notFound(String message) {
-    return new Refusal(Refusal.Reason.NOT_FOUND, message);
+    return new Refusal(Refusal.RefusalReason.NOT_FOUND, message);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The copies that the queues took in: how many of each message, and how often in a row it came
 /// back to the dispatcher. Only why a copy was made is the dispatcher's own word.
-final class Copies {
+final class CopyCounts {
   /// What stands for all reasons together.
   static final String ALL = "ALL";
 

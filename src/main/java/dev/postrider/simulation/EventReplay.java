@@ -19,26 +19,26 @@ import java.util.Random;
 /// Promise 5: what events do depends neither on their order nor on their number. The events of a
 /// run are handled once more, shuffled and some of them twice, into empty tables, and must end the
 /// same.
-final class Replay {
+final class EventReplay {
   private final World world;
   private final Map<SuppressionKey, Facts> before;
 
   /// @param before the suppressions from before the first event
-  Replay(World world, Map<SuppressionKey, Facts> before) {
+  EventReplay(World world, Map<SuppressionKey, Facts> before) {
     this.world = world;
     this.before = before;
   }
 
   void check() {
-    InMemoryLedger ledger = world.parts().ledgerTable();
+    InMemoryLedger ledger = world.replacements.ledgerTable();
     InMemorySuppressions suppressions =
         new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.START);
     before.forEach(suppressions::put);
-    world.ledger().entries().values().forEach(entry -> claim(ledger, entry));
+    world.ledger.entries().values().forEach(entry -> claim(ledger, entry));
     FeedbackHandler handler =
         new FeedbackHandler(new FeedbackParser(FeedbackLoop.HASH), suppressions, ledger);
     shuffled().forEach(notification -> handler.handle(List.of(notification)));
-    compareSuppressions(suppressions.items(), world.suppressions().items());
+    compareSuppressions(suppressions.items(), world.suppressions.items());
     ledger.entries().forEach((key, entry) -> compare(ledger, key, entry));
   }
 
@@ -61,9 +61,9 @@ final class Replay {
   }
 
   private List<Notification> shuffled() {
-    Random random = new Random(world.scenario().seed());
-    List<Notification> events = new ArrayList<>(world.book().handled());
-    for (Notification event : world.book().handled()) {
+    Random random = new Random(world.scenario.seed());
+    List<Notification> events = new ArrayList<>(world.truth.handled);
+    for (Notification event : world.truth.handled) {
       if (random.nextInt(8) == 0) {
         events.add(event);
       }
@@ -76,19 +76,19 @@ final class Replay {
     if (entry.state() == State.CLAIMED) {
       return;
     }
-    if (entry.state() != world.ledger().lastKnown(key).map(Entry::state).orElse(null)) {
-      world.book().violation(5, key, "another order of events ends in " + entry.state());
+    if (entry.state() != world.ledger.lastKnown(key).map(Entry::state).orElse(null)) {
+      world.truth.violation(5, key, "another order of events ends in " + entry.state());
     }
     if (entry.state() == State.SENT
-        && !ledger.recipients(key).equals(world.ledger().recipients(key))) {
-      world.book().violation(5, key, "another order of events ends in other recipients' states");
+        && !ledger.recipients(key).equals(world.ledger.recipients(key))) {
+      world.truth.violation(5, key, "another order of events ends in other recipients' states");
     }
   }
 
   private void compareSuppressions(
       Map<SuppressionKey, Facts> now, Map<SuppressionKey, Facts> then) {
     if (!now.equals(then)) {
-      world.book().violation(5, "", "another order of events ends in other suppressions");
+      world.truth.violation(5, "", "another order of events ends in other suppressions");
     }
   }
 }

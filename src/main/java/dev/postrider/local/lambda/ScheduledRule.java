@@ -13,20 +13,20 @@ import java.util.concurrent.TimeUnit;
 
 /// An EventBridge rule with a rate: invokes a function at once and then at every interval. A run
 /// that fails is not repeated and kept nowhere, as template.yaml has it: the next one comes anyway.
-public final class Schedule implements AutoCloseable {
+public final class ScheduledRule implements AutoCloseable {
   private final LambdaFunction function;
   private final Clock clock;
   private final ScheduledExecutorService ticks =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("schedule").daemon().factory());
 
-  private Schedule(LambdaFunction function, Clock clock) {
+  private ScheduledRule(LambdaFunction function, Clock clock) {
     this.function = function;
     this.clock = clock;
   }
 
   /// Starts ticking.
-  public static Schedule start(LambdaFunction function, Duration interval, Clock clock) {
-    Schedule schedule = new Schedule(function, clock);
+  public static ScheduledRule start(LambdaFunction function, Duration interval, Clock clock) {
+    ScheduledRule schedule = new ScheduledRule(function, clock);
     var _ =
         schedule.ticks.scheduleAtFixedRate(
             schedule::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);

@@ -14,10 +14,10 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /// One HTTP request whose body has not been read yet.
-public final class Call {
+public final class HttpCall {
   private final Request request;
 
-  Call(Request request) {
+  HttpCall(Request request) {
     this.request = request;
   }
 
@@ -30,7 +30,7 @@ public final class Call {
   public List<String> segments() {
     return Arrays.stream(request.getHttpURI().getPath().split("/"))
         .filter(segment -> !segment.isEmpty())
-        .map(Call::decoded)
+        .map(HttpCall::decoded)
         .toList();
   }
 

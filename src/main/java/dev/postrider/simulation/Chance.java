@@ -2,29 +2,16 @@ package dev.postrider.simulation;
 
 import java.util.SplittableRandom;
 
-/// Throws the world's dice. All of the environment's chance comes from here.
-final class Faults {
+/// Decides by dice what the environment does. All of its randomness comes from here.
+final class Chance {
   private final World world;
   private final FaultModel model;
   private final SplittableRandom random;
 
-  Faults(World world, FaultModel model, SplittableRandom random) {
+  Chance(World world, FaultModel model, SplittableRandom random) {
     this.world = world;
     this.model = model;
     this.random = random;
-  }
-
-  /// Probabilities of one attempt at a call.
-  ///
-  /// @param throttled answered at once, without effect
-  /// @param requestLost no answer and no effect
-  /// @param answerLost no answer, after the effect
-  record Rates(double throttled, double requestLost, double answerLost) {
-    static final Rates NONE = new Rates(0, 0, 0);
-
-    Rates times(double factor) {
-      return new Rates(throttled * factor, requestLost * factor, answerLost * factor);
-    }
   }
 
   FaultModel model() {
@@ -56,7 +43,7 @@ final class Faults {
   /// An instance that calls may be killed in the middle of it, or soon after.
   void perhapsKill(Instance instance) {
     if (happens(model.killedAtStep())) {
-      world.timeline().after(upTo(150_000), () -> instance.kill("KILLED"));
+      world.timeline.after(upTo(150_000), () -> instance.kill("KILLED"));
     }
   }
 

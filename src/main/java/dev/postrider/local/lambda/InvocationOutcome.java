@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// What became of one invocation.
-public sealed interface Outcome {
+public sealed interface InvocationOutcome {
   /// The handler returned.
   ///
   /// @param payload its result as JSON; not copied, nobody changes it
   @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
-  record Returned(byte[] payload) implements Outcome {
+  record HandlerReturned(byte[] payload) implements InvocationOutcome {
     /// The payload as text.
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
@@ -20,7 +20,7 @@ public sealed interface Outcome {
   ///
   /// @param payload Lambda's error document: errorMessage, errorType, stackTrace
   @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
-  record Threw(byte[] payload) implements Outcome {
+  record HandlerThrew(byte[] payload) implements InvocationOutcome {
     /// The payload as text.
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
@@ -28,8 +28,8 @@ public sealed interface Outcome {
   }
 
   /// The time-out passed; the instance was killed.
-  record TimedOut(Duration timeout) implements Outcome {}
+  record TimedOut(Duration timeout) implements InvocationOutcome {}
 
   /// The instance ended in mid-invocation, or before it was ready.
-  record Exited(int exitCode) implements Outcome {}
+  record Exited(int exitCode) implements InvocationOutcome {}
 }

@@ -5,34 +5,35 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.ses.MailContent.MailTemplate;
-import dev.postrider.local.ses.TemplateRenderer.Rendered;
+import dev.postrider.local.ses.TemplateRenderer.RenderingFailure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Takes mail in: SendEmail and SendBulkEmail.
-final class SendDesk {
+final class SendOperations {
   private static final MailTemplate NOTHING = new MailTemplate("", null, null);
 
   private final SesAccount account;
   private final Inbox inbox;
-  private final Tally tally;
-  private final Faults faults;
+  private final SesCounters counters;
+  private final FaultInjector faults;
   private final EventPublisher events;
   private final Clock clock;
 
-  SendDesk(
+  SendOperations(
       SesAccount account,
       Inbox inbox,
-      Tally tally,
-      Faults faults,
+      SesCounters counters,
+      FaultInjector faults,
       EventPublisher events,
       Clock clock) {
     this.account = account;
     this.inbox = inbox;
-    this.tally = tally;
+    this.counters = counters;
     this.faults = faults;
     this.events = events;
     this.clock = clock;
@@ -89,12 +90,12 @@ final class SendDesk {
       account.admit(submission);
     } catch (Refusal refusal) {
       if (refusal.isThrottle()) {
-        tally.throttled();
+        counters.throttled();
       }
       throw refusal;
     }
     ReceivedMessage message = received(submission);
-    tally.accepted(submission);
+    counters.accepted(submission);
     inbox.add(message);
     events.publish(message);
     return message.messageId();
@@ -103,25 +104,25 @@ final class SendDesk {
   private ReceivedMessage received(Submission submission) {
     Instant now = clock.instant();
     String messageId = "%016x-%s-000000".formatted(now.toEpochMilli(), UUID.randomUUID());
+    try {
+      return new ReceivedMessage(messageId, now, submission, rendered(submission), null);
+    } catch (RenderingFailure failure) {
+      return new ReceivedMessage(messageId, now, submission, NOTHING, failure.getMessage());
+    }
+  }
+
+  private @Nullable MailTemplate rendered(Submission submission) {
     return switch (submission.content()) {
-      case MailContent.Raw _ -> new ReceivedMessage(messageId, now, submission, null, null);
-      case MailContent.Simple s ->
-          new ReceivedMessage(
-              messageId, now, submission, new MailTemplate(s.subject(), s.text(), s.html()), null);
-      case MailContent.Templated t ->
-          switch (TemplateRenderer.render(template(t.name(), t.inline()), t.data())) {
-            case Rendered.Mail(MailTemplate content) ->
-                new ReceivedMessage(messageId, now, submission, content, null);
-            case Rendered.Failure(String message) ->
-                new ReceivedMessage(messageId, now, submission, NOTHING, message);
-          };
+      case MailContent.Raw _ -> null;
+      case MailContent.SimpleMail s -> new MailTemplate(s.subject(), s.text(), s.html());
+      case MailContent.Templated t -> TemplateRenderer.render(template(t), t.data());
     };
   }
 
-  private MailTemplate template(@Nullable String name, @Nullable MailTemplate inline) {
-    if (inline != null) {
-      return inline;
-    }
-    return name == null ? NOTHING : account.template(name).orElse(NOTHING);
+  /// That a stored template is there was checked before.
+  private MailTemplate template(MailContent.Templated templated) {
+    return Optional.ofNullable(templated.inline())
+        .or(() -> Optional.ofNullable(templated.name()).flatMap(account::template))
+        .orElse(NOTHING);
   }
 }

@@ -14,26 +14,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What truly happened, whoever knows of it. The checks compare it with what was promised.
-final class Book {
+/// What truly happened in a run, also where no instance and no table knows of it. The checks
+/// compare it with what was promised.
+final class GroundTruth {
   /// How often a unit of unknown outcome may be sent again.
   private static final int RESENDS = 2;
 
   private final World world;
-  private final List<Order> orders = new ArrayList<>();
-  private final Map<String, Unit> units = new LinkedHashMap<>();
-  private final List<Copy> rejected = new ArrayList<>();
-  private final List<Copy> held = new ArrayList<>();
+  final List<Enqueued> orders = new ArrayList<>();
+  final Map<String, UnitTruth> units = new LinkedHashMap<>();
+  final List<EndedCopy> rejected = new ArrayList<>();
+  final List<EndedCopy> held = new ArrayList<>();
   private final Map<SuppressionKey, Long> suppressedSince = new HashMap<>();
-  private final Set<String> mailed = new HashSet<>();
-  private final List<Notification> handled = new ArrayList<>();
-  private final List<Violation> violations = new ArrayList<>();
-  private final List<RuntimeException> defects = new ArrayList<>();
-  private final Copies copies = new Copies();
+  final Set<String> mailed = new HashSet<>();
+  final List<Notification> handled = new ArrayList<>();
+  final List<Violation> violations = new ArrayList<>();
+  final List<RuntimeException> defects = new ArrayList<>();
+  final CopyCounts copies = new CopyCounts();
   private final Set<String> stops = new HashSet<>();
-  private long killed;
+  long killed;
 
-  Book(World world) {
+  GroundTruth(World world) {
     this.world = world;
   }
 
@@ -42,49 +43,36 @@ final class Book {
   /// @param entries how many entries it has; 0 when it has none, −1 when it is malformed
   /// @param contested whether its id was used for other content too
   /// @param tooFar whether its `sendAt` is further ahead than a message may be scheduled
-  record Order(String id, String body, int entries, boolean contested, boolean tooFar) {}
+  record Enqueued(String id, String body, int entries, boolean contested, boolean tooFar) {}
 
   /// A copy on the rejected or the held queue.
-  record Copy(String id, String body, EntryRanges entries, String reason) {
+  record EndedCopy(String id, String body, EntryRanges entries, String reason) {
     boolean covers(@Nullable Integer entry) {
       return entry == null || entries.contains(entry);
     }
   }
 
   /// What truly happened to one unit.
-  static final class Unit {
-    private final List<Acceptance> acceptances = new ArrayList<>();
+  static final class UnitTruth {
+    final List<Acceptance> acceptances = new ArrayList<>();
+
+    /// Whether SES refused it for good.
+    boolean refused;
+
+    /// How often the ledger answered that SES accepted it twice.
+    int countedTwice;
+
+    private final Set<String> told = new HashSet<>();
     private String stream = "";
     private long claimedAt = -1;
     private boolean claimedAgain;
-    private boolean refused;
     private long offeredAt;
     private long provenAt = Long.MAX_VALUE;
-    private final Set<String> told = new HashSet<>();
-    private int countedTwice;
     private boolean cancelled;
 
-    List<Acceptance> acceptances() {
-      return acceptances;
-    }
-
-    /// SES refused it for good.
-    void refused() {
-      refused = true;
-    }
-
-    boolean wasRefused() {
-      return refused;
-    }
-
-    /// Messages that the ledger was told of beyond the first, whoever told it.
+    /// How many SES message ids reached the ledger beyond the first.
     int toldTwice() {
       return Math.max(0, told.size() - 1);
-    }
-
-    /// How often the ledger answered that SES accepted it twice.
-    int countedTwice() {
-      return countedTwice;
     }
 
     /// Whether an event of it was ever recorded in the ledger.
@@ -93,8 +81,8 @@ final class Book {
     }
   }
 
-  /// What the instance that made the call came to know of it.
-  enum Told {
+  /// What the instance that made the call knows of its outcome.
+  enum SenderKnows {
     /// All of it; it was killed, or could not write, before the ledger knew.
     ANSWERED("answered, then not settled"),
     ANSWER_LOST("answer lost"),
@@ -105,7 +93,7 @@ final class Book {
 
     private final String words;
 
-    Told(String words) {
+    SenderKnows(String words) {
       this.words = words;
     }
   }
@@ -114,25 +102,18 @@ final class Book {
   static final class Acceptance {
     private final String sesMessageId;
     private final long offeredAt;
-    private Told told = Told.NOTHING;
     private boolean proven;
+
+    SenderKnows senderKnows = SenderKnows.NOTHING;
 
     Acceptance(String sesMessageId, long offeredAt) {
       this.sesMessageId = sesMessageId;
       this.offeredAt = offeredAt;
     }
-
-    Told told() {
-      return told;
-    }
-
-    void told(Told what) {
-      told = what;
-    }
   }
 
-  Unit unit(String key) {
-    return units.computeIfAbsent(key, k -> new Unit());
+  UnitTruth unit(String key) {
+    return units.computeIfAbsent(key, k -> new UnitTruth());
   }
 
   /// SES said that it sends nothing for anyone.
@@ -147,54 +128,25 @@ final class Book {
     }
   }
 
-  void ordered(Order order) {
+  void ordered(Enqueued order) {
     orders.add(order);
   }
 
-  List<Order> orders() {
-    return orders;
-  }
-
-  List<Copy> rejected() {
-    return rejected;
-  }
-
-  List<Copy> held() {
-    return held;
-  }
-
-  List<Violation> violations() {
-    return violations;
-  }
-
-  List<Notification> handled() {
-    return handled;
-  }
-
-  List<RuntimeException> defects() {
-    return defects;
-  }
-
-  /// Opens a record of every unit that was touched.
-  Map<String, Unit> units() {
-    return units;
-  }
-
   /// A claim took effect. Once it was decided to send again, that stands until it is done, also
-  /// when the claim is given back and taken anew.
+  /// when the claim is given back and made again.
   ///
   /// @param again whether an earlier outcome had stayed unknown
   void claimed(String key, String stream, boolean again) {
-    Unit unit = unit(key);
+    UnitTruth unit = unit(key);
     unit.stream = stream;
-    unit.claimedAt = world.timeline().now();
+    unit.claimedAt = world.timeline.now();
     unit.claimedAgain |= again;
   }
 
   /// An event of a unit took effect in the ledger.
   void proven(String key, String sesMessageId) {
-    Unit unit = unit(key);
-    unit.provenAt = Math.min(unit.provenAt, world.timeline().now());
+    UnitTruth unit = unit(key);
+    unit.provenAt = Math.min(unit.provenAt, world.timeline.now());
     for (Acceptance acceptance : unit.acceptances) {
       acceptance.proven |= acceptance.sesMessageId.equals(sesMessageId);
     }
@@ -212,11 +164,7 @@ final class Book {
     mailed.addAll(addresses);
   }
 
-  Set<String> mailed() {
-    return mailed;
-  }
-
-  /// The ledger was told of a message that SES accepted, by an event or by whoever sent it.
+  /// The id of a message that SES accepted reached the ledger, by an event or by the dispatcher.
   void told(String key, String sesMessageId) {
     boolean _ = unit(key).told.add(sesMessageId);
   }
@@ -230,7 +178,7 @@ final class Book {
   /// a stream whose policy is to resend, a grace after the offer before, and a bounded number of
   /// times. What the ledger's code makes of the time, the stream and the number is not asked.
   Acceptance accepted(String key, String sesMessageId) {
-    Unit unit = unit(key);
+    UnitTruth unit = unit(key);
     if (!unit.acceptances.isEmpty()) {
       if (!unit.claimedAgain) {
         violation(2, key, "SES accepted it twice, and no claim had found its outcome unknown");
@@ -245,9 +193,9 @@ final class Book {
     return acceptance;
   }
 
-  private void checkResend(String key, Unit unit) {
+  private void checkResend(String key, UnitTruth unit) {
     long since = unit.offeredAt - unit.acceptances.getLast().offeredAt;
-    long grace = Scenario.GRACE.toNanos() / 1_000 - 2 * world.scenario().skewMicros();
+    long grace = Scenario.GRACE.toNanos() / 1_000 - 2 * world.scenario.skewMicros();
     if (Scenario.HOLD_STREAMS.contains(unit.stream)) {
       violation(2, key, "SES accepted it twice although its stream's policy is to hold");
     }
@@ -262,7 +210,7 @@ final class Book {
   /// An address became one that must not be mailed, or ceased to be.
   void suppressed(SuppressionKey key, boolean now) {
     if (now) {
-      suppressedSince.putIfAbsent(key, world.timeline().now());
+      suppressedSince.putIfAbsent(key, world.timeline.now());
     } else {
       suppressedSince.remove(key);
     }
@@ -277,7 +225,7 @@ final class Book {
   ///
   /// @param readAt when the instance began to read whether it is suppressed; null when it never did
   void offered(String key, Recipient recipient, @Nullable Long readAt) {
-    unit(key).offeredAt = world.timeline().now();
+    unit(key).offeredAt = world.timeline.now();
     if (unit(key).cancelled) {
       violation(6, key, "it was offered to SES after an operator had cancelled it");
     }
@@ -303,22 +251,13 @@ final class Book {
     killed++;
   }
 
-  long killed() {
-    return killed;
-  }
-
-  /// How a duplicate came about: what the instance was told of the earlier acceptance, and what
-  /// became of its events.
+  /// The cause of a duplicate: what the sender knew of the earlier acceptance, and whether the
+  /// ledger got an event of it.
   ///
   /// @param n which acceptance, at least 1
-  static String cause(Unit unit, int n) {
+  static String cause(UnitTruth unit, int n) {
     Acceptance earlier = unit.acceptances.get(n - 1);
-    return earlier.told.words + (earlier.proven ? ", events late" : ", no event at all");
-  }
-
-  /// The copies that were placed on a lane.
-  Copies copies() {
-    return copies;
+    return earlier.senderKnows.words + (earlier.proven ? ", events late" : ", no event at all");
   }
 
   void reported(BatchLog log) {
@@ -327,6 +266,6 @@ final class Book {
 
   void violation(int promise, String key, String what) {
     violations.add(new Violation(promise, key, what));
-    world.trace().note("check", "VIOLATION", key, what);
+    world.trace.note("check", "VIOLATION", key, what);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The faults that are armed now. The same seed and the same order of calls give the same faults.
-public final class Faults {
+public final class FaultInjector {
   /// Strikes until it is taken back.
   public static final int WITHOUT_END = -1;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What the stand-in has seen since its start; never trimmed, unlike the inbox.
-public final class Tally {
+public final class SesCounters {
   private final Map<String, Integer> requests = new TreeMap<>();
   private final Map<String, Integer> acceptedUnits = new TreeMap<>();
   private final Map<String, Integer> published = new TreeMap<>();

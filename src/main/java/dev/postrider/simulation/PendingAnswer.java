@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a fiber waits for. Given once; an answer that comes after the instance was killed is lost.
-final class Answer<T> {
+final class PendingAnswer<T> {
   private final Instance instance;
   private final Fiber fiber;
   private @Nullable T value;
 
-  Answer(Instance instance, Fiber fiber) {
+  PendingAnswer(Instance instance, Fiber fiber) {
     this.instance = instance;
     this.fiber = fiber;
   }
