@@ -1,12 +1,13 @@
 package dev.postrider.cli;
 
 import dev.postrider.cli.bench.Bench;
-import dev.postrider.cli.bench.Result;
-import java.io.PrintWriter;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +26,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int LARGEST_BATCH = 50;
 
   @Spec private CommandSpec spec;
+  @Mixin private Output output;
 
   @Option(
       names = "--batches",
@@ -52,28 +54,17 @@ final class BenchCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   private Duration sesLatency = Duration.ZERO;
 
-  @Option(names = "--json", description = "Prints the figures as one JSON object.")
-  private boolean json;
-
   @Override
   public Integer call() {
     requireIn("--batches", batches, 1, 10_000);
     requireIn("--units", units, 1, LARGEST_BATCH);
     requireIn("--cold-starts", coldStarts, 1, 100);
-    PrintWriter err = spec.commandLine().getErr();
-    Bench.Settings settings = new Bench.Settings(batches, units, coldStarts, sesLatency);
-    try (Bench bench = new Bench(BuildOutput.directory(), settings, what -> tell(err, what))) {
-      Result result = bench.run();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(json ? result.json().toString() : result.text());
-      out.flush();
+    Bench.BenchSettings settings = new Bench.BenchSettings(batches, units, coldStarts, sesLatency);
+    try (Bench bench =
+        new Bench(BuildOutput.directory(), settings, what -> output.note(what + " …"))) {
+      output.answer(bench.run());
     }
-    return Main.DONE;
-  }
-
-  private static void tell(PrintWriter err, String what) {
-    err.println(what + " …");
-    err.flush();
+    return ExitCodes.DONE;
   }
 
   private void requireIn(String option, int value, int least, int most) {

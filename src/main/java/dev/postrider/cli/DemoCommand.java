@@ -1,6 +1,7 @@
 package dev.postrider.cli;
 
 import dev.postrider.cli.demo.Demo;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import java.io.PrintWriter;
@@ -42,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
       boolean right = new Demo(stack, out, Clock.systemUTC()).run();
       out.println(
           right ? "Each message became what it must." : "A message did not become what it must.");
-      return right ? Main.DONE : Main.FAILED;
+      return right ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.cli;
 
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
@@ -92,7 +93,7 @@ final class LocalCommand implements Callable<Integer> {
     } finally {
       stopped.countDown();
     }
-    return Main.DONE;
+    return ExitCodes.DONE;
   }
 
   private LocalOptions options(Path target) {

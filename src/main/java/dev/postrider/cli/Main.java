@@ -4,7 +4,6 @@ import dev.postrider.cli.domain.DmarcCommand;
 import dev.postrider.cli.domain.DomainCommand;
 import dev.postrider.cli.domain.SendTestCommand;
 import dev.postrider.cli.domain.SmtpPasswordCommand;
-import dev.postrider.cli.domain.TerminalWriter;
 import dev.postrider.cli.ops.CancelCommand;
 import dev.postrider.cli.ops.DeadCommand;
 import dev.postrider.cli.ops.HashCommand;
@@ -17,19 +16,19 @@ import dev.postrider.cli.ops.ShowCommand;
 import dev.postrider.cli.ops.StatusCommand;
 import dev.postrider.cli.ops.SuppressionsCommand;
 import dev.postrider.cli.ops.ValidateCommand;
+import dev.postrider.cli.output.CommandGroup;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// The command `postrider`.
 ///
-/// Exit codes: 0 done; 1 the thing that was asked for failed, such as a check that found
-/// something; 2 wrong usage, or it could not be run at all.
+/// [ExitCodes] lists its exit codes.
 @Command(
     name = "postrider",
     description = "Self-hosted, event-driven email dispatcher for AWS.",
@@ -65,18 +64,7 @@ import picocli.CommandLine.Spec;
       "1:the thing that was asked for failed",
       "2:wrong usage, or it could not be run"
     })
-public final class Main implements Runnable {
-  /// Done.
-  public static final int DONE = 0;
-
-  /// The thing that was asked for failed.
-  public static final int FAILED = 1;
-
-  /// Wrong usage, or it could not be run.
-  public static final int NOT_RUN = 2;
-
-  @Spec private CommandSpec spec;
-
+public final class Main extends CommandGroup {
   public static void main(String[] args) {
     LocalLogging.quiet();
     System.exit(
@@ -111,17 +99,11 @@ public final class Main implements Runnable {
     if (System.getenv("POSTRIDER_DEBUG") != null) {
       failure.printStackTrace(err);
     }
-    return NOT_RUN;
+    return ExitCodes.NOT_RUN;
   }
 
   private static String reason(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
-  }
-
-  /// Without a sub-command: how to use it, and that this was no use.
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
   }
 }

@@ -1,8 +1,7 @@
 package dev.postrider.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.simulation.Figures;
 import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.RunReport;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +33,7 @@ final class SimulateCommand implements Callable<Integer> {
   private static final int EXPLAINED = 3;
 
   @Spec private CommandSpec spec;
+  @Mixin private Output output;
 
   @Option(
       names = "--seeds",
@@ -54,17 +55,14 @@ final class SimulateCommand implements Callable<Integer> {
       description = "MaxSendRate of a backlog in calm weather, instead of what the seed decides.")
   private @Nullable Double rate;
 
-  @Option(names = "--json", description = "Prints the figures as one JSON object.")
-  private boolean json;
-
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     requirePositive("--seeds", seeds);
     requirePositive("--messages", messages);
     if (rate != null) {
       requirePositive("--rate", rate);
     }
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = output.err();
     Instant began = Instant.now();
     Instant told = began;
     long first = seed == null ? 1 : seed;
@@ -91,8 +89,8 @@ final class SimulateCommand implements Callable<Integer> {
             broken);
       }
     }
-    print(figures, broken, Duration.between(began, Instant.now()));
-    return broken == 0 ? Main.DONE : Main.FAILED;
+    output.answer(SimulationAnswer.of(figures, broken, Duration.between(began, Instant.now())));
+    return broken == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   private void requirePositive(String option, double value) {
@@ -104,20 +102,5 @@ final class SimulateCommand implements Callable<Integer> {
               + NumberFormat.getInstance(Locale.ROOT).format(value)
               + ", allowed is at least 1");
     }
-  }
-
-  private void print(Figures figures, long broken, Duration took) throws JsonProcessingException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonMapper mapper = JsonMapper.builder().build();
-      ObjectNode object = mapper.valueToTree(figures);
-      object.put("duplicatesPerMillion", figures.duplicatesPerMillion());
-      object.put("brokenRuns", broken);
-      object.put("wallSeconds", took.toMillis() / 1_000.0);
-      out.println(mapper.writeValueAsString(object));
-    } else {
-      out.print(new FiguresText(figures, broken, took).text());
-    }
-    out.flush();
   }
 }

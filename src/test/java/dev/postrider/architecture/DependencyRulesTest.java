@@ -107,6 +107,26 @@ final class DependencyRulesTest {
               "dev.postrider.sesevents..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
           .because("the events are SES's, and a stand-in that shaped them would test itself");
 
+  @ArchTest
+  static final ArchRule commandsHaveTheirOwnJson =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.postrider.cli..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.postrider.local.http.Json")
+          .because("what a command answers is written by cli.output alone");
+
+  @ArchTest
+  static final ArchRule outputKnowsNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.postrider.cli.output..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.postrider.cli.ops..", "dev.postrider.cli.domain..")
+          .because("every command answers by it");
+
   /// The packages that the assembly excludes, as ArchUnit writes them.
   private static String[] notPackaged() {
     try {

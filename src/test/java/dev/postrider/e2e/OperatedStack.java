@@ -1,7 +1,7 @@
 package dev.postrider.e2e;
 
 import dev.postrider.aws.DynamoPacer;
-import dev.postrider.aws.SqsShelf;
+import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.cli.Answer;
 import dev.postrider.local.Await;
 import dev.postrider.local.Endpoints;
@@ -125,7 +125,7 @@ final class OperatedStack implements AutoCloseable {
         "both lanes are at rest",
         () ->
             Stream.of(stack.queues().mail(), stack.queues().bulk())
-                .map(url -> SqsShelf.depth(sqs, url))
+                .map(url -> SqsQueueBrowser.depth(sqs, url))
                 .allMatch(depth -> depth.waiting() + depth.inFlight() == 0));
   }
 

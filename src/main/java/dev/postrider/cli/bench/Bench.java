@@ -2,9 +2,9 @@ package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.DynamoPacer;
+import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
-import dev.postrider.local.http.Json;
 import dev.postrider.local.lambda.InvocationOutcome;
 import dev.postrider.local.lambda.SqsEventJson;
 import dev.postrider.local.ses.Fault;
@@ -33,7 +33,7 @@ public final class Bench implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int WARM_UP = 5;
 
-  private final Settings settings;
+  private final BenchSettings settings;
   private final Consumer<String> progress;
   private final CallMeter dynamoDb = CallMeter.start("dynamodb-meter");
   private final CallMeter sqs = CallMeter.start("sqs-meter");
@@ -45,13 +45,13 @@ public final class Bench implements AutoCloseable {
   /// @param units of mail in a batch, 1 to 50
   /// @param coldStarts how many JVMs are started for a first answer
   /// @param sesLatency what the stand-in adds to each of its answers
-  public record Settings(int batches, int units, int coldStarts, Duration sesLatency) {}
+  public record BenchSettings(int batches, int units, int coldStarts, Duration sesLatency) {}
 
   /// Starts a stack for it.
   ///
   /// @param target Maven's output directory, after `mvn package`
   /// @param progress is told what runs
-  public Bench(Path target, Settings settings, Consumer<String> progress) {
+  public Bench(Path target, BenchSettings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
     this.stack =
@@ -95,15 +95,15 @@ public final class Bench implements AutoCloseable {
   }
 
   /// Measures everything.
-  public Result run() {
+  public BenchResult run() {
     List<Duration> coldStarts = coldStarts();
-    List<Measured> measured = new ArrayList<>();
+    List<BatchMeasurement> measured = new ArrayList<>();
     for (BenchMail mail : BenchMail.values()) {
       measured.add(measure(mail));
     }
     measured.add(again());
     measured.add(withEvents());
-    return new Result(settings, coldStarts, loop(), measured);
+    return new BenchResult(settings, coldStarts, loop(), measured);
   }
 
   /// Each in a JVM of its own: from its start to the answer of its first invocation.
@@ -132,7 +132,8 @@ public final class Bench implements AutoCloseable {
         }
       }
     }
-    return new Measured("", settings.units(), settings.units(), Usage.NONE, Usage.NONE, walls)
+    return new BatchMeasurement(
+            "", settings.units(), settings.units(), Usage.NONE, Usage.NONE, walls)
         .median();
   }
 
@@ -158,7 +159,7 @@ public final class Bench implements AutoCloseable {
                                                                 .repeat(40)))))));
   }
 
-  private Measured measure(BenchMail mail) {
+  private BatchMeasurement measure(BenchMail mail) {
     progress.accept(settings.batches() + " batches of " + settings.units() + " " + mail.title());
     for (int n = 0; n < WARM_UP; n++) {
       invoke(mail.bodies(newId(), settings.units()));
@@ -171,7 +172,7 @@ public final class Bench implements AutoCloseable {
   }
 
   /// Copies of what was sent, which the ledger stops.
-  private Measured again() {
+  private BatchMeasurement again() {
     String title = "messages that were sent before";
     progress.accept(settings.batches() + " batches of " + settings.units() + " " + title);
     List<String> batch = BenchMail.PLAIN.bodies(newId(), settings.units());
@@ -181,7 +182,7 @@ public final class Bench implements AutoCloseable {
 
   /// The whole way: the dispatcher's work, and the feedback function's with a Send and a Delivery
   /// event for each message.
-  private Measured withEvents() {
+  private BatchMeasurement withEvents() {
     String title = "messages, with their events";
     progress.accept(settings.batches() + " batches of " + settings.units() + " " + title);
     stack.ses().faults().clear();
@@ -193,11 +194,11 @@ public final class Bench implements AutoCloseable {
     return measured(title, batches, () -> await("all events to be taken in", stack::isIdle));
   }
 
-  private Measured measured(String title, List<List<String>> batches) {
+  private BatchMeasurement measured(String title, List<List<String>> batches) {
     return measured(title, batches, () -> {});
   }
 
-  private Measured measured(String title, List<List<String>> batches, Runnable after) {
+  private BatchMeasurement measured(String title, List<List<String>> batches, Runnable after) {
     var _ = dynamoDb.take();
     var _ = sqs.take();
     int before = sesCalls();
@@ -212,7 +213,7 @@ public final class Bench implements AutoCloseable {
                         }))
             .toList();
     double share = 1.0 / batches.size();
-    return new Measured(
+    return new BatchMeasurement(
         title,
         settings.units(),
         (sesCalls() - before) * share,
@@ -236,7 +237,7 @@ public final class Bench implements AutoCloseable {
     }
     boolean whole =
         outcome instanceof InvocationOutcome.HandlerReturned returned
-            && Json.readObject(returned.text())
+            && CliJson.readObject(returned.text())
                 .map(json -> json.path("batchItemFailures").isEmpty())
                 .orElse(false);
     if (!whole) {

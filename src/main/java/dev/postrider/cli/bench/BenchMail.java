@@ -2,7 +2,7 @@ package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.cli.output.CliJson;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -56,7 +56,7 @@ enum BenchMail {
   }
 
   private static ObjectNode plain(String id, int n) {
-    return Json.object()
+    return CliJson.object()
         .put("id", id)
         .put("to", mailbox(n))
         .put("subject", "Your order has left")
@@ -64,7 +64,7 @@ enum BenchMail {
   }
 
   private static ObjectNode templated(String id) {
-    ObjectNode message = Json.object().put("id", id);
+    ObjectNode message = CliJson.object().put("id", id);
     message
         .putObject("template")
         .put("subject", "Invoice {{number}}")
@@ -73,6 +73,6 @@ enum BenchMail {
   }
 
   private static ObjectNode data(int n) {
-    return Json.object().put("number", "2026-" + n);
+    return CliJson.object().put("number", "2026-" + n);
   }
 }

@@ -1,7 +1,7 @@
 package dev.postrider.cli.bench;
 
+import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Relay;
 import dev.postrider.local.http.Reply;
@@ -72,7 +72,7 @@ final class CallMeter implements AutoCloseable {
 
   private static byte[] asking(String operation, byte[] body) {
     return WRITES.contains(operation)
-        ? Json.readObject(body)
+        ? CliJson.readObject(body)
             .map(json -> json.put("ReturnConsumedCapacity", "TOTAL").toString())
             .map(text -> text.getBytes(StandardCharsets.UTF_8))
             .orElse(body)
@@ -80,7 +80,7 @@ final class CallMeter implements AutoCloseable {
   }
 
   private static double writeUnits(byte[] answer) {
-    return Json.readObject(answer)
+    return CliJson.readObject(answer)
         .map(
             json ->
                 json.path("__type").asText().endsWith(REFUSED)
@@ -93,8 +93,8 @@ final class CallMeter implements AutoCloseable {
     return switch (operation) {
       case "GetItem" -> 1;
       case "BatchGetItem" ->
-          Json.readObject(request).stream()
-              .flatMap(json -> Json.elements(json.path("RequestItems")).stream())
+          CliJson.readObject(request).stream()
+              .flatMap(json -> json.path("RequestItems").valueStream())
               .mapToInt(table -> table.path("Keys").size())
               .sum();
       default -> 0;

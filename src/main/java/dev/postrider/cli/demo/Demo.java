@@ -53,7 +53,7 @@ public final class Demo {
       }
       DemoCheck check = check(ledger);
       DemoReport report = new DemoReport(out);
-      report.messages(messages.stream().map(check::row).toList());
+      report.messages(messages.stream().map(check::outcome).toList());
       List<SuppressionStore.StoredFacts> suppressions =
           new DynamoSuppressionStore(
                   dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT)
@@ -91,7 +91,7 @@ public final class Demo {
       pause();
       collectRejections(sqs);
       DemoCheck check = check(ledger);
-      long now = messages.stream().filter(message -> check.row(message).right()).count();
+      long now = messages.stream().filter(message -> check.outcome(message).right()).count();
       if (now != right) {
         out.println("  " + now + " of " + messages.size() + " are where they must be");
         out.flush();

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// @param accepted how many messages SES accepted of each unit
 record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, Integer> accepted) {
 
-  /// What the suppression table must hold, for ever and for every stream, and nothing else.
+  /// What the suppression table must hold, without end and for every stream, and nothing else.
   private static final Map<String, SuppressionReason> SUPPRESSED =
       Map.of(
           "bounce@simulator.amazonses.com", SuppressionReason.HARD_BOUNCE,
@@ -54,48 +54,48 @@ record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, In
   ///
   /// @param became in a few words
   /// @param right whether that is what must become of it
-  record Row(String title, String became, boolean right) {}
+  record DemoOutcome(String title, String became, boolean right) {}
 
-  Row row(DemoMessage message) {
-    List<Found> found = message.expected().stream().map(e -> found(e, message)).toList();
+  DemoOutcome outcome(DemoMessage message) {
+    List<Observed> found = message.expected().stream().map(e -> found(e, message)).toList();
     Map<String, Long> counted =
         found.stream()
             .collect(
-                Collectors.groupingBy(Found::became, LinkedHashMap::new, Collectors.counting()));
+                Collectors.groupingBy(Observed::became, LinkedHashMap::new, Collectors.counting()));
     String became =
         counted.entrySet().stream()
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " × " + e.getKey())
             .collect(Collectors.joining(", "));
-    return new Row(message.title(), became, found.stream().allMatch(Found::right));
+    return new DemoOutcome(message.title(), became, found.stream().allMatch(Observed::right));
   }
 
   /// Whether SES accepted nothing twice and nothing that must not be sent.
   boolean onlyOnce(Collection<DemoMessage> messages) {
     return accepted.values().stream().allMatch(times -> times == 1)
-        && messages.stream().allMatch(message -> row(message).right());
+        && messages.stream().allMatch(message -> outcome(message).right());
   }
 
-  private record Found(String became, boolean right) {}
+  private record Observed(String became, boolean right) {}
 
-  private Found found(Expected expected, DemoMessage message) {
+  private Observed found(Expected expected, DemoMessage message) {
     return switch (expected) {
-      case Expected.Unit unit -> unit(unit);
-      case Expected.Rejected rejected ->
+      case Expected.ExpectedUnit unit -> unit(unit);
+      case Expected.ExpectedRejection rejected ->
           rejections.stream()
               .filter(r -> r.body().equals(message.body()))
               .findFirst()
               .map(
                   r ->
-                      new Found(
+                      new Observed(
                           "REJECTED " + r.reason(), r.reason().equals(rejected.reason().name())))
-              .orElse(new Found("nothing yet", false));
+              .orElse(new Observed("nothing yet", false));
     };
   }
 
-  private Found unit(Expected.Unit expected) {
+  private Observed unit(Expected.ExpectedUnit expected) {
     Optional<UnitRecord> recorded = ledger.find(expected.key());
     if (recorded.isEmpty()) {
-      return new Found("nothing yet", false);
+      return new Observed("nothing yet", false);
     }
     UnitRecord unit = recorded.get();
     String statuses =
@@ -106,6 +106,6 @@ record DemoCheck(LedgerReader ledger, List<Rejection> rejections, Map<String, In
     String became =
         (unit.entry().state() + " " + (statuses.isEmpty() ? unit.reason() : statuses)).strip();
     boolean status = expected.status().map(s -> unit.recipients().containsValue(s)).orElse(true);
-    return new Found(became, unit.entry().state() == expected.state() && status);
+    return new Observed(became, unit.entry().state() == expected.state() && status);
   }
 }

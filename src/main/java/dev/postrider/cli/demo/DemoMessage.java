@@ -22,21 +22,22 @@ record DemoMessage(String title, String body, List<Expected> expected) {
     /// A unit ends in a state.
     ///
     /// @param status of its only recipient; empty when no event is awaited
-    record Unit(String key, State state, Optional<RecipientStatus> status) implements Expected {}
+    record ExpectedUnit(String key, State state, Optional<RecipientStatus> status)
+        implements Expected {}
 
     /// The message is in the rejected queue.
-    record Rejected(String id, RejectReason reason) implements Expected {}
+    record ExpectedRejection(String id, RejectReason reason) implements Expected {}
   }
 
   static Expected sent(String key, RecipientStatus status) {
-    return new Expected.Unit(key, State.SENT, Optional.of(status));
+    return new Expected.ExpectedUnit(key, State.SENT, Optional.of(status));
   }
 
   static Expected ended(String key, State state) {
-    return new Expected.Unit(key, state, Optional.empty());
+    return new Expected.ExpectedUnit(key, state, Optional.empty());
   }
 
   static Expected rejected(String id, RejectReason reason) {
-    return new Expected.Rejected(id, reason);
+    return new Expected.ExpectedRejection(id, reason);
   }
 }

@@ -17,11 +17,11 @@ final class DemoReport {
     this.out = out;
   }
 
-  void messages(List<DemoCheck.Row> rows) {
+  void messages(List<DemoCheck.DemoOutcome> rows) {
     int width = rows.stream().mapToInt(row -> row.title().length()).max().orElse(0);
     out.println();
     out.println("What became of each message");
-    for (DemoCheck.Row row : rows) {
+    for (DemoCheck.DemoOutcome row : rows) {
       out.printf(
           "  %s  %-" + width + "s  %s%n",
           row.right() ? "ok  " : "WRONG",

@@ -1,6 +1,9 @@
 package dev.postrider.cli.domain;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.domain.Advice;
 import dev.postrider.domain.Adviser;
 import dev.postrider.domain.DomainCheck;
@@ -12,12 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /// `postrider domain advise`: the next safe step towards `p=reject`.
 @Command(
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 final class AdviseCommand implements Callable<Integer> {
   @ParentCommand private DomainCommand parent;
-  @Spec private CommandSpec spec;
+  @Mixin private Output output;
   @Mixin private DomainOptions options = new DomainOptions();
 
   @Option(
@@ -48,31 +50,26 @@ final class AdviseCommand implements Callable<Integer> {
       description = "DMARC reports to judge by: XML, .gz, .zip or mail.")
   private List<Path> files = new ArrayList<>();
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
-    read.refused()
-        .forEach(
-            line -> spec.commandLine().getErr().println(TerminalWriter.cell("postrider: " + line)));
-    try (DomainSession session = options.open(parent.outside())) {
-      DomainCheck.Report report = session.check();
-      DnsName from = session.target().from();
+    read.refused().forEach(line -> output.note("postrider: " + line));
+    try (DomainConnection connection = options.open(parent.environment())) {
+      DomainCheck.Report report = connection.check();
+      DnsName from = connection.target().from();
       Advice advice =
           new Adviser(
                   from,
                   report.findings(),
                   report.dmarc(),
                   about(read.reports(), from),
-                  parent.outside().clock().instant())
+                  parent.environment().clock().instant())
               .advice();
-      spec.commandLine().getOut().println(json ? json(advice) : text(advice));
+      output.answer(NextStep.of(advice));
       if (report.findings().verdict() == Verdict.UNCHECKED) {
-        return 2;
+        return ExitCodes.NOT_RUN;
       }
-      return read.refused().isEmpty() ? 0 : 1;
+      return read.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }
 
@@ -87,21 +84,31 @@ final class AdviseCommand implements Callable<Integer> {
     return from.equals(domain) || from.endsWith("." + domain);
   }
 
-  private static String text(Advice advice) {
-    String record =
-        advice.record() == null ? "" : "\nrecord  " + TerminalWriter.cell(advice.record());
-    return "next    " + advice.action() + record + "\nwhy     " + advice.why();
-  }
+  /// The step, and the DMARC record that it needs.
+  ///
+  /// @param name the record's; null when none is to be published
+  /// @param record its value; null when none is to be published
+  private record NextStep(
+      String step, String action, String why, @Nullable String name, @Nullable String record)
+      implements CommandAnswer {
 
-  private static String json(Advice advice) {
-    ObjectNode node =
-        Json.object()
-            .put("step", advice.step().text())
-            .put("action", advice.action())
-            .put("why", advice.why());
-    if (advice.record() != null) {
-      node.put("name", advice.name()).put("record", advice.record());
+    static NextStep of(Advice advice) {
+      return new NextStep(
+          advice.step().text(),
+          advice.action(),
+          advice.why(),
+          advice.record() == null ? null : advice.name(),
+          advice.record());
     }
-    return Json.text(node);
+
+    @Override
+    public String text() {
+      return "next    "
+          + action
+          + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
+          + "\nwhy     "
+          + why
+          + "\n";
+    }
   }
 }

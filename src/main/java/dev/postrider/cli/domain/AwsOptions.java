@@ -25,8 +25,8 @@ public final class AwsOptions {
   private @Nullable String profile;
 
   /// The account and Region; a sentence for the user when there is no Region.
-  public Access access(Function<String, @Nullable String> environment) {
-    return new Access(
+  public RegionAndProfile access(Function<String, @Nullable String> environment) {
+    return new RegionAndProfile(
         Optional.ofNullable(region)
             .or(() -> Optional.ofNullable(environment.apply("AWS_REGION")))
             .or(() -> Optional.ofNullable(environment.apply("AWS_DEFAULT_REGION")))

@@ -1,5 +1,7 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Finding;
 import dev.postrider.domain.Findings;
@@ -10,10 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /// `postrider domain check`: what SES and the DNS say, point by point.
 @Command(
@@ -35,11 +35,8 @@ import picocli.CommandLine.Spec;
     })
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand private DomainCommand parent;
-  @Spec private CommandSpec spec;
+  @Mixin private Output output;
   @Mixin private DomainOptions options = new DomainOptions();
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Option(
       names = "--wait",
@@ -60,22 +57,17 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (DomainSession session = options.open(parent.outside())) {
-      Findings findings = (wait ? waited(session) : session.check()).findings();
-      spec.commandLine()
-          .getOut()
-          .println(
-              json
-                  ? FindingsText.json(session.target(), findings)
-                  : FindingsText.text(session.target(), findings));
+    try (DomainConnection connection = options.open(parent.environment())) {
+      Findings findings = (wait ? waited(connection) : connection.check()).findings();
+      output.answer(FindingsAnswer.of(connection.target(), findings));
       return exitCode(findings.verdict());
     }
   }
 
-  private DomainCheck.Report waited(DomainSession session) throws InterruptedException {
-    Outside outside = parent.outside();
-    return new PropagationWait(outside.clock(), outside.pause(), every, timeout)
-        .run(session::check, this::tell);
+  private DomainCheck.Report waited(DomainConnection connection) throws InterruptedException {
+    CommandEnvironment environment = parent.environment();
+    return new PropagationWait(environment.clock(), environment.pause(), every, timeout)
+        .run(connection::check, this::tell);
   }
 
   private void tell(PropagationWait.Progress progress) {
@@ -86,25 +78,16 @@ final class CheckCommand implements Callable<Integer> {
             .map((Finding finding) -> finding.point().text())
             .distinct()
             .collect(Collectors.joining(", "));
-    spec.commandLine()
-        .getErr()
-        .println(
-            "check "
-                + progress.checks()
-                + " after "
-                + progress.elapsed().toSeconds()
-                + " s, not yet: "
-                + left
-                + "; again in "
-                + every.toSeconds()
-                + " s");
+    output.note(
+        "check %d after %d s, not yet: %s; again in %d s"
+            .formatted(progress.checks(), progress.elapsed().toSeconds(), left, every.toSeconds()));
   }
 
   private static int exitCode(Verdict verdict) {
     return switch (verdict) {
-      case PASS, WARNING -> 0;
-      case FAILURE -> 1;
-      case UNCHECKED -> 2;
+      case PASS, WARNING -> ExitCodes.DONE;
+      case FAILURE -> ExitCodes.FAILED;
+      case UNCHECKED -> ExitCodes.NOT_RUN;
     };
   }
 }

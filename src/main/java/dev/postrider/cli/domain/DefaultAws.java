@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The SDK's own chains for credentials and endpoints (`AWS_ENDPOINT_URL_SESV2` and the like).
-final class DefaultAws implements Outside.Aws {
+final class DefaultAws implements CommandEnvironment.Aws {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override
-  public SesV2ClientBuilder ses(Access access) {
+  public SesV2ClientBuilder ses(RegionAndProfile access) {
     return SesV2Client.builder()
         .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(PATIENCE))
         .region(Region.of(access.region()))
@@ -24,7 +24,7 @@ final class DefaultAws implements Outside.Aws {
   }
 
   @Override
-  public AwsCredentialsProvider credentials(Access access) {
+  public AwsCredentialsProvider credentials(RegionAndProfile access) {
     // As with the AWS CLI: a profile that was named counts more than keys in the environment.
     return access.profile() == null
         ? DefaultCredentialsProvider.builder().build()
@@ -32,7 +32,7 @@ final class DefaultAws implements Outside.Aws {
   }
 
   @Override
-  public String caller(Access access, AwsCredentialsProvider credentials) {
+  public String caller(RegionAndProfile access, AwsCredentialsProvider credentials) {
     try (StsClient sts =
         StsClient.builder()
             .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(PATIENCE))

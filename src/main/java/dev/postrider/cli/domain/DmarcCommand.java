@@ -1,9 +1,8 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.CommandGroup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `postrider dmarc`: what receivers report.
 @Command(
@@ -12,27 +11,20 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  postrider dmarc read reports/*"},
     mixinStandardHelpOptions = true,
     subcommands = {DmarcReadCommand.class, CommandLine.HelpCommand.class})
-public final class DmarcCommand implements Runnable {
-  private final Outside outside;
-
-  @Spec private CommandSpec spec;
+public final class DmarcCommand extends CommandGroup {
+  private final CommandEnvironment environment;
 
   /// For the process.
   public DmarcCommand() {
-    this(Outside.real());
+    this(CommandEnvironment.real());
   }
 
   /// For a test's surroundings.
-  public DmarcCommand(Outside outside) {
-    this.outside = outside;
+  public DmarcCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
-  Outside outside() {
-    return outside;
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
+  CommandEnvironment environment() {
+    return environment;
   }
 }

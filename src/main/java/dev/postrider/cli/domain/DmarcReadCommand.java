@@ -1,6 +1,8 @@
 package dev.postrider.cli.domain;
 
 import dev.postrider.aws.SesDomainFacts;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.dns.DnsName;
@@ -20,11 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /// `postrider dmarc read`: sums up aggregate reports.
 @Command(
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class DmarcReadCommand implements Callable<Integer> {
   @ParentCommand private DmarcCommand parent;
-  @Spec private CommandSpec spec;
+  @Mixin private Output output;
   @Mixin private AwsOptions aws = new AwsOptions();
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Reports.")
@@ -63,27 +63,20 @@ final class DmarcReadCommand implements Callable<Integer> {
   @Option(names = "--ask-ses", description = "Take the selectors from SES's identity.")
   private boolean askSes;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
-    read.refused()
-        .forEach(
-            line -> spec.commandLine().getErr().println(TerminalWriter.cell("postrider: " + line)));
+    read.refused().forEach(line -> output.note("postrider: " + line));
     if (read.reports().isEmpty()) {
-      return 2;
+      return ExitCodes.NOT_RUN;
     }
     Map<String, ReportSummary> summaries = new TreeMap<>();
     byDomain(read.reports())
         .forEach(
             (domain, reports) ->
                 summaries.put(domain, ReportSummary.of(reports, new OwnMail(own(domain)))));
-    spec.commandLine()
-        .getOut()
-        .println(json ? ReportText.json(summaries) : ReportText.text(summaries));
-    return read.refused().isEmpty() ? 0 : 1;
+    output.answer(ReportAnswer.of(summaries));
+    return read.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   private static Map<String, List<AggregateReport>> byDomain(List<AggregateReport> reports) {
@@ -100,8 +93,8 @@ final class DmarcReadCommand implements Callable<Integer> {
     if (name.isEmpty()) {
       return own;
     }
-    Access access = aws.access(parent.outside().environment());
-    try (SesDomainFacts ses = new SesDomainFacts(parent.outside().aws().ses(access))) {
+    RegionAndProfile access = aws.access(parent.environment().variables());
+    try (SesDomainFacts ses = new SesDomainFacts(parent.environment().aws().ses(access))) {
       switch (ses.identity(name.get())) {
         case Fact.Known<IdentityFacts>(IdentityFacts facts) -> own.addAll(facts.dkim().tokens());
         case Fact.Absent<IdentityFacts> _ -> {}

@@ -1,9 +1,8 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.CommandGroup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `postrider domain`: the records of a sending domain, their check, and the next step.
 @Command(
@@ -23,27 +22,20 @@ import picocli.CommandLine.Spec;
       AdviseCommand.class,
       CommandLine.HelpCommand.class
     })
-public final class DomainCommand implements Runnable {
-  private final Outside outside;
-
-  @Spec private CommandSpec spec;
+public final class DomainCommand extends CommandGroup {
+  private final CommandEnvironment environment;
 
   /// For the process.
   public DomainCommand() {
-    this(Outside.real());
+    this(CommandEnvironment.real());
   }
 
   /// For a test's surroundings.
-  public DomainCommand(Outside outside) {
-    this.outside = outside;
+  public DomainCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
-  Outside outside() {
-    return outside;
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
+  CommandEnvironment environment() {
+    return environment;
   }
 }

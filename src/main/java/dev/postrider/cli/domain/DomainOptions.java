@@ -23,11 +23,11 @@ final class DomainOptions {
   @Mixin private DnsOptions dns = new DnsOptions();
 
   /// Opens what the command needs; the caller closes it.
-  DomainSession open(Outside outside) {
-    Access access = aws.access(outside.environment());
+  DomainConnection open(CommandEnvironment environment) {
+    RegionAndProfile access = aws.access(environment.variables());
     DnsName name = new DnsName(domain);
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
-    return new DomainSession(
-        target, new SesDomainFacts(outside.aws().ses(access)), dns.dns(outside.dnsPort()));
+    return new DomainConnection(
+        target, new SesDomainFacts(environment.aws().ses(access)), dns.dns(environment.dnsPort()));
   }
 }

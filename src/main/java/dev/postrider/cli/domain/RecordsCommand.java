@@ -1,7 +1,11 @@
 package dev.postrider.cli.domain;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.output.CliJson;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TextTable;
 import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.SixRecords;
@@ -9,16 +13,14 @@ import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.ZoneRecord;
 import dev.postrider.domain.mail.Policy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /// `postrider domain records`: the six records, ready to publish.
 @Command(
@@ -39,24 +41,21 @@ import picocli.CommandLine.Spec;
     })
 final class RecordsCommand implements Callable<Integer> {
   /// How the records are written.
-  enum Format {
+  enum RecordsFormat {
     TABLE,
     BIND,
     JSON
   }
 
   @ParentCommand private DomainCommand parent;
-  @Spec private CommandSpec spec;
+  @Mixin private Output output;
   @Mixin private DomainOptions options = new DomainOptions();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "table, bind (a zone-file fragment) or json. Default: table.")
-  private Format format = Format.TABLE;
-
-  @Option(names = "--json", description = "The same as --format json.")
-  private boolean json;
+      description = "table, bind (a zone-file fragment) or json, as --json. Default: table.")
+  private RecordsFormat format = RecordsFormat.TABLE;
 
   @Option(
       names = "--mail-from",
@@ -78,32 +77,33 @@ final class RecordsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (DomainSession session = options.open(parent.outside())) {
-      Target target = session.target();
-      return switch (session.ses().identity(target.domain())) {
+    try (DomainConnection connection = options.open(parent.environment())) {
+      Target target = connection.target();
+      return switch (connection.ses().identity(target.domain())) {
         case Fact.Known<IdentityFacts>(IdentityFacts identity) -> print(target, identity);
         case Fact.Absent<IdentityFacts> _ ->
-            explain(1, "SES has no identity " + target.domain() + " in " + target.region());
-        case Fact.Unavailable<IdentityFacts>(String why) -> explain(2, why);
+            explain(
+                ExitCodes.FAILED,
+                "SES has no identity " + target.domain() + " in " + target.region());
+        case Fact.Unavailable<IdentityFacts>(String why) -> explain(ExitCodes.NOT_RUN, why);
       };
     }
   }
 
   private int explain(int exitCode, String sentence) {
-    spec.commandLine().getErr().println("postrider: " + sentence);
+    output.note("postrider: " + sentence);
     return exitCode;
   }
 
   private int print(Target target, IdentityFacts identity) {
     List<ZoneRecord> records = records(target, identity);
-    String text =
-        switch (json ? Format.JSON : format) {
-          case TABLE -> table(records);
-          case BIND -> bind(records);
-          case JSON -> json(target, records);
-        };
-    spec.commandLine().getOut().println(text.stripTrailing());
-    return 0;
+    DnsRecords answer = DnsRecords.of(target, records);
+    switch (format) {
+      case TABLE -> output.answer(answer);
+      case BIND -> output.answer(answer.inBindForm(records));
+      case JSON -> output.out().println(CliJson.pretty(answer));
+    }
+    return ExitCodes.DONE;
   }
 
   private List<ZoneRecord> records(Target target, IdentityFacts identity) {
@@ -116,32 +116,29 @@ final class RecordsCommand implements Callable<Integer> {
         "v=DMARC1; p=" + policy.text() + "; rua=mailto:" + reports);
   }
 
-  private static String table(List<ZoneRecord> records) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("TYPE", "NAME", "VALUE"));
-    records.forEach(
-        record ->
-            rows.add(List.of(record.type().name(), record.name().text(), record.formValue())));
-    return Table.of(rows);
-  }
+  /// The records to publish.
+  private record DnsRecords(
+      String domain, String region, List<DnsRecord> records, @JsonIgnore String text)
+      implements CommandAnswer {
 
-  private static String bind(List<ZoneRecord> records) {
-    StringBuilder text = new StringBuilder();
-    records.forEach(record -> text.append(record.bindLine()).append('\n'));
-    return text.toString();
-  }
+    record DnsRecord(String type, String name, String value) {}
 
-  private static String json(Target target, List<ZoneRecord> records) {
-    ObjectNode root =
-        Json.object().put("domain", target.domain().text()).put("region", target.region());
-    ArrayNode array = root.putArray("records");
-    for (ZoneRecord record : records) {
-      array
-          .addObject()
-          .put("type", record.type().name())
-          .put("name", record.name().text())
-          .put("value", record.value());
+    static DnsRecords of(Target target, List<ZoneRecord> records) {
+      TextTable table = new TextTable("TYPE", "NAME", "VALUE");
+      records.forEach(r -> table.row(r.type().name(), r.name().text(), r.formValue()));
+      return new DnsRecords(
+          target.domain().text(),
+          target.region(),
+          records.stream()
+              .map(r -> new DnsRecord(r.type().name(), r.name().text(), r.value()))
+              .toList(),
+          table.text());
     }
-    return Json.text(root);
+
+    DnsRecords inBindForm(List<ZoneRecord> zone) {
+      String lines =
+          zone.stream().map(record -> record.bindLine() + "\n").collect(Collectors.joining());
+      return new DnsRecords(domain, region, records, lines);
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /// Reports read from files.
 ///
 /// @param reports of all files that are reports
-/// @param refused a sentence for every file that is none
+/// @param refused a sentence for every file that is not a report
 record ReportFiles(List<AggregateReport> reports, List<String> refused) {
   ReportFiles {
     reports = List.copyOf(reports);

@@ -1,11 +1,16 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +47,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 public final class SendTestCommand implements Callable<Integer> {
   private static final String SIMULATOR = "success@simulator.amazonses.com";
 
-  private final Outside outside;
+  private final CommandEnvironment environment;
 
   @Spec private CommandSpec spec;
+  @Mixin private Output output;
   @Mixin private AwsOptions aws = new AwsOptions();
   @Unmatched private List<String> unmatched = new ArrayList<>();
 
@@ -61,8 +67,8 @@ public final class SendTestCommand implements Callable<Integer> {
       names = "--way",
       paramLabel = "WAY",
       description = "api, api-keys, smtp-starttls or smtp-tls; may be repeated. Default: all.",
-      converter = WayConverter.class)
-  private Set<Way> ways = new LinkedHashSet<>();
+      converter = SesTransportConverter.class)
+  private Set<SesTransport> transports = new LinkedHashSet<>();
 
   @Option(
       names = "--ask-keys",
@@ -88,68 +94,71 @@ public final class SendTestCommand implements Callable<Integer> {
   @Option(names = "--tls-port", description = "465 (default) or 2465.")
   private int tlsPort = 465;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
   /// For the process.
   public SendTestCommand() {
-    this(Outside.real());
+    this(CommandEnvironment.real());
   }
 
   /// For a test's surroundings.
-  public SendTestCommand(Outside outside) {
-    this.outside = outside;
+  public SendTestCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
   public Integer call() {
     NoArguments.check(spec, unmatched);
-    Access access = aws.access(outside.environment());
+    RegionAndProfile access = aws.access(environment.variables());
     Optional<AccessKeys> keys =
-        askKeys ? AccessKeys.ask(outside.secrets()) : AccessKeys.of(outside.environment());
-    List<Attempt> attempts = new ArrayList<>();
-    for (Way way : ways.isEmpty() ? Set.of(Way.values()) : ways) {
-      attempts.add(attempt(way, access, keys));
-    }
-    attempts.sort((a, b) -> a.way().compareTo(b.way()));
-    spec.commandLine()
-        .getOut()
-        .println(json ? AttemptText.json(attempts) : AttemptText.text(attempts));
-    return exitCode(attempts);
+        askKeys ? AccessKeys.ask(environment.secrets()) : AccessKeys.of(environment.variables());
+    List<TransportTest> tests =
+        Stream.of(SesTransport.values())
+            .filter(transport -> transports.isEmpty() || transports.contains(transport))
+            .map(transport -> test(transport, access, keys))
+            .toList();
+    output.answer(new SendTestAnswer(tests));
+    return exitCode(tests);
   }
 
-  private Attempt attempt(Way way, Access access, Optional<AccessKeys> keys) {
-    if (way.needsKeys() && keys.isEmpty()) {
-      return new Attempt.Skipped(
-          way,
+  private record SendTestAnswer(List<TransportTest> ways) implements CommandAnswer {
+    @Override
+    public String text() {
+      return ways.stream().map(TransportTest::line).collect(Collectors.joining());
+    }
+  }
+
+  private TransportTest test(
+      SesTransport transport, RegionAndProfile access, Optional<AccessKeys> keys) {
+    if (transport.needsKeys() && keys.isEmpty()) {
+      return TransportTest.skipped(
+          transport,
           "no long-term access key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
               + " (without a session token), or give --ask-keys");
     }
     TestMail mail = new TestMail(from, to, configurationSet);
-    ApiTest api = new ApiTest(outside.aws(), access, mail);
-    return switch (way) {
-      case API -> api.send(way, outside.aws().credentials(access));
-      case API_KEYS -> api.send(way, provider(keys.orElseThrow()));
-      case SMTP_STARTTLS -> smtp(starttlsPort, access, mail).send(way, keys.orElseThrow());
-      case SMTP_TLS -> smtp(tlsPort, access, mail).send(way, keys.orElseThrow());
+    ApiTestSend api = new ApiTestSend(environment.aws(), access, mail);
+    return switch (transport) {
+      case API -> api.send(transport, environment.aws().credentials(access));
+      case API_KEYS -> api.send(transport, provider(keys.orElseThrow()));
+      case SMTP_STARTTLS -> smtp(starttlsPort, access, mail).send(transport, keys.orElseThrow());
+      case SMTP_TLS -> smtp(tlsPort, access, mail).send(transport, keys.orElseThrow());
     };
   }
 
-  private SmtpTest smtp(int port, Access access, TestMail mail) {
+  private SmtpTestSend smtp(int port, RegionAndProfile access, TestMail mail) {
     String host = smtpHost == null ? "email-smtp." + access.region() + ".amazonaws.com" : smtpHost;
-    return new SmtpTest(host, port, access.region(), mail, outside.tls());
+    return new SmtpTestSend(host, port, access.region(), mail, environment.tls());
   }
 
   private static StaticCredentialsProvider provider(AccessKeys keys) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.id(), keys.secret()));
   }
 
-  private int exitCode(List<Attempt> attempts) {
-    if (attempts.stream().anyMatch(Attempt.Failed.class::isInstance)) {
-      return 1;
+  private int exitCode(List<TransportTest> tests) {
+    if (tests.stream().anyMatch(TransportTest::isFailed)) {
+      return ExitCodes.FAILED;
     }
-    boolean skipped = attempts.stream().anyMatch(Attempt.Skipped.class::isInstance);
-    boolean sent = attempts.stream().anyMatch(Attempt.Sent.class::isInstance);
-    return (skipped && !ways.isEmpty()) || !sent ? 2 : 0;
+    boolean skipped = tests.stream().anyMatch(TransportTest::isSkipped);
+    boolean sent = tests.stream().anyMatch(TransportTest::isSent);
+    return (skipped && !transports.isEmpty()) || !sent ? ExitCodes.NOT_RUN : ExitCodes.DONE;
   }
 }

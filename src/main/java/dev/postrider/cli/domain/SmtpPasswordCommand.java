@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.domain.mail.SmtpPassword;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Unmatched;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the password is printed", "2:no secret was given, or wrong usage"})
 public final class SmtpPasswordCommand implements Callable<Integer> {
-  private final Outside outside;
+  private final CommandEnvironment environment;
 
   @Spec private CommandSpec spec;
   @Mixin private AwsOptions aws = new AwsOptions();
@@ -31,23 +32,23 @@ public final class SmtpPasswordCommand implements Callable<Integer> {
 
   /// For the process.
   public SmtpPasswordCommand() {
-    this(Outside.real());
+    this(CommandEnvironment.real());
   }
 
   /// For a test's surroundings.
-  public SmtpPasswordCommand(Outside outside) {
-    this.outside = outside;
+  public SmtpPasswordCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
   public Integer call() {
     NoArguments.check(spec, unmatched);
-    String region = aws.access(outside.environment()).region();
-    String secret = outside.secrets().ask("Secret access key");
+    String region = aws.access(environment.variables()).region();
+    String secret = environment.secrets().ask("Secret access key");
     if (secret.isEmpty()) {
       throw new IllegalArgumentException("no secret access key was given");
     }
     spec.commandLine().getOut().println(SmtpPassword.derive(secret, region));
-    return 0;
+    return ExitCodes.DONE;
   }
 }

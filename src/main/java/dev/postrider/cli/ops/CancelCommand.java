@@ -1,11 +1,14 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.Times;
+import dev.postrider.cli.output.Words;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Intervention;
 import dev.postrider.ledger.State;
-import dev.postrider.local.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class CancelCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -63,20 +66,20 @@ public final class CancelCommand implements Callable<Integer> {
           "postrider: an id is [A-Za-z0-9_-]{1,128}, with #n for an entry; entries are 0 to 500.");
       return ExitCodes.NOT_RUN;
     }
-    try (Session session = stack.open()) {
+    try (StackConnection stack = options.open()) {
       if (!confirmation.given("Cancel " + id, output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      Instant now = session.clock().instant();
+      Instant now = stack.now();
       Map<String, State> known = new LinkedHashMap<>();
-      UnitKeys.find(session.ledgerReader(), id)
+      UnitKeys.find(stack.ledgerReader(), id)
           .forEach(
               (key, unit) -> {
                 if (!isMark(unit.entry())) {
                   known.put(key, unit.entry().state());
                 }
               });
-      return report(cancel(session, known, now), known, now);
+      return report(cancel(stack, known, now), known, now);
     }
   }
 
@@ -93,19 +96,19 @@ public final class CancelCommand implements Callable<Integer> {
   /// @param units those that the ledger knew, or the message's own id
   /// @param marks entries that it did not know
   /// @param held units that were left alone
-  private record Cancelled(
+  private record UnitsCancelled(
       Map<String, Intervention> units, Map<String, Intervention> marks, Set<String> held) {}
 
   /// What is held is not touched: its copy lies in a queue that nothing polls.
-  private Cancelled cancel(Session session, Map<String, State> known, Instant now) {
+  private UnitsCancelled cancel(StackConnection stack, Map<String, State> known, Instant now) {
     Set<String> held = new LinkedHashSet<>(known.keySet());
     held.removeIf(key -> known.get(key) != State.HELD);
     List<String> units = new ArrayList<>(known.isEmpty() ? Set.of(id) : known.keySet());
     units.removeAll(held);
     List<String> marks = marks(known);
     List<Intervention> answers =
-        session.ledger().cancel(Stream.concat(units.stream(), marks.stream()).toList(), now);
-    return new Cancelled(
+        stack.ledger().cancel(Stream.concat(units.stream(), marks.stream()).toList(), now);
+    return new UnitsCancelled(
         byKey(units, answers), byKey(marks, answers.subList(units.size(), answers.size())), held);
   }
 
@@ -129,23 +132,35 @@ public final class CancelCommand implements Callable<Integer> {
         .toList();
   }
 
-  private int report(Cancelled done, Map<String, State> known, Instant now) {
+  private int report(UnitsCancelled done, Map<String, State> known, Instant now) {
     Map<String, String> refused = new TreeMap<>(UnitKeys::compare);
     String message = id.replaceFirst("#.*", "");
     done.held().forEach(key -> refused.put(key, "it is held: postrider held cancel " + message));
     int cancelled = count(done.units(), refused, now);
     int marked = count(done.marks(), refused, now);
-    ObjectNode json = Json.object().put("id", id).put("cancelled", cancelled).put("marked", marked);
-    ArrayNode array = json.putArray("refused");
-    refused.forEach((key, why) -> array.addObject().put("key", key).put("why", why));
     boolean over =
         cancelled + marked == 0
             && known.size() > 1
             && !known.containsValue(State.HELD)
             && known.values().stream().allMatch(State::ended);
-    output.answer(json, over ? over(known) : text(refused, known, cancelled, marked));
+    output.answer(
+        new CancelAnswer(
+            id,
+            cancelled,
+            marked,
+            refused.entrySet().stream()
+                .map(each -> new RefusedUnit(each.getKey(), each.getValue()))
+                .toList(),
+            over ? over(known) : text(refused, known, cancelled, marked)));
     return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
+
+  /// A unit that was not cancelled.
+  private record RefusedUnit(String key, String why) {}
+
+  private record CancelAnswer(
+      String id, int cancelled, int marked, List<RefusedUnit> refused, @JsonIgnore String text)
+      implements CommandAnswer {}
 
   private static int count(
       Map<String, Intervention> answers, Map<String, String> refused, Instant now) {
@@ -163,7 +178,7 @@ public final class CancelCommand implements Callable<Integer> {
 
   private String over(Map<String, State> known) {
     return "Nothing to cancel: all "
-        + entries(known.size())
+        + Words.counted(known.size(), "entry")
         + " that the ledger knows have ended, "
         + UnitHistory.counts(known.values().stream())
         + ".\n"
@@ -178,24 +193,20 @@ public final class CancelCommand implements Callable<Integer> {
     boolean whole = known.isEmpty() || known.containsKey(id);
     if (cancelled > 0) {
       text.append("Cancelled: ").append(id);
-      text.append(whole ? "\n" : ", " + entries(cancelled) + ".\n");
+      text.append(whole ? "\n" : ", " + Words.counted(cancelled, "entry") + ".\n");
     }
     if (marked > 0) {
       text.append(
           known.isEmpty()
               ? "The ledger did not know it yet: "
-                  + entries(marked)
+                  + Words.counted(marked, "entry")
                   + " are marked too, should it"
                   + " have them.\n"
               : "Marked, should the message have them: "
-                  + entries(marked)
+                  + Words.counted(marked, "entry")
                   + " that the ledger did not know.\n");
     }
     return text.toString();
-  }
-
-  private static String entries(int count) {
-    return count == 1 ? "1 entry" : count + " entries";
   }
 
   /// Empty when it was cancelled.

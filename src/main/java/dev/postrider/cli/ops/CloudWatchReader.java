@@ -7,118 +7,96 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/// What only CloudWatch knows.
-sealed interface CloudWatchReader extends AutoCloseable {
+/// Reads what only CloudWatch knows. The embedded stack has no CloudWatch and gives no answers.
+final class CloudWatchReader implements AutoCloseable {
+  /// SQS's metrics come once a minute, and late.
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  private static final int MINUTE = 60;
+
+  private final StackConnection stack;
+  private final @Nullable CloudWatchClient client;
+
+  CloudWatchReader(StackConnection stack) {
+    this.stack = stack;
+    this.client = stack.deployment().local() ? null : stack.clients().cloudWatch();
+  }
 
   /// The names of the stack's alarms that are in alarm, in order.
-  List<String> inAlarm();
-
-  /// The age of each queue's oldest message, by the queue's name.
-  Map<String, Duration> ages(Instant now);
-
-  @Override
-  void close();
-
-  static CloudWatchReader of(Session session) {
-    return session.deployment().local()
-        ? new None()
-        : new OnAws(session.clients().cloudWatch(), session.deployment(), session::alarmNames);
-  }
-
-  /// The embedded stack has no CloudWatch.
-  record None() implements CloudWatchReader {
-    @Override
-    public List<String> inAlarm() {
+  List<String> inAlarm() {
+    if (client == null) {
       return List.of();
     }
-
-    @Override
-    public Map<String, Duration> ages(Instant now) {
-      return Map.of();
-    }
-
-    @Override
-    public void close() {}
+    Set<String> ours = stack.alarmNames();
+    return client
+        .describeAlarmsPaginator(
+            r ->
+                r.alarmNamePrefix(stack.deployment().name() + "-")
+                    .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
+                    .stateValue(StateValue.ALARM))
+        .stream()
+        .flatMap(
+            page ->
+                Stream.concat(
+                    page.metricAlarms().stream().map(a -> a.alarmName()),
+                    page.compositeAlarms().stream().map(a -> a.alarmName())))
+        .filter(ours::contains)
+        .sorted()
+        .toList();
   }
 
-  /// AWS's.
-  ///
-  /// @param alarmNames of all alarms of the stack, `mail` and not those of `mail-test`
-  record OnAws(CloudWatchClient client, Deployment deployment, Supplier<Set<String>> alarmNames)
-      implements CloudWatchReader {
-    /// SQS's metrics come once a minute, and late.
-    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
-
-    private static final int MINUTE = 60;
-
-    @Override
-    public List<String> inAlarm() {
-      Set<String> ours = alarmNames.get();
-      return client
-          .describeAlarmsPaginator(
-              r ->
-                  r.alarmNamePrefix(deployment.name() + "-")
-                      .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
-                      .stateValue(StateValue.ALARM))
-          .stream()
-          .flatMap(
-              page ->
-                  Stream.concat(
-                      page.metricAlarms().stream().map(a -> a.alarmName()),
-                      page.compositeAlarms().stream().map(a -> a.alarmName())))
-          .filter(ours::contains)
-          .sorted()
-          .toList();
+  /// The age of each queue's oldest message, by the queue's name.
+  Map<String, Duration> ages(Instant now) {
+    if (client == null) {
+      return Map.of();
     }
+    List<String> names = stack.deployment().queues().all().stream().map(Queues::nameOf).toList();
+    List<MetricDataQuery> queries =
+        IntStream.range(0, names.size()).mapToObj(i -> query("q" + i, names.get(i))).toList();
+    Map<String, Duration> ages = new HashMap<>();
+    client
+        .getMetricData(
+            r -> r.metricDataQueries(queries).startTime(now.minus(LOOK_BACK)).endTime(now))
+        .metricDataResults()
+        .forEach(
+            result -> {
+              if (!result.values().isEmpty()) {
+                ages.put(
+                    names.get(Integer.parseInt(result.id().substring(1))),
+                    Duration.ofSeconds(result.values().getFirst().longValue()));
+              }
+            });
+    return ages;
+  }
 
-    @Override
-    public Map<String, Duration> ages(Instant now) {
-      List<String> names = deployment.queues().all().stream().map(Queues::nameOf).toList();
-      List<MetricDataQuery> queries =
-          IntStream.range(0, names.size()).mapToObj(i -> query("q" + i, names.get(i))).toList();
-      Map<String, Duration> ages = new HashMap<>();
-      client
-          .getMetricData(
-              r -> r.metricDataQueries(queries).startTime(now.minus(LOOK_BACK)).endTime(now))
-          .metricDataResults()
-          .forEach(
-              result -> {
-                if (!result.values().isEmpty()) {
-                  ages.put(
-                      names.get(Integer.parseInt(result.id().substring(1))),
-                      Duration.ofSeconds(result.values().getFirst().longValue()));
-                }
-              });
-      return ages;
-    }
+  private static MetricDataQuery query(String id, String queue) {
+    return MetricDataQuery.builder()
+        .id(id)
+        .metricStat(
+            stat ->
+                stat.stat("Maximum")
+                    .period(MINUTE)
+                    .metric(
+                        m ->
+                            m.namespace("AWS/SQS")
+                                .metricName("ApproximateAgeOfOldestMessage")
+                                .dimensions(
+                                    Dimension.builder().name("QueueName").value(queue).build())))
+        .build();
+  }
 
-    private static MetricDataQuery query(String id, String queue) {
-      return MetricDataQuery.builder()
-          .id(id)
-          .metricStat(
-              stat ->
-                  stat.stat("Maximum")
-                      .period(MINUTE)
-                      .metric(
-                          m ->
-                              m.namespace("AWS/SQS")
-                                  .metricName("ApproximateAgeOfOldestMessage")
-                                  .dimensions(
-                                      Dimension.builder().name("QueueName").value(queue).build())))
-          .build();
-    }
-
-    @Override
-    public void close() {
+  @Override
+  public void close() {
+    if (client != null) {
       client.close();
     }
   }

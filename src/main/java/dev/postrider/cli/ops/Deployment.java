@@ -42,11 +42,11 @@ record Deployment(
 
   /// What a CloudFormation stack says of itself.
   ///
-  /// @throws IllegalArgumentException when an output or a parameter is missing: it is no stack of
-  ///     Postrider, or an older one
+  /// @throws IllegalArgumentException when an output or a parameter is missing: the stack is
+  ///     not Postrider's, or an older one
   static Deployment of(String name, Map<String, String> outputs, Map<String, String> parameters) {
-    Texts output = new Texts("stack " + name + " has no output ", outputs);
-    Texts parameter = new Texts("stack " + name + " has no parameter ", parameters);
+    RequiredTexts output = new RequiredTexts("stack " + name + " has no output ", outputs);
+    RequiredTexts parameter = new RequiredTexts("stack " + name + " has no parameter ", parameters);
     String identity = output.get("EmailIdentityName");
     String from = parameters.getOrDefault("DefaultFrom", "");
     return new Deployment(
@@ -79,7 +79,7 @@ record Deployment(
   ///
   /// @throws IllegalArgumentException when a variable is missing
   static Deployment ofLocal(Map<String, String> variables) {
-    Texts variable = new Texts("the embedded stack has no variable ", variables);
+    RequiredTexts variable = new RequiredTexts("the embedded stack has no variable ", variables);
     String mail = variable.get("POSTRIDER_MAIL_QUEUE_URL");
     String base = mail.substring(0, mail.lastIndexOf('/') + 1);
     return new Deployment(
@@ -110,7 +110,7 @@ record Deployment(
   }
 
   /// Named texts whose absence is an error of its own.
-  private record Texts(String missing, Map<String, String> texts) {
+  private record RequiredTexts(String missing, Map<String, String> texts) {
     String get(String name) {
       String text = texts.get(name);
       if (text == null) {

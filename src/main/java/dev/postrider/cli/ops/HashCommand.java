@@ -1,7 +1,9 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
-import dev.postrider.local.http.Json;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  postrider hash jane@example.com"},
     mixinStandardHelpOptions = true)
 public final class HashCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "ADDRESS", description = "local@domain; case does not matter.")
@@ -27,15 +29,21 @@ public final class HashCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = stack.open()) {
-      Optional<String> hash =
-          session.recipientHash().map(keyed -> keyed.of(Address.keyOf(address)));
+    try (StackConnection stack = options.open()) {
+      Optional<String> hash = stack.recipientHash().map(keyed -> keyed.of(Address.keyOf(address)));
       if (hash.isEmpty()) {
         output.note("The stack has no key yet: its functions make it with the first mail.");
         return ExitCodes.FAILED;
       }
-      output.answer(Json.object().put("hash", hash.get()), hash.get() + "\n");
+      output.answer(new AddressHash(hash.get()));
       return ExitCodes.DONE;
+    }
+  }
+
+  private record AddressHash(String hash) implements CommandAnswer {
+    @Override
+    public String text() {
+      return hash + "\n";
     }
   }
 }

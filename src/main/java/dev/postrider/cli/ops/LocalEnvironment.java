@@ -1,7 +1,7 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.cli.output.CliJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -55,7 +55,7 @@ final class LocalEnvironment {
     Map<String, String> variables = new HashMap<>();
     try {
       ObjectNode json =
-          Json.readObject(Files.readAllBytes(file))
+          CliJson.readObject(Files.readAllBytes(file))
               .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"));
       json.path("Parameters")
           .properties()

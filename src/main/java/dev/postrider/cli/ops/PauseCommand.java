@@ -2,7 +2,9 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
-import dev.postrider.local.http.Json;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.pace.Gcra;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -22,10 +24,10 @@ import picocli.CommandLine.Parameters;
 public final class PauseCommand implements Callable<Integer> {
   private static final int LONGEST_REASON = 200;
 
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "REASON", description = "Why, for whoever finds it paused.")
+  @Parameters(paramLabel = "REASON", description = "Why, for the person who finds it paused.")
   private String reason;
 
   @Override
@@ -34,29 +36,32 @@ public final class PauseCommand implements Callable<Integer> {
       output.note("postrider: a reason has 1 to " + LONGEST_REASON + " characters.");
       return ExitCodes.NOT_RUN;
     }
-    try (Session session = stack.open()) {
-      Instant now = session.clock().instant();
+    try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
       String code = Breaker.MANUAL + ": " + reason.strip();
-      var state = session.pacer().change(pace -> Gcra.breakerOpened(pace, code, now), now);
+      var state = stack.pacer().change(pace -> Gcra.breakerOpened(pace, code, now), now);
       if (!code.equals(state.openReason())) {
         output.note("postrider: the pace changes too often: repeat the command.");
         return ExitCodes.FAILED;
       }
-      Switches switches = session.eventSources().ensure(false);
-      output.answer(
-          Json.object()
-              .put("paused", true)
-              .put("reason", code)
-              .put("since", now.toString())
-              .put("eventSourcesPending", switches.pending()),
-          "Paused: nothing is sent until `postrider resume`.\n" + text(switches));
+      Switches switches = stack.eventSources().ensure(false);
+      output.answer(new Paused(true, code, now, switches.pending()));
       return ExitCodes.DONE;
     }
   }
 
+  private record Paused(boolean paused, String reason, Instant since, boolean eventSourcesPending)
+      implements CommandAnswer {
+    @Override
+    public String text() {
+      return "Paused: nothing is sent until `postrider resume`.\n"
+          + pendingText(eventSourcesPending);
+    }
+  }
+
   /// What is to be said of a switch that could not be moved yet; else nothing.
-  static String text(Switches switches) {
-    return switches.pending()
+  static String pendingText(boolean eventSourcesPending) {
+    return eventSourcesPending
         ? "A queue's polling is still changing; it follows within a minute or two.\n"
         : "";
   }

@@ -1,8 +1,11 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
-import dev.postrider.local.http.Json;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import java.time.Instant;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  postrider resume --yes"},
     mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -32,9 +35,9 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = stack.open()) {
-      Instant now = session.clock().instant();
-      String reason = session.pacer().read(now).openReason();
+    try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
+      String reason = stack.pacer().read(now).openReason();
       if (reason != null && !mayClose(reason)) {
         output.note(
             "postrider: SES caused the stop ("
@@ -45,7 +48,7 @@ public final class ResumeCommand implements Callable<Integer> {
       if (!confirmation.given("Resume sending", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      return resume(session, reason, now);
+      return resume(stack, reason, now);
     }
   }
 
@@ -54,9 +57,9 @@ public final class ResumeCommand implements Callable<Integer> {
   }
 
   /// The breaker closes before anything polls. A stop that another cause has made meanwhile stays.
-  private int resume(Session session, @Nullable String reason, Instant now) {
+  private int resume(StackConnection stack, @Nullable String reason, Instant now) {
     PaceState state =
-        session
+        stack
             .pacer()
             .change(
                 pace ->
@@ -68,15 +71,21 @@ public final class ResumeCommand implements Callable<Integer> {
       output.note("postrider: still stopped: " + state.openReason());
       return ExitCodes.FAILED;
     }
-    Switches switches = session.eventSources().ensure(true);
-    output.answer(
-        Json.object()
-            .put("paused", false)
-            .put("was", reason)
-            .put("eventSourcesSwitched", switches.switched())
-            .put("eventSourcesPending", switches.pending()),
-        (reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n")
-            + PauseCommand.text(switches));
+    Switches switches = stack.eventSources().ensure(true);
+    output.answer(new Resumed(false, reason, switches.switched(), switches.pending()));
     return ExitCodes.DONE;
+  }
+
+  private record Resumed(
+      boolean paused,
+      @JsonInclude @Nullable String was,
+      boolean eventSourcesSwitched,
+      boolean eventSourcesPending)
+      implements CommandAnswer {
+    @Override
+    public String text() {
+      return (was == null ? "It was not paused.\n" : "Resumed; it was stopped by " + was + ".\n")
+          + PauseCommand.pendingText(eventSourcesPending);
+    }
   }
 }

@@ -1,12 +1,13 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.Words;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
-import dev.postrider.local.http.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -37,51 +38,48 @@ public final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String body = MessageFile.read(file);
-    try (Session session = stack.open()) {
-      Decoded decoded = session.decoder().decode(body, "");
-      return switch (decoded) {
-        case Decoded.Malformed _ -> {
-          output.answer(Verdicts.json(decoded), Verdicts.text(decoded));
-          yield ExitCodes.FAILED;
-        }
+    try (StackConnection stack = options.open()) {
+      return switch (stack.decoder().decode(body, "")) {
+        case Decoded.Malformed(List<Decoded.Problem> problems) -> refused(problems);
         case Decoded.Accepted(Email email) -> {
-          Instant now = session.clock().instant();
-          Optional<Decoded.Problem> problem = session.lifetimes().problem(email, now, now);
-          if (problem.isEmpty()) {
-            yield send(session, body, email);
-          }
-          Decoded refused = new Decoded.Malformed(List.of(problem.get()));
-          output.answer(Verdicts.json(refused), Verdicts.text(refused));
-          yield ExitCodes.FAILED;
+          Instant now = stack.now();
+          List<Decoded.Problem> problems =
+              stack.lifetimes().problem(email, now, now).stream().toList();
+          yield problems.isEmpty() ? send(stack, body, email) : refused(problems);
         }
       };
     }
   }
 
-  private int send(Session session, String body, Email email) {
+  private int refused(List<Decoded.Problem> problems) {
+    output.answer(ValidationAnswer.malformed(problems));
+    return ExitCodes.FAILED;
+  }
+
+  private int send(StackConnection stack, String body, Email email) {
     int recipients = email.units().stream().mapToInt(Email.Unit::recipientCount).sum();
-    if (!confirmation.given(
-        "Send to " + (recipients == 1 ? "1 recipient" : recipients + " recipients"),
-        output.err())) {
+    if (!confirmation.given("Send to " + Words.counted(recipients, "recipient"), output.err())) {
       return ExitCodes.NOT_RUN;
     }
     String messageId =
-        session
+        stack
             .sqs()
             .sendMessage(
                 m ->
-                    m.queueUrl(session.deployment().queues().mail())
+                    m.queueUrl(stack.deployment().queues().mail())
                         .messageBody(body)
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    ObjectNode json =
-        Json.object()
-            .put("id", id)
-            .put("messageId", messageId)
-            .put("stream", email.stream())
-            .put("units", email.units().size());
-    output.answer(json, "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n");
+    output.answer(new Enqueued(id, messageId, email.stream(), email.units().size()));
     return ExitCodes.DONE;
+  }
+
+  private record Enqueued(String id, String messageId, String stream, int units)
+      implements CommandAnswer {
+    @Override
+    public String text() {
+      return "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
+    }
   }
 }

@@ -1,12 +1,11 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.aws.SqsShelf;
-import dev.postrider.aws.SqsShelf.Look;
-import dev.postrider.ledger.UnitRecord;
-import dev.postrider.local.http.Json;
+import dev.postrider.aws.SqsQueueBrowser.Browse;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.local.Queues;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "ID", description = "The message's id, or id#n for entry n.")
@@ -48,11 +47,12 @@ public final class ShowCommand implements Callable<Integer> {
       output.note("postrider: an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.");
       return ExitCodes.NOT_RUN;
     }
-    try (Session session = stack.open()) {
-      Map<String, UnitRecord> units = UnitKeys.find(session.ledgerReader(), id);
+    try (StackConnection stack = options.open()) {
+      List<UnitHistory> units =
+          UnitKeys.find(stack.ledgerReader(), id).values().stream().map(UnitHistory::of).toList();
       Map<String, String> copies = new LinkedHashMap<>();
-      Map<String, Look> looks = body ? copies(session, copies) : Map.of();
-      output.answer(json(units, copies), UnitHistory.text(units) + text(copies));
+      Map<String, Browse> browsed = body ? browse(stack, copies) : Map.of();
+      output.answer(new MessageHistory(id, units, body ? copies : null));
       if (units.isEmpty() && copies.isEmpty()) {
         output.note(
             "postrider: the ledger does not know "
@@ -60,18 +60,18 @@ public final class ShowCommand implements Callable<Integer> {
                 + ": not dispatched yet, waiting for its sendAt, malformed, or too old.");
         return ExitCodes.FAILED;
       }
-      return body && copies.isEmpty() ? noCopy(looks) : ExitCodes.DONE;
+      return body && copies.isEmpty() ? noCopy(browsed) : ExitCodes.DONE;
     }
   }
 
-  private int noCopy(Map<String, Look> looks) {
+  private int noCopy(Map<String, Browse> browsed) {
     output.note("postrider: no copy of " + id + " was found in the held, rejected or dead queue.");
-    looks.forEach(
-        (queue, look) -> {
-          if (look.partial()) {
+    browsed.forEach(
+        (queue, browse) -> {
+          if (browse.partial()) {
             output.note(
                 "postrider: of the %s queue %d of about %d were looked at; the others are in use."
-                    .formatted(queue, look.seen(), look.total()));
+                    .formatted(queue, browse.seen(), browse.total()));
           }
         });
     return ExitCodes.FAILED;
@@ -80,50 +80,29 @@ public final class ShowCommand implements Callable<Integer> {
   /// Looks for bodies in each queue until one is found there.
   ///
   /// @param copies filled with what was found, by the queue's name
-  /// @return what each look came to
-  private Map<String, Look> copies(Session session, Map<String, String> copies) {
-    Map<String, SqsShelf> shelves = new LinkedHashMap<>();
-    shelves.put("held", session.held());
-    shelves.put("rejected", session.rejected());
-    shelves.put("dead", session.dead());
-    Map<String, Look> looks = new LinkedHashMap<>();
+  private Map<String, Browse> browse(StackConnection stack, Map<String, String> copies) {
+    Queues urls = stack.deployment().queues();
+    Map<String, String> queues = new LinkedHashMap<>();
+    queues.put("held", urls.held());
+    queues.put("rejected", urls.rejected());
+    queues.put("dead", urls.mailDeadLetters());
+    Map<String, Browse> browsed = new LinkedHashMap<>();
     String message = id.replaceFirst("#.*", "");
-    shelves.forEach(
-        (name, shelf) ->
-            looks.put(
+    queues.forEach(
+        (name, url) ->
+            browsed.put(
                 name,
-                shelf.look(
-                    Integer.MAX_VALUE,
-                    item -> {
-                      if (Waiting.of(item).id().equals(message)) {
-                        copies.put(name, item.message().body());
-                      }
-                      return false;
-                    },
-                    () -> copies.containsKey(name))));
-    return looks;
-  }
-
-  private ObjectNode json(Map<String, UnitRecord> units, Map<String, String> copies) {
-    ObjectNode json = Json.object().put("id", id);
-    ArrayNode array = json.putArray("units");
-    units.values().forEach(unit -> array.add(UnitHistory.json(unit)));
-    if (body) {
-      ObjectNode bodies = json.putObject("copies");
-      copies.forEach(bodies::put);
-    }
-    return json;
-  }
-
-  private static String text(Map<String, String> copies) {
-    StringBuilder text = new StringBuilder();
-    copies.forEach(
-        (queue, copy) ->
-            text.append("Copy in the ")
-                .append(queue)
-                .append(" queue:\n")
-                .append(copy)
-                .append('\n'));
-    return text.toString();
+                stack
+                    .browser(url)
+                    .browse(
+                        Integer.MAX_VALUE,
+                        each -> {
+                          if (WaitingMessage.of(each).id().equals(message)) {
+                            copies.put(name, each.message().body());
+                          }
+                          return false;
+                        },
+                        () -> copies.containsKey(name))));
+    return browsed;
   }
 }

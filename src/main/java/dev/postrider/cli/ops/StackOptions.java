@@ -33,12 +33,12 @@ final class StackOptions {
   /// Opens the stack; reads its outputs, or the embedded stack's file.
   ///
   /// @throws IllegalStateException when it is not there
-  Session open() {
+  StackConnection open() {
     Clock clock = Clock.systemUTC();
     if (local || localEnv != null) {
       Path file = localEnv == null ? LocalEnvironment.defaultFile() : localEnv;
-      return Session.ofLocal(LocalEnvironment.ofRunning(file), clock);
+      return StackConnection.ofLocal(LocalEnvironment.ofRunning(file), clock);
     }
-    return Session.ofAws(StackName.of(stack), aws.access(System::getenv), clock);
+    return StackConnection.ofAws(StackName.of(stack), aws.access(System::getenv), clock);
   }
 }

@@ -2,7 +2,10 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.aws.ThreadPause;
 import dev.postrider.calls.Pause;
-import dev.postrider.cli.domain.TerminalWriter;
+import dev.postrider.cli.output.CliJson;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TerminalWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"},
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
 
   @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
@@ -37,15 +40,15 @@ public final class StatusCommand implements Callable<Integer> {
       names = "--times",
       paramLabel = "N",
       defaultValue = "2147483647",
-      description = "With --watch: after so many looks it ends by itself.")
+      description = "With --watch: after N looks it ends by itself.")
   private int times;
 
   @Override
   public Integer call() {
-    try (Session session = stack.open();
-        StatusReader reader = new StatusReader(session)) {
-      Pause pause = new ThreadPause(session.clock());
-      Status status = reader.read();
+    try (StackConnection stack = options.open();
+        StatusReader reader = new StatusReader(stack)) {
+      Pause pause = new ThreadPause(stack.clock());
+      StackStatus status = reader.read();
       show(status);
       for (int i = 1; watch && i < times; i++) {
         pause.until(status.at().plus(interval));
@@ -56,9 +59,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Status status) {
+  private void show(StackStatus status) {
     if (watch && output.isJson()) {
-      output.out().println(StatusText.json(status));
+      output.out().println(CliJson.line(status));
       output.out().flush();
       return;
     }
@@ -69,6 +72,6 @@ public final class StatusCommand implements Callable<Integer> {
         output.out().print("\n");
       }
     }
-    output.answer(StatusText.json(status), StatusText.text(status));
+    output.answer(status);
   }
 }

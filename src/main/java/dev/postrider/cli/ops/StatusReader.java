@@ -1,16 +1,18 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.account.Account;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.SesAccountReader;
-import dev.postrider.aws.SqsShelf;
-import dev.postrider.cli.ops.Status.Identity;
-import dev.postrider.cli.ops.Status.Part;
-import dev.postrider.cli.ops.Status.Queue;
+import dev.postrider.aws.SqsQueueBrowser;
+import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
+import dev.postrider.cli.ops.StackStatus.AlarmStatus;
+import dev.postrider.cli.ops.StackStatus.EventSourceStatus;
+import dev.postrider.cli.ops.StackStatus.IdentityStatus;
+import dev.postrider.cli.ops.StackStatus.QueueStatus;
 import dev.postrider.local.Queues;
-import dev.postrider.pace.PaceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,74 +34,89 @@ final class StatusReader implements AutoCloseable {
   private static final Duration SES_EVERY = Duration.ofSeconds(30);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Session session;
+  private final StackConnection stack;
   private final CloudWatchReader cloudWatch;
-  private @Nullable Ses known;
+  private @Nullable SesReading known;
 
-  StatusReader(Session session) {
-    this.session = session;
-    this.cloudWatch = CloudWatchReader.of(session);
+  StatusReader(StackConnection stack) {
+    this.stack = stack;
+    this.cloudWatch = new CloudWatchReader(stack);
   }
 
   /// What SES said, and when.
-  private record Ses(Instant at, Part<Account> account, Part<Identity> identity) {}
+  private record SesReading(
+      Instant at, PartReading<AccountStatus> account, PartReading<IdentityStatus> identity) {}
 
-  Status read() {
-    Instant now = session.clock().instant();
-    SqsClient sqs = session.sqs();
-    DynamoPacer pacer = session.pacer();
-    List<CompletableFuture<Queue>> queues =
-        session.deployment().queues().all().stream()
-            .map(
-                url ->
-                    asked(() -> SqsShelf.depth(sqs, url))
-                        .thenApply(depth -> new Queue(Queues.nameOf(url), depth)))
-            .toList();
-    CompletableFuture<Part<PaceState>> pace = asked(() -> pacer.read(now));
-    List<CompletableFuture<Part<String>>> eventSources = eventSources();
-    CompletableFuture<Part<List<String>>> alarms = asked(cloudWatch::inAlarm);
-    CompletableFuture<Part<Map<String, Duration>>> ages = asked(() -> cloudWatch.ages(now));
-    Ses ses = ses(now);
-    return new Status(
-        session.deployment().name(),
+  StackStatus read() {
+    Instant now = stack.now();
+    SqsClient sqs = stack.sqs();
+    DynamoPacer pacer = stack.pacer();
+    Map<String, CompletableFuture<PartReading<QueueDepth>>> depths = new LinkedHashMap<>();
+    for (String url : stack.deployment().queues().all()) {
+      depths.put(Queues.nameOf(url), asked(() -> SqsQueueBrowser.depth(sqs, url)));
+    }
+    CompletableFuture<PartReading<PaceStatus>> pace =
+        asked(() -> PaceStatus.of(pacer.read(now), now));
+    List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources = eventSources();
+    CompletableFuture<PartReading<AlarmStatus>> alarms =
+        asked(() -> new AlarmStatus(cloudWatch.inAlarm()));
+    PartReading<Map<String, Duration>> ages = asked(() -> cloudWatch.ages(now)).join();
+    SesReading ses = ses(now);
+    return new StackStatus(
+        stack.deployment().name(),
         now,
-        queues.stream().map(CompletableFuture::join).toList(),
-        ages.join(),
+        queues(depths, ages),
         pace.join(),
-        eventSources.getFirst().join(),
-        eventSources.getLast().join(),
         ses.account(),
         ses.identity(),
-        alarms.join());
+        eventSources.getFirst().join(),
+        eventSources.getLast().join(),
+        alarms.join(),
+        ages);
   }
 
-  private List<CompletableFuture<Part<String>>> eventSources() {
-    LambdaClient lambda = session.lambda();
-    return session.deployment().eventSourceIds().stream()
-        .map(
-            id ->
-                asked(
-                    () ->
-                        Objects.requireNonNullElse(
-                            lambda.getEventSourceMapping(r -> r.uuid(id)).state(), "")))
+  private static List<QueueStatus> queues(
+      Map<String, CompletableFuture<PartReading<QueueDepth>>> depths,
+      PartReading<Map<String, Duration>> ages) {
+    Map<String, Duration> known =
+        ages instanceof PartReading.Present<Map<String, Duration>>(var all) ? all : Map.of();
+    List<QueueStatus> queues = new ArrayList<>();
+    depths.forEach(
+        (name, depth) -> {
+          Duration age = known.get(name);
+          queues.add(new QueueStatus(name, depth.join(), age == null ? null : age.toSeconds()));
+        });
+    return queues;
+  }
+
+  private List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources() {
+    LambdaClient lambda = stack.lambda();
+    return stack.deployment().eventSourceIds().stream()
+        .map(id -> asked(() -> eventSource(lambda, id)))
         .toList();
   }
 
-  private Ses ses(Instant now) {
+  private static EventSourceStatus eventSource(LambdaClient lambda, String id) {
+    return new EventSourceStatus(
+        Objects.requireNonNullElse(lambda.getEventSourceMapping(r -> r.uuid(id)).state(), ""));
+  }
+
+  private SesReading ses(Instant now) {
     if (known != null && now.isBefore(known.at().plus(SES_EVERY))) {
       return known;
     }
-    SesV2Client client = session.ses();
-    CompletableFuture<Part<Account>> account = asked(new SesAccountReader(client)::read);
-    CompletableFuture<Part<Identity>> identity = asked(() -> identity(client));
-    known = new Ses(now, account.join(), identity.join());
+    SesV2Client client = stack.ses();
+    CompletableFuture<PartReading<AccountStatus>> account =
+        asked(() -> AccountStatus.of(new SesAccountReader(client).read()));
+    CompletableFuture<PartReading<IdentityStatus>> identity = asked(() -> identity(client));
+    known = new SesReading(now, account.join(), identity.join());
     return known;
   }
 
-  private Identity identity(SesV2Client client) {
-    String name = session.deployment().identity();
+  private IdentityStatus identity(SesV2Client client) {
+    String name = stack.deployment().identity();
     GetEmailIdentityResponse identity = client.getEmailIdentity(r -> r.emailIdentity(name));
-    return new Identity(
+    return new IdentityStatus(
         name,
         Boolean.TRUE.equals(identity.verifiedForSendingStatus()),
         identity.dkimAttributes() == null
@@ -111,13 +128,13 @@ final class StatusReader implements AutoCloseable {
                 identity.mailFromAttributes().mailFromDomainStatusAsString(), ""));
   }
 
-  private <T> CompletableFuture<Part<T>> asked(Supplier<T> question) {
+  private <T> CompletableFuture<PartReading<T>> asked(Supplier<T> question) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return new Part.Known<>(question.get());
+            return new PartReading.Present<>(question.get());
           } catch (SdkException e) {
-            return new Part.Unread<>(Failures.code(e));
+            return new PartReading.Unread<>(Failures.code(e));
           }
         },
         threads);

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.cli.output.Csv;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,22 +19,22 @@ import java.util.function.Function;
 
 /// A file of suppressions, read row by row: CSV with a line of titles, or JSON objects, in an array
 /// or one after the other.
-record SuppressionFile(Path path, Format format) {
+record SuppressionFile(Path path, RowFormat format) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /// How the rows are written.
-  enum Format {
+  enum RowFormat {
     CSV,
     JSON;
 
     /// By the name of a file.
-    static Format of(Path path) {
+    static RowFormat of(Path path) {
       return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.jsonl?") ? JSON : CSV;
     }
   }
 
   /// What takes the rows.
-  interface Visitor {
+  interface RowVisitor {
     /// Takes a good row.
     ///
     /// @param number 1 for the first row; the line of titles is none
@@ -48,8 +49,8 @@ record SuppressionFile(Path path, Format format) {
   /// Reads all rows.
   ///
   /// @param now when a row without `since` begins
-  /// @throws IllegalArgumentException when it is no such file at all
-  void read(Instant now, Visitor visitor) {
+  /// @throws IllegalArgumentException when the file is not of that form
+  void read(Instant now, RowVisitor visitor) {
     try (BufferedReader in = Files.newBufferedReader(path)) {
       switch (format) {
         case CSV -> csv(in, now, visitor);
@@ -62,7 +63,7 @@ record SuppressionFile(Path path, Format format) {
     }
   }
 
-  private void csv(Reader in, Instant now, Visitor visitor) throws IOException {
+  private void csv(Reader in, Instant now, RowVisitor visitor) throws IOException {
     Csv csv = new Csv(in);
     List<String> titles = csv.next().orElse(List.of());
     if (!titles.contains("address")) {
@@ -85,7 +86,7 @@ record SuppressionFile(Path path, Format format) {
         : Optional.of(fields.get(column));
   }
 
-  private static void json(Reader in, Instant now, Visitor visitor) throws IOException {
+  private static void json(Reader in, Instant now, RowVisitor visitor) throws IOException {
     int number = 0;
     try (MappingIterator<JsonNode> rows = MAPPER.readerFor(JsonNode.class).readValues(in)) {
       while (rows.hasNextValue()) {
@@ -96,7 +97,7 @@ record SuppressionFile(Path path, Format format) {
   }
 
   private static void visit(
-      int number, Function<String, Optional<String>> field, Instant now, Visitor visitor) {
+      int number, Function<String, Optional<String>> field, Instant now, RowVisitor visitor) {
     SuppressionRow row;
     try {
       row = SuppressionRow.read(field, now);

@@ -1,9 +1,9 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.cli.output.CliJson;
 import dev.postrider.email.Address;
-import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
@@ -14,8 +14,10 @@ import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,7 +55,8 @@ record SuppressionRow(
   static SuppressionRow read(Function<String, Optional<String>> field, Instant now) {
     return new SuppressionRow(
         new SuppressionKey(
-            address(field.apply("address").orElse("")), scope(field.apply("scope").orElse("*"))),
+            address(field.apply("address").orElse("")),
+            Scope.parse(field.apply("scope").orElse("*"))),
         reason(field.apply("reason").orElse(SuppressionReason.MANUAL.name())),
         field.apply("since").map(text -> instant("since", text)).filter(now::isAfter).orElse(now),
         field.apply("until").map(text -> instant("until", text)).orElse(null),
@@ -66,10 +69,6 @@ record SuppressionRow(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("address: " + e.getMessage(), e);
     }
-  }
-
-  private static Scope scope(String text) {
-    return Scope.parse(text);
   }
 
   private static SuppressionReason reason(String text) {
@@ -118,20 +117,22 @@ record SuppressionRow(
         note == null ? "" : note);
   }
 
-  ObjectNode json() {
-    ObjectNode json = Json.object();
+  /// The texts of [#FIELDS] that are there.
+  @JsonValue
+  Map<String, String> fields() {
     List<String> texts = texts();
+    Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; i < texts.size(); i++) {
       if (!texts.get(i).isEmpty()) {
-        json.put(FIELDS.get(i), texts.get(i));
+        fields.put(FIELDS.get(i), texts.get(i));
       }
     }
-    return json;
+    return fields;
   }
 
   /// A field of a JSON row.
   static Optional<String> field(JsonNode row, String name) {
-    return Json.text(row, name).filter(text -> !text.isEmpty());
+    return CliJson.text(row, name).filter(text -> !text.isEmpty());
   }
 
   /// Never the address itself.

@@ -4,31 +4,33 @@ import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// Walks over all suppressions that are in force.
-record SuppressionRows(SuppressionStore store, SuppressionPolicy policy, Instant now) {
+/// Goes through a stack's suppression table, page by page, in no particular order.
+final class SuppressionRows {
   private static final int PAGE = 1_000;
 
-  /// Hands the rows over, in no order that means anything.
-  ///
-  /// @param go takes a row, and says whether to go on
-  /// @return whether the walk came to the end
-  boolean walk(Predicate<SuppressionRow> go) {
-    Optional<String> next = Optional.empty();
-    do {
-      SuppressionStore.Page page = store.list(next, PAGE);
-      for (SuppressionStore.StoredFacts entry : page.entries()) {
-        Optional<SuppressionRow> row =
-            policy
-                .effective(entry.facts(), now)
-                .map(s -> SuppressionRow.of(entry.key(), entry.facts(), s));
-        if (row.isPresent() && !go.test(row.get())) {
-          return false;
-        }
-      }
-      next = page.next();
-    } while (next.isPresent());
-    return true;
+  private SuppressionRows() {}
+
+  /// All that is known.
+  static Stream<SuppressionStore.StoredFacts> known(SuppressionStore store) {
+    return Stream.iterate(
+            Optional.of(store.list(Optional.empty(), PAGE)),
+            Optional::isPresent,
+            page ->
+                page.flatMap(SuppressionStore.Page::next)
+                    .map(next -> store.list(Optional.of(next), PAGE)))
+        .flatMap(page -> page.orElseThrow().entries().stream());
+  }
+
+  /// The suppressions that are in force.
+  static Stream<SuppressionRow> inForce(StackConnection stack) {
+    SuppressionPolicy policy = stack.deployment().suppressionPolicy();
+    Instant now = stack.now();
+    return known(stack.suppressions())
+        .flatMap(
+            entry ->
+                policy.effective(entry.facts(), now).stream()
+                    .map(s -> SuppressionRow.of(entry.key(), entry.facts(), s)));
   }
 }

@@ -1,9 +1,12 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.ops.AddressFacts.ScopeFacts;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.CommandGroup;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
-import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
@@ -12,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "  postrider suppressions sync"
     },
     mixinStandardHelpOptions = true)
-public final class SuppressionsCommand extends Group {
+public final class SuppressionsCommand extends CommandGroup {
 
   @Command(
       name = "list",
@@ -53,7 +55,7 @@ public final class SuppressionsCommand extends Group {
       },
       mixinStandardHelpOptions = true)
   int list(
-      @Mixin StackOptions stack,
+      @Mixin StackOptions options,
       @Mixin Output output,
       @Option(names = "--reason", description = "Only this one: ${COMPLETION-CANDIDATES}")
           @Nullable SuppressionReason reason,
@@ -62,45 +64,19 @@ public final class SuppressionsCommand extends Group {
       @Option(
               names = "--limit",
               defaultValue = "100",
-              description = "At most so many. Default: ${DEFAULT-VALUE}")
+              description = "How many at most. Default: ${DEFAULT-VALUE}")
           int limit) {
-    try (Session session = stack.open()) {
-      List<SuppressionRow> rows = new ArrayList<>();
-      boolean complete =
-          rows(session)
-              .walk(
-                  row -> {
-                    boolean wanted =
-                        (reason == null || row.reason() == reason)
-                            && (scope == null || row.key().scope().text().equals(scope));
-                    if (wanted && rows.size() < limit) {
-                      rows.add(row);
-                      return true;
-                    }
-                    return !wanted;
-                  });
-      ObjectNode json = Json.object().put("partial", !complete);
-      ArrayNode array = json.putArray("suppressions");
-      rows.forEach(row -> array.add(row.json()));
-      output.answer(json, text(rows, complete));
+    try (StackConnection stack = options.open()) {
+      List<SuppressionRow> rows =
+          SuppressionRows.inForce(stack)
+              .filter(row -> reason == null || row.reason() == reason)
+              .filter(row -> scope == null || row.key().scope().text().equals(scope))
+              .limit(limit + 1L)
+              .toList();
+      boolean partial = rows.size() > limit;
+      output.answer(new SuppressionList(partial, partial ? rows.subList(0, limit) : rows));
       return ExitCodes.DONE;
     }
-  }
-
-  private static SuppressionRows rows(Session session) {
-    return new SuppressionRows(
-        session.suppressions(),
-        session.deployment().suppressionPolicy(),
-        session.clock().instant());
-  }
-
-  private static String text(List<SuppressionRow> rows, boolean complete) {
-    Columns columns = new Columns("ADDRESS", "SCOPE", "REASON", "SINCE", "UNTIL", "NOTE");
-    rows.forEach(row -> columns.row(row.texts().toArray(String[]::new)));
-    return (columns.isEmpty() ? "" : columns.text())
-        + rows.size()
-        + (rows.size() == 1 ? " suppression." : " suppressions.")
-        + (complete ? "\n" : " There are more: --limit.\n");
   }
 
   @Command(
@@ -111,72 +87,34 @@ public final class SuppressionsCommand extends Group {
       footer = {"", "Example:", "  postrider suppressions show jane@example.com"},
       mixinStandardHelpOptions = true)
   int show(
-      @Mixin StackOptions stack,
+      @Mixin StackOptions options,
       @Mixin Output output,
       @Parameters(paramLabel = "ADDRESS") String address) {
-    try (Session session = stack.open()) {
-      Instant now = session.clock().instant();
+    try (StackConnection stack = options.open()) {
       String key = Address.keyOf(address);
-      Map<Scope, Facts> known = session.suppressions().get(key);
-      ObjectNode json = Json.object().put("address", key);
-      session.recipientHash().ifPresent(hash -> json.put("hash", hash.of(key)));
-      ArrayNode scopes = json.putArray("scopes");
-      StringBuilder text = new StringBuilder();
-      boolean suppressed = false;
-      for (Map.Entry<Scope, Facts> each : known.entrySet()) {
-        Optional<SuppressionRow> row =
-            session
-                .deployment()
-                .suppressionPolicy()
-                .effective(each.getValue(), now)
-                .map(
-                    s ->
-                        SuppressionRow.of(
-                            new SuppressionKey(key, each.getKey()), each.getValue(), s));
-        suppressed |= row.isPresent();
-        scopes.add(json(each.getKey(), each.getValue(), row));
-        text.append(text(each.getKey(), each.getValue(), row));
-      }
-      output.answer(json, text.isEmpty() ? "Nothing is known of it.\n" : text.toString());
-      return suppressed ? ExitCodes.DONE : ExitCodes.FAILED;
+      List<ScopeFacts> scopes = new ArrayList<>();
+      stack
+          .suppressions()
+          .get(key)
+          .forEach((scope, facts) -> scopes.add(scopeFacts(stack, key, scope, facts)));
+      String hash = stack.recipientHash().map(keyed -> keyed.of(key)).orElse(null);
+      AddressFacts answer = new AddressFacts(key, hash, scopes);
+      output.answer(answer);
+      return answer.isSuppressed() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }
 
-  private static ObjectNode json(Scope scope, Facts facts, Optional<SuppressionRow> row) {
-    ObjectNode json = Json.object().put("scope", scope.text());
-    row.ifPresent(r -> json.set("suppressed", r.json()));
-    ObjectNode marks = json.putObject("facts");
-    facts.marks().forEach((mark, at) -> marks.put(mark.name(), at.toString()));
-    Optional.ofNullable(facts.manual())
-        .ifPresent(manual -> marks.put("MANUAL", manual.at().toString()));
-    if (!facts.softBounces().isEmpty()) {
-      ArrayNode bounces = marks.putArray("SOFT_BOUNCES");
-      facts.softBounces().forEach(bounce -> bounces.add(bounce.at().toString()));
-    }
-    return json;
-  }
-
-  private static String text(Scope scope, Facts facts, Optional<SuppressionRow> row) {
-    StringBuilder text = new StringBuilder("Scope ").append(scope.text()).append(": ");
-    text.append(row.map(r -> "suppressed, " + r.reason()).orElse("not suppressed")).append('\n');
-    facts.marks().entrySet().stream()
-        .sorted(Map.Entry.comparingByValue())
-        .forEach(mark -> fact(text, mark.getValue(), mark.getKey().name()));
-    facts.softBounces().forEach(bounce -> fact(text, bounce.at(), "SOFT_BOUNCE"));
-    Optional.ofNullable(facts.manual())
-        .ifPresent(
-            manual ->
-                fact(
-                    text,
-                    manual.at(),
-                    "MANUAL"
-                        + (manual.until() == null ? "" : " until " + Times.at(manual.until()))
-                        + (manual.note() == null ? "" : ": " + manual.note())));
-    return text.toString();
-  }
-
-  private static void fact(StringBuilder text, Instant at, String what) {
-    text.append("  ").append(Times.at(at)).append("  ").append(what).append('\n');
+  private static ScopeFacts scopeFacts(
+      StackConnection stack, String key, Scope scope, Facts facts) {
+    return ScopeFacts.of(
+        scope,
+        facts,
+        stack
+            .deployment()
+            .suppressionPolicy()
+            .effective(facts, stack.now())
+            .map(s -> SuppressionRow.of(new SuppressionKey(key, scope), facts, s))
+            .orElse(null));
   }
 
   @Command(
@@ -190,7 +128,7 @@ public final class SuppressionsCommand extends Group {
       },
       mixinStandardHelpOptions = true)
   int add(
-      @Mixin StackOptions stack,
+      @Mixin StackOptions options,
       @Mixin Output output,
       @Parameters(paramLabel = "ADDRESS") String address,
       @Option(
@@ -199,14 +137,14 @@ public final class SuppressionsCommand extends Group {
               paramLabel = "SCOPE",
               description = "Default: * (everything)")
           String scope,
-      @Option(names = "--until", paramLabel = "TIME", description = "Default: for ever.")
+      @Option(names = "--until", paramLabel = "TIME", description = "Default: without end.")
           @Nullable Instant until,
       @Option(names = "--note", paramLabel = "TEXT", description = "Why.") @Nullable String note) {
-    try (Session session = stack.open()) {
-      SuppressionKey key = key(address, scope);
-      Facts known = session.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
-      session.suppressions().add(key, known.entry(session.clock().instant(), until, note));
-      output.answer(Json.object().put("added", true), "Suppressed in " + scope + ".\n");
+    try (StackConnection stack = options.open()) {
+      SuppressionKey key = new SuppressionKey(Address.parse(address).key(), Scope.parse(scope));
+      Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
+      stack.suppressions().add(key, known.entry(stack.now(), until, note));
+      output.answer(new Added(true, scope));
       return ExitCodes.DONE;
     }
   }
@@ -225,7 +163,7 @@ public final class SuppressionsCommand extends Group {
       },
       mixinStandardHelpOptions = true)
   int remove(
-      @Mixin StackOptions stack,
+      @Mixin StackOptions options,
       @Mixin Output output,
       @Mixin Confirmation confirmation,
       @Parameters(paramLabel = "ADDRESS") String address,
@@ -234,15 +172,15 @@ public final class SuppressionsCommand extends Group {
               paramLabel = "SCOPE",
               description = "Default: every scope that it is suppressed in.")
           @Nullable String scope) {
-    try (Session session = stack.open()) {
-      Instant now = session.clock().instant();
+    try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
       String key = Address.parse(address).key();
-      Map<Scope, Facts> known = session.suppressions().get(key);
+      Map<Scope, Facts> known = stack.suppressions().get(key);
       List<Scope> scopes =
           known.entrySet().stream()
               .filter(
                   e ->
-                      session
+                      stack
                           .deployment()
                           .suppressionPolicy()
                           .effective(e.getValue(), now)
@@ -251,7 +189,7 @@ public final class SuppressionsCommand extends Group {
               .filter(s -> scope == null || s.text().equals(scope))
               .toList();
       if (scopes.isEmpty()) {
-        output.answer(Json.object().put("removed", 0), "It is not suppressed.\n");
+        output.answer(new Removed(0, List.of()));
         return ExitCodes.FAILED;
       }
       if (!confirmation.given("Mail this address again", output.err())) {
@@ -262,16 +200,26 @@ public final class SuppressionsCommand extends Group {
         known
             .getOrDefault(each, Facts.NONE)
             .removal(now)
-            .forEach(mark -> session.suppressions().add(removed, mark));
+            .forEach(mark -> stack.suppressions().add(removed, mark));
       }
-      output.answer(
-          Json.object().put("removed", scopes.size()),
-          "Removed from " + String.join(", ", scopes.stream().map(Scope::text).toList()) + ".\n");
+      output.answer(new Removed(scopes.size(), scopes.stream().map(Scope::text).toList()));
       return ExitCodes.DONE;
     }
   }
 
-  private static SuppressionKey key(String address, String scope) {
-    return new SuppressionKey(Address.parse(address).key(), Scope.parse(scope));
+  private record Added(boolean added, @JsonIgnore String scope) implements CommandAnswer {
+    @Override
+    public String text() {
+      return "Suppressed in " + scope + ".\n";
+    }
+  }
+
+  private record Removed(int removed, @JsonIgnore List<String> scopes) implements CommandAnswer {
+    @Override
+    public String text() {
+      return removed == 0
+          ? "It is not suppressed.\n"
+          : "Removed from " + String.join(", ", scopes) + ".\n";
+    }
   }
 }

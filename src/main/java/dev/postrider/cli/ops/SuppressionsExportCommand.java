@@ -1,6 +1,11 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.cli.domain.TerminalWriter;
+import dev.postrider.cli.output.CliJson;
+import dev.postrider.cli.output.Csv;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.Words;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -32,7 +37,7 @@ import picocli.CommandLine.Option;
 public final class SuppressionsExportCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 10_000;
 
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -44,33 +49,33 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = stack.open()) {
+    try (StackConnection stack = options.open()) {
       if (file != null
           && Files.isRegularFile(file)
           && !confirmation.given("Replace " + file, output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      int count = file == null ? write(session, output.out()) : writeFile(session, file);
+      int count = file == null ? write(stack, output.out()) : writeFile(stack, file);
       if (file == null && output.out().checkError()) {
         output.note("postrider: the output could not be written to the end.");
         return ExitCodes.FAILED;
       }
-      output.note(count == 1 ? "1 suppression." : count + " suppressions.");
+      output.note(Words.counted(count, "suppression") + ".");
       return ExitCodes.DONE;
     }
   }
 
   /// A file that is there stays as it is until the new one is whole, which only its owner may read:
   /// it holds addresses. A pipe or a device is written to at once.
-  private int writeFile(Session session, Path path) {
+  private int writeFile(StackConnection stack, Path path) {
     Path whole = path.toAbsolutePath();
     try {
       if (Files.exists(whole) && !Files.isRegularFile(whole)) {
-        return writePart(session, whole);
+        return writePart(stack, whole);
       }
       Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
       try {
-        int count = writePart(session, part);
+        int count = writePart(stack, part);
         Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
         return count;
       } finally {
@@ -81,10 +86,10 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
     }
   }
 
-  private int writePart(Session session, Path part) throws IOException {
+  private int writePart(StackConnection stack, Path part) throws IOException {
     try (PrintWriter out =
         new TerminalWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
-      int count = write(session, out);
+      int count = write(stack, out);
       if (out.checkError()) {
         throw new IOException("it could not be written to the end");
       }
@@ -92,26 +97,21 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
     }
   }
 
-  private int write(Session session, PrintWriter out) {
+  private int write(StackConnection stack, PrintWriter out) {
     boolean json =
         output.isJson()
-            || (file != null && SuppressionFile.Format.of(file) == SuppressionFile.Format.JSON);
-    int[] count = {0};
+            || (file != null
+                && SuppressionFile.RowFormat.of(file) == SuppressionFile.RowFormat.JSON);
+    int count = 0;
     out.print(json ? "[" : Csv.line(SuppressionRow.FIELDS));
-    new SuppressionRows(
-            session.suppressions(),
-            session.deployment().suppressionPolicy(),
-            session.clock().instant())
-        .walk(
-            row -> {
-              out.print(json ? (count[0] == 0 ? "\n" : ",\n") + row.json() : Csv.line(row.texts()));
-              if (++count[0] % PROGRESS_EVERY == 0) {
-                output.note(count[0] + " …");
-              }
-              return true;
-            });
+    for (SuppressionRow row : (Iterable<SuppressionRow>) SuppressionRows.inForce(stack)::iterator) {
+      out.print(json ? (count == 0 ? "\n" : ",\n") + CliJson.line(row) : Csv.line(row.texts()));
+      if (++count % PROGRESS_EVERY == 0) {
+        output.note(count + " …");
+      }
+    }
     out.print(json ? "\n]\n" : "");
     out.flush();
-    return count[0];
+    return count;
   }
 }

@@ -2,7 +2,10 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.calls.Fanout;
-import dev.postrider.local.http.Json;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.Words;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionFact;
@@ -45,7 +48,7 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 1_000;
   private static final int PROBLEMS_SHOWN = 10;
 
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -55,7 +58,7 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       description = "${COMPLETION-CANDIDATES}. Default: by the file's name.")
-  private SuppressionFile.@Nullable Format format;
+  private SuppressionFile.@Nullable RowFormat format;
 
   @Option(
       names = "--from",
@@ -70,9 +73,9 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SuppressionFile file =
-        new SuppressionFile(path, format == null ? SuppressionFile.Format.of(path) : format);
+        new SuppressionFile(path, format == null ? SuppressionFile.RowFormat.of(path) : format);
     Instant now = Instant.now();
-    Check check = new Check();
+    FileCheck check = new FileCheck();
     file.read(now, check);
     if (check.bad > 0) {
       check.problems.forEach(output::note);
@@ -81,19 +84,19 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
     }
     int rows = Math.max(0, check.rows - from + 1);
     if (dryRun) {
-      output.answer(Json.object().put("rows", rows), counted(rows) + " good.\n");
+      output.answer(new RowsChecked(rows));
       return ExitCodes.DONE;
     }
     if (!confirmation.given("Suppress " + rows + " addresses", output.err())) {
       return ExitCodes.NOT_RUN;
     }
-    try (Session session = stack.open()) {
-      return importAll(file, session.suppressions(), now);
+    try (StackConnection stack = options.open()) {
+      return importAll(file, stack.suppressions(), now);
     }
   }
 
   private int importAll(SuppressionFile file, SuppressionStore store, Instant now) {
-    Import rows = new Import(store);
+    FileImport rows = new FileImport(store);
     try {
       file.read(now, rows);
       rows.flush();
@@ -102,16 +105,26 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
       output.note("  Go on with: --from " + (from + rows.done));
       return ExitCodes.FAILED;
     }
-    output.answer(Json.object().put("imported", rows.done), counted(rows.done) + " imported.\n");
+    output.answer(new RowsImported(rows.done));
     return ExitCodes.DONE;
   }
 
-  private static String counted(int rows) {
-    return rows == 1 ? "1 row" : rows + " rows";
+  private record RowsChecked(int rows) implements CommandAnswer {
+    @Override
+    public String text() {
+      return Words.counted(rows, "row") + " good.\n";
+    }
+  }
+
+  private record RowsImported(int imported) implements CommandAnswer {
+    @Override
+    public String text() {
+      return Words.counted(imported, "row") + " imported.\n";
+    }
   }
 
   /// Counts what is wrong.
-  private static final class Check implements SuppressionFile.Visitor {
+  private static final class FileCheck implements SuppressionFile.RowVisitor {
     private final List<String> problems = new ArrayList<>();
     private int rows;
     private int bad;
@@ -131,13 +144,13 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
   }
 
   /// Writes chunk by chunk, so that a failure leaves a prefix of the file written.
-  private final class Import implements SuppressionFile.Visitor {
+  private final class FileImport implements SuppressionFile.RowVisitor {
     private final SuppressionStore store;
     private final Fanout fanout = new VirtualFanout(AT_ONCE);
     private final List<SuppressionRow> chunk = new ArrayList<>();
     private int done;
 
-    Import(SuppressionStore store) {
+    FileImport(SuppressionStore store) {
       this.store = store;
     }
 

@@ -1,22 +1,24 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.aws.ThreadPause;
-import dev.postrider.cli.ops.SyncPlan.Learnt;
-import dev.postrider.cli.ops.SyncPlan.Told;
+import dev.postrider.cli.ops.SyncPlan.NewFact;
+import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
 import dev.postrider.email.RecipientHash;
-import dev.postrider.local.http.Json;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,10 +39,9 @@ import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
     },
     mixinStandardHelpOptions = true)
 public final class SuppressionsSyncCommand implements Callable<Integer> {
-  private static final int PAGE = 1_000;
   private static final int PROGRESS_EVERY = 60;
 
-  @Mixin private StackOptions stack;
+  @Mixin private StackOptions options;
   @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
@@ -56,48 +57,44 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = stack.open()) {
-      Instant now = session.clock().instant();
-      SuppressionStore store = session.suppressions();
-      SlowSes ses =
-          new SlowSes(session.ses(), session.clock(), new ThreadPause(session.clock()), between);
+    try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
+      SuppressionStore store = stack.suppressions();
+      SesSuppressionList ses =
+          new SesSuppressionList(
+              stack.ses(), stack.clock(), new ThreadPause(stack.clock()), between);
       SyncPlan plan =
-          SyncPlan.of(ses.list(), facts(store), session.deployment().suppressionPolicy(), now);
+          SyncPlan.of(ses.list(), facts(store), stack.deployment().suppressionPolicy(), now);
       if (!apply || plan.isEmpty()) {
-        output.answer(json(plan, false, 0), text(plan, "Would"));
+        output.answer(SyncAnswer.of(plan, false, 0, "Would"));
         return ExitCodes.DONE;
       }
-      if (!confirmation.given(text(plan, "To").strip() + "\nGo on", output.err())) {
+      if (!confirmation.given(
+          SyncAnswer.of(plan, true, 0, "To").text().strip() + "\nGo on", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      int failed = carryOut(plan, store, ses, session.recipientHash());
-      output.answer(json(plan, true, failed), text(plan, "Asked to"));
+      int failed = carryOut(plan, store, ses, stack.recipientHash());
+      output.answer(SyncAnswer.of(plan, true, failed, "Asked to"));
       return failed == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }
 
   private static Map<String, Facts> facts(SuppressionStore store) {
-    Map<String, Facts> facts = new HashMap<>();
-    Optional<String> next = Optional.empty();
-    do {
-      SuppressionStore.Page page = store.list(next, PAGE);
-      page.entries().stream()
-          .filter(entry -> entry.key().scope().equals(Scope.EVERYWHERE))
-          .forEach(entry -> facts.put(entry.key().address(), entry.facts()));
-      next = page.next();
-    } while (next.isPresent());
-    return facts;
+    return SuppressionRows.known(store)
+        .filter(entry -> entry.key().scope().equals(Scope.EVERYWHERE))
+        .collect(
+            Collectors.toMap(entry -> entry.key().address(), SuppressionStore.StoredFacts::facts));
   }
 
   /// @return how many entries SES refused
   private int carryOut(
-      SyncPlan plan, SuppressionStore store, SlowSes ses, Optional<RecipientHash> hash) {
-    for (Learnt learnt : plan.learn()) {
+      SyncPlan plan, SuppressionStore store, SesSuppressionList ses, Optional<RecipientHash> hash) {
+    for (NewFact learnt : plan.learn()) {
       store.add(new SuppressionKey(learnt.key(), Scope.EVERYWHERE), learnt.fact());
     }
     int failed = 0;
     int done = 0;
-    for (Told told : plan.tell()) {
+    for (NewSesEntry told : plan.tell()) {
       failed += tried(told.key(), hash, () -> ses.put(told.key(), told.complaint()));
       progress(++done, plan);
     }
@@ -125,25 +122,26 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode json(SyncPlan plan, boolean applied, int failed) {
-    return Json.object()
-        .put("applied", applied)
-        .put("learnt", plan.learn().size())
-        .put("told", plan.tell().size())
-        .put("takenBack", plan.takeBack().size())
-        .put("failed", failed);
-  }
+  /// @param learnt facts that SES's list has, and the table had not
+  /// @param told entries that SES's list had not
+  /// @param takenBack entries that were taken off SES's list
+  /// @param failed how many entries SES refused
+  /// @param mood how the sentence about the plan begins
+  private record SyncAnswer(
+      boolean applied, int learnt, int told, int takenBack, int failed, @JsonIgnore String mood)
+      implements CommandAnswer {
 
-  private static String text(SyncPlan plan, String mood) {
-    return plan.isEmpty()
-        ? "Both lists agree.\n"
-        : mood
-            + " learn "
-            + plan.learn().size()
-            + " from SES, tell SES "
-            + plan.tell().size()
-            + ", and take "
-            + plan.takeBack().size()
-            + " off SES's list.\n";
+    static SyncAnswer of(SyncPlan plan, boolean applied, int failed, String mood) {
+      return new SyncAnswer(
+          applied, plan.learn().size(), plan.tell().size(), plan.takeBack().size(), failed, mood);
+    }
+
+    @Override
+    public String text() {
+      return learnt + told + takenBack == 0
+          ? "Both lists agree.\n"
+          : "%s learn %d from SES, tell SES %d, and take %d off SES's list.\n"
+              .formatted(mood, learnt, told, takenBack);
+    }
   }
 }

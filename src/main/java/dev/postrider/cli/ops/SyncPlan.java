@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What makes SES's account list and the suppressions of scope `*` agree on bounces and complaints.
-/// Pure. Entries of operators and unsubscriptions are no business of SES's list.
+/// Pure. SES's list does not hold entries of operators, nor unsubscriptions.
 ///
 /// @param learn what SES knows and the table does not, by address
 /// @param tell what the table knows and SES does not
 /// @param takeBack entries of SES's list that were removed here, or taken back by the recipient,
 ///     after SES listed them; in the case that SES stores them in
-record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
+record SyncPlan(List<NewFact> learn, List<NewSesEntry> tell, List<String> takeBack) {
   SyncPlan {
     learn = List.copyOf(learn);
     tell = List.copyOf(tell);
@@ -32,13 +32,13 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
   /// An entry of SES's list.
   ///
   /// @param address as SES stores it
-  record Listed(String address, boolean complaint, Instant since) {}
+  record ListedAddress(String address, boolean complaint, Instant since) {}
 
   /// A fact for the table.
-  record Learnt(String key, SuppressionFact fact) {}
+  record NewFact(String key, SuppressionFact fact) {}
 
   /// An entry for SES's list.
-  record Told(String key, boolean complaint) {}
+  record NewSesEntry(String key, boolean complaint) {}
 
   boolean isEmpty() {
     return learn.isEmpty() && tell.isEmpty() && takeBack.isEmpty();
@@ -46,11 +46,11 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
 
   /// @param ours facts of scope `*` by address
   static SyncPlan of(
-      List<Listed> listed, Map<String, Facts> ours, SuppressionPolicy policy, Instant now) {
-    List<Learnt> learn = new ArrayList<>();
+      List<ListedAddress> listed, Map<String, Facts> ours, SuppressionPolicy policy, Instant now) {
+    List<NewFact> learn = new ArrayList<>();
     List<String> takeBack = new ArrayList<>();
     Set<String> atSes = new HashSet<>();
-    for (Listed entry : listed) {
+    for (ListedAddress entry : listed) {
       String key = Address.keyOf(entry.address());
       atSes.add(key);
       Facts facts = ours.getOrDefault(key, Facts.NONE);
@@ -61,19 +61,20 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
         takeBack.add(entry.address());
       } else {
         learn.add(
-            new Learnt(
+            new NewFact(
                 key,
                 new SuppressionFact.Marked(
                     entry.complaint() ? Mark.COMPLAINT : Mark.HARD_BOUNCE, entry.since())));
       }
     }
-    List<Told> tell = new ArrayList<>();
+    List<NewSesEntry> tell = new ArrayList<>();
     ours.forEach(
         (key, facts) ->
             reasonForSes(facts, policy, now)
                 .filter(reason -> !atSes.contains(key))
                 .ifPresent(
-                    reason -> tell.add(new Told(key, reason == SuppressionReason.COMPLAINT))));
+                    reason ->
+                        tell.add(new NewSesEntry(key, reason == SuppressionReason.COMPLAINT))));
     return new SyncPlan(learn, tell, takeBack);
   }
 
@@ -87,7 +88,7 @@ record SyncPlan(List<Learnt> learn, List<Told> tell, List<String> takeBack) {
                 reason == SuppressionReason.COMPLAINT || reason == SuppressionReason.HARD_BOUNCE);
   }
 
-  private static boolean wasTakenBack(Listed entry, Facts facts) {
+  private static boolean wasTakenBack(ListedAddress entry, Facts facts) {
     boolean removed =
         Stream.of(Mark.REMOVED, Mark.REMOVED_BY_CLOCK)
             .flatMap(mark -> facts.at(mark).stream())

@@ -1,6 +1,6 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.cli.domain.TerminalWriter;
+import dev.postrider.cli.output.TerminalWriter;
 import java.io.Console;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
-import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import java.util.concurrent.Callable;
@@ -38,11 +38,9 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Defaults defaults = new Defaults(requireFrom ? null : Address.parse("no-reply@example.com"));
-    Decoded decoded = new EmailDecoder(defaults).decode(MessageFile.read(file), "validated");
-    output.answer(Verdicts.json(decoded), Verdicts.text(decoded));
-    return switch (decoded) {
-      case Decoded.Accepted _ -> ExitCodes.DONE;
-      case Decoded.Malformed _ -> ExitCodes.FAILED;
-    };
+    ValidationAnswer answer =
+        ValidationAnswer.of(new EmailDecoder(defaults).decode(MessageFile.read(file), "validated"));
+    output.answer(answer);
+    return answer.exitCode();
   }
 }

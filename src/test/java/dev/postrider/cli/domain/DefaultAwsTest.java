@@ -30,8 +30,9 @@ class DefaultAwsTest {
     ENVIRONMENT.forEach(System::setProperty);
     try {
       AwsCredentialsProvider named =
-          new DefaultAws().credentials(new Access("eu-west-1", "mailing"));
-      AwsCredentialsProvider unnamed = new DefaultAws().credentials(new Access("eu-west-1", null));
+          new DefaultAws().credentials(new RegionAndProfile("eu-west-1", "mailing"));
+      AwsCredentialsProvider unnamed =
+          new DefaultAws().credentials(new RegionAndProfile("eu-west-1", null));
 
       assertThat(named.resolveCredentials().accessKeyId()).isEqualTo("profile-key");
       assertThat(unnamed.resolveCredentials().accessKeyId()).isEqualTo("environment-key");

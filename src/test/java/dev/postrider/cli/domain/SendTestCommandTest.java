@@ -192,8 +192,8 @@ class SendTestCommandTest {
 
   @Test
   void theMessageIdIsTakenFromSesAnswer() {
-    assertThat(SmtpTest.messageId("250 Ok 0100018c-1-000000")).isEqualTo("0100018c-1-000000");
-    assertThat(SmtpTest.messageId("250 OK")).isEmpty();
+    assertThat(SmtpTestSend.messageId("250 Ok 0100018c-1-000000")).isEqualTo("0100018c-1-000000");
+    assertThat(SmtpTestSend.messageId("250 OK")).isEmpty();
   }
 
   private Surroundings.Run smtp(String way, String portOption, String port) {

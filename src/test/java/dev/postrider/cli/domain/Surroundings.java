@@ -94,19 +94,19 @@ final class Surroundings implements AutoCloseable {
   }
 
   Run domain(String... arguments) {
-    return run(new DomainCommand(outside()), arguments);
+    return run(new DomainCommand(commandEnvironment()), arguments);
   }
 
   Run sendTest(String... arguments) {
-    return run(new SendTestCommand(outside()), arguments);
+    return run(new SendTestCommand(commandEnvironment()), arguments);
   }
 
   Run smtpPassword(String... arguments) {
-    return run(new SmtpPasswordCommand(outside()), arguments);
+    return run(new SmtpPasswordCommand(commandEnvironment()), arguments);
   }
 
   Run dmarc(String... arguments) {
-    return run(new DmarcCommand(outside()), arguments);
+    return run(new DmarcCommand(commandEnvironment()), arguments);
   }
 
   private static Run run(Object command, String... arguments) {
@@ -126,8 +126,8 @@ final class Surroundings implements AutoCloseable {
     return new Run(exitCode, out.toString(), err.toString());
   }
 
-  private Outside outside() {
-    return new Outside(
+  private CommandEnvironment commandEnvironment() {
+    return new CommandEnvironment(
         new LoopbackAws(sesEndpoint),
         environment::get,
         dns.address().getPort(),
@@ -143,9 +143,9 @@ final class Surroundings implements AutoCloseable {
   }
 
   /// The SES stand-in in place of AWS; nobody tells who calls.
-  private record LoopbackAws(URI endpoint) implements Outside.Aws {
+  private record LoopbackAws(URI endpoint) implements CommandEnvironment.Aws {
     @Override
-    public SesV2ClientBuilder ses(Access access) {
+    public SesV2ClientBuilder ses(RegionAndProfile access) {
       return SesV2Client.builder()
           .endpointOverride(endpoint)
           .httpClientBuilder(Apache5HttpClient.builder())
@@ -154,12 +154,12 @@ final class Surroundings implements AutoCloseable {
     }
 
     @Override
-    public AwsCredentialsProvider credentials(Access access) {
+    public AwsCredentialsProvider credentials(RegionAndProfile access) {
       return StaticCredentialsProvider.create(AwsBasicCredentials.create("ROLE", "secret"));
     }
 
     @Override
-    public String caller(Access access, AwsCredentialsProvider credentials) {
+    public String caller(RegionAndProfile access, AwsCredentialsProvider credentials) {
       return "access key " + credentials.resolveCredentials().accessKeyId();
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.cli.Answer;
+import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.TextTable;
 import dev.postrider.domain.Finding;
 import dev.postrider.domain.Findings;
 import dev.postrider.domain.Point;
@@ -79,8 +81,10 @@ class TerminalWriterTest {
 
   @Test
   void aCellStaysOnItsLine() {
-    assertThat(Table.of(List.of(List.of("A", "B"), List.of("x\nFORGED", "y\t\u001b[2J"))))
-        .isEqualTo("A              B\nx\\u000aFORGED  y\\u0009\\u001b[2J\n");
+    TextTable table = new TextTable("A", "B");
+    table.row("x\nFORGED", "y\t\u001b[2J");
+
+    assertThat(table.text()).isEqualTo("A              B\nx\\u000aFORGED  y\\u0009\\u001b[2J\n");
   }
 
   @Test
@@ -91,7 +95,7 @@ class TerminalWriterTest {
             Point.DMARC, "_dmarc.example.com", Verdict.FAILURE, "a\nPASS       dmarc", "b\nc", "d");
     Findings findings = new Findings(List.of(finding));
 
-    assertThat(FindingsText.text(new Target(domain, domain, "eu-central-1"), findings))
+    assertThat(FindingsAnswer.of(new Target(domain, domain, "eu-central-1"), findings).text())
         .contains("found     a\\u000aPASS       dmarc\n", "expected  b\\u000ac\n");
   }
 

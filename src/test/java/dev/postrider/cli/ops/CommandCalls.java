@@ -62,7 +62,9 @@ public final class CommandCalls {
     }
     command
         .subcommands()
-        .forEach((name, sub) -> leaves(sub.getCommandSpec(), (path + " " + name).strip(), all));
+        .values()
+        .forEach(
+            sub -> leaves(sub.getCommandSpec(), (path + " " + sub.getCommandName()).strip(), all));
   }
 
   private static boolean isOurs(Object command) {
@@ -91,7 +93,7 @@ public final class CommandCalls {
     try (AwsDouble _ = new AwsDouble(stack)) {
       expect(0, Answer.of("status", "--stack", "mail", "--region", "eu-central-1"));
       ran.add("status");
-      onAws("dead explain --queue dmarc");
+      onAws("dead show --queue dmarc");
     }
     run(0, "show calls-refused --body");
     run(1, "show never-heard-of");
@@ -100,8 +102,9 @@ public final class CommandCalls {
     run(0, "rejected list");
     run(0, "rejected show");
     run(0, "dead list");
-    run(0, "dead explain");
-    run(0, "dead explain --queue feedback");
+    run(0, "held show");
+    run(0, "dead show");
+    run(0, "dead show --queue feedback");
     run(0, "suppressions list");
     run(1, "suppressions show a@example.com");
     run(0, "suppressions export");
@@ -112,7 +115,7 @@ public final class CommandCalls {
     run(0, "cancel calls-cancelled --entries 2 --yes");
     run(0, "pause because");
     run(0, "resume --yes");
-    run(0, "held release calls-held --yes");
+    run(0, "held retry calls-held --yes");
     run(0, "held cancel calls-held-too --yes");
     run(0, "rejected retry --all --yes");
     run(0, "dead retry --all --yes");

@@ -1,6 +1,6 @@
 package dev.postrider.cli.ops;
 
-import static dev.postrider.cli.ops.SuppressionFile.Format.CSV;
+import static dev.postrider.cli.ops.SuppressionFile.RowFormat.CSV;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -194,7 +194,7 @@ class SuppressionsCommandTest {
     assertThat(MAPPER.readTree(file.toFile()).findValuesAsText("note")).containsExactly(note);
   }
 
-  private record Rows(List<String> read) implements SuppressionFile.Visitor {
+  private record Rows(List<String> read) implements SuppressionFile.RowVisitor {
     @Override
     public void row(int number, SuppressionRow row) {
       read.add(row.key().address() + Objects.requireNonNullElse(row.note(), ""));

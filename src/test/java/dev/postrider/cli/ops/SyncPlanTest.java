@@ -2,9 +2,9 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.cli.ops.SyncPlan.Learnt;
-import dev.postrider.cli.ops.SyncPlan.Listed;
-import dev.postrider.cli.ops.SyncPlan.Told;
+import dev.postrider.cli.ops.SyncPlan.ListedAddress;
+import dev.postrider.cli.ops.SyncPlan.NewFact;
+import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.SuppressionFact;
@@ -27,15 +27,15 @@ class SyncPlanTest {
     return all;
   }
 
-  private static SyncPlan plan(List<Listed> listed, Map<String, Facts> ours) {
+  private static SyncPlan plan(List<ListedAddress> listed, Map<String, Facts> ours) {
     return SyncPlan.of(listed, ours, SuppressionPolicy.DEFAULT, NOW);
   }
 
   @Test
   void what_only_ses_knows_is_learnt_with_its_reason_and_time() {
-    assertThat(plan(List.of(new Listed("A@Example.com", true, T1)), Map.of()).learn())
+    assertThat(plan(List.of(new ListedAddress("A@Example.com", true, T1)), Map.of()).learn())
         .containsExactly(
-            new Learnt("a@example.com", new SuppressionFact.Marked(Mark.COMPLAINT, T1)));
+            new NewFact("a@example.com", new SuppressionFact.Marked(Mark.COMPLAINT, T1)));
   }
 
   @Test
@@ -47,7 +47,7 @@ class SyncPlanTest {
             "left@example.com", facts(new SuppressionFact.Marked(Mark.UNSUBSCRIBED, T1)));
 
     assertThat(plan(List.of(), ours).tell())
-        .containsExactly(new Told("bounced@example.com", false));
+        .containsExactly(new NewSesEntry("bounced@example.com", false));
   }
 
   @Test
@@ -55,7 +55,7 @@ class SyncPlanTest {
     Map<String, Facts> ours =
         Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.REMOVED, T2)));
 
-    SyncPlan plan = plan(List.of(new Listed("A@Example.COM", false, T1)), ours);
+    SyncPlan plan = plan(List.of(new ListedAddress("A@Example.COM", false, T1)), ours);
 
     assertThat(plan.takeBack()).containsExactly("A@Example.COM");
     assertThat(plan.learn()).isEmpty();
@@ -66,7 +66,8 @@ class SyncPlanTest {
     Map<String, Facts> ours =
         Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.REMOVED, T1)));
 
-    assertThat(plan(List.of(new Listed("a@example.com", false, T2)), ours).learn()).hasSize(1);
+    assertThat(plan(List.of(new ListedAddress("a@example.com", false, T2)), ours).learn())
+        .hasSize(1);
   }
 
   @Test
@@ -79,8 +80,10 @@ class SyncPlanTest {
                 new SuppressionFact.Marked(Mark.REMOVED, T1),
                 new SuppressionFact.Marked(Mark.REMOVED_BY_CLOCK, T2)));
 
-    assertThat(plan(List.of(new Listed("a@example.com", false, T2)), ours).takeBack()).hasSize(1);
-    assertThat(plan(List.of(new Listed("a@example.com", false, NOW)), ours).learn()).hasSize(1);
+    assertThat(plan(List.of(new ListedAddress("a@example.com", false, T2)), ours).takeBack())
+        .hasSize(1);
+    assertThat(plan(List.of(new ListedAddress("a@example.com", false, NOW)), ours).learn())
+        .hasSize(1);
   }
 
   @Test
@@ -88,8 +91,10 @@ class SyncPlanTest {
     Map<String, Facts> ours =
         Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.COMPLAINT_LIFTED, T2)));
 
-    assertThat(plan(List.of(new Listed("a@example.com", true, T1)), ours).takeBack()).hasSize(1);
-    assertThat(plan(List.of(new Listed("a@example.com", false, T1)), ours).learn()).hasSize(1);
+    assertThat(plan(List.of(new ListedAddress("a@example.com", true, T1)), ours).takeBack())
+        .hasSize(1);
+    assertThat(plan(List.of(new ListedAddress("a@example.com", false, T1)), ours).learn())
+        .hasSize(1);
   }
 
   @Test
@@ -97,6 +102,7 @@ class SyncPlanTest {
     Map<String, Facts> ours =
         Map.of("a@example.com", facts(new SuppressionFact.Marked(Mark.HARD_BOUNCE, T2)));
 
-    assertThat(plan(List.of(new Listed("A@example.com", true, T1)), ours).isEmpty()).isTrue();
+    assertThat(plan(List.of(new ListedAddress("A@example.com", true, T1)), ours).isEmpty())
+        .isTrue();
   }
 }

@@ -7,7 +7,7 @@ import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.aws.DynamoSuppressions;
 import dev.postrider.aws.SesSender;
 import dev.postrider.aws.SqsParking;
-import dev.postrider.aws.SqsShelf;
+import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.calls.Fanout;
 import dev.postrider.cli.Answer;
@@ -252,12 +252,12 @@ public final class TestStack implements AutoCloseable {
 
   /// How many messages a queue holds: waiting, in flight and delayed.
   int depth(String queueUrl) {
-    return SqsShelf.depth(sqs, queueUrl).total();
+    return SqsQueueBrowser.depth(sqs, queueUrl).total();
   }
 
   /// How many messages can be received from a queue.
   int visible(String queueUrl) {
-    return SqsShelf.depth(sqs, queueUrl).waiting();
+    return SqsQueueBrowser.depth(sqs, queueUrl).waiting();
   }
 
   void enqueue(String body) {
@@ -329,7 +329,8 @@ public final class TestStack implements AutoCloseable {
 
   private void dispatch(String queueUrl, Batch.Lane lane, Clock clock) {
     List<Received> records = new ArrayList<>();
-    new SqsShelf(sqs, queueUrl, Duration.ZERO).look(1_000, item -> records.add(item.message()));
+    new SqsQueueBrowser(sqs, queueUrl, Duration.ZERO)
+        .browse(1_000, browsed -> records.add(browsed.message()));
     if (!records.isEmpty()) {
       BatchLog report =
           dispatcher(clock)

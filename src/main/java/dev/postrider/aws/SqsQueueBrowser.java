@@ -1,0 +1,262 @@
+package dev.postrider.aws;
+
+import dev.postrider.calls.Chunks;
+import dev.postrider.dispatch.Received;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// Browses a queue that nothing polls, where messages wait for a person: held, rejected or dead
+/// letters.
+///
+/// To browse takes messages for a short time and gives them back, so that nothing is consumed. It
+/// raises their receive counts, which loses nothing in a queue without a redrive policy. Never use
+/// it on the queues of the dispatcher. SQS leaves out of a queue's age what was received three
+/// times.
+public final class SqsQueueBrowser {
+  private static final int PER_CALL = 10;
+
+  /// Longer than browsing takes. A process that is killed meanwhile hides messages no longer.
+  private static final Duration HIDDEN_FOR = Duration.ofMinutes(2);
+
+  private final SqsClient client;
+  private final String queueUrl;
+  private final Duration wait;
+  private final boolean reasons;
+
+  /// @param wait how long a receive waits for messages. On AWS a second: a receive that does not
+  ///     wait asks only some of the queue's servers
+  public SqsQueueBrowser(SqsClient client, String queueUrl, Duration wait) {
+    this(client, queueUrl, wait, false);
+  }
+
+  private SqsQueueBrowser(SqsClient client, String queueUrl, Duration wait, boolean reasons) {
+    this.client = client;
+    this.queueUrl = queueUrl;
+    this.wait = wait;
+    this.reasons = reasons;
+  }
+
+  /// The same of the rejected queue, whose messages say why they are there. In any other queue such
+  /// attributes are a producer's, and may hold anything.
+  public SqsQueueBrowser withReasons() {
+    return new SqsQueueBrowser(client, queueUrl, wait, true);
+  }
+
+  /// One message of the queue.
+  ///
+  /// @param reason why it was rejected; empty in other queues
+  /// @param problems what is wrong with it; holds no address and no body
+  public record BrowsedMessage(
+      Received message, Optional<String> reason, Optional<String> problems) {}
+
+  /// How much of a queue was browsed.
+  ///
+  /// @param seen how many messages were looked at
+  /// @param total how many SQS says there are, approximately
+  /// @param complete whether the queue's end was reached
+  public record Browse(int seen, int total, boolean complete) {
+    /// Whether messages are there that were not looked at.
+    public boolean partial() {
+      return !complete || seen < total;
+    }
+  }
+
+  /// How many messages a queue holds, as SQS approximates it.
+  ///
+  /// @param inFlight taken and not yet acknowledged
+  public record QueueDepth(int waiting, int inFlight, int delayed) {
+    public int total() {
+      return waiting + inFlight + delayed;
+    }
+  }
+
+  /// How many there are.
+  public QueueDepth depth() {
+    return depth(client, queueUrl);
+  }
+
+  /// How many messages any queue holds; takes none.
+  public static QueueDepth depth(SqsClient client, String queueUrl) {
+    Map<QueueAttributeName, String> attributes =
+        client
+            .getQueueAttributes(
+                r ->
+                    r.queueUrl(queueUrl)
+                        .attributeNames(
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+            .attributes();
+    return new QueueDepth(
+        count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+        count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+        count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
+  }
+
+  private static int count(
+      Map<QueueAttributeName, String> attributes, QueueAttributeName attribute) {
+    return Integer.parseInt(attributes.getOrDefault(attribute, "0"));
+  }
+
+  /// Shows each message once, in no particular order. Who browses for longer than messages stay
+  /// hidden receives some again; it ends when no new one comes.
+  ///
+  /// @param atMost how many messages are shown at most
+  /// @param done whether the message is done with, and is deleted; all others are given back
+  public Browse browse(int atMost, Predicate<BrowsedMessage> done) {
+    return browse(atMost, done, () -> false);
+  }
+
+  /// The same, ended early.
+  ///
+  /// @param enough asked after every few messages: whether the rest need not be looked at
+  public Browse browse(int atMost, Predicate<BrowsedMessage> done, BooleanSupplier enough) {
+    int total = depth().total();
+    Set<String> seen = new HashSet<>();
+    List<String> kept = new ArrayList<>();
+    try {
+      while (seen.size() < atMost) {
+        List<Message> messages = receive(Math.min(PER_CALL, atMost - seen.size()));
+        if (messages.isEmpty()) {
+          return new Browse(seen.size(), total, true);
+        }
+        if (!browse(messages, seen, kept, done) || enough.getAsBoolean()) {
+          return new Browse(seen.size(), total, false);
+        }
+      }
+      return new Browse(seen.size(), total, false);
+    } finally {
+      giveBack(kept);
+    }
+  }
+
+  /// @return false when all of them were received before: the first ones are visible again
+  private boolean browse(
+      List<Message> messages, Set<String> seen, List<String> kept, Predicate<BrowsedMessage> done) {
+    List<String> finished = new ArrayList<>();
+    boolean anyNew = false;
+    try {
+      for (Message message : messages) {
+        boolean isNew = seen.add(message.messageId());
+        anyNew |= isNew;
+        // Kept until its end is known: a visitor that fails must not lose it.
+        kept.add(message.receiptHandle());
+        if (isNew && done.test(browsed(message))) {
+          kept.removeLast();
+          finished.add(message.receiptHandle());
+        }
+      }
+    } finally {
+      delete(finished);
+      messages.stream()
+          .map(Message::receiptHandle)
+          .filter(handle -> !finished.contains(handle) && !kept.contains(handle))
+          .forEach(kept::add);
+    }
+    return anyNew;
+  }
+
+  private List<Message> receive(int atMost) {
+    return client
+        .receiveMessage(
+            r ->
+                r.queueUrl(queueUrl)
+                    .maxNumberOfMessages(atMost)
+                    .visibilityTimeout((int) HIDDEN_FOR.toSeconds())
+                    .waitTimeSeconds((int) wait.toSeconds())
+                    .messageAttributeNames("All")
+                    .messageSystemAttributeNames(
+                        MessageSystemAttributeName.SENT_TIMESTAMP,
+                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                        MessageSystemAttributeName.MESSAGE_GROUP_ID))
+        .messages();
+  }
+
+  private BrowsedMessage browsed(Message message) {
+    Map<MessageSystemAttributeName, String> system = message.attributes();
+    return new BrowsedMessage(
+        new Received(
+            message.messageId(),
+            message.body(),
+            system.get(MessageSystemAttributeName.MESSAGE_GROUP_ID),
+            Instant.ofEpochMilli(
+                Long.parseLong(
+                    system.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
+            Integer.parseInt(
+                system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
+            CarriedAttributes.read(name -> text(message, name))),
+        reasons ? text(message, CarriedAttributes.REASON) : Optional.empty(),
+        reasons ? text(message, CarriedAttributes.PROBLEMS) : Optional.empty());
+  }
+
+  private static Optional<String> text(Message message, String attribute) {
+    return Optional.ofNullable(message.messageAttributes().get(attribute))
+        .map(MessageAttributeValue::stringValue);
+  }
+
+  private void delete(List<String> handles) {
+    if (handles.isEmpty()) {
+      return;
+    }
+    var response =
+        client.deleteMessageBatch(
+            r ->
+                r.queueUrl(queueUrl)
+                    .entries(
+                        numbered(handles).entrySet().stream()
+                            .map(
+                                e ->
+                                    DeleteMessageBatchRequestEntry.builder()
+                                        .id(e.getKey())
+                                        .receiptHandle(e.getValue())
+                                        .build())
+                            .toList()));
+    if (!response.failed().isEmpty()) {
+      throw new IllegalStateException(
+          "SQS did not delete "
+              + response.failed().size()
+              + " messages that are done with: repeat the command, it deletes only them");
+    }
+  }
+
+  /// Best effort: what is not given back becomes visible by itself.
+  private void giveBack(List<String> handles) {
+    for (List<String> some : Chunks.of(handles, PER_CALL)) {
+      client.changeMessageVisibilityBatch(
+          r ->
+              r.queueUrl(queueUrl)
+                  .entries(
+                      numbered(some).entrySet().stream()
+                          .map(
+                              e ->
+                                  ChangeMessageVisibilityBatchRequestEntry.builder()
+                                      .id(e.getKey())
+                                      .receiptHandle(e.getValue())
+                                      .visibilityTimeout(0)
+                                      .build())
+                          .toList()));
+    }
+  }
+
+  private static Map<String, String> numbered(List<String> handles) {
+    Map<String, String> numbered = new HashMap<>();
+    handles.forEach(handle -> numbered.put(Integer.toString(numbered.size()), handle));
+    return numbered;
+  }
+}

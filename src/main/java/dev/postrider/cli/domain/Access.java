@@ -1,8 +1,0 @@
-package dev.postrider.cli.domain;
-
-import org.jspecify.annotations.Nullable;
-
-/// Which AWS account and Region a command speaks with.
-///
-/// @param profile of the AWS configuration files; null for the default
-public record Access(String region, @Nullable String profile) {}

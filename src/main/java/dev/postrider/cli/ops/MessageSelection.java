@@ -1,0 +1,94 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.cli.output.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which of the messages that wait a command is about.
+final class MessageSelection {
+  /// A person reads lists.
+  private static final int LISTED = 1_000;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Messages by their id, or by SQS's message id.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--all", description = "All that the other filters let through.")
+  private boolean all;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "Only those with this reason: MALFORMED, ID_REUSED or SES_REFUSED.")
+  private @Nullable String reason;
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Only those of this stream.")
+  private @Nullable String stream;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "DURATION",
+      description = "Only those that have waited longer, such as PT1H or P2D.")
+  private @Nullable Duration olderThan;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description =
+          "Look at no more than N messages. Default: all where --all or an ID is given, else 1000.")
+  private @Nullable Integer limit;
+
+  /// How many messages are looked at.
+  int limit() {
+    int otherwise = isExplicit() ? Integer.MAX_VALUE : LISTED;
+    return limit == null ? otherwise : limit;
+  }
+
+  /// Whether nothing more can be meant than what was found: all were named by SQS's id, which one
+  /// message alone has. Of one id several copies may lie in a queue, each with other entries.
+  boolean isSettledBy(Collection<WaitingMessage> found) {
+    return !ids.isEmpty()
+        && ids.stream().allMatch(id -> found.stream().anyMatch(w -> w.messageId().equals(id)));
+  }
+
+  /// Whether it was said which messages are meant: ids, or --all.
+  boolean isExplicit() {
+    return all || !ids.isEmpty();
+  }
+
+  /// The question that is asked before something is done.
+  ///
+  /// @param verb what is done, as in `Release`
+  /// @param inQueue how many messages the queue holds, as SQS approximates it
+  String question(String verb, int inQueue) {
+    String about = "about " + Words.counted(inQueue, "message");
+    if (!ids.isEmpty()) {
+      return verb + " " + String.join(", ", ids);
+    }
+    return reason == null && stream == null && olderThan == null
+        ? verb + " all of " + about
+        : verb + " what the filters choose of " + about;
+  }
+
+  boolean test(WaitingMessage waiting, Instant now) {
+    return (ids.isEmpty() || ids.contains(waiting.id()) || ids.contains(waiting.messageId()))
+        && (reason == null || reason.equalsIgnoreCase(waiting.reason()))
+        && (stream == null || stream.equals(waiting.stream()))
+        && (olderThan == null || waiting.age(now).compareTo(olderThan) > 0);
+  }
+
+  /// The ids that were asked for and are not among these.
+  List<String> missing(Collection<WaitingMessage> found) {
+    return ids.stream()
+        .filter(id -> found.stream().noneMatch(w -> w.id().equals(id) || w.messageId().equals(id)))
+        .toList();
+  }
+}

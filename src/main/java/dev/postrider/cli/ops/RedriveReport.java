@@ -1,0 +1,38 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.TextTable;
+import java.util.List;
+
+/// What became of the selected messages, in the order in which they came.
+///
+/// @param notTried how many selected messages were left alone, since all before them had failed
+record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<RedrivenMessage> messages)
+    implements CommandAnswer {
+
+  /// A message, and what became of it.
+  record RedrivenMessage(
+      @JsonUnwrapped WaitingMessage message, @JsonUnwrapped RedriveOutcome outcome) {}
+
+  @Override
+  public String text() {
+    TextTable table = new TextTable("ID", "OUTCOME", "DETAIL");
+    messages.forEach(
+        each ->
+            table.row(each.message().name(), each.outcome().outcome(), each.outcome().detail()));
+    return (table.isEmpty() ? "No message.\n" : table.text())
+        + (notTried == 0
+            ? ""
+            : notTried
+                + " more were not tried, after three failures in a row: repeat the command.\n")
+        + coverage.remainder();
+  }
+
+  /// Whether every message was looked at, and all that were selected have left.
+  boolean isComplete() {
+    return !coverage.partial()
+        && notTried == 0
+        && messages.stream().allMatch(each -> each.outcome().left());
+  }
+}

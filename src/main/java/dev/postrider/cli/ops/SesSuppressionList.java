@@ -1,0 +1,81 @@
+package dev.postrider.cli.ops;
+
+import dev.postrider.calls.Pause;
+import dev.postrider.cli.ops.SyncPlan.ListedAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.ListSuppressedDestinationsResponse;
+import software.amazon.awssdk.services.sesv2.model.NotFoundException;
+import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
+
+/// SES's account suppression list, at the pace that SES allows its management calls.
+final class SesSuppressionList {
+  private static final int PAGE = 1_000;
+
+  private final SesV2Client client;
+  private final Clock clock;
+  private final Pause pause;
+  private final Duration between;
+  private Instant next = Instant.EPOCH;
+
+  /// @param between calls
+  SesSuppressionList(SesV2Client client, Clock clock, Pause pause, Duration between) {
+    this.client = client;
+    this.clock = clock;
+    this.pause = pause;
+    this.between = between;
+  }
+
+  /// The whole list.
+  List<ListedAddress> list() {
+    List<ListedAddress> all = new ArrayList<>();
+    String token = null;
+    do {
+      ListSuppressedDestinationsResponse page = page(token);
+      page.suppressedDestinationSummaries()
+          .forEach(
+              s ->
+                  all.add(
+                      new ListedAddress(
+                          s.emailAddress(),
+                          s.reason() == SuppressionListReason.COMPLAINT,
+                          s.lastUpdateTime())));
+      token = page.nextToken();
+    } while (token != null && !token.isEmpty());
+    return all;
+  }
+
+  private ListSuppressedDestinationsResponse page(@Nullable String token) {
+    await();
+    return client.listSuppressedDestinations(r -> r.pageSize(PAGE).nextToken(token));
+  }
+
+  void put(String address, boolean complaint) {
+    await();
+    client.putSuppressedDestination(
+        r ->
+            r.emailAddress(address)
+                .reason(
+                    complaint ? SuppressionListReason.COMPLAINT : SuppressionListReason.BOUNCE));
+  }
+
+  /// @param address in the case that SES stores it in
+  void delete(String address) {
+    await();
+    try {
+      client.deleteSuppressedDestination(r -> r.emailAddress(address));
+    } catch (NotFoundException e) {
+      // It is as it should be.
+    }
+  }
+
+  private void await() {
+    pause.until(next);
+    next = clock.instant().plus(between);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.TextTable;
+import dev.postrider.cli.output.Times;
+import dev.postrider.cli.output.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A stack's state at one moment, on one screen.
+///
+/// @param queues in the order in which a message passes them
+/// @param ages of each queue's oldest message, by the queue's name; what has no age is missing
+record StackStatus(
+    String stack,
+    Instant at,
+    List<QueueStatus> queues,
+    PartReading<PaceStatus> pace,
+    PartReading<AccountStatus> account,
+    PartReading<IdentityStatus> identity,
+    PartReading<EventSourceStatus> mailEventSource,
+    PartReading<EventSourceStatus> bulkEventSource,
+    PartReading<AlarmStatus> alarms,
+    @JsonIgnore PartReading<Map<String, Duration>> ages)
+    implements CommandAnswer {
+  private static final int WIDTH = 10;
+
+  /// One queue.
+  ///
+  /// @param oldestSeconds the age of its oldest message; null where it is not known
+  record QueueStatus(
+      String name, @JsonUnwrapped PartReading<QueueDepth> depth, @Nullable Long oldestSeconds) {}
+
+  /// What SES says of the sending domain.
+  ///
+  /// @param dkim SUCCESS, PENDING and the like
+  /// @param mailFrom the same; empty where no MAIL FROM domain is set
+  record IdentityStatus(String name, boolean verified, String dkim, String mailFrom) {
+    String text() {
+      return name
+          + (verified ? " verified" : " NOT VERIFIED")
+          + ", DKIM "
+          + dkim
+          + (mailFrom.isEmpty() ? "" : ", MAIL FROM " + mailFrom);
+    }
+  }
+
+  /// Whether a queue is polled.
+  ///
+  /// @param state Lambda's word, such as Enabled
+  record EventSourceStatus(String state) {}
+
+  /// @param inAlarm names, in order
+  record AlarmStatus(List<String> inAlarm) {
+    String text() {
+      return inAlarm.isEmpty() ? "none" : String.join(", ", inAlarm);
+    }
+  }
+
+  /// Whether every part was read.
+  boolean isComplete() {
+    return Stream.concat(
+            queues.stream().map(QueueStatus::depth),
+            Stream.of(ages, pace, mailEventSource, bulkEventSource, account, identity, alarms))
+        .noneMatch(PartReading.Unread.class::isInstance);
+  }
+
+  @Override
+  public String text() {
+    return line(stack, Times.at(at))
+        + line("Breaker", pace.text(PaceStatus::breaker))
+        + pausedTenants()
+        + line("Pace", pace.text(PaceStatus::pace))
+        + line("Account", account.text(AccountStatus::text))
+        + line("Polling", "mail " + polling(mailEventSource) + ", bulk " + polling(bulkEventSource))
+        + line("Domain", identity.text(IdentityStatus::text))
+        + line("Alarms", alarms.text(AlarmStatus::text))
+        + "\n"
+        + queueTable();
+  }
+
+  private String pausedTenants() {
+    return pace instanceof PartReading.Present<PaceStatus>(PaceStatus known)
+            && !known.pausedTenants().isEmpty()
+        ? line("Paused", "tenants " + String.join(", ", known.pausedTenants()))
+        : "";
+  }
+
+  private static String polling(PartReading<EventSourceStatus> eventSource) {
+    return eventSource.text(EventSourceStatus::state);
+  }
+
+  private String queueTable() {
+    TextTable table = new TextTable("QUEUE", "WAITING", "IN FLIGHT", "DELAYED", "OLDEST");
+    for (QueueStatus queue : queues) {
+      String age = ages.text(_ -> age(queue));
+      switch (queue.depth()) {
+        case PartReading.Present<QueueDepth>(QueueDepth depth) ->
+            table.row(
+                queue.name(),
+                Integer.toString(depth.waiting()),
+                Integer.toString(depth.inFlight()),
+                Integer.toString(depth.delayed()),
+                age);
+        case PartReading.Unread<QueueDepth>(String code) ->
+            table.row(queue.name(), code, "", "", age);
+      }
+    }
+    return table.text();
+  }
+
+  private static String age(QueueStatus queue) {
+    Long seconds = queue.oldestSeconds();
+    return seconds == null ? "-" : Times.span(Duration.ofSeconds(seconds));
+  }
+
+  private static String line(String label, String value) {
+    return Words.labelled(label, WIDTH, value);
+  }
+}

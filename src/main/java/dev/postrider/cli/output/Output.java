@@ -1,0 +1,41 @@
+package dev.postrider.cli.output;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Where a command writes, and in which form: `--json` for programs, text for people.
+public final class Output {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--json", description = "Answer in JSON.")
+  private boolean json;
+
+  public boolean isJson() {
+    return json;
+  }
+
+  /// What was asked for.
+  public PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /// Questions, progress and errors.
+  public PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /// Writes the answer in the form that was asked for.
+  public void answer(CommandAnswer answer) {
+    out().print(json ? CliJson.pretty(answer) + "\n" : answer.text());
+    out().flush();
+  }
+
+  /// Writes a line about the command itself.
+  public void note(String line) {
+    err().println(TerminalWriter.cell(line));
+    err().flush();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.postrider.cli.output;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.regex.Pattern;
+
+/// Writes text that holds what others wrote (decision 0084). What could steer or mislead a terminal
+/// is escaped as in JSON, by a backslash, `u` and four hexadecimal digits: control characters,
+/// direction marks and other format characters, line and paragraph separators. So JSON stays the
+/// same value. Line ends and tabs pass, since the command writes them itself; a value that must
+/// stay on its line goes through [#cell].
+public final class TerminalWriter extends PrintWriter {
+  /// Cursor to the upper left corner, erase all (ECMA-48).
+  private static final String NEW_PAGE = "\033[H\033[2J";
+
+  private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
+
+  /// Flushes at the end of each line.
+  public TerminalWriter(Writer out) {
+    super(out, true);
+  }
+
+  /// Clears the screen: the one sequence for a terminal that passes, since no value can hold it.
+  public void newPage() {
+    super.write(NEW_PAGE, 0, NEW_PAGE.length());
+  }
+
+  /// A value on one line: line ends and tabs are escaped too.
+  public static String cell(String text) {
+    return escaped(text, "");
+  }
+
+  private static String escaped(String text, String passing) {
+    if (text.codePoints().allMatch(c -> isPlain(c, passing))) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c, passing)) {
+                visible.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  visible.append("\\u%04x".formatted((int) unit));
+                }
+              }
+            });
+    return visible.toString();
+  }
+
+  private static boolean isPlain(int c, String passing) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> passing.indexOf(c) >= 0;
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+
+  @Override
+  public void write(int c) {
+    write(Character.toString(c));
+  }
+
+  @Override
+  public void write(char[] text, int offset, int length) {
+    write(new String(text, offset, length));
+  }
+
+  @Override
+  public void write(String text, int offset, int length) {
+    String part = text.substring(offset, offset + length);
+    String visible = escaped(LONE_RETURN.matcher(part).replaceAll("\\\\u000d"), "\r\n\t");
+    super.write(visible, 0, visible.length());
+  }
+}
