@@ -77,7 +77,7 @@ final class DispatchMetrics {
   }
 
   private static boolean isResend(Finished finished) {
-    return finished instanceof Finished.OfUnit unit && unit.delivery().resend();
+    return finished instanceof Finished.FinishedUnit unit && unit.delivery().resend();
   }
 
   private static boolean isLate(Finished finished) {

@@ -2,8 +2,8 @@ package dev.postrider.aws;
 
 import dev.postrider.calls.Chunks;
 import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Parking;
-import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class SqsParking implements Parking {
   private record OutgoingCopy(int index, int bytes, SendMessageBatchRequestEntry entry) {}
 
   @Override
-  public List<Boolean> place(List<Placement> placements) {
+  public List<Boolean> place(List<MessageCopy> placements) {
     Map<String, List<OutgoingCopy>> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < placements.size(); i++) {
       byQueue
@@ -64,15 +64,15 @@ public final class SqsParking implements Parking {
     return List.of(placed);
   }
 
-  private String queueOf(Placement placement) {
+  private String queueOf(MessageCopy placement) {
     return switch (placement) {
-      case Placement.Parked parked ->
+      case MessageCopy.DeferredCopy parked ->
           switch (parked.lane()) {
             case MAIL -> urls.mail();
             case BULK -> urls.bulk();
           };
-      case Placement.Rejected _ -> urls.rejected();
-      case Placement.Held _ -> urls.held();
+      case MessageCopy.RejectedCopy _ -> urls.rejected();
+      case MessageCopy.HeldCopy _ -> urls.held();
     };
   }
 
@@ -92,14 +92,14 @@ public final class SqsParking implements Parking {
     }
   }
 
-  private static OutgoingCopy copy(int index, Placement placement) {
+  private static OutgoingCopy copy(int index, MessageCopy placement) {
     Received record = placement.record();
     Map<String, MessageAttributeValue> attributes =
         switch (placement) {
-          case Placement.Parked parked ->
+          case MessageCopy.DeferredCopy parked ->
               carried(parked.id(), parked.attempt(), record, parked.entries());
-          case Placement.Rejected rejected -> rejected(rejected);
-          case Placement.Held held ->
+          case MessageCopy.RejectedCopy rejected -> rejected(rejected);
+          case MessageCopy.HeldCopy held ->
               carried(held.id(), record.carried().attempt(), record, held.entries());
         };
     return new OutgoingCopy(
@@ -111,13 +111,13 @@ public final class SqsParking implements Parking {
             .messageAttributes(attributes)
             .messageGroupId(record.groupId())
             .delaySeconds(
-                placement instanceof Placement.Parked parked
+                placement instanceof MessageCopy.DeferredCopy parked
                     ? (int) Math.ceilDiv(parked.delay().toMillis(), 1_000)
                     : 0)
             .build());
   }
 
-  private static Map<String, MessageAttributeValue> rejected(Placement.Rejected rejected) {
+  private static Map<String, MessageAttributeValue> rejected(MessageCopy.RejectedCopy rejected) {
     Map<String, MessageAttributeValue> attributes =
         carried(
             rejected.id(),

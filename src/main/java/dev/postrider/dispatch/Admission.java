@@ -32,7 +32,7 @@ final class Admission {
         log.add(malformed(record, lane, Optional.empty(), malformed.reason(), now));
         yield List.of();
       }
-      case Decoded.Accepted(Email email) -> accepted(record, email, lane, now, log);
+      case Decoded.WellFormed(Email email) -> accepted(record, email, lane, now, log);
     };
   }
 
@@ -72,13 +72,13 @@ final class Admission {
 
   private static Finished deferred(
       Received record, Email email, Batch.Lane lane, ParkReason why, Duration delay, Instant now) {
-    return new Finished.OfMessage(
+    return new Finished.FinishedMessage(
         record, lane, Optional.of(email), new Outcome.Deferred(why, "", delay), now);
   }
 
   private static Finished malformed(
       Received record, Batch.Lane lane, Optional<Email> email, String detail, Instant now) {
-    return new Finished.OfMessage(
+    return new Finished.FinishedMessage(
         record, lane, email, new Outcome.Rejected(RejectReason.MALFORMED, detail, ""), now);
   }
 }

@@ -96,10 +96,10 @@ public final class BatchLog {
   }
 
   /// The units among them.
-  List<Finished.OfUnit> units() {
+  List<Finished.FinishedUnit> units() {
     return finished.stream()
-        .filter(Finished.OfUnit.class::isInstance)
-        .map(Finished.OfUnit.class::cast)
+        .filter(Finished.FinishedUnit.class::isInstance)
+        .map(Finished.FinishedUnit.class::cast)
         .toList();
   }
 

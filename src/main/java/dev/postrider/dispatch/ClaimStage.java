@@ -57,7 +57,7 @@ final class ClaimStage {
             units.stream().map(unit -> request(unit, token, begun, times)).toList(),
             times.sendBy());
     List<Delivery> granted = new ArrayList<>();
-    List<Finished.OfUnit> unwritten = new ArrayList<>();
+    List<Finished.FinishedUnit> unwritten = new ArrayList<>();
     Instant now = clock.instant();
     for (int i = 0; i < units.size(); i++) {
       Delivery unit = units.get(i);
@@ -66,21 +66,23 @@ final class ClaimStage {
             granted.add(unit.claimed(token, number, resend));
         case Claim.Unwritten(String code) ->
             unwritten.add(
-                new Finished.OfUnit(
+                new Finished.FinishedUnit(
                     unit.claimed(token, 0, false),
                     backoff.deferred(unit, ParkReason.LEDGER_UNAVAILABLE, code),
                     now));
-        case Claim.Duplicate(State state) ->
-            log.add(new Finished.OfUnit(unit, new Outcome.Duplicate(state), now));
+        case Claim.EndedBefore(State state) ->
+            log.add(new Finished.FinishedUnit(unit, new Outcome.Duplicate(state), now));
         case Claim.Busy(Instant until) -> log.add(waiting(unit, ParkReason.BUSY, until, now));
         case Claim.Unsettled(Instant until) ->
             log.add(waiting(unit, ParkReason.UNKNOWN, until, now));
         case Claim.Hold(String unknownToken) ->
             log.add(
-                new Finished.OfUnit(unit.claimed(unknownToken, 0, false), new Outcome.Held(), now));
+                new Finished.FinishedUnit(
+                    unit.claimed(unknownToken, 0, false), new Outcome.Held(), now));
         case Claim.IdReused _ -> log.add(reused(unit, now));
         case Claim.EntryUnreadable(String code) ->
-            log.add(new Finished.OfUnit(unit, new Outcome.Returned("LEDGER_ENTRY", code), now));
+            log.add(
+                new Finished.FinishedUnit(unit, new Outcome.Returned("LEDGER_ENTRY", code), now));
       }
     }
     rejectReused(granted, log);
@@ -102,14 +104,16 @@ final class ClaimStage {
         policy.onUnknown(unit.email(), now));
   }
 
-  private Finished.OfUnit waiting(Delivery unit, ParkReason why, Instant until, Instant now) {
-    return new Finished.OfUnit(unit, new Outcome.Deferred(why, "", backoff.until(until, now)), now);
+  private Finished.FinishedUnit waiting(Delivery unit, ParkReason why, Instant until, Instant now) {
+    return new Finished.FinishedUnit(
+        unit, new Outcome.Deferred(why, "", backoff.until(until, now)), now);
   }
 
   /// A unit whose id belongs to a message with other content.
-  static Finished.OfUnit reused(Delivery unit, Instant now) {
+  static Finished.FinishedUnit reused(Delivery unit, Instant now) {
     String detail = "the id belongs to a message with other content: allowed is a new id";
-    return new Finished.OfUnit(unit, new Outcome.Rejected(RejectReason.ID_REUSED, detail, ""), now);
+    return new Finished.FinishedUnit(
+        unit, new Outcome.Rejected(RejectReason.ID_REUSED, detail, ""), now);
   }
 
   /// The records of a log whose id belongs to a message with other content.
@@ -137,8 +141,8 @@ final class ClaimStage {
   /// grace are over: it is given back where there is time for as many calls again. The copy comes
   /// back whatever that meets: an entry that has ended may be another message's, of which only a
   /// claim can judge.
-  private List<Finished.OfUnit> givenBack(
-      List<Finished.OfUnit> unwritten, Instant begun, Deadlines times) {
+  private List<Finished.FinishedUnit> givenBack(
+      List<Finished.FinishedUnit> unwritten, Instant begun, Deadlines times) {
     Instant now = clock.instant();
     if (now.plus(Duration.between(begun, now)).isBefore(times.sendBy())) {
       var _ = settling.settle(unwritten, times.sendBy());
@@ -160,7 +164,7 @@ final class ClaimStage {
         recipients.isEmpty() ? Map.of() : suppressions.lookup(recipients, LOOKUP_BUDGET);
     Instant now = clock.instant();
     List<Delivery> ready = new ArrayList<>();
-    List<Finished.OfUnit> ended = new ArrayList<>();
+    List<Finished.FinishedUnit> ended = new ArrayList<>();
     for (Delivery unit : claimed) {
       switch (DispatchPolicy.decide(unit.email(), unit.unit(), verdicts, now)) {
         case DispatchPolicy.Decision.Send send -> {
@@ -168,12 +172,12 @@ final class ClaimStage {
           log.dropped(send.dropped());
         }
         case DispatchPolicy.Decision.Suppress(String reason) ->
-            ended.add(new Finished.OfUnit(unit, new Outcome.Suppressed(reason), now));
+            ended.add(new Finished.FinishedUnit(unit, new Outcome.Suppressed(reason), now));
         case DispatchPolicy.Decision.Expire _ ->
-            ended.add(new Finished.OfUnit(unit, new Outcome.Expired(), now));
+            ended.add(new Finished.FinishedUnit(unit, new Outcome.Expired(), now));
         case DispatchPolicy.Decision.AskAgain(String cause) ->
             ended.add(
-                new Finished.OfUnit(
+                new Finished.FinishedUnit(
                     unit, backoff.deferred(unit, ParkReason.SUPPRESSIONS_UNREADABLE, cause), now));
       }
     }

@@ -22,16 +22,16 @@ final class CopyStage {
   /// A copy to enqueue.
   ///
   /// @param units that it stands for; none for a whole message
-  private record Wanted(Placement copy, List<Finished.OfUnit> units) {}
+  private record Wanted(MessageCopy copy, List<Finished.FinishedUnit> units) {}
 
   /// @param log takes the records that SQS must redeliver
   void place(BatchLog log, Deadlines times) {
     List<Wanted> wanted = new ArrayList<>();
-    Map<String, List<Finished.OfUnit>> byRecord = new LinkedHashMap<>();
+    Map<String, List<Finished.FinishedUnit>> byRecord = new LinkedHashMap<>();
     for (Finished one : log.finished()) {
       switch (one) {
-        case Finished.OfMessage message -> wanted.add(new Wanted(copyOf(message), List.of()));
-        case Finished.OfUnit unit ->
+        case Finished.FinishedMessage message -> wanted.add(new Wanted(copyOf(message), List.of()));
+        case Finished.FinishedUnit unit ->
             byRecord.computeIfAbsent(unit.record().messageId(), id -> new ArrayList<>()).add(unit);
       }
     }
@@ -40,7 +40,7 @@ final class CopyStage {
       return;
     }
     List<Boolean> placed = placed(wanted, log);
-    List<Finished.OfUnit> safe = new ArrayList<>();
+    List<Finished.FinishedUnit> safe = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       if (placed.get(i)) {
         safe.addAll(wanted.get(i).units());
@@ -64,12 +64,12 @@ final class CopyStage {
     }
   }
 
-  private static Placement copyOf(Finished.OfMessage message) {
+  private static MessageCopy copyOf(Finished.FinishedMessage message) {
     Received record = message.record();
     EntryRanges entries = record.carried().entries();
     return switch (message.outcome()) {
       case Outcome.Deferred(ParkReason why, String _, Duration delay) ->
-          new Placement.Parked(
+          new MessageCopy.DeferredCopy(
               record,
               message.key(),
               entries,
@@ -78,19 +78,19 @@ final class CopyStage {
               record.carried().attempt(),
               why);
       case Outcome.Rejected(RejectReason why, String detail, String _) ->
-          new Placement.Rejected(record, message.key(), entries, why, detail);
+          new MessageCopy.RejectedCopy(record, message.key(), entries, why, detail);
       case Outcome other ->
           throw new IllegalStateException("no copy of a message is " + other.label());
     };
   }
 
   /// @param units of one record
-  private static List<Wanted> copiesOf(List<Finished.OfUnit> units, BatchLog log) {
-    Map<ParkReason, List<Finished.OfUnit>> deferred = new EnumMap<>(ParkReason.class);
-    Map<RejectReason, List<Finished.OfUnit>> rejected = new EnumMap<>(RejectReason.class);
-    List<Finished.OfUnit> held = new ArrayList<>();
+  private static List<Wanted> copiesOf(List<Finished.FinishedUnit> units, BatchLog log) {
+    Map<ParkReason, List<Finished.FinishedUnit>> deferred = new EnumMap<>(ParkReason.class);
+    Map<RejectReason, List<Finished.FinishedUnit>> rejected = new EnumMap<>(RejectReason.class);
+    List<Finished.FinishedUnit> held = new ArrayList<>();
     boolean returned = false;
-    for (Finished.OfUnit unit : units) {
+    for (Finished.FinishedUnit unit : units) {
       switch (unit.outcome()) {
         case Outcome.Deferred one ->
             deferred.computeIfAbsent(one.why(), why -> new ArrayList<>()).add(unit);
@@ -109,7 +109,7 @@ final class CopyStage {
     rejected.values().forEach(group -> copies.add(rejectedCopy(group)));
     if (!held.isEmpty()) {
       Received record = held.getFirst().record();
-      copies.add(new Wanted(new Placement.Held(record, idOf(held), entriesOf(held)), held));
+      copies.add(new Wanted(new MessageCopy.HeldCopy(record, idOf(held), entriesOf(held)), held));
     }
     if (returned) {
       // The redelivered record covers what would be deferred.
@@ -120,15 +120,15 @@ final class CopyStage {
     return copies;
   }
 
-  private static Wanted rejectedCopy(List<Finished.OfUnit> group) {
+  private static Wanted rejectedCopy(List<Finished.FinishedUnit> group) {
     var first = (Outcome.Rejected) group.getFirst().outcome();
     return new Wanted(
-        new Placement.Rejected(
+        new MessageCopy.RejectedCopy(
             group.getFirst().record(), idOf(group), entriesOf(group), first.why(), first.detail()),
         group);
   }
 
-  private static Wanted deferredCopy(ParkReason why, List<Finished.OfUnit> group) {
+  private static Wanted deferredCopy(ParkReason why, List<Finished.FinishedUnit> group) {
     Received record = group.getFirst().record();
     Duration delay =
         group.stream()
@@ -138,15 +138,16 @@ final class CopyStage {
     int attempt = record.carried().attempt() + (why.countsAsAttempt() ? 1 : 0);
     Batch.Lane lane = group.getFirst().delivery().lane();
     return new Wanted(
-        new Placement.Parked(record, idOf(group), entriesOf(group), lane, delay, attempt, why),
+        new MessageCopy.DeferredCopy(
+            record, idOf(group), entriesOf(group), lane, delay, attempt, why),
         group);
   }
 
-  private static String idOf(List<Finished.OfUnit> group) {
+  private static String idOf(List<Finished.FinishedUnit> group) {
     return group.getFirst().delivery().email().id();
   }
 
-  private static EntryRanges entriesOf(List<Finished.OfUnit> group) {
+  private static EntryRanges entriesOf(List<Finished.FinishedUnit> group) {
     return EntryRanges.of(
         group.stream().flatMap(unit -> unit.delivery().unit().entry().stream()).toList());
   }

@@ -163,11 +163,11 @@ public final class Dispatcher {
   }
 
   private Finished finished(Delivery unit, Outcome outcome) {
-    return new Finished.OfUnit(unit, outcome, clock.instant());
+    return new Finished.FinishedUnit(unit, outcome, clock.instant());
   }
 
-  static Finished.OfUnit returned(Delivery unit, RuntimeException defect, Instant now) {
-    return new Finished.OfUnit(
+  static Finished.FinishedUnit returned(Delivery unit, RuntimeException defect, Instant now) {
+    return new Finished.FinishedUnit(
         unit, new Outcome.Returned("DEFECT", defect.getClass().getSimpleName()), now);
   }
 

@@ -27,9 +27,9 @@ public sealed interface Finished {
   /// A unit.
   ///
   /// @param owed how it ends if the ledger can be told after all; null when nothing is missing
-  record OfUnit(Delivery delivery, Outcome outcome, Instant at, @Nullable OfUnit owed)
+  record FinishedUnit(Delivery delivery, Outcome outcome, Instant at, @Nullable FinishedUnit owed)
       implements Finished {
-    public OfUnit(Delivery delivery, Outcome outcome, Instant at) {
+    public FinishedUnit(Delivery delivery, Outcome outcome, Instant at) {
       this(delivery, outcome, at, null);
     }
 
@@ -49,15 +49,15 @@ public sealed interface Finished {
     }
 
     /// The same with another outcome; nothing is owed.
-    OfUnit with(Outcome other, Instant now) {
-      return new OfUnit(delivery, other, now);
+    FinishedUnit with(Outcome other, Instant now) {
+      return new FinishedUnit(delivery, other, now);
     }
   }
 
   /// A message that was not looked at unit by unit: malformed, or not due in this lane.
   ///
   /// @param lane where its deferred copy goes
-  record OfMessage(
+  record FinishedMessage(
       Received record, Batch.Lane lane, Optional<Email> email, Outcome outcome, Instant at)
       implements Finished {
     @Override
@@ -78,7 +78,7 @@ public sealed interface Finished {
 
   /// Of the call that offered it to SES; zero when there was none.
   default Duration sesLatency() {
-    return this instanceof OfUnit unit ? unit.delivery().sesLatency() : Duration.ZERO;
+    return this instanceof FinishedUnit unit ? unit.delivery().sesLatency() : Duration.ZERO;
   }
 
   /// How long the message could have been sent, from its enqueueing or its `sendAt`.

@@ -47,7 +47,7 @@ final class OutcomeEvents {
   /// the first time and finds its unit ended is one more copy of what was published. A redelivered
   /// record and a deferred copy may come from an instance that died before it could publish.
   private static boolean wasPublished(Finished finished) {
-    return finished instanceof Finished.OfUnit unit
+    return finished instanceof Finished.FinishedUnit unit
         && !unit.delivery().isClaimed()
         && unit.record().receiveCount() == 1
         && unit.record().carried().id().isEmpty();
@@ -83,19 +83,19 @@ final class OutcomeEvents {
   }
 
   private static Map<String, String> tags(Finished finished) {
-    return finished instanceof Finished.OfUnit(Delivery delivery, _, _, _)
+    return finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _)
         ? delivery.unit().tags()
         : Map.of();
   }
 
   private static List<String> mailed(Finished finished) {
-    return finished instanceof Finished.OfUnit(Delivery delivery, _, _, _)
+    return finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _)
         ? recipients(delivery.mailed())
         : List.of();
   }
 
   private static List<String> leftOut(Finished finished) {
-    if (!(finished instanceof Finished.OfUnit(Delivery delivery, _, _, _))) {
+    if (!(finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _))) {
       return List.of();
     }
     List<String> mailed = recipients(delivery.mailed());

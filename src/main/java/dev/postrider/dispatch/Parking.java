@@ -9,5 +9,5 @@ public interface Parking {
   ///
   /// @return in the order of the placements, whether the copy is safely on its queue; failures are
   ///     answers, not exceptions
-  List<Boolean> place(List<Placement> placements);
+  List<Boolean> place(List<MessageCopy> placements);
 }

@@ -100,7 +100,7 @@ final class SendStage {
       BatchLog log) {
     // The pacer's answer tells which tenants are paused now.
     deferPaused(waiting, paused, times, log);
-    SlotCalls.Report report =
+    SlotCalls.SlotReport report =
         slots.make(
             take(waiting, slot.recipients()), slot, pacer.known().recipientsPerCall(), times);
     log.addAll(report.finished());
@@ -123,22 +123,23 @@ final class SendStage {
     }
     PausedTenants known = pacer.known().pausedTenants();
     Instant now = clock.instant();
-    List<Finished.OfUnit> deferred = new ArrayList<>();
+    List<Finished.FinishedUnit> deferred = new ArrayList<>();
     for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
       Delivery unit = units.next();
       String tenant = unit.email().tenant();
       if (tenant != null && (paused.contains(tenant) || known.holds(tenant, now))) {
         units.remove();
         deferred.add(
-            new Finished.OfUnit(unit, backoff.deferred(unit, ParkReason.TENANT_PAUSED, ""), now));
+            new Finished.FinishedUnit(
+                unit, backoff.deferred(unit, ParkReason.TENANT_PAUSED, ""), now));
       }
     }
     log.addAll(settling.settle(deferred, times.settleBy()));
   }
 
-  private List<Finished.OfUnit> deferred(Deque<Delivery> waiting, Outcome.Deferred why) {
+  private List<Finished.FinishedUnit> deferred(Deque<Delivery> waiting, Outcome.Deferred why) {
     Instant now = clock.instant();
-    return waiting.stream().map(unit -> new Finished.OfUnit(unit, why, now)).toList();
+    return waiting.stream().map(unit -> new Finished.FinishedUnit(unit, why, now)).toList();
   }
 
   /// What is left waits for the slot that was free when this instance last asked.

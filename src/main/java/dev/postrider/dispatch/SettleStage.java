@@ -51,16 +51,17 @@ final class SettleStage {
   ///
   /// @param answers of SES, in the order of the units
   /// @param until here and below, when it is too late to go on asking the ledger
-  List<Finished.OfUnit> answered(List<Delivery> offered, List<SendOutcome> answers, Instant until) {
+  List<Finished.FinishedUnit> answered(
+      List<Delivery> offered, List<SendOutcome> answers, Instant until) {
     Instant now = clock.instant();
-    List<Finished.OfUnit> wanted =
+    List<Finished.FinishedUnit> wanted =
         IntStream.range(0, offered.size())
             .mapToObj(
                 i ->
-                    new Finished.OfUnit(
+                    new Finished.FinishedUnit(
                         offered.get(i), outcome(offered.get(i), answers.get(i), now), now))
             .toList();
-    Iterator<Finished.OfUnit> settled =
+    Iterator<Finished.FinishedUnit> settled =
         settle(wanted.stream().filter(unit -> !waitsForItsCopy(unit)).toList(), until).iterator();
     return wanted.stream().map(unit -> waitsForItsCopy(unit) ? unit : settled.next()).toList();
   }
@@ -86,7 +87,7 @@ final class SettleStage {
   }
 
   /// An operator must find the copy of what is refused or held before the ledger says so.
-  private static boolean waitsForItsCopy(Finished.OfUnit unit) {
+  private static boolean waitsForItsCopy(Finished.FinishedUnit unit) {
     return switch (unit.outcome()) {
       case Outcome.Rejected _, Outcome.Held _ -> true;
       case Outcome.Sent _,
@@ -102,7 +103,7 @@ final class SettleStage {
 
   /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
   /// fails leaves the claim to its lease.
-  void settleCopied(List<Finished.OfUnit> units, Instant until) {
+  void settleCopied(List<Finished.FinishedUnit> units, Instant until) {
     List<Settlement> settlements =
         units.stream()
             .filter(unit -> waitsForItsCopy(unit) && unit.delivery().isClaimed())
@@ -116,7 +117,7 @@ final class SettleStage {
   /// Tells the ledger how claimed units end.
   ///
   /// @return how they end, now that the ledger has answered
-  List<Finished.OfUnit> settle(List<Finished.OfUnit> wanted, Instant until) {
+  List<Finished.FinishedUnit> settle(List<Finished.FinishedUnit> wanted, Instant until) {
     if (wanted.isEmpty()) {
       return List.of();
     }
@@ -127,12 +128,12 @@ final class SettleStage {
         .toList();
   }
 
-  private static Settlement settlement(Finished.OfUnit unit) {
+  private static Settlement settlement(Finished.FinishedUnit unit) {
     Delivery delivery = unit.delivery();
     return new Settlement(delivery.key(), delivery.token(), unit.at(), result(unit));
   }
 
-  private static ClaimResult result(Finished.OfUnit unit) {
+  private static ClaimResult result(Finished.FinishedUnit unit) {
     int claims = unit.delivery().claims();
     return switch (unit.outcome()) {
       case Outcome.Sent(String sesMessageId) -> new ClaimResult.SesAccepted(sesMessageId);
@@ -153,11 +154,11 @@ final class SettleStage {
     };
   }
 
-  private Finished.OfUnit after(Finished.OfUnit wanted, Settled settled) {
+  private Finished.FinishedUnit after(Finished.FinishedUnit wanted, Settled settled) {
     return switch (settled) {
       case Settled.Confirmed _ -> wanted;
       case Settled.Unrecorded(String code) -> unwritten(wanted, code);
-      case Settled.SentTwice _ ->
+      case Settled.AcceptedTwice _ ->
           wanted.with(new Outcome.SentTwice(wanted.outcome().sesMessageId()), wanted.at());
       case Settled.Overtaken(State state) -> overtaken(wanted, state);
     };
@@ -166,23 +167,23 @@ final class SettleStage {
   /// The lease runs out, and the unit is UNKNOWN then. An accepted message must not come back for
   /// it, and a deferred copy finds it so. A unit that ended without a send has no copy and no event
   /// to settle it: it gets a copy.
-  private Finished.OfUnit unwritten(Finished.OfUnit wanted, String code) {
+  private Finished.FinishedUnit unwritten(Finished.FinishedUnit wanted, String code) {
     boolean needsCopy =
         wanted.outcome() instanceof Outcome.Suppressed
             || wanted.outcome() instanceof Outcome.Expired;
     return needsCopy
-        ? new Finished.OfUnit(
+        ? new Finished.FinishedUnit(
             wanted.delivery(),
             backoff.deferred(wanted.delivery(), ParkReason.LEDGER_UNAVAILABLE, code),
             clock.instant(),
             wanted)
-        : new Finished.OfUnit(wanted.delivery(), wanted.outcome(), wanted.at(), wanted);
+        : new Finished.FinishedUnit(wanted.delivery(), wanted.outcome(), wanted.at(), wanted);
   }
 
   /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
   /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
   /// that is repeated after a lost answer meets itself.
-  private Finished.OfUnit overtaken(Finished.OfUnit wanted, State state) {
+  private Finished.FinishedUnit overtaken(Finished.FinishedUnit wanted, State state) {
     boolean byItself =
         result(wanted) instanceof ClaimResult.EndedUnsent ended && ended.state() == state;
     return state.ended() && !byItself
@@ -209,21 +210,21 @@ final class SettleStage {
       return;
     }
     pause.until(next);
-    List<Finished.OfUnit> settled =
+    List<Finished.FinishedUnit> settled =
         settle(owing.stream().map(i -> owed(log, i).orElseThrow()).toList(), times.settleBy());
     for (int i = 0; i < owing.size(); i++) {
       log.replace(owing.get(i), settled.get(i));
     }
   }
 
-  private static Optional<Finished.OfUnit> owed(BatchLog log, int index) {
-    return log.finished().get(index) instanceof Finished.OfUnit unit
+  private static Optional<Finished.FinishedUnit> owed(BatchLog log, int index) {
+    return log.finished().get(index) instanceof Finished.FinishedUnit unit
         ? Optional.ofNullable(unit.owed())
         : Optional.empty();
   }
 
   /// The lowest first.
-  private int rank(Finished.OfUnit owed) {
+  private int rank(Finished.FinishedUnit owed) {
     return switch (result(owed)) {
       case ClaimResult.SesAccepted _ -> 0;
       case ClaimResult.Released _ when policy.holds(owed.delivery().email()) -> 1;

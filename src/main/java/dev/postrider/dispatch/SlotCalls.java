@@ -60,8 +60,8 @@ final class SlotCalls {
   /// @param defects what should not have happened; the units concerned are redelivered
   /// @param stopped why SES sends nothing for now; null while it sends
   /// @param pausedTenants of which SES sends nothing for now
-  record Report(
-      List<Finished.OfUnit> finished,
+  record SlotReport(
+      List<Finished.FinishedUnit> finished,
       List<Delivery> kept,
       List<Delivery> suspected,
       SesCalls calls,
@@ -69,17 +69,17 @@ final class SlotCalls {
       @Nullable String stopped,
       Set<String> pausedTenants) {
 
-    static Report kept(List<Delivery> units) {
-      return new Report(List.of(), units, List.of(), SesCalls.NONE, List.of(), null, Set.of());
+    static SlotReport kept(List<Delivery> units) {
+      return new SlotReport(List.of(), units, List.of(), SesCalls.NONE, List.of(), null, Set.of());
     }
 
-    static Report of(
-        List<Finished.OfUnit> finished, SesCalls calls, List<RuntimeException> defects) {
-      return new Report(finished, List.of(), List.of(), calls, defects, null, Set.of());
+    static SlotReport of(
+        List<Finished.FinishedUnit> finished, SesCalls calls, List<RuntimeException> defects) {
+      return new SlotReport(finished, List.of(), List.of(), calls, defects, null, Set.of());
     }
 
-    Report plus(Report more) {
-      return new Report(
+    SlotReport plus(SlotReport more) {
+      return new SlotReport(
           both(finished, more.finished),
           both(kept, more.kept),
           both(suspected, more.suspected),
@@ -89,8 +89,8 @@ final class SlotCalls {
           Set.of());
     }
 
-    private Report with(SlotEnd end) {
-      return new Report(
+    private SlotReport with(SlotEnd end) {
+      return new SlotReport(
           finished, kept, suspected, calls, defects, end.stopped(), end.pausedTenants());
     }
 
@@ -99,55 +99,58 @@ final class SlotCalls {
     }
   }
 
-  Report make(
+  SlotReport make(
       List<Delivery> units, Reservation.Reserved slot, int recipientsPerCall, Deadlines times) {
     SlotEnd end = new SlotEnd(pacer);
-    List<Supplier<Report>> calls = new ArrayList<>();
+    List<Supplier<SlotReport>> calls = new ArrayList<>();
     int before = 0;
     for (List<Delivery> call : Grouping.group(units, recipientsPerCall)) {
       Instant start = slot.slot(before);
       calls.add(() -> atItsTime(call, start, times, end));
       before += call.stream().mapToInt(Delivery::recipients).sum();
     }
-    return fanout.all(calls).stream().reduce(Report.kept(List.of()), Report::plus).with(end);
+    return fanout.all(calls).stream()
+        .reduce(SlotReport.kept(List.of()), SlotReport::plus)
+        .with(end);
   }
 
   /// Once SES has said that it sends nothing, or nothing of the call's tenant, or too much at this
   /// rate, or the time is over, calls whose start time has not come are not made, and neither are
   /// calls whose start time has passed. A defect harms the units of its own call alone.
-  private Report atItsTime(List<Delivery> units, Instant start, Deadlines times, SlotEnd end) {
+  private SlotReport atItsTime(List<Delivery> units, Instant start, Deadlines times, SlotEnd end) {
     try {
       pause.until(start);
       Instant now = clock.instant();
       if (end.isReached(units)
           || !now.isBefore(times.sendBy())
           || now.isAfter(start.plus(LATEST))) {
-        return Report.kept(units);
+        return SlotReport.kept(units);
       }
       List<Delivery> late =
           units.stream().filter(unit -> DispatchPolicy.isExpired(unit.email(), now)).toList();
       List<Delivery> inTime = units.stream().filter(unit -> !late.contains(unit)).toList();
-      Report offered = inTime.isEmpty() ? Report.kept(List.of()) : offer(inTime, now, times, end);
+      SlotReport offered =
+          inTime.isEmpty() ? SlotReport.kept(List.of()) : offer(inTime, now, times, end);
       return late.isEmpty() ? offered : offered.plus(expired(late, now, times));
     } catch (RuntimeException defect) {
       return returned(units, defect);
     }
   }
 
-  private Report expired(List<Delivery> late, Instant now, Deadlines times) {
-    List<Finished.OfUnit> expired =
+  private SlotReport expired(List<Delivery> late, Instant now, Deadlines times) {
+    List<Finished.FinishedUnit> expired =
         late.stream()
             .map(unit -> unit.mailing(unit.unit()))
-            .map(unit -> new Finished.OfUnit(unit, new Outcome.Expired(), now))
+            .map(unit -> new Finished.FinishedUnit(unit, new Outcome.Expired(), now))
             .toList();
-    return Report.of(settling.settle(expired, times.settleBy()), SesCalls.NONE, List.of());
+    return SlotReport.of(settling.settle(expired, times.settleBy()), SesCalls.NONE, List.of());
   }
 
   /// What a defect interrupted, perhaps after SES had it, is redelivered; the ledger knows how far
   /// it came.
-  private Report returned(List<Delivery> units, RuntimeException defect) {
+  private SlotReport returned(List<Delivery> units, RuntimeException defect) {
     Instant now = clock.instant();
-    return Report.of(
+    return SlotReport.of(
         units.stream().map(unit -> Dispatcher.returned(unit, defect, now)).toList(),
         SesCalls.offering(units.size()),
         List.of(defect));
@@ -155,7 +158,7 @@ final class SlotCalls {
 
   /// An instance that is killed between SES's yes and the ledger's leaves a unit that may be sent
   /// again: nothing comes in between. The pacer is told next, while other calls are under way.
-  private Report offer(List<Delivery> units, Instant start, Deadlines times, SlotEnd end) {
+  private SlotReport offer(List<Delivery> units, Instant start, Deadlines times, SlotEnd end) {
     List<SendOutcome> answers = sender.send(units);
     Instant answered = clock.instant();
     Duration latency = Duration.between(start, answered);
@@ -163,12 +166,12 @@ final class SlotCalls {
     Runnable tell = end.heard(units, answers, answered);
     if (units.size() > 1 && answers.stream().allMatch(SendOutcome.Refused.class::isInstance)) {
       List<Delivery> suspected = units.stream().map(Delivery::byItself).toList();
-      return new Report(List.of(), List.of(), suspected, calls, List.of(), null, Set.of());
+      return new SlotReport(List.of(), List.of(), suspected, calls, List.of(), null, Set.of());
     }
-    List<Finished.OfUnit> finished =
+    List<Finished.FinishedUnit> finished =
         settling.answered(
             units.stream().map(unit -> unit.offered(latency)).toList(), answers, times.settleBy());
-    return Report.of(finished, calls, defectsOf(tell));
+    return SlotReport.of(finished, calls, defectsOf(tell));
   }
 
   private static List<RuntimeException> defectsOf(Runnable tell) {

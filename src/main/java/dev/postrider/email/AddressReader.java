@@ -32,7 +32,7 @@ final class AddressReader {
     parent
         .field(name)
         .filter(node -> node.isArray() && node.json().isEmpty())
-        .ifPresent(node -> node.problem(Found.value(node.json()), MAILBOXES));
+        .ifPresent(node -> node.problem(FoundValue.value(node.json()), MAILBOXES));
     return list(parent, name);
   }
 
@@ -41,7 +41,7 @@ final class AddressReader {
       return node.text(Mailbox::parse).stream().toList();
     }
     if (!node.isArray() || node.json().size() > Limits.RECIPIENTS) {
-      node.problem(Found.value(node.json()), MAILBOXES);
+      node.problem(FoundValue.value(node.json()), MAILBOXES);
       return List.of();
     }
     return node.elements().stream().flatMap(n -> n.text(Mailbox::parse).stream()).toList();

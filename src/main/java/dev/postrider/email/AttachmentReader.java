@@ -50,7 +50,7 @@ final class AttachmentReader {
 
   private static List<Attachment> attachments(Node array) {
     if (!array.isArray() || array.json().size() > Limits.ATTACHMENTS) {
-      array.problem(Found.value(array.json()), FORM);
+      array.problem(FoundValue.value(array.json()), FORM);
       return List.of();
     }
     Set<String> contentIds = new HashSet<>();
@@ -119,14 +119,15 @@ final class AttachmentReader {
                 MIME_TYPE.matcher(type).matches()
                     ? new Good<>(type)
                     : new Flaw<>(
-                        Found.sized("a string", type) + " that is no MIME type", CONTENT_TYPE));
+                        FoundValue.sized("a string", type) + " that is no MIME type",
+                        CONTENT_TYPE));
   }
 
   private static Checked<Disposition> disposition(String text) {
     return switch (text) {
       case "ATTACHMENT" -> new Good<>(Disposition.ATTACHMENT);
       case "INLINE" -> new Good<>(Disposition.INLINE);
-      default -> new Flaw<>(Found.word("the disposition", text), "ATTACHMENT or INLINE");
+      default -> new Flaw<>(FoundValue.word("the disposition", text), "ATTACHMENT or INLINE");
     };
   }
 }

@@ -19,15 +19,15 @@ final class Base64Text {
 
   private static Checked<ByteBuffer> bytes(String text) {
     if (text.isEmpty() || text.length() % 4 != 0) {
-      return new Flaw<>(Found.text(text) + ", which is no multiple of 4 above 0", FORM);
+      return new Flaw<>(FoundValue.text(text) + ", which is no multiple of 4 above 0", FORM);
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
       return isCanonical(text.substring(text.length() - 4))
           ? new Good<>(ByteBuffer.wrap(bytes))
-          : new Flaw<>(Found.text(text) + " with bits left over in the last character", FORM);
+          : new Flaw<>(FoundValue.text(text) + " with bits left over in the last character", FORM);
     } catch (IllegalArgumentException e) {
-      return new Flaw<>(Found.text(text) + " with = before its end", FORM);
+      return new Flaw<>(FoundValue.text(text) + " with = before its end", FORM);
     }
   }
 

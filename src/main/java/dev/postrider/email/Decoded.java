@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public sealed interface Decoded {
 
   /// A message that keeps every rule.
-  record Accepted(Email email) implements Decoded {}
+  record WellFormed(Email email) implements Decoded {}
 
   /// A message that breaks a rule. It goes to the rejected queue and is never redelivered.
   ///

@@ -45,7 +45,7 @@ final class DisplayName {
 
   private static Checked<String> bounded(String name) {
     if (name.codePointCount(0, name.length()) > Limits.DISPLAY_NAME) {
-      return new Flaw<>(Found.sized("a display name", name), FORM);
+      return new Flaw<>(FoundValue.sized("a display name", name), FORM);
     }
     return ENCODED_WORD.matcher(name).find()
         ? new Flaw<>(

@@ -39,7 +39,7 @@ final class DomainName {
       return new Good<>(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       return new Flaw<>(
-          Found.sized("a domain", domain) + " that IDNA 2003 cannot encode", PUNYCODE);
+          FoundValue.sized("a domain", domain) + " that IDNA 2003 cannot encode", PUNYCODE);
     }
   }
 
@@ -50,8 +50,8 @@ final class DomainName {
           String.format(
               Locale.ROOT,
               "%s and %s",
-              Found.sized("a domain", domain),
-              Found.count(labels.length, "label")),
+              FoundValue.sized("a domain", domain),
+              FoundValue.count(labels.length, "label")),
           FORM);
     }
     for (String label : labels) {
@@ -66,7 +66,7 @@ final class DomainName {
 
   private static Checked<String> label(String label) {
     if (label.isEmpty() || label.length() > Limits.DOMAIN_LABEL) {
-      return new Flaw<>(Found.sized("a domain label", label), FORM);
+      return new Flaw<>(FoundValue.sized("a domain label", label), FORM);
     }
     if (label.startsWith("-") || label.endsWith("-")) {
       return new Flaw<>("a domain label that begins or ends with a hyphen", FORM);

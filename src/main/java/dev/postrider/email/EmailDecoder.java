@@ -1,8 +1,8 @@
 package dev.postrider.email;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.email.Decoded.Accepted;
 import dev.postrider.email.Decoded.Malformed;
+import dev.postrider.email.Decoded.WellFormed;
 import dev.postrider.email.Email.Unit;
 import dev.postrider.email.ScheduleReader.Schedule;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ public final class EmailDecoder {
               .flatMap(text -> JsonTree.read(text, problems))
               .flatMap(message -> email(message, fallbackId));
       return problems.isEmpty()
-          ? new Accepted(email.orElseThrow())
+          ? new WellFormed(email.orElseThrow())
           : new Malformed(problems.list());
     } catch (Problems.Enough _) {
       return new Malformed(problems.list());
@@ -74,7 +74,7 @@ public final class EmailDecoder {
     }
     problems.add(
         "",
-        Found.count(bytes, "byte"),
+        FoundValue.count(bytes, "byte"),
         String.format(
             Locale.ROOT,
             "at most %,d: what SQS takes, less the room for a parked message's attributes",

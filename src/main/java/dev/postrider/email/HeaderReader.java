@@ -65,7 +65,7 @@ final class HeaderReader {
     message.forEach(header -> merged.put(key(header.name()), header));
     own.forEach(header -> merged.put(key(header.name()), header));
     if (merged.size() > Limits.HEADERS) {
-      place.problem(FIELD, Found.count(merged.size(), "header"), COUNT);
+      place.problem(FIELD, FoundValue.count(merged.size(), "header"), COUNT);
     }
     return List.copyOf(merged.values());
   }
@@ -91,7 +91,7 @@ final class HeaderReader {
   private static Checked<String> name(String name) {
     String key = key(name);
     if (FORBIDDEN.contains(key) || key.startsWith(SES_PREFIX)) {
-      return new Flaw<>(Found.word("the header", name), OWN);
+      return new Flaw<>(FoundValue.word("the header", name), OWN);
     }
     return TextRules.bounded(
         "a header name", name, Limits.HEADER_NAME, c -> c > ' ' && c <= '~' && c != ':', NAME);
@@ -103,7 +103,7 @@ final class HeaderReader {
         .then(
             good ->
                 good.contains("{{")
-                    ? new Flaw<>(Found.text(good) + " with {{", NO_PLACEHOLDER)
+                    ? new Flaw<>(FoundValue.text(good) + " with {{", NO_PLACEHOLDER)
                     : new Good<>(good));
   }
 

@@ -116,7 +116,7 @@ final class JsonTree {
     String text = parser.getText();
     TextRules.unpairedSurrogate(text)
         .ifPresent(
-            i -> problems.add(place(), Found.character("a string", text, i), "Unicode text"));
+            i -> problems.add(place(), FoundValue.character("a string", text, i), "Unicode text"));
     return text;
   }
 

@@ -26,7 +26,7 @@ final class Mailbox {
 
   static Checked<Address> parse(String text) {
     if (text.codePointCount(0, text.length()) > Limits.MAILBOX) {
-      return new Flaw<>(Found.text(text), LENGTH);
+      return new Flaw<>(FoundValue.text(text), LENGTH);
     }
     return TextRules.only("a string", text, c -> !TextRules.breaksLine(c), FORM)
         .then(line -> trimmed(TextRules.trim(line)));
@@ -39,7 +39,7 @@ final class Mailbox {
   private static Checked<Address> named(String mailbox) {
     int open = mailbox.lastIndexOf('<');
     if (open < 0) {
-      return new Flaw<>(Found.sized("a string", mailbox) + " with > but no <", FORM);
+      return new Flaw<>(FoundValue.sized("a string", mailbox) + " with > but no <", FORM);
     }
     return DisplayName.parse(TextRules.trim(mailbox.substring(0, open)))
         .then(name -> bare(mailbox.substring(open + 1, mailbox.length() - 1), name));
@@ -67,7 +67,7 @@ final class Mailbox {
   }
 
   private static String sizedWithoutAt(String address) {
-    return Found.sized("a string", address) + " without @";
+    return FoundValue.sized("a string", address) + " without @";
   }
 
   private static Checked<String> localPart(String local) {
@@ -78,7 +78,7 @@ final class Mailbox {
       return new Flaw<>("a local part with a dot that is first, last or doubled", LOCAL_PART);
     }
     if (local.isEmpty() || local.length() > Limits.LOCAL_PART) {
-      return new Flaw<>(Found.sized("a local part", local), LOCAL_PART);
+      return new Flaw<>(FoundValue.sized("a local part", local), LOCAL_PART);
     }
     return TextRules.only("a local part", local, Mailbox::isLocalPart, LOCAL_PART);
   }

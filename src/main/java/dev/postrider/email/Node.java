@@ -29,7 +29,7 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
 
   /// The pointer of a field; of its parent, when the field's name is none that may be shown.
   static String pointer(String parent, String name) {
-    return Found.isShown(name) ? parent + "/" + name : parent;
+    return FoundValue.isShown(name) ? parent + "/" + name : parent;
   }
 
   boolean isText() {
@@ -65,7 +65,7 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
   /// This value's text in the form that the rule makes of it.
   <T> Optional<T> text(Function<String, Checked<T>> rule) {
     if (!isText()) {
-      problem(Found.value(json), "a string");
+      problem(FoundValue.value(json), "a string");
       return Optional.empty();
     }
     return take(rule.apply(json.textValue()));
@@ -87,7 +87,7 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
     if (json.isObject()) {
       return Optional.of(this);
     }
-    problem(Found.value(json), "an object");
+    problem(FoundValue.value(json), "an object");
     return Optional.empty();
   }
 
@@ -114,7 +114,7 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
   /// more than these.
   List<Node> members(int most, String thing, String allowed) {
     if (json.size() > most) {
-      problem(Found.count(json.size(), thing), allowed);
+      problem(FoundValue.count(json.size(), thing), allowed);
       return List.of();
     }
     return children().toList();
@@ -130,7 +130,7 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
   }
 
   void missing(String name, String allowed) {
-    problem(name, Found.NOTHING, allowed);
+    problem(name, FoundValue.NOTHING, allowed);
   }
 
   private Node child(String name, JsonNode value) {
@@ -143,6 +143,6 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
         .forEach(
             member ->
                 member.problem(
-                    Found.word("an unknown field", member.name()), String.join(", ", fields)));
+                    FoundValue.word("an unknown field", member.name()), String.join(", ", fields)));
   }
 }

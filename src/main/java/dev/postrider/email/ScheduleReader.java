@@ -34,7 +34,7 @@ final class ScheduleReader {
 
   private static Checked<Instant> instant(String text) {
     if (!RFC_3339.matcher(text).matches()) {
-      return new Flaw<>(Found.text(text), FORM);
+      return new Flaw<>(FoundValue.text(text), FORM);
     }
     try {
       return new Good<>(OffsetDateTime.parse(text).toInstant());

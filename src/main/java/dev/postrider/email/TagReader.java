@@ -31,7 +31,7 @@ final class TagReader {
     Map<String, String> merged = new LinkedHashMap<>(message);
     merged.putAll(own);
     if (merged.size() > Limits.TAGS) {
-      place.problem(FIELD, Found.count(merged.size(), "tag"), COUNT);
+      place.problem(FIELD, FoundValue.count(merged.size(), "tag"), COUNT);
     }
     return merged;
   }

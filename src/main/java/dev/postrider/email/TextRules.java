@@ -29,7 +29,7 @@ final class TextRules {
   static Checked<String> bounded(
       String what, String text, int max, IntPredicate passes, String allowed) {
     if (text.isEmpty() || text.codePointCount(0, text.length()) > max) {
-      return new Flaw<>(Found.sized(what, text), allowed);
+      return new Flaw<>(FoundValue.sized(what, text), allowed);
     }
     return only(what, text, passes, allowed);
   }
@@ -38,7 +38,7 @@ final class TextRules {
   static Checked<String> body(String text) {
     String allowed = "at least 1 character, without U+0000";
     return text.isEmpty()
-        ? new Flaw<>(Found.text(text), allowed)
+        ? new Flaw<>(FoundValue.text(text), allowed)
         : only("a string", text, c -> c != 0, allowed);
   }
 
@@ -46,7 +46,7 @@ final class TextRules {
   static Checked<String> only(String what, String text, IntPredicate passes, String allowed) {
     OptionalInt bad = firstIndex(text, passes.negate());
     return bad.isPresent()
-        ? new Flaw<>(Found.character(what, text, bad.getAsInt()), allowed)
+        ? new Flaw<>(FoundValue.character(what, text, bad.getAsInt()), allowed)
         : new Good<>(text);
   }
 

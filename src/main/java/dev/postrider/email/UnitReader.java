@@ -46,7 +46,7 @@ final class UnitReader {
     int recipients = to.size() + cc.size() + bcc.size();
     if (recipients > Limits.RECIPIENTS) {
       message.problem(
-          Found.count(recipients, "recipient") + " in to, cc and bcc",
+          FoundValue.count(recipients, "recipient") + " in to, cc and bcc",
           String.format(Locale.ROOT, "at most %d together", Limits.RECIPIENTS));
     }
     return List.of(
@@ -70,7 +70,7 @@ final class UnitReader {
     }
     int size = recipients.json().size();
     if (!recipients.isArray() || size == 0 || size > Limits.ENTRIES) {
-      recipients.problem(Found.value(recipients.json()), ENTRIES);
+      recipients.problem(FoundValue.value(recipients.json()), ENTRIES);
       return List.of();
     }
     List<Node> entries = recipients.elements();

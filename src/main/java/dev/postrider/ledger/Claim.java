@@ -12,7 +12,7 @@ public sealed interface Claim {
   record Granted(int attempt, boolean resend) implements Claim {}
 
   /// A duplicate: the unit has already ended. The copy is acknowledged.
-  record Duplicate(State state) implements Claim {}
+  record EndedBefore(State state) implements Claim {}
 
   /// Another invocation holds the unit. The copy comes back after its lease.
   record Busy(Instant leaseUntil) implements Claim {}

@@ -1,6 +1,6 @@
 package dev.postrider.ledger;
 
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,27 +38,27 @@ public final class ClaimProtocol {
         new ConditionalWrite(
             request.key(), request.now(), condition, new Change.TakeClaim(request, resend)),
         before ->
-            new Finished<>(new Claim.Granted(before.map(Entry::attempts).orElse(0) + 1, resend)),
+            new Concluded<>(new Claim.Granted(before.map(Entry::attempts).orElse(0) + 1, resend)),
         found -> refused(found, mayTakeOver));
   }
 
   private ProtocolStep<Claim> refused(Optional<Entry> found, boolean mayTakeOver) {
     if (found.isEmpty()) {
-      return new Finished<>(new Claim.Unwritten(DELETED));
+      return new Concluded<>(new Claim.Unwritten(DELETED));
     }
     Entry entry = found.get();
     if (isOurs(entry)) {
-      return new Finished<>(new Claim.Granted(entry.attempts(), false));
+      return new Concluded<>(new Claim.Granted(entry.attempts(), false));
     }
     if (entry.fingerprint() != null && !entry.fingerprint().equals(request.fingerprint())) {
-      return new Finished<>(new Claim.IdReused());
+      return new Concluded<>(new Claim.IdReused());
     }
     return switch (entry.state()) {
       case PENDING -> takeOver(entry, false, mayTakeOver);
       case CLAIMED -> claimed(entry, mayTakeOver);
       case UNKNOWN -> unknown(entry, mayTakeOver);
       case SENT, SUPPRESSED, REJECTED, EXPIRED, CANCELLED, HELD ->
-          new Finished<>(new Claim.Duplicate(entry.state()));
+          new Concluded<>(new Claim.EndedBefore(entry.state()));
     };
   }
 
@@ -71,14 +71,14 @@ public final class ClaimProtocol {
   private ProtocolStep<Claim> claimed(Entry entry, boolean mayTakeOver) {
     Instant leaseUntil = entry.decidableAt();
     return request.now().isBefore(leaseUntil)
-        ? new Finished<>(new Claim.Busy(leaseUntil))
+        ? new Concluded<>(new Claim.Busy(leaseUntil))
         : unknown(entry, mayTakeOver);
   }
 
   private ProtocolStep<Claim> unknown(Entry entry, boolean mayTakeOver) {
     Instant decidableAt = entry.decidableAt().plus(grace);
     if (request.now().isBefore(decidableAt)) {
-      return new Finished<>(new Claim.Unsettled(decidableAt));
+      return new Concluded<>(new Claim.Unsettled(decidableAt));
     }
     return switch (request.onUnknown()) {
       case END -> takeOver(entry, false, mayTakeOver);
@@ -90,10 +90,10 @@ public final class ClaimProtocol {
   private ProtocolStep<Claim> takeOver(Entry entry, boolean resend, boolean mayTakeOver) {
     return mayTakeOver
         ? write(new Condition.Unchanged(Optional.of(entry)), resend, false)
-        : new Finished<>(new Claim.Busy(request.leaseUntil()));
+        : new Concluded<>(new Claim.Busy(request.leaseUntil()));
   }
 
   private static ProtocolStep<Claim> hold(Entry entry) {
-    return new Finished<>(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
+    return new Concluded<>(new Claim.Hold(Objects.requireNonNullElse(entry.token(), "")));
   }
 }

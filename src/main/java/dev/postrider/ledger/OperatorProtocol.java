@@ -1,7 +1,7 @@
 package dev.postrider.ledger;
 
 import dev.postrider.ledger.OperatorLedger.UnitOfMail;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +23,18 @@ public final class OperatorProtocol {
   public static ProtocolStep<Intervention> free(
       UnitOfMail unit, Optional<Entry> entry, State from, Instant now, Duration grace) {
     if (entry.isEmpty()) {
-      return new Finished<>(new Intervention.Applied());
+      return new Concluded<>(new Intervention.Applied());
     }
     Entry read = entry.get();
     if (!unit.fingerprint()
         .equals(Objects.requireNonNullElse(read.fingerprint(), unit.fingerprint()))) {
-      return new Finished<>(new Intervention.OtherMessage());
+      return new Concluded<>(new Intervention.OtherMessage());
     }
     State state = read.state();
     ProtocolStep<Intervention> move =
         move(unit.key(), entry, State.PENDING, now, found -> free(unit, found, from, now, grace));
     return switch (state) {
-      case PENDING -> new Finished<>(new Intervention.Applied());
+      case PENDING -> new Concluded<>(new Intervention.Applied());
       case HELD, REJECTED -> state == from ? move : ended(state);
       case CLAIMED, UNKNOWN -> notBefore(read.decidableAt().plus(grace), now, move);
       case SENT, SUPPRESSED, EXPIRED, CANCELLED -> ended(state);
@@ -73,7 +73,7 @@ public final class OperatorProtocol {
             now,
             new Condition.Unchanged(read),
             new Change.MoveTo(next, reason, Optional.empty(), true)),
-        before -> new Finished<>(new Intervention.Applied()),
+        before -> new Concluded<>(new Intervention.Applied()),
         found -> {
           if (found.equals(read)) {
             throw new IllegalStateException("the ledger's entry " + key + " refuses every write");
@@ -85,11 +85,11 @@ public final class OperatorProtocol {
   private static ProtocolStep<Intervention> notBefore(
       Instant decidableAt, Instant now, ProtocolStep<Intervention> move) {
     return now.isBefore(decidableAt)
-        ? new Finished<>(new Intervention.TooEarly(decidableAt))
+        ? new Concluded<>(new Intervention.TooEarly(decidableAt))
         : move;
   }
 
   private static ProtocolStep<Intervention> ended(State state) {
-    return new Finished<>(new Intervention.AlreadyEnded(state));
+    return new Concluded<>(new Intervention.AlreadyEnded(state));
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 public sealed interface ProtocolStep<A> {
 
   /// The request is answered, without another write.
-  record Finished<A>(A answer) implements ProtocolStep<A> {}
+  record Concluded<A>(A answer) implements ProtocolStep<A> {}
 
   /// One conditional write is to be carried out.
   ///
@@ -32,6 +32,6 @@ public sealed interface ProtocolStep<A> {
     while (step instanceof Write<A> write) {
       step = writer.apply(write);
     }
-    return ((Finished<A>) step).answer();
+    return ((Concluded<A>) step).answer();
   }
 }

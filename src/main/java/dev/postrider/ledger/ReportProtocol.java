@@ -1,7 +1,7 @@
 package dev.postrider.ledger;
 
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class ReportProtocol {
         found ->
             found.filter(entry -> entry.wasClaimedBy(report.rowMadeBy())).isPresent()
                 ? next(part, settled, found)
-                : new Finished<>(ReportOutcome.UNKNOWN_UNIT));
+                : new Concluded<>(ReportOutcome.UNKNOWN_UNIT));
   }
 
   /// A further id of SES's is written last: where a write before it fails, the event comes again
@@ -52,11 +52,12 @@ public final class ReportProtocol {
       return write(part + 1, settled);
     }
     Condition further = new Condition.SentUnderOtherId(report.sesMessageId());
-    ProtocolStep<ReportOutcome> sentOnce = new Finished<>(new ReportOutcome(settled, false, false));
+    ProtocolStep<ReportOutcome> sentOnce =
+        new Concluded<>(new ReportOutcome(settled, false, false));
     return further.holds(found)
         ? new Write<>(
             write(further, new Change.RecordFurtherSend(report.sesMessageId())),
-            before -> new Finished<>(new ReportOutcome(settled, true, false)),
+            before -> new Concluded<>(new ReportOutcome(settled, true, false)),
             known -> sentOnce)
         : sentOnce;
   }

@@ -1,6 +1,6 @@
 package dev.postrider.ledger;
 
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.Settlement.ClaimResult;
 import java.time.Instant;
@@ -40,9 +40,9 @@ public final class SettleProtocol {
             settlement,
             new Condition.ClaimedBy(settlement.token()),
             new Change.MoveTo(state, reason, since, inHistory)),
-        before -> new Finished<>(new Settled.Confirmed()),
+        before -> new Concluded<>(new Settled.Confirmed()),
         found ->
-            new Finished<>(
+            new Concluded<>(
                 found
                     .<Settled>map(entry -> new Settled.Overtaken(entry.state()))
                     .orElse(new Settled.Unrecorded(ClaimProtocol.DELETED))));
@@ -52,7 +52,7 @@ public final class SettleProtocol {
   private static ProtocolStep<Settled> sent(Settlement settlement, String sesMessageId) {
     return new Write<>(
         write(settlement, new Condition.NotAccepted(), new Change.RecordAcceptance(sesMessageId)),
-        before -> new Finished<>(new Settled.Confirmed()),
+        before -> new Concluded<>(new Settled.Confirmed()),
         found -> acceptedBefore(settlement, sesMessageId, found));
   }
 
@@ -63,9 +63,9 @@ public final class SettleProtocol {
     return further.holds(found)
         ? new Write<>(
             write(settlement, further, new Change.RecordFurtherSend(sesMessageId)),
-            before -> new Finished<>(new Settled.SentTwice(earlier)),
-            known -> new Finished<>(new Settled.Confirmed()))
-        : new Finished<>(new Settled.Confirmed());
+            before -> new Concluded<>(new Settled.AcceptedTwice(earlier)),
+            known -> new Concluded<>(new Settled.Confirmed()))
+        : new Concluded<>(new Settled.Confirmed());
   }
 
   private static ConditionalWrite write(Settlement settlement, Condition condition, Change change) {

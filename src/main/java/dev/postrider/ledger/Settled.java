@@ -11,7 +11,7 @@ public sealed interface Settled {
 
   /// SES accepted the unit under two message ids: the one proof of a duplicate. The answer to one
   /// write for each further id, so that it can be counted; [Confirmed] when the id was known.
-  record SentTwice(String earlierSesMessageId) implements Settled {}
+  record AcceptedTwice(String earlierSesMessageId) implements Settled {}
 
   /// The ledger could not be written. The claim's lease runs out and the unit is UNKNOWN then.
   ///

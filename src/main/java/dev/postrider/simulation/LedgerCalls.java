@@ -20,7 +20,7 @@ record LedgerCalls(World world, Instance instance) {
       BiConsumer<Boolean, ProtocolStep<A>> met,
       Consumer<Optional<A>> answer) {
     switch (step) {
-      case ProtocolStep.Finished<A>(A result) -> answer.accept(Optional.of(result));
+      case ProtocolStep.Concluded<A>(A result) -> answer.accept(Optional.of(result));
       case ProtocolStep.Write<A> write ->
           world.ledgerTable.request(
               instance,

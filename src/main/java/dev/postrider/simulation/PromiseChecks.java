@@ -145,7 +145,7 @@ final class PromiseChecks {
   }
 
   private static boolean belongsToOther(GroundTruth.Enqueued order, Entry entry) {
-    return World.decoder().decode(order.body(), order.id()) instanceof Decoded.Accepted accepted
+    return World.decoder().decode(order.body(), order.id()) instanceof Decoded.WellFormed accepted
         && entry.fingerprint() != null
         && !accepted.email().fingerprint().equals(entry.fingerprint());
   }

@@ -4,7 +4,7 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimProtocol;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.Ledger;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.SettleProtocol;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -74,7 +74,7 @@ final class SimulatedLedger implements Ledger {
         ClaimProtocol.claim(request, Scenario.GRACE),
         giveUpAt,
         (changed, next) -> {
-          if (changed && next instanceof Finished<Claim>(Claim.Granted(int _, boolean again))) {
+          if (changed && next instanceof Concluded<Claim>(Claim.Granted(int _, boolean again))) {
             claimed(request, again);
           }
         },
@@ -92,7 +92,7 @@ final class SimulatedLedger implements Ledger {
         SettleProtocol.settle(settlement),
         giveUpAt,
         (_, next) -> {
-          if (next instanceof Finished<Settled>(Settled settled)) {
+          if (next instanceof Concluded<Settled>(Settled settled)) {
             settled(settlement, settled);
           }
         },
@@ -104,7 +104,7 @@ final class SimulatedLedger implements Ledger {
       world.expiry.setIfAbsent(settlement.key(), world.scenario.lifetimes().ledger());
       world.truth.told(settlement.key(), sesMessageId);
     }
-    if (settled instanceof Settled.SentTwice) {
+    if (settled instanceof Settled.AcceptedTwice) {
       world.truth.countedTwice(settlement.key());
     }
     instance.note("SETTLED", settlement.key(), name(settlement, settled));

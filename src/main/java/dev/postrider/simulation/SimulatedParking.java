@@ -1,8 +1,8 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Parking;
-import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class SimulatedParking implements Parking {
   }
 
   @Override
-  public List<Boolean> place(List<Placement> placements) {
+  public List<Boolean> place(List<MessageCopy> placements) {
     Map<String, List<Integer>> byQueue = new LinkedHashMap<>();
     for (int i = 0; i < placements.size(); i++) {
       byQueue.computeIfAbsent(queueOf(placements.get(i)), queue -> new ArrayList<>()).add(i);
@@ -42,16 +42,16 @@ final class SimulatedParking implements Parking {
     return List.of(placed);
   }
 
-  private static String queueOf(Placement placement) {
+  private static String queueOf(MessageCopy placement) {
     return switch (placement) {
-      case Placement.Parked parked -> parked.lane().name();
-      case Placement.Rejected _ -> "REJECTED";
-      case Placement.Held _ -> "HELD";
+      case MessageCopy.DeferredCopy parked -> parked.lane().name();
+      case MessageCopy.RejectedCopy _ -> "REJECTED";
+      case MessageCopy.HeldCopy _ -> "HELD";
     };
   }
 
   /// @return the indices that are safely placed
-  private List<Integer> call(List<Integer> indices, List<Placement> placements) {
+  private List<Integer> call(List<Integer> indices, List<MessageCopy> placements) {
     return instance
         .call(
             world.queueService,
@@ -59,13 +59,13 @@ final class SimulatedParking implements Parking {
         .orElse(List.of());
   }
 
-  private boolean place(Placement placement) {
+  private boolean place(MessageCopy placement) {
     if (world.chance.happens(world.chance.model().sqs().entryFailed())) {
       return false;
     }
     Received record = placement.record();
     switch (placement) {
-      case Placement.Parked parked -> {
+      case MessageCopy.DeferredCopy parked -> {
         instance.note("PARKED", parked.id(), parked.delay().toString());
         long seconds = Math.ceilDiv(parked.delay().toMillis(), 1_000);
         QueuedMessage copy =
@@ -78,13 +78,13 @@ final class SimulatedParking implements Parking {
                     seconds * 1_000_000);
         world.truth.copies.placed(record.messageId(), copy.id(), copy.label(), parked.reason());
       }
-      case Placement.Rejected rejected -> {
+      case MessageCopy.RejectedCopy rejected -> {
         instance.note("REJECTED", rejected.id(), rejected.reason().name());
         world.truth.rejected.add(
             new GroundTruth.EndedCopy(
                 rejected.id(), record.body(), rejected.entries(), rejected.reason().name()));
       }
-      case Placement.Held held -> {
+      case MessageCopy.HeldCopy held -> {
         instance.note("HELD", held.id(), held.entries().text());
         world.truth.held.add(
             new GroundTruth.EndedCopy(held.id(), record.body(), held.entries(), ""));
@@ -93,7 +93,7 @@ final class SimulatedParking implements Parking {
     return true;
   }
 
-  private static Carried carried(Placement.Parked parked) {
+  private static Carried carried(MessageCopy.DeferredCopy parked) {
     return new Carried(
         Optional.of(parked.id()),
         parked.attempt(),

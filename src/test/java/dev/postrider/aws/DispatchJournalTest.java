@@ -75,7 +75,7 @@ class DispatchJournalTest {
             false,
             false,
             Duration.ofMillis(40));
-    return new Finished.OfUnit(offered, new Outcome.Sent("ses-" + key), NOW);
+    return new Finished.FinishedUnit(offered, new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test

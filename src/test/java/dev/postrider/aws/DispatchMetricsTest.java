@@ -99,7 +99,7 @@ final class DispatchMetricsTest {
     Delivery unit = TestMail.plain(key);
     Received record =
         new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
-    return new Finished.OfUnit(
+    return new Finished.FinishedUnit(
         new Delivery(
             record,
             Batch.Lane.MAIL,

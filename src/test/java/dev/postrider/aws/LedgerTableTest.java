@@ -8,7 +8,7 @@ import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.Condition;
 import dev.postrider.ledger.ConditionalWrite;
 import dev.postrider.ledger.Entry;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
@@ -75,8 +75,8 @@ final class LedgerTableTest {
           table.finish(
               new Write<>(
                   write,
-                  met -> new Finished<>(new Outcome(true, met)),
-                  met -> new Finished<>(new Outcome(false, met))),
+                  met -> new Concluded<>(new Outcome(true, met)),
+                  met -> new Concluded<>(new Outcome(false, met))),
               CallsUntil.UNBOUNDED);
 
       assertThat(outcome).as(write.toString()).isEqualTo(new Outcome(holds, before));

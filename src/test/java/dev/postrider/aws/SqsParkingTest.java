@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.dispatch.Batch.Lane;
 import dev.postrider.dispatch.EntryRanges;
-import dev.postrider.dispatch.Placement;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
 import dev.postrider.dispatch.RejectReason;
@@ -89,8 +89,8 @@ final class SqsParkingTest {
     return record(body, null, Carried.NOTHING);
   }
 
-  private static Placement parked(Received record, Lane lane, Duration delay) {
-    return new Placement.Parked(record, "a", EntryRanges.ALL, lane, delay, 1, null);
+  private static MessageCopy parked(Received record, Lane lane, Duration delay) {
+    return new MessageCopy.DeferredCopy(record, "a", EntryRanges.ALL, lane, delay, 1, null);
   }
 
   private static List<Message> receive(String url) {
@@ -136,7 +136,7 @@ final class SqsParkingTest {
     List<Boolean> placed =
         parking.place(
             List.of(
-                new Placement.Parked(
+                new MessageCopy.DeferredCopy(
                     record, "a", new EntryRanges("0-3,7"), Lane.MAIL, Duration.ZERO, 3, null)));
 
     assertThat(placed).containsExactly(true);
@@ -168,9 +168,9 @@ final class SqsParkingTest {
   void everyKindOfCopyGoesToItsQueue() {
     parking.place(
         List.of(
-            new Placement.Held(record("held"), "a", EntryRanges.ALL),
+            new MessageCopy.HeldCopy(record("held"), "a", EntryRanges.ALL),
             parked(record("mail"), Lane.MAIL, Duration.ZERO),
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 record("rejected"), "a", EntryRanges.ALL, RejectReason.MALFORMED, "why"),
             parked(record("bulk"), Lane.BULK, Duration.ZERO)));
 
@@ -187,7 +187,7 @@ final class SqsParkingTest {
 
     parking.place(
         List.of(
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 record, "a", EntryRanges.ALL, RejectReason.MALFORMED, "é".repeat(3_000))));
 
     Map<String, String> attributes = attributes(receive(queues.rejected()).getFirst());
@@ -200,7 +200,7 @@ final class SqsParkingTest {
 
   @Test
   void aHeldCopyKeepsItsEntries() {
-    parking.place(List.of(new Placement.Held(record("x"), "a", new EntryRanges("1"))));
+    parking.place(List.of(new MessageCopy.HeldCopy(record("x"), "a", new EntryRanges("1"))));
 
     assertThat(attributes(receive(queues.held()).getFirst()))
         .containsEntry("postrider-entries", "String:1")
@@ -241,7 +241,7 @@ final class SqsParkingTest {
 
   @Test
   void moreThanTenCopiesTakeSeveralCallsAndAreAnsweredInTheirOrder() {
-    List<Placement> placements =
+    List<MessageCopy> placements =
         IntStream.range(0, 23)
             .mapToObj(
                 i -> parked(record("b" + i), i % 2 == 0 ? Lane.MAIL : Lane.BULK, Duration.ZERO))
@@ -256,7 +256,7 @@ final class SqsParkingTest {
   @Test
   void copiesThatAreTooLargeTogetherTakeSeveralCalls() {
     String large = "x".repeat(500_000);
-    List<Placement> placements =
+    List<MessageCopy> placements =
         IntStream.range(0, 5)
             .mapToObj(i -> parked(record(i + large), Lane.MAIL, Duration.ZERO))
             .toList();
@@ -283,7 +283,7 @@ final class SqsParkingTest {
     assertThat(
             parking.place(
                 List.of(
-                    new Placement.Rejected(
+                    new MessageCopy.RejectedCopy(
                         record("x".repeat(bytes)),
                         "a",
                         EntryRanges.ALL,
@@ -302,14 +302,14 @@ final class SqsParkingTest {
 
   @Test
   void twoCopiesOfExactlyAMebibyteGoInOneCallAndAByteMoreInTwo() {
-    Placement fixed = parked(record(""), Lane.MAIL, Duration.ZERO);
+    MessageCopy fixed = parked(record(""), Lane.MAIL, Duration.ZERO);
     int half = 1_048_576 / 2 - bytesOfAttributes(fixed);
 
     assertThat(calls("x".repeat(half), "y".repeat(half))).isEqualTo(1);
     assertThat(calls("x".repeat(half), "y".repeat(half + 1))).isEqualTo(2);
   }
 
-  private static int bytesOfAttributes(Placement placement) {
+  private static int bytesOfAttributes(MessageCopy placement) {
     return "postrider-id".length()
         + "String".length()
         + "a".length()

@@ -23,7 +23,7 @@ final class TestMail {
 
   static List<Delivery> units(String body) {
     return switch (DECODER.decode(body, "none")) {
-      case Decoded.Accepted(Email email) ->
+      case Decoded.WellFormed(Email email) ->
           email.units().stream()
               .map(unit -> new Delivery(RECORD, Batch.Lane.MAIL, email, unit))
               .toList();

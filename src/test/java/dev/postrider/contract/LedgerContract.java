@@ -77,7 +77,7 @@ public abstract class LedgerContract {
     assertThat(claim(late)).isEqualTo(new Claim.Hold("t1"));
     assertThat(settle("hold", "t1", new ClaimResult.EndedUnsent(State.HELD, "OUTCOME_UNKNOWN")))
         .isEqualTo(new Settled.Confirmed());
-    assertThat(claim(late)).isEqualTo(new Claim.Duplicate(State.HELD));
+    assertThat(claim(late)).isEqualTo(new Claim.EndedBefore(State.HELD));
   }
 
   @Test
@@ -106,7 +106,7 @@ public abstract class LedgerContract {
       claim("end-" + state, "t1", NOW);
       settle("end-" + state, "t1", new ClaimResult.EndedUnsent(state, "reason"));
       assertThat(claim("end-" + state, "t2", LEASE.plus(GRACE)))
-          .isEqualTo(new Claim.Duplicate(state));
+          .isEqualTo(new Claim.EndedBefore(state));
     }
   }
 
@@ -117,7 +117,7 @@ public abstract class LedgerContract {
     assertThat(settle("fact", "t1", new ClaimResult.SesAccepted("ses-1")))
         .isEqualTo(new Settled.Confirmed());
     assertThat(settle("fact", "t2", new ClaimResult.SesAccepted("ses-2")))
-        .isEqualTo(new Settled.SentTwice("ses-1"));
+        .isEqualTo(new Settled.AcceptedTwice("ses-1"));
     assertThat(settle("fact", "t1", new ClaimResult.SesAccepted("ses-1")))
         .isEqualTo(new Settled.Confirmed());
   }
@@ -154,7 +154,7 @@ public abstract class LedgerContract {
     claim("told", "t1", NOW);
     record("told", "ses-1", Map.of());
     assertThat(settle("told", "t1", new ClaimResult.SesAccepted("ses-2")))
-        .isEqualTo(new Settled.SentTwice("ses-1"));
+        .isEqualTo(new Settled.AcceptedTwice("ses-1"));
     assertThat(settle("told", "t1", new ClaimResult.SesAccepted("ses-2")))
         .isEqualTo(new Settled.Confirmed());
     assertThat(record("told", "ses-2", Map.of())).isEqualTo(ReportOutcome.NOTHING);
@@ -180,7 +180,7 @@ public abstract class LedgerContract {
     settle("event", "t1", new ClaimResult.OutcomeUnknown("TIMEOUT"));
     assertThat(record("event", "ses-1", Map.of())).isEqualTo(new ReportOutcome(true, false, false));
     assertThat(record("event", "ses-1", Map.of())).isEqualTo(ReportOutcome.NOTHING);
-    assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(claim("event", "t2", NOW.plus(GRACE))).isEqualTo(new Claim.EndedBefore(State.SENT));
     assertThat(settle("event", "t1", new ClaimResult.Released("THROTTLED", 1)))
         .isEqualTo(new Settled.Overtaken(State.SENT));
   }
@@ -221,7 +221,7 @@ public abstract class LedgerContract {
         new DeliveryReport("reclaimed", "ses-1", NOW.minusSeconds(60), NOW, Map.of());
 
     assertThat(deliveries().record(first)).isEqualTo(ReportOutcome.NOTHING);
-    assertThat(claim("reclaimed", "t4", dayAfter)).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(claim("reclaimed", "t4", dayAfter)).isEqualTo(new Claim.EndedBefore(State.SENT));
   }
 
   @Test
@@ -230,7 +230,7 @@ public abstract class LedgerContract {
     record("early", "ses-1", Map.of("h", RecipientStatus.DELIVERED));
     assertThat(settle("early", "t1", new ClaimResult.SesAccepted("ses-1")))
         .isEqualTo(new Settled.Confirmed());
-    assertThat(claim("early", "t2", NOW)).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(claim("early", "t2", NOW)).isEqualTo(new Claim.EndedBefore(State.SENT));
     assertThat(recipients("early")).isEqualTo(Map.of("h", RecipientStatus.DELIVERED));
   }
 

@@ -45,7 +45,7 @@ final class DispatcherClaimsTest {
       value = State.class,
       names = {"SENT", "SUPPRESSED", "REJECTED", "EXPIRED", "CANCELLED", "HELD"})
   void aCopyOfWhatHasEndedIsAcknowledged(State state) {
-    world.ledger.answer("a", new Claim.Duplicate(state));
+    world.ledger.answer("a", new Claim.EndedBefore(state));
 
     BatchLog report = world.dispatch(world.mail("a"));
 
@@ -82,7 +82,7 @@ final class DispatcherClaimsTest {
   }
 
   private void assertParkedUntil(Instant until) {
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     assertThat(world.clock.instant().plus(parked.delay()))
         .isAfterOrEqualTo(until)
         .isCloseTo(until, within(11, ChronoUnit.SECONDS));
@@ -115,7 +115,7 @@ final class DispatcherClaimsTest {
   @Test
   void aUnitThatCouldNotBePutOnTheHeldQueueIsNotSettledAndRedelivered() {
     world.ledger.answer("a", new Claim.Hold("old-token"));
-    world.parking.failOn(Placement.Held.class::isInstance);
+    world.parking.failOn(MessageCopy.HeldCopy.class::isInstance);
 
     BatchLog report = world.dispatch(world.mail("a"));
 
@@ -197,7 +197,7 @@ final class DispatcherClaimsTest {
         .extracting(Finished::key)
         .containsExactly("b");
     assertThat(world.state("a")).contains(State.HELD);
-    assertThat(world.parking.held()).extracting(Placement.Held::id).containsExactly("a");
+    assertThat(world.parking.held()).extracting(MessageCopy.HeldCopy::id).containsExactly("a");
     assertThat(world.state("b")).contains(State.SENT);
   }
 
@@ -307,7 +307,7 @@ final class DispatcherClaimsTest {
 
   @Test
   void aUnitThatSesAcceptedTwiceIsReportedAsSuch() {
-    world.ledger.settling(_ -> Optional.of(new Settled.SentTwice("ses-0")));
+    world.ledger.settling(_ -> Optional.of(new Settled.AcceptedTwice("ses-0")));
 
     BatchLog report = world.dispatch(world.mail("a"));
 

@@ -43,7 +43,7 @@ final class DispatcherEntriesTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.parked())
-        .extracting(Placement.Parked::entries)
+        .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("1-2,5"));
   }
 
@@ -52,7 +52,7 @@ final class DispatcherEntriesTest {
     List.of(1, 5).forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Unknown("TIMEOUT")));
     world.dispatch(world.personal("p", 7));
     world.ledger.requests().clear();
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     world.clock.advance(parked.delay());
 
     world.dispatch(world.copyOf(parked));
@@ -73,9 +73,11 @@ final class DispatcherEntriesTest {
     world.dispatch(world.personal("p", 4));
 
     assertThat(world.parking.parked())
-        .extracting(Placement.Parked::entries)
+        .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("0"), new EntryRanges("2-3"));
-    assertThat(world.parking.parked()).extracting(Placement.Parked::attempt).containsExactly(1, 0);
+    assertThat(world.parking.parked())
+        .extracting(MessageCopy.DeferredCopy::attempt)
+        .containsExactly(1, 0);
   }
 
   @Test
@@ -88,7 +90,7 @@ final class DispatcherEntriesTest {
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.parking.rejected())
         .containsExactly(
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 world.parking.rejected().getFirst().record(),
                 "p",
                 new EntryRanges("1-2"),
@@ -107,7 +109,7 @@ final class DispatcherEntriesTest {
     world.dispatch(world.personal("p", 3));
 
     assertThat(world.parking.held())
-        .extracting(Placement.Held::id, Placement.Held::entries)
+        .extracting(MessageCopy.HeldCopy::id, MessageCopy.HeldCopy::entries)
         .containsExactly(tuple("p", new EntryRanges("0,2")));
   }
 
@@ -130,7 +132,7 @@ final class DispatcherEntriesTest {
     world.sender.answer("p#0", new SendOutcome.Throttled("Slow", false));
     world.sender.answer(
         "p#1", new SendOutcome.Refused("BAD", "r"), new SendOutcome.Refused("BAD", "r"));
-    world.parking.failOn(Placement.Rejected.class::isInstance);
+    world.parking.failOn(MessageCopy.RejectedCopy.class::isInstance);
     Received record = world.personal("p", 3);
 
     BatchLog first = world.dispatch(record);
@@ -154,7 +156,7 @@ final class DispatcherEntriesTest {
     long sent = world.sender.offers().size();
     assertThat(sent).isEqualTo(45);
     assertThat(world.parking.parked())
-        .extracting(Placement.Parked::entries)
+        .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("45-59"));
   }
 
@@ -202,7 +204,7 @@ final class DispatcherEntriesTest {
     assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
     assertThat(world.parking.rejected())
         .singleElement()
-        .extracting(Placement.Rejected::reason, Placement.Rejected::entries)
+        .extracting(MessageCopy.RejectedCopy::reason, MessageCopy.RejectedCopy::entries)
         .containsExactly(RejectReason.ID_REUSED, new EntryRanges("0-4"));
     assertThat(world.state("p#4")).as("claimed, and given back").contains(State.PENDING);
   }
@@ -218,7 +220,7 @@ final class DispatcherEntriesTest {
     assertThat(world.state("p#14")).isEmpty();
     assertThat(world.parking.rejected())
         .singleElement()
-        .extracting(Placement.Rejected::entries)
+        .extracting(MessageCopy.RejectedCopy::entries)
         .isEqualTo(new EntryRanges("0-14"));
   }
 

@@ -125,13 +125,13 @@ final class DispatcherFixture {
   }
 
   /// The record of a parked copy.
-  Received copyOf(Placement placement) {
+  Received copyOf(MessageCopy placement) {
     return switch (placement) {
-      case Placement.Parked parked ->
+      case MessageCopy.DeferredCopy parked ->
           copy(parked.record(), parked.id(), parked.attempt(), parked.entries());
-      case Placement.Rejected rejected ->
+      case MessageCopy.RejectedCopy rejected ->
           copy(rejected.record(), rejected.id(), 0, rejected.entries());
-      case Placement.Held held -> copy(held.record(), held.id(), 0, held.entries());
+      case MessageCopy.HeldCopy held -> copy(held.record(), held.id(), 0, held.entries());
     };
   }
 

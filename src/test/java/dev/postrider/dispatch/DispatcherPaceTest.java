@@ -300,7 +300,9 @@ final class DispatcherPaceTest {
     assertThat(world.sender.made())
         .extracting(made -> Duration.between(start, made.at()).toMillis())
         .containsExactly(0L, 500L, 1_000L, 3_000L, 4_000L, 5_000L);
-    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("a2");
+    assertThat(world.parking.parked())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("a2");
     assertThat(world.state("a5")).contains(State.SENT);
   }
 

@@ -30,7 +30,7 @@ final class DispatcherRecordsTest {
     assertThat(report.calls().all()).isEqualTo(1);
     assertThat(report.defects()).isEmpty();
     assertThat(report.finished()).hasSize(1);
-    Finished.OfUnit a = (Finished.OfUnit) report.finished().getFirst();
+    Finished.FinishedUnit a = (Finished.FinishedUnit) report.finished().getFirst();
     assertThat(a.record().messageId()).isEqualTo("m-a");
     assertThat(a.key()).isEqualTo("a");
     assertThat(a.stream()).isEqualTo("transactional");
@@ -110,7 +110,7 @@ final class DispatcherRecordsTest {
     assertThat(report.finished())
         .extracting(Finished::key, one -> one.outcome().label(), one -> one.outcome().reason())
         .containsExactly(tuple("m-bad", "REJECTED", "MALFORMED"), tuple("a", "SENT", ""));
-    Placement.Rejected rejected = world.parking.rejected().getFirst();
+    MessageCopy.RejectedCopy rejected = world.parking.rejected().getFirst();
     assertThat(rejected.reason()).isEqualTo(RejectReason.MALFORMED);
     assertThat(rejected.id()).isEqualTo("m-bad");
     assertThat(rejected.detail()).contains("/to: found a number");
@@ -120,7 +120,7 @@ final class DispatcherRecordsTest {
 
   @Test
   void aMalformedMessageThatDoesNotReachTheRejectedQueueIsRedelivered() {
-    world.parking.failOn(Placement.Rejected.class::isInstance);
+    world.parking.failOn(MessageCopy.RejectedCopy.class::isInstance);
 
     BatchLog report = world.dispatch(world.received("m-bad", "no JSON"), world.mail("a"));
 
@@ -134,7 +134,7 @@ final class DispatcherRecordsTest {
     String body = "{\"to\":\"a@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"}";
 
     world.dispatch(world.received("m-1", body));
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     assertThat(parked.id()).isEqualTo("m-1");
     world.dispatch(world.copyOf(parked));
 
@@ -153,7 +153,7 @@ final class DispatcherRecordsTest {
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SCHEDULED");
     assertThat(world.parking.parked())
         .containsExactly(
-            new Placement.Parked(
+            new MessageCopy.DeferredCopy(
                 world.parking.parked().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
@@ -171,7 +171,7 @@ final class DispatcherRecordsTest {
     int hops = 0;
     world.dispatch(record);
     while (world.sender.made().isEmpty()) {
-      Placement.Parked parked = world.parking.parked().getLast();
+      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
       world.clock.advance(parked.delay());
       world.dispatch(world.copyOf(parked));
       hops++;
@@ -196,10 +196,12 @@ final class DispatcherRecordsTest {
 
     world.dispatch(last, over);
 
-    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("last");
+    assertThat(world.parking.parked())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("last");
     assertThat(world.parking.rejected())
         .containsExactly(
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 over,
                 "over",
                 EntryRanges.ALL,
@@ -223,7 +225,9 @@ final class DispatcherRecordsTest {
 
     world.dispatch(world.received("m-1", body, firstSeen(now.minus(Duration.ofDays(15)))));
 
-    assertThat(world.parking.rejected()).extracting(Placement.Rejected::id).containsExactly("a");
+    assertThat(world.parking.rejected())
+        .extracting(MessageCopy.RejectedCopy::id)
+        .containsExactly("a");
     assertThat(world.parking.rejected().getFirst().detail()).startsWith("/sendAt: found ");
   }
 
@@ -279,7 +283,7 @@ final class DispatcherRecordsTest {
     BatchLog report = world.dispatch(world.mail("a", "\"stream\":\"marketing\""));
 
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("BULK_LANE");
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     assertThat(parked.lane()).isEqualTo(Batch.Lane.BULK);
     assertThat(parked.delay()).isEqualTo(Duration.ZERO);
     assertThat(world.state("a")).isEmpty();
@@ -330,7 +334,7 @@ final class DispatcherRecordsTest {
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.parking.rejected())
         .containsExactly(
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 world.parking.rejected().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
@@ -410,7 +414,9 @@ final class DispatcherRecordsTest {
     BatchLog report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
-    assertThat(world.parking.parked()).extracting(Placement.Parked::id).containsExactly("b");
+    assertThat(world.parking.parked())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("b");
   }
 
   @Test
@@ -493,7 +499,7 @@ final class DispatcherRecordsTest {
     Received record = world.mail("a");
 
     assertThat(record.toString()).isEqualTo("Received[m-a]");
-    assertThat(new Placement.Held(record, "a", EntryRanges.ALL).toString())
+    assertThat(new MessageCopy.HeldCopy(record, "a", EntryRanges.ALL).toString())
         .doesNotContain("example.com");
   }
 }

@@ -110,7 +110,7 @@ final class DispatcherSendingTest {
     assertThat(world.state("a")).contains(state);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
     if (kind.equals("PARKED")) {
-      Placement.Parked parked = world.parking.parked().getFirst();
+      MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
       assertThat(parked.id()).isEqualTo("a");
       assertThat(parked.delay()).isBetween(shortestDelay, shortestDelay.multipliedBy(2));
       assertThat(parked.attempt()).isEqualTo(attempt);
@@ -133,7 +133,7 @@ final class DispatcherSendingTest {
     assertThat(world.state("b")).contains(State.CLAIMED);
     assertThat(world.parking.rejected())
         .containsExactly(
-            new Placement.Rejected(
+            new MessageCopy.RejectedCopy(
                 world.parking.rejected().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
@@ -162,7 +162,7 @@ final class DispatcherSendingTest {
     }
     world.dispatch(world.mail("a"));
     for (int i = 1; i < 12; i++) {
-      Placement.Parked parked = world.parking.parked().getLast();
+      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
       assertThat(parked.attempt()).isEqualTo(i);
       long full = Math.min(900, 4L << (i - 1));
       assertThat(parked.delay()).isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
@@ -415,7 +415,7 @@ final class DispatcherSendingTest {
 
   @Test
   void nothingIsLookedUpWhenNothingIsGranted() {
-    world.ledger.answer("a", new Claim.Duplicate(State.SENT));
+    world.ledger.answer("a", new Claim.EndedBefore(State.SENT));
     world.suppressions =
         (_, _) -> {
           throw new AssertionError("looked up");

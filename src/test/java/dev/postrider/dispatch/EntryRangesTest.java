@@ -74,7 +74,7 @@ final class EntryRangesTest {
         "{\"template\":{\"name\":\"t\"},\"recipients\":[{\"to\":\"a@example.com\"},"
             + "{\"to\":\"b@example.com\"},{\"to\":\"c@example.com\"}]}";
     EmailDecoder decoder = new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
-    Email email = ((Decoded.Accepted) decoder.decode(body, "m")).email();
+    Email email = ((Decoded.WellFormed) decoder.decode(body, "m")).email();
 
     assertThat(new EntryRanges(ranges).unitsOf(email))
         .extracting(unit -> unit.entry().orElseThrow())

@@ -23,7 +23,7 @@ final class GroupingTest {
   private static Delivery outgoing(String id, String fields) {
     String body = "{\"id\":\"%s\",\"to\":\"%s@example.com\",%s}".formatted(id, id, fields);
     return switch (DECODER.decode(body, "none")) {
-      case Decoded.Accepted(Email email) -> delivery(email);
+      case Decoded.WellFormed(Email email) -> delivery(email);
       case Decoded.Malformed malformed -> throw new AssertionError(malformed.reason());
     };
   }

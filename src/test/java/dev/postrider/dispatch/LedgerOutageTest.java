@@ -34,7 +34,7 @@ final class LedgerOutageTest {
     assertThat(a.outcome().label()).isEqualTo("PARKED");
     assertThat(a.outcome().reason()).isEqualTo("LEDGER_UNAVAILABLE");
     assertThat(a.outcome().code()).isEqualTo("ProvisionedThroughputExceededException");
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     assertThat(parked.attempt()).isEqualTo(1);
     assertThat(parked.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(world.sender.offers()).containsOnlyKeys("b");
@@ -68,7 +68,7 @@ final class LedgerOutageTest {
     world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""), world.mail("b"));
     assertThat(world.state("a")).contains(State.PENDING);
     world.ledger.mendClaims();
-    Placement.Parked parked = world.parking.parked().getFirst();
+    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
     world.clock.advance(parked.delay());
     world.dispatch(Batch.Lane.BULK, world.copyOf(parked));
 
@@ -86,7 +86,7 @@ final class LedgerOutageTest {
     world.ledger.settling(_ -> Optional.empty());
     int hops = 0;
     while (!world.state("a").equals(Optional.of(State.SENT)) && hops++ < 10) {
-      Placement.Parked parked = world.parking.parked().getLast();
+      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
       world.clock.advance(parked.delay());
       report = world.dispatch(world.copyOf(parked));
       assertThat(report.failedMessageIds()).isEmpty();
@@ -208,7 +208,7 @@ final class LedgerOutageTest {
             Optional.of(
                 world.ledger.settlements().size() == 1
                     ? new Settled.Unrecorded("Throttled")
-                    : new Settled.SentTwice("ses-0")));
+                    : new Settled.AcceptedTwice("ses-0")));
 
     assertThat(world.dispatch(world.mail("a")).finished().getFirst().outcome().label())
         .isEqualTo("SENT_TWICE");

@@ -89,7 +89,7 @@ class OutcomeEventsTest {
         "a",
         new SendOutcome.Refused("MessageRejected", "r-1"),
         new SendOutcome.Refused("MessageRejected", "r-2"));
-    world.parking.failOn(placement -> placement instanceof Placement.Rejected);
+    world.parking.failOn(placement -> placement instanceof MessageCopy.RejectedCopy);
 
     assertThat(world.dispatch(world.mail("a")).events()).isEmpty();
   }
@@ -144,7 +144,7 @@ class OutcomeEventsTest {
 
   @Test
   void whatAnOperatorCancelledIsToldByTheCopyThatFindsItSo() {
-    world.ledger.answer("a", new Claim.Duplicate(State.CANCELLED));
+    world.ledger.answer("a", new Claim.EndedBefore(State.CANCELLED));
 
     assertThat(only(world.dispatch(world.mail("a"))).status()).isEqualTo(Status.CANCELLED);
   }

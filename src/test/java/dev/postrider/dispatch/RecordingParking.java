@@ -6,12 +6,12 @@ import java.util.function.Predicate;
 
 /// Queues that keep what they are given, and fail when told to.
 final class RecordingParking implements Parking {
-  private final List<Placement> placed = new ArrayList<>();
-  private Predicate<Placement> failing = placement -> false;
+  private final List<MessageCopy> placed = new ArrayList<>();
+  private Predicate<MessageCopy> failing = placement -> false;
   private boolean broken;
 
   /// From now on these copies do not reach their queue.
-  void failOn(Predicate<Placement> placements) {
+  void failOn(Predicate<MessageCopy> placements) {
     failing = placements;
   }
 
@@ -21,29 +21,29 @@ final class RecordingParking implements Parking {
   }
 
   /// The copies that are on a queue.
-  List<Placement> placed() {
+  List<MessageCopy> placed() {
     return placed;
   }
 
-  List<Placement.Parked> parked() {
-    return of(Placement.Parked.class);
+  List<MessageCopy.DeferredCopy> parked() {
+    return of(MessageCopy.DeferredCopy.class);
   }
 
-  List<Placement.Rejected> rejected() {
-    return of(Placement.Rejected.class);
+  List<MessageCopy.RejectedCopy> rejected() {
+    return of(MessageCopy.RejectedCopy.class);
   }
 
-  List<Placement.Held> held() {
-    return of(Placement.Held.class);
+  List<MessageCopy.HeldCopy> held() {
+    return of(MessageCopy.HeldCopy.class);
   }
 
   @Override
-  public List<Boolean> place(List<Placement> placements) {
+  public List<Boolean> place(List<MessageCopy> placements) {
     if (broken) {
       throw new IllegalStateException("a defect of the queues");
     }
     List<Boolean> answers = new ArrayList<>();
-    for (Placement placement : placements) {
+    for (MessageCopy placement : placements) {
       boolean fails = failing.test(placement);
       if (!fails) {
         placed.add(placement);
@@ -53,7 +53,7 @@ final class RecordingParking implements Parking {
     return answers;
   }
 
-  private <P extends Placement> List<P> of(Class<P> kind) {
+  private <P extends MessageCopy> List<P> of(Class<P> kind) {
     return placed.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

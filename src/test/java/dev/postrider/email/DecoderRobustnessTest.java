@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import dev.postrider.email.Decoded.Accepted;
 import dev.postrider.email.Decoded.Malformed;
+import dev.postrider.email.Decoded.WellFormed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class DecoderRobustnessTest {
     for (int i = 0; i < 100; i++) {
       String body = mutated(example(random), random);
       switch (DECODER.decode(body, "id")) {
-        case Accepted accepted ->
+        case WellFormed accepted ->
             assertThat(SCHEMA.validate(body, InputFormat.JSON)).as(body).isEmpty();
         case Malformed malformed -> {
           assertThat(malformed.problems()).hasSizeBetween(1, 10);
@@ -137,7 +137,7 @@ class DecoderRobustnessTest {
 
   private static boolean acceptedWell(String mailbox) {
     String body = TestEmails.json(Map.of("to", mailbox, "subject", "s", "text", "t"));
-    if (!(DECODER.decode(body, "id") instanceof Accepted(Email email))) {
+    if (!(DECODER.decode(body, "id") instanceof WellFormed(Email email))) {
       return false;
     }
     assertThat(SCHEMA.validate(body, InputFormat.JSON)).as(body).isEmpty();

@@ -6,8 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.postrider.email.Decoded.Accepted;
 import dev.postrider.email.Decoded.Malformed;
+import dev.postrider.email.Decoded.WellFormed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class EmailExamplesTest {
   void aGoodExamplePassesTheDecoderAndTheSchema(Path example) throws IOException {
     String body = Files.readString(example);
 
-    assertThat(DECODER.decode(body, "fallback")).isInstanceOf(Accepted.class);
+    assertThat(DECODER.decode(body, "fallback")).isInstanceOf(WellFormed.class);
     assertThat(SCHEMA.validate(body, InputFormat.JSON)).isEmpty();
   }
 

@@ -2,9 +2,9 @@ package dev.postrider.email;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.email.Decoded.Accepted;
 import dev.postrider.email.Decoded.Malformed;
 import dev.postrider.email.Decoded.Problem;
+import dev.postrider.email.Decoded.WellFormed;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ final class TestEmails {
 
   static Email accepted(Decoded decoded) {
     return switch (decoded) {
-      case Accepted(Email email) -> email;
+      case WellFormed(Email email) -> email;
       case Malformed malformed -> throw new AssertionError(malformed.reason());
     };
   }
@@ -27,7 +27,7 @@ final class TestEmails {
 
   static List<Problem> problems(Decoded decoded) {
     return switch (decoded) {
-      case Accepted accepted -> throw new AssertionError("accepted " + accepted);
+      case WellFormed accepted -> throw new AssertionError("accepted " + accepted);
       case Malformed(List<Problem> problems) -> problems;
     };
   }

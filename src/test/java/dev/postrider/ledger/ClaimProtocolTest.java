@@ -3,7 +3,7 @@ package dev.postrider.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class ClaimProtocolTest {
           .isEqualTo(new Condition.Unchanged(Optional.of(entry)));
       return takeOver.write().change();
     }
-    return ((Finished<Claim>) next).answer();
+    return ((Concluded<Claim>) next).answer();
   }
 
   private static ClaimRequest request(OnUnknown onUnknown) {
@@ -139,7 +139,7 @@ final class ClaimProtocolTest {
   void whatHasEndedIsADuplicateAndNothingElseIs(State state) {
     Object judgement = judge(entry(state, null, null), OnUnknown.RESEND);
     if (state.ended()) {
-      assertThat(judgement).isEqualTo(new Claim.Duplicate(state));
+      assertThat(judgement).isEqualTo(new Claim.EndedBefore(state));
     } else {
       assertThat(judgement).isInstanceOf(Change.TakeClaim.class);
     }
@@ -148,7 +148,7 @@ final class ClaimProtocolTest {
   @Test
   void anEventThatCameFirstMakesEveryClaimADuplicate() {
     Entry early = entry(State.SENT, null, null, null, 0, 0, "ses-1");
-    assertThat(judge(early, OnUnknown.RESEND)).isEqualTo(new Claim.Duplicate(State.SENT));
+    assertThat(judge(early, OnUnknown.RESEND)).isEqualTo(new Claim.EndedBefore(State.SENT));
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.postrider.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.ledger.OperatorLedger.UnitOfMail;
-import dev.postrider.ledger.ProtocolStep.Finished;
+import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class OperatorProtocolTest {
   /// The answer, or the state to which the entry moves if nobody has changed it.
   private static Object outcome(ProtocolStep<Intervention> step, Optional<Entry> entry) {
     return switch (step) {
-      case Finished<Intervention>(Intervention answer) -> answer;
+      case Concluded<Intervention>(Intervention answer) -> answer;
       case Write<Intervention> write -> {
         assertThat(write.write().condition()).isEqualTo(new Condition.Unchanged(entry));
         yield write.write().applied(entry).state();

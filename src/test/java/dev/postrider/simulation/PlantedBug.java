@@ -5,9 +5,9 @@ import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Lifetimes;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.ParkReason;
 import dev.postrider.dispatch.Parking;
-import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.email.Decoded;
@@ -72,7 +72,7 @@ enum PlantedBug implements Replacements {
     @Override
     public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
       return placements -> {
-        List<Placement> later = List.copyOf(placements);
+        List<MessageCopy> later = List.copyOf(placements);
         afterAnswer.accept(() -> real.place(later));
         return placements.stream().map(placement -> true).toList();
       };
@@ -342,10 +342,10 @@ enum PlantedBug implements Replacements {
     }
   }
 
-  private static Placement soon(Placement placement) {
+  private static MessageCopy soon(MessageCopy placement) {
     return placement
             instanceof
-            Placement.Parked(
+            MessageCopy.DeferredCopy(
                 Received record,
                 String id,
                 EntryRanges entries,
@@ -353,7 +353,7 @@ enum PlantedBug implements Replacements {
                 Duration delay,
                 int attempt,
                 ParkReason reason)
-        ? new Placement.Parked(record, id, entries, lane, sooner(delay), attempt, reason)
+        ? new MessageCopy.DeferredCopy(record, id, entries, lane, sooner(delay), attempt, reason)
         : placement;
   }
 

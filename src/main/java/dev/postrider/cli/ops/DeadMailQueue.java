@@ -29,7 +29,7 @@ record DeadMailQueue(StackConnection stack) implements WaitingQueue {
           "It is malformed ("
               + malformed.reason()
               + "), which alone makes no dead letter: a retry moves it to the rejected queue.";
-      case Decoded.Accepted(Email email) -> advice(email);
+      case Decoded.WellFormed(Email email) -> advice(email);
     };
   }
 

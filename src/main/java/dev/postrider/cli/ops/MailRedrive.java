@@ -4,8 +4,8 @@ import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.Times;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.Lifetimes;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Parking;
-import dev.postrider.dispatch.Placement;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
@@ -38,7 +38,7 @@ record MailRedrive(
   RedriveOutcome release(BrowsedMessage browsed, State from) {
     return switch (decode(browsed)) {
       case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.Accepted(Email email) ->
+      case Decoded.WellFormed(Email email) ->
           lifetimes
               .problem(email, browsed.message().firstSeen(), clock.instant())
               .map(problem -> RedriveOutcome.stays(problem.toString()))
@@ -66,7 +66,7 @@ record MailRedrive(
     String id =
         switch (decode(browsed)) {
           case Decoded.Malformed _ -> browsed.message().fallbackId();
-          case Decoded.Accepted(Email email) -> email.id();
+          case Decoded.WellFormed(Email email) -> email.id();
         };
     return placed(browsed, id, RedriveOutcome.returned(1));
   }
@@ -76,7 +76,7 @@ record MailRedrive(
   RedriveOutcome cancel(BrowsedMessage browsed) {
     return switch (decode(browsed)) {
       case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.Accepted(Email email) -> {
+      case Decoded.WellFormed(Email email) -> {
         Instant now = clock.instant();
         List<Intervention> ended = ledger.cancel(units(browsed, email), now);
         yield obstacle(ended, now).orElseGet(() -> cancelled(browsed, email, ended));
@@ -136,8 +136,8 @@ record MailRedrive(
   /// Places the copy, whose back-off begins again.
   private RedriveOutcome placed(BrowsedMessage browsed, String id, RedriveOutcome outcome) {
     Received message = browsed.message();
-    Placement copy =
-        new Placement.Parked(
+    MessageCopy copy =
+        new MessageCopy.DeferredCopy(
             message, id, message.carried().entries(), Batch.Lane.MAIL, Duration.ZERO, 0, null);
     return parking.place(List.of(copy)).getFirst()
         ? outcome

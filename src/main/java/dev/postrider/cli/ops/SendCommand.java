@@ -41,7 +41,7 @@ public final class SendCommand implements Callable<Integer> {
     try (StackConnection stack = options.open()) {
       return switch (stack.decoder().decode(body, "")) {
         case Decoded.Malformed(List<Decoded.Problem> problems) -> refused(problems);
-        case Decoded.Accepted(Email email) -> {
+        case Decoded.WellFormed(Email email) -> {
           Instant now = stack.now();
           List<Decoded.Problem> problems =
               stack.lifetimes().problem(email, now, now).stream().toList();
@@ -71,11 +71,11 @@ public final class SendCommand implements Callable<Integer> {
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    output.answer(new Enqueued(id, messageId, email.stream(), email.units().size()));
+    output.answer(new EnqueuedMessage(id, messageId, email.stream(), email.units().size()));
     return ExitCodes.DONE;
   }
 
-  private record Enqueued(String id, String messageId, String stream, int units)
+  private record EnqueuedMessage(String id, String messageId, String stream, int units)
       implements CommandAnswer {
     @Override
     public String text() {

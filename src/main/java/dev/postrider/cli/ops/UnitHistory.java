@@ -34,14 +34,14 @@ record UnitHistory(
     @Nullable Instant since,
     @Nullable String sesMessageId,
     @JsonInclude(Include.ALWAYS) SortedMap<String, RecipientStatus> recipients,
-    @JsonInclude(Include.ALWAYS) List<HistoryStep> history) {
+    @JsonInclude(Include.ALWAYS) List<HistoryLine> history) {
 
   /// A decision, or an event of SES.
   ///
   /// @param reason of a decision, or the stream of a unit that is first known; may be empty
   /// @param recipient of an event; empty for a decision
   @JsonInclude(Include.NON_EMPTY)
-  record HistoryStep(Instant at, String what, String reason, String recipient) {
+  record HistoryLine(Instant at, String what, String reason, String recipient) {
     String line() {
       return unitLine(
           Times.at(at),
@@ -66,26 +66,26 @@ record UnitHistory(
         history(unit));
   }
 
-  private static List<HistoryStep> history(UnitRecord unit) {
-    Stream<HistoryStep> known =
-        unit.createdAt().stream().map(at -> new HistoryStep(at, "FIRST_KNOWN", unit.stream(), ""));
-    Stream<HistoryStep> decisions =
+  private static List<HistoryLine> history(UnitRecord unit) {
+    Stream<HistoryLine> known =
+        unit.createdAt().stream().map(at -> new HistoryLine(at, "FIRST_KNOWN", unit.stream(), ""));
+    Stream<HistoryLine> decisions =
         unit.steps().stream()
-            .map(step -> new HistoryStep(step.at(), step.state().name(), step.detail(), ""));
-    Stream<HistoryStep> events =
+            .map(step -> new HistoryLine(step.at(), step.state().name(), step.detail(), ""));
+    Stream<HistoryLine> events =
         unit.reports().stream()
             .map(
-                event -> new HistoryStep(event.at(), event.status().name(), "", event.recipient()));
+                event -> new HistoryLine(event.at(), event.status().name(), "", event.recipient()));
     return Stream.of(known, decisions, events)
         .flatMap(steps -> steps)
-        .sorted(Comparator.comparing(HistoryStep::at))
+        .sorted(Comparator.comparing(HistoryLine::at))
         .toList();
   }
 
   String text() {
     return key
         + "\n"
-        + history.stream().map(HistoryStep::line).collect(Collectors.joining())
+        + history.stream().map(HistoryLine::line).collect(Collectors.joining())
         + unitLine("now", state + detail());
   }
 

@@ -22,7 +22,7 @@ record ValidationAnswer(
 
   static ValidationAnswer of(Decoded decoded) {
     return switch (decoded) {
-      case Decoded.Accepted(Email email) ->
+      case Decoded.WellFormed(Email email) ->
           new ValidationAnswer(true, email.id(), email.stream(), email.units().size(), null);
       case Decoded.Malformed(List<Decoded.Problem> problems) -> malformed(problems);
     };

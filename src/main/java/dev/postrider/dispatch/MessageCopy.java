@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a message that goes to a queue before its original is acknowledged.
-public sealed interface Placement {
+public sealed interface MessageCopy {
 
   /// The message whose copy it is.
   Received record();
@@ -16,7 +16,7 @@ public sealed interface Placement {
   /// @param delay 0 to 15 minutes
   /// @param attempt what the copy's attempt count is
   /// @param reason null for what an operator puts back
-  record Parked(
+  record DeferredCopy(
       Received record,
       String id,
       EntryRanges entries,
@@ -24,16 +24,16 @@ public sealed interface Placement {
       Duration delay,
       int attempt,
       @Nullable ParkReason reason)
-      implements Placement {}
+      implements MessageCopy {}
 
   /// A copy for the rejected queue.
   ///
   /// @param id the message's id, or SQS's where the message has none that can be read
   /// @param detail what is wrong; holds no address and no body
-  record Rejected(
+  record RejectedCopy(
       Received record, String id, EntryRanges entries, RejectReason reason, String detail)
-      implements Placement {}
+      implements MessageCopy {}
 
   /// A copy for the held queue, where an operator releases or cancels it.
-  record Held(Received record, String id, EntryRanges entries) implements Placement {}
+  record HeldCopy(Received record, String id, EntryRanges entries) implements MessageCopy {}
 }

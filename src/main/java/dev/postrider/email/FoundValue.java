@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /// Descriptions of what was found, for problems: type, length, the offending character; never the
 /// value, which may be an address or the text of a mail.
-final class Found {
+final class FoundValue {
   static final String NOTHING = "nothing";
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  private Found() {}
+  private FoundValue() {}
 
   /// A value by its type and size.
   static String value(JsonNode json) {
