@@ -49,7 +49,11 @@ final class Grouping {
         .toList();
   }
 
+  /// A unit by itself is not measured: it has a call of its own whatever it weighs.
   private static List<List<Delivery>> ofBytes(List<Delivery> group) {
+    if (group.size() == 1) {
+      return List.of(group);
+    }
     int room = BYTES_PER_CALL - RequestSize.shared(group.getFirst().email());
     return Chunks.of(group, Integer.MAX_VALUE, room, unit -> RequestSize.unit(unit.mailed()));
   }

@@ -128,7 +128,8 @@ final class SlotCalls {
       }
       List<Delivery> late =
           units.stream().filter(unit -> DispatchPolicy.isExpired(unit.email(), now)).toList();
-      List<Delivery> inTime = units.stream().filter(unit -> !late.contains(unit)).toList();
+      List<Delivery> inTime =
+          units.stream().filter(unit -> !DispatchPolicy.isExpired(unit.email(), now)).toList();
       SlotReport offered =
           inTime.isEmpty() ? SlotReport.kept(List.of()) : offer(inTime, now, times, end);
       return late.isEmpty() ? offered : offered.plus(expired(late, now, times));
