@@ -71,7 +71,7 @@ final class DispatchMetrics {
                 BUSY,
                 SUPPRESSIONS_UNREADABLE,
                 LEDGER_UNAVAILABLE ->
-                "Parked";
+                "Deferred";
           };
     };
   }
@@ -85,10 +85,10 @@ final class DispatchMetrics {
   }
 
   /// Two names: a dimension would make three metrics of them.
-  private static String parkedAge(Batch.Lane lane) {
+  private static String deferredAge(Batch.Lane lane) {
     return switch (lane) {
-      case MAIL -> "MailParkedAge";
-      case BULK -> "BulkParkedAge";
+      case MAIL -> "MailDeferredAge";
+      case BULK -> "BulkDeferredAge";
     };
   }
 
@@ -103,7 +103,7 @@ final class DispatchMetrics {
         .filter(DispatchMetrics::isLate)
         .map(Finished::inQueue)
         .max(Comparator.naturalOrder())
-        .ifPresent(age -> metrics.millis(parkedAge(batch.lane()), age));
+        .ifPresent(age -> metrics.millis(deferredAge(batch.lane()), age));
     return metrics
         .count("BatchSize", batch.records().size())
         .count("SesCalls", log.calls().all())

@@ -73,9 +73,9 @@ record DispatchWiring(
             clock),
         new DynamoPacer(dynamoDb, settings.ledgerTable(), clock),
         new SesSender(AwsClients.sesForSending(), settings.configurationSet()),
-        new SqsParking(
+        new SqsCopyQueues(
             AwsClients.sqs(),
-            new SqsParking.QueueUrls(
+            new SqsCopyQueues.QueueUrls(
                 settings.mailQueueUrl(),
                 settings.bulkQueueUrl(),
                 settings.rejectedQueueUrl(),

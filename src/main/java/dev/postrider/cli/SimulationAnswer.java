@@ -41,7 +41,7 @@ record SimulationAnswer(
         used under backlog       %.1f %% of MaxSendRate, at least %.1f %% (%,d runs measured it)
         held, rejected           %,d and %,d copies
         dead letters             %,d, and %,d events sent in again by hand
-        parked copies            %,d; %,d messages came back 16 times in a row and more%s
+        deferred copies          %,d; %,d messages came back 16 times in a row and more%s
         instances killed         %,d
         virtual time             %.1f days
         wall time                %.1f s
@@ -66,7 +66,7 @@ record SimulationAnswer(
         figures.rejectedCopies(),
         figures.deadLetters(),
         figures.eventDeadLetters(),
-        figures.parked(),
+        figures.deferred(),
         figures.loops(),
         copies(),
         figures.killed(),

@@ -58,11 +58,11 @@ final class Admission {
     }
     if (email.sendAt() != null && now.isBefore(email.sendAt())) {
       Duration delay = backoff.exactlyUntil(email.sendAt(), now);
-      log.add(deferred(record, email, lane, ParkReason.SCHEDULED, delay, now));
+      log.add(deferred(record, email, lane, DeferReason.SCHEDULED, delay, now));
       return List.of();
     }
     if (lane == Batch.Lane.MAIL && policy.laneOf(email) == Batch.Lane.BULK) {
-      log.add(deferred(record, email, Batch.Lane.BULK, ParkReason.BULK_LANE, Duration.ZERO, now));
+      log.add(deferred(record, email, Batch.Lane.BULK, DeferReason.BULK_LANE, Duration.ZERO, now));
       return List.of();
     }
     return record.carried().entries().unitsOf(email).stream()
@@ -71,7 +71,7 @@ final class Admission {
   }
 
   private static Finished deferred(
-      Received record, Email email, Batch.Lane lane, ParkReason why, Duration delay, Instant now) {
+      Received record, Email email, Batch.Lane lane, DeferReason why, Duration delay, Instant now) {
     return new Finished.FinishedMessage(
         record, lane, Optional.of(email), new Outcome.Deferred(why, "", delay), now);
   }

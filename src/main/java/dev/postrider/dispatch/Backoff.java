@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// How long a parked copy stays away. Every wait is at most SQS's 15 minutes.
+/// How long a deferred copy stays away. Every wait is at most SQS's 15 minutes.
 final class Backoff {
   /// SQS's longest delay.
   static final Duration LONGEST = Duration.ofMinutes(15);
@@ -18,15 +18,15 @@ final class Backoff {
   }
 
   /// The wait before another try after so many failed ones: doubles each time, half of it fixed and
-  /// half of it jitter, so that copies parked together do not come back together.
-  Duration after(ParkReason reason, int attempts) {
+  /// half of it jitter, so that copies deferred together do not come back together.
+  Duration after(DeferReason reason, int attempts) {
     long full =
         Math.min(LONGEST.toMillis(), first(reason).toMillis() << Math.clamp(attempts, 0, 10));
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 
   /// A unit that waits after a failed attempt, as long as its record's attempts say.
-  Outcome.Deferred deferred(Delivery unit, ParkReason why, String code) {
+  Outcome.Deferred deferred(Delivery unit, DeferReason why, String code) {
     return new Outcome.Deferred(why, code, after(why, unit.record().carried().attempt()));
   }
 
@@ -51,7 +51,7 @@ final class Backoff {
     return exact.isNegative() ? Duration.ZERO : exact;
   }
 
-  private static Duration first(ParkReason reason) {
+  private static Duration first(DeferReason reason) {
     return switch (reason) {
       case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE, LEDGER_UNAVAILABLE ->
           Duration.ofSeconds(4);

@@ -68,13 +68,13 @@ final class ClaimStage {
             unwritten.add(
                 new Finished.FinishedUnit(
                     unit.claimed(token, 0, false),
-                    backoff.deferred(unit, ParkReason.LEDGER_UNAVAILABLE, code),
+                    backoff.deferred(unit, DeferReason.LEDGER_UNAVAILABLE, code),
                     now));
         case Claim.EndedBefore(State state) ->
             log.add(new Finished.FinishedUnit(unit, new Outcome.Duplicate(state), now));
-        case Claim.Busy(Instant until) -> log.add(waiting(unit, ParkReason.BUSY, until, now));
+        case Claim.Busy(Instant until) -> log.add(waiting(unit, DeferReason.BUSY, until, now));
         case Claim.Unsettled(Instant until) ->
-            log.add(waiting(unit, ParkReason.UNKNOWN, until, now));
+            log.add(waiting(unit, DeferReason.UNKNOWN, until, now));
         case Claim.Hold(String unknownToken) ->
             log.add(
                 new Finished.FinishedUnit(
@@ -104,7 +104,7 @@ final class ClaimStage {
         policy.onUnknown(unit.email(), now));
   }
 
-  private Finished.FinishedUnit waiting(Delivery unit, ParkReason why, Instant until, Instant now) {
+  private Finished.FinishedUnit waiting(Delivery unit, DeferReason why, Instant until, Instant now) {
     return new Finished.FinishedUnit(
         unit, new Outcome.Deferred(why, "", backoff.until(until, now)), now);
   }
@@ -178,7 +178,7 @@ final class ClaimStage {
         case DispatchPolicy.Decision.AskAgain(String cause) ->
             ended.add(
                 new Finished.FinishedUnit(
-                    unit, backoff.deferred(unit, ParkReason.SUPPRESSIONS_UNREADABLE, cause), now));
+                    unit, backoff.deferred(unit, DeferReason.SUPPRESSIONS_UNREADABLE, cause), now));
       }
     }
     log.addAll(settling.settle(ended, times.settleBy()));

@@ -11,11 +11,11 @@ import java.util.Map;
 /// Enqueues the copies that the outcomes of a batch ask for, and tells which records SQS must
 /// redeliver. Units of one record that end alike share a copy.
 final class CopyStage {
-  private final Parking parking;
+  private final CopyQueues copyQueues;
   private final SettleStage settling;
 
-  CopyStage(Parking parking, SettleStage settling) {
-    this.parking = parking;
+  CopyStage(CopyQueues copyQueues, SettleStage settling) {
+    this.copyQueues = copyQueues;
     this.settling = settling;
   }
 
@@ -57,7 +57,7 @@ final class CopyStage {
 
   private List<Boolean> placed(List<Wanted> wanted, BatchLog log) {
     try {
-      return parking.place(wanted.stream().map(Wanted::copy).toList());
+      return copyQueues.place(wanted.stream().map(Wanted::copy).toList());
     } catch (RuntimeException defect) {
       log.defect(defect);
       return wanted.stream().map(copy -> false).toList();
@@ -68,7 +68,7 @@ final class CopyStage {
     Received record = message.record();
     EntryRanges entries = record.carried().entries();
     return switch (message.outcome()) {
-      case Outcome.Deferred(ParkReason why, String _, Duration delay) ->
+      case Outcome.Deferred(DeferReason why, String _, Duration delay) ->
           new MessageCopy.DeferredCopy(
               record,
               message.key(),
@@ -86,7 +86,7 @@ final class CopyStage {
 
   /// @param units of one record
   private static List<Wanted> copiesOf(List<Finished.FinishedUnit> units, BatchLog log) {
-    Map<ParkReason, List<Finished.FinishedUnit>> deferred = new EnumMap<>(ParkReason.class);
+    Map<DeferReason, List<Finished.FinishedUnit>> deferred = new EnumMap<>(DeferReason.class);
     Map<RejectReason, List<Finished.FinishedUnit>> rejected = new EnumMap<>(RejectReason.class);
     List<Finished.FinishedUnit> held = new ArrayList<>();
     boolean returned = false;
@@ -128,7 +128,7 @@ final class CopyStage {
         group);
   }
 
-  private static Wanted deferredCopy(ParkReason why, List<Finished.FinishedUnit> group) {
+  private static Wanted deferredCopy(DeferReason why, List<Finished.FinishedUnit> group) {
     Received record = group.getFirst().record();
     Duration delay =
         group.stream()

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Until when an invocation does what. A service that hangs must leave time for what comes after:
-/// mail that is not parked when the invocation is cut off costs a receive.
+/// mail that is not deferred when the invocation is cut off costs a receive.
 ///
 /// @param deadline when the invocation is cut off
 record Deadlines(Instant deadline) {

@@ -64,7 +64,7 @@ public final class Dispatcher {
     SlotCalls slots =
         new SlotCalls(pacer, ports.sender(), settling, ports.fanout(), ports.pause(), clock);
     this.sending = new SendStage(pacer, slots, settling, backoff, ports.pause(), clock);
-    this.copying = new CopyStage(ports.parking(), settling);
+    this.copying = new CopyStage(ports.copyQueues(), settling);
   }
 
   /// What the dispatcher reaches the world through.
@@ -76,7 +76,7 @@ public final class Dispatcher {
       Suppressions suppressions,
       Pacer pacer,
       EmailSender sender,
-      Parking parking,
+      CopyQueues copyQueues,
       Fanout fanout,
       Pause pause,
       InstantSource clock,
@@ -159,7 +159,7 @@ public final class Dispatcher {
 
   private Outcome.Deferred outOfTime() {
     Instant now = clock.instant();
-    return new Outcome.Deferred(ParkReason.PACE, "", backoff.until(now, now));
+    return new Outcome.Deferred(DeferReason.PACE, "", backoff.until(now, now));
   }
 
   private Finished finished(Delivery unit, Outcome outcome) {

@@ -23,7 +23,7 @@ public sealed interface MessageCopy {
       Batch.Lane lane,
       Duration delay,
       int attempt,
-      @Nullable ParkReason reason)
+      @Nullable DeferReason reason)
       implements MessageCopy {}
 
   /// A copy for the rejected queue.

@@ -49,7 +49,7 @@ public sealed interface Outcome {
   ///
   /// @param code of SES or another service; empty when there was none
   /// @param delay how long the copy stays away
-  record Deferred(ParkReason why, String code, Duration delay) implements Outcome {
+  record Deferred(DeferReason why, String code, Duration delay) implements Outcome {
     @Override
     public String reason() {
       return why.name();
@@ -63,7 +63,7 @@ public sealed interface Outcome {
   /// SQS redelivers the record as it is.
   record Returned(String reason, String code) implements Outcome {}
 
-  /// Within the outcome: a [ParkReason], a [RejectReason], the suppression's reason, a duplicate's
+  /// Within the outcome: a [DeferReason], a [RejectReason], the suppression's reason, a duplicate's
   /// state; empty when nothing needs saying.
   default String reason() {
     return "";
@@ -88,7 +88,7 @@ public sealed interface Outcome {
       case Suppressed _ -> "SUPPRESSED";
       case Expired _ -> "EXPIRED";
       case Rejected _ -> "REJECTED";
-      case Deferred _ -> "PARKED";
+      case Deferred _ -> "DEFERRED";
       case Held _ -> "HELD";
       case Returned _ -> "RETURNED";
     };

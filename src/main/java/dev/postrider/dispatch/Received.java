@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One SQS record.
 ///
-/// @param body the producer's JSON, byte for byte, also in a parked copy
+/// @param body the producer's JSON, byte for byte, also in a deferred copy
 /// @param groupId the MessageGroupId that keeps the queue fair; null when there is none
 /// @param sentAt when this copy was enqueued
 /// @param receiveCount how often SQS has handed this copy out, 1 for the first time
@@ -23,10 +23,10 @@ public record Received(
     return "Received[" + messageId + "]";
   }
 
-  /// What a parked copy carries beside the body.
+  /// What a deferred copy carries beside the body.
   ///
   /// @param id the message's id, so that a copy keeps it when the body has none
-  /// @param attempt how often the message was parked; 0 for the producer's own
+  /// @param attempt how often the message was deferred; 0 for the producer's own
   /// @param firstSeen when the producer's own message was enqueued
   /// @param entries which entries are still to be sent
   public record Carried(

@@ -83,7 +83,7 @@ final class SendStage {
             }
             case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
             case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
-                Optional.of(new Outcome.Deferred(ParkReason.PACE_UNAVAILABLE, code, retryAfter));
+                Optional.of(new Outcome.Deferred(DeferReason.PACE_UNAVAILABLE, code, retryAfter));
           };
     }
     stop.ifPresent(log::stop);
@@ -131,7 +131,7 @@ final class SendStage {
         units.remove();
         deferred.add(
             new Finished.FinishedUnit(
-                unit, backoff.deferred(unit, ParkReason.TENANT_PAUSED, ""), now));
+                unit, backoff.deferred(unit, DeferReason.TENANT_PAUSED, ""), now));
       }
     }
     log.addAll(settling.settle(deferred, times.settleBy()));
@@ -146,11 +146,11 @@ final class SendStage {
   private Outcome.Deferred outOfTime(Instant now) {
     Instant freeAt =
         Instant.EPOCH.plus(pacer.known().theoreticalArrivalMicros(), ChronoUnit.MICROS);
-    return new Outcome.Deferred(ParkReason.PACE, "", backoff.until(freeAt, now));
+    return new Outcome.Deferred(DeferReason.PACE, "", backoff.until(freeAt, now));
   }
 
   private Outcome.Deferred stopped(String reason) {
-    return new Outcome.Deferred(ParkReason.STOPPED, reason, backoff.after(ParkReason.STOPPED, 0));
+    return new Outcome.Deferred(DeferReason.STOPPED, reason, backoff.after(DeferReason.STOPPED, 0));
   }
 
   /// How far ahead the next slot is to be: its start must not pass before the answer is there.
@@ -181,7 +181,7 @@ final class SendStage {
       pause.until(fitsAt);
       return Optional.empty();
     }
-    return Optional.of(new Outcome.Deferred(ParkReason.PACE, "", backoff.until(freeAt, now)));
+    return Optional.of(new Outcome.Deferred(DeferReason.PACE, "", backoff.until(freeAt, now)));
   }
 
   /// When the first unit fits the horizon, at the latest when the slot is free; and with half of

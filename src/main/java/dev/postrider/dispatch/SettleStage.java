@@ -75,14 +75,14 @@ final class SettleStage {
               "SES refused it with " + code + ", request " + requestId,
               code);
       case SendOutcome.Throttled(String code, boolean _) ->
-          backoff.deferred(unit, ParkReason.THROTTLED, code);
+          backoff.deferred(unit, DeferReason.THROTTLED, code);
       case SendOutcome.Misconfigured(String code, String _) ->
-          backoff.deferred(unit, ParkReason.MISCONFIGURED, code);
-      case SendOutcome.Stopped(String code) -> backoff.deferred(unit, ParkReason.STOPPED, code);
+          backoff.deferred(unit, DeferReason.MISCONFIGURED, code);
+      case SendOutcome.Stopped(String code) -> backoff.deferred(unit, DeferReason.STOPPED, code);
       case SendOutcome.TenantPaused(String code) ->
-          backoff.deferred(unit, ParkReason.TENANT_PAUSED, code);
+          backoff.deferred(unit, DeferReason.TENANT_PAUSED, code);
       case SendOutcome.Unknown(String code) ->
-          new Outcome.Deferred(ParkReason.UNKNOWN, code, backoff.until(now.plus(grace), now));
+          new Outcome.Deferred(DeferReason.UNKNOWN, code, backoff.until(now.plus(grace), now));
     };
   }
 
@@ -145,8 +145,8 @@ final class SettleStage {
           why == RejectReason.SES_REFUSED
               ? new ClaimResult.EndedUnsent(State.REJECTED, code)
               : new ClaimResult.Released(why.name(), claims);
-      case Outcome.Deferred(ParkReason why, String code, Duration _) ->
-          why == ParkReason.UNKNOWN
+      case Outcome.Deferred(DeferReason why, String code, Duration _) ->
+          why == DeferReason.UNKNOWN
               ? new ClaimResult.OutcomeUnknown(code)
               : new ClaimResult.Released((why + " " + code).strip(), claims);
       case Outcome.SentTwice _, Outcome.Duplicate _, Outcome.Returned _ ->
@@ -174,7 +174,7 @@ final class SettleStage {
     return needsCopy
         ? new Finished.FinishedUnit(
             wanted.delivery(),
-            backoff.deferred(wanted.delivery(), ParkReason.LEDGER_UNAVAILABLE, code),
+            backoff.deferred(wanted.delivery(), DeferReason.LEDGER_UNAVAILABLE, code),
             clock.instant(),
             wanted)
         : new Finished.FinishedUnit(wanted.delivery(), wanted.outcome(), wanted.at(), wanted);

@@ -77,7 +77,7 @@ public final class EmailDecoder {
         FoundValue.count(bytes, "byte"),
         String.format(
             Locale.ROOT,
-            "at most %,d: what SQS takes, less the room for a parked message's attributes",
+            "at most %,d: what SQS takes, less the room for a deferred message's attributes",
             Limits.BODY_BYTES));
     return Optional.empty();
   }

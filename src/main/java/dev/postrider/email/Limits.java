@@ -7,7 +7,7 @@ package dev.postrider.email;
 /// SES's bound of 40 MB a message needs no check: a body that fits SQS stays far below it.
 final class Limits {
 
-  /// Bytes of a message body in UTF-8: SQS's 1,048,576 less 16,384 for the attributes of a parked
+  /// Bytes of a message body in UTF-8: SQS's 1,048,576 less 16,384 for the attributes of a deferred
   /// copy, which count to the same bound.
   static final int BODY_BYTES = 1_048_576 - 16_384;
 

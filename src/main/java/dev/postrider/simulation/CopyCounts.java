@@ -1,6 +1,6 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.ParkReason;
+import dev.postrider.dispatch.DeferReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class CopyCounts {
   /// @param original what SQS called the message whose copy it is
   /// @param copy what SQS calls the copy
   /// @param id the mail's
-  void placed(String original, String copy, String id, @Nullable ParkReason reason) {
+  void placed(String original, String copy, String id, @Nullable DeferReason reason) {
     Map<String, Integer> row = new HashMap<>(hopsBefore.getOrDefault(original, Map.of()));
     for (String name : List.of(ALL, String.valueOf(reason))) {
       int inARow = row.merge(name, 1, Integer::sum);

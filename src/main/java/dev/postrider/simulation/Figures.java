@@ -19,7 +19,7 @@ import java.util.function.BinaryOperator;
 /// @param deadLetters messages that were received too often
 /// @param heldCopies copies on the held queue
 /// @param rejectedCopies copies on the rejected queue
-/// @param copies how many copies the messages had that were parked, by reason and for all reasons
+/// @param copies how many copies the messages had that were deferred, by reason and for all reasons
 /// @param hops how often in a row such a message came back to the dispatcher, likewise
 /// @param calls to SES
 /// @param eventDeadLetters events that an operator had to send in again
@@ -108,9 +108,9 @@ public record Figures(
     return accepted == 0 ? 0 : duplicated() * 1_000_000.0 / accepted;
   }
 
-  /// CopyCounts that were parked.
+  /// Copies of messages that were deferred.
   @JsonProperty
-  public long parked() {
+  public long deferred() {
     Spread all = copies.get(CopyCounts.ALL);
     return all == null ? 0 : all.total();
   }

@@ -2,7 +2,7 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.Lifetimes;
-import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Ledger;
@@ -45,7 +45,7 @@ public interface Replacements {
   /// The dispatcher's way to the queues.
   ///
   /// @param afterAnswer takes what an instance does after its batch was answered
-  default Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+  default CopyQueues copyQueues(CopyQueues real, Consumer<Runnable> afterAnswer) {
     return real;
   }
 

@@ -158,7 +158,7 @@ final class World {
             replacements.suppressions(suppressionsPort),
             replacements.pacer(new SimulatedPacer(this, instance)),
             sender,
-            replacements.parking(new SimulatedParking(this, instance), instance.afterAnswer()::add),
+            replacements.copyQueues(new SimulatedCopyQueues(this, instance), instance.afterAnswer()::add),
             new SimulatedFanout(instance),
             instance::pauseUntil,
             instance.clock(),

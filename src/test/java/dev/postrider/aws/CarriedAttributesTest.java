@@ -95,11 +95,11 @@ final class CarriedAttributesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"999999", "1000000", "2147483648", "9223372036854775807"})
-  void aCopyKeepsItsIdAndEntriesHoweverOftenItWasParked(String attempt) {
-    Map<String, String> parked = copy();
-    parked.put("postrider-attempt", attempt);
+  void aCopyKeepsItsIdAndEntriesHoweverOftenItWasDeferred(String attempt) {
+    Map<String, String> deferred = copy();
+    deferred.put("postrider-attempt", attempt);
 
-    assertThat(CarriedAttributes.read(attributes(parked)))
+    assertThat(CarriedAttributes.read(attributes(deferred)))
         .isEqualTo(
             new Carried(
                 Optional.of("a"),

@@ -273,7 +273,7 @@ final class DispatchFunctionTest {
   }
 
   @Test
-  void aParkedCopySendsItsEntriesAloneUnderItsOwnId() {
+  void aDeferredCopySendsItsEntriesAloneUnderItsOwnId() {
     SQSMessage copy =
         DispatchInputs.message(
             "m-copy",

@@ -8,7 +8,7 @@ import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
-import dev.postrider.dispatch.ParkReason;
+import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,38 +31,38 @@ final class DispatchMetricsTest {
 
     assertThat(line.path("Resent").asInt()).isEqualTo(2);
     assertThat(line.path("Sent").asInt()).isEqualTo(2);
-    assertThat(line.path("Parked").asInt()).isEqualTo(1);
+    assertThat(line.path("Deferred").asInt()).isEqualTo(1);
     assertThat(line(finished("a", SENT, false)).has("Resent")).isFalse();
   }
 
   @Test
-  void mailThatWaitsForTheLedgerIsParkedAndNotReturned() {
+  void mailThatWaitsForTheLedgerIsDeferredAndNotReturned() {
     ObjectNode line = line(finished("a", deferred("LEDGER_UNAVAILABLE"), false));
 
-    assertThat(line.path("Parked").asInt()).isEqualTo(1);
+    assertThat(line.path("Deferred").asInt()).isEqualTo(1);
     assertThat(line.has("Returned")).isFalse();
   }
 
   @Test
-  void theLongestWaitOfMailThatIsLateAndParkedAgainIsToldForItsLane() {
+  void theLongestWaitOfMailThatIsLateAndDeferredAgainIsToldForItsLane() {
     List<Finished> outcomes =
         List.of(
-            parked("a", "PACE", 20),
-            parked("b", "THROTTLED", 1_900),
-            parked("c", "LEDGER_UNAVAILABLE", 1_000),
+            deferred("a", "PACE", 20),
+            deferred("b", "THROTTLED", 1_900),
+            deferred("c", "LEDGER_UNAVAILABLE", 1_000),
             finished("d", SENT, false));
 
-    assertThat(batchLine(Batch.Lane.MAIL, outcomes).path("MailParkedAge").asDouble())
+    assertThat(batchLine(Batch.Lane.MAIL, outcomes).path("MailDeferredAge").asDouble())
         .isEqualTo(1_900_000);
-    assertThat(batchLine(Batch.Lane.MAIL, outcomes).has("BulkParkedAge")).isFalse();
-    assertThat(batchLine(Batch.Lane.BULK, outcomes).path("BulkParkedAge").asDouble())
+    assertThat(batchLine(Batch.Lane.MAIL, outcomes).has("BulkDeferredAge")).isFalse();
+    assertThat(batchLine(Batch.Lane.BULK, outcomes).path("BulkDeferredAge").asDouble())
         .isEqualTo(1_900_000);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"SCHEDULED", "BULK_LANE", "MISCONFIGURED", "UNKNOWN", "BUSY"})
   void mailThatWaitsForAnotherReasonIsNotLate(String reason) {
-    assertThat(batchLine(Batch.Lane.MAIL, List.of(parked("a", reason, 5_000))).has("MailParkedAge"))
+    assertThat(batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000))).has("MailDeferredAge"))
         .isFalse();
   }
 
@@ -84,10 +84,10 @@ final class DispatchMetricsTest {
   }
 
   private static Outcome deferred(String reason) {
-    return new Outcome.Deferred(ParkReason.valueOf(reason), "", Duration.ZERO);
+    return new Outcome.Deferred(DeferReason.valueOf(reason), "", Duration.ZERO);
   }
 
-  private static Finished parked(String key, String reason, long seconds) {
+  private static Finished deferred(String key, String reason, long seconds) {
     return finished(key, deferred(reason), Duration.ofSeconds(seconds), false);
   }
 

@@ -42,7 +42,7 @@ class SimulateCommandTest {
         .isZero();
     JsonNode figures = JsonMapper.builder().build().readTree(out.toString());
     assertThat(figures.at("/copies/PACE/total").asInt()).isPositive();
-    assertThat(figures.at("/copies/ALL/total")).isEqualTo(figures.path("parked"));
+    assertThat(figures.at("/copies/ALL/total")).isEqualTo(figures.path("deferred"));
     assertThat(figures.at("/hops/PACE/most").asInt())
         .isPositive()
         .isLessThanOrEqualTo(figures.at("/hops/ALL/most").asInt());

@@ -38,7 +38,7 @@ final class BackoffTest {
     "BULK_LANE, 0, 2000"
   })
   void theWaitDoublesToAQuarterOfAnHourAndHalfOfItIsJitter(
-      ParkReason reason, int attempts, long fullMillis) {
+      DeferReason reason, int attempts, long fullMillis) {
     long[] waits =
         IntStream.range(0, 2_000)
             .mapToLong(i -> backoff.after(reason, attempts).toMillis())
@@ -80,8 +80,8 @@ final class BackoffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ParkReason.class)
-  void noWaitIsLongerThanSqsAllows(ParkReason reason) {
+  @EnumSource(DeferReason.class)
+  void noWaitIsLongerThanSqsAllows(DeferReason reason) {
     IntStream.range(-2, 100)
         .forEach(
             attempts ->
@@ -91,8 +91,8 @@ final class BackoffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ParkReason.class)
-  void onlyWhatFailedCountsAsAnAttempt(ParkReason reason) {
+  @EnumSource(DeferReason.class)
+  void onlyWhatFailedCountsAsAnAttempt(DeferReason reason) {
     boolean failed =
         switch (reason) {
           case THROTTLED,

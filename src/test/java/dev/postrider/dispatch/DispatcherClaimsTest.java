@@ -53,7 +53,7 @@ final class DispatcherClaimsTest {
     assertThat(report.finished().getFirst().outcome().label()).isEqualTo("DUPLICATE");
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo(state.name());
     assertThat(world.sender.made()).isEmpty();
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
   }
 
   @Test
@@ -65,7 +65,7 @@ final class DispatcherClaimsTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("BUSY");
-    assertParkedUntil(until);
+    assertDeferredUntil(until);
     assertThat(world.sender.made()).isEmpty();
   }
 
@@ -77,16 +77,16 @@ final class DispatcherClaimsTest {
     BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("UNKNOWN");
-    assertParkedUntil(until);
+    assertDeferredUntil(until);
     assertThat(world.sender.made()).isEmpty();
   }
 
-  private void assertParkedUntil(Instant until) {
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    assertThat(world.clock.instant().plus(parked.delay()))
+  private void assertDeferredUntil(Instant until) {
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    assertThat(world.clock.instant().plus(deferred.delay()))
         .isAfterOrEqualTo(until)
         .isCloseTo(until, within(11, ChronoUnit.SECONDS));
-    assertThat(parked.attempt()).isZero();
+    assertThat(deferred.attempt()).isZero();
   }
 
   @Test
@@ -94,7 +94,7 @@ final class DispatcherClaimsTest {
     world.ledger.answer("a", new Claim.Hold("old-token"));
     world.ledger.settling(
         settlement -> {
-          assertThat(world.parking.held()).hasSize(1);
+          assertThat(world.copyQueues.held()).hasSize(1);
           return Optional.of(new Settled.Confirmed());
         });
 
@@ -115,7 +115,7 @@ final class DispatcherClaimsTest {
   @Test
   void aUnitThatCouldNotBePutOnTheHeldQueueIsNotSettledAndRedelivered() {
     world.ledger.answer("a", new Claim.Hold("old-token"));
-    world.parking.failOn(MessageCopy.HeldCopy.class::isInstance);
+    world.copyQueues.failOn(MessageCopy.HeldCopy.class::isInstance);
 
     BatchLog report = world.dispatch(world.mail("a"));
 
@@ -132,7 +132,7 @@ final class DispatcherClaimsTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.defects()).hasSize(1);
-    assertThat(world.parking.held()).hasSize(1);
+    assertThat(world.copyQueues.held()).hasSize(1);
   }
 
   @Test
@@ -144,7 +144,7 @@ final class DispatcherClaimsTest {
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.finished().getFirst().outcome().label()).isEqualTo("REJECTED");
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("ID_REUSED");
-    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.copyQueues.rejected()).hasSize(1);
     assertThat(world.ledger.settlements()).isEmpty();
   }
 
@@ -197,7 +197,7 @@ final class DispatcherClaimsTest {
         .extracting(Finished::key)
         .containsExactly("b");
     assertThat(world.state("a")).contains(State.HELD);
-    assertThat(world.parking.held()).extracting(MessageCopy.HeldCopy::id).containsExactly("a");
+    assertThat(world.copyQueues.held()).extracting(MessageCopy.HeldCopy::id).containsExactly("a");
     assertThat(world.state("b")).contains(State.SENT);
   }
 
@@ -212,7 +212,7 @@ final class DispatcherClaimsTest {
     world.dispatch(Batch.Lane.BULK, a);
 
     assertThat(world.state("a")).contains(State.EXPIRED);
-    assertThat(world.parking.held()).isEmpty();
+    assertThat(world.copyQueues.held()).isEmpty();
     assertThat(world.ledger.requests())
         .extracting(ClaimRequest::onUnknown)
         .containsExactly(OnUnknown.HOLD, OnUnknown.END);
@@ -232,7 +232,7 @@ final class DispatcherClaimsTest {
 
     assertThat(world.sender.offers()).containsEntry("a", 3L);
     assertThat(world.state("a")).contains(State.EXPIRED);
-    assertThat(world.parking.held()).isEmpty();
+    assertThat(world.copyQueues.held()).isEmpty();
     assertThat(report.units().getFirst().delivery().resend()).as("nothing was resent").isFalse();
   }
 
@@ -243,19 +243,19 @@ final class DispatcherClaimsTest {
     BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
     assertThat(world.labels()).containsEntry("a", List.of("SENT"));
   }
 
   @Test
-  void aReleaseThatCannotBeWrittenStillParksItsCopy() {
+  void aReleaseThatCannotBeWrittenStillDefersItsCopy() {
     world.ledger.loseSettlements();
     world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
 
     BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.parked()).hasSize(1);
+    assertThat(world.copyQueues.deferred()).hasSize(1);
   }
 
   @Test
@@ -266,7 +266,7 @@ final class DispatcherClaimsTest {
     BatchLog report = world.dispatch(world.mail("a"));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
     assertThat(report.finished().getFirst().outcome().label()).isEqualTo("DUPLICATE");
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SENT");
   }
@@ -281,8 +281,8 @@ final class DispatcherClaimsTest {
 
     world.dispatch(world.mail("a"));
 
-    assertThat(world.parking.parked()).hasSize(1);
-    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
+    assertThat(world.copyQueues.deferred()).hasSize(1);
+    assertThat(world.labels()).containsEntry("a", List.of("DEFERRED"));
   }
 
   @Test
@@ -324,10 +324,10 @@ final class DispatcherClaimsTest {
     world.clock.advance(Duration.ofSeconds(69));
 
     world.dispatch(world.mail("a"));
-    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
+    assertThat(world.labels()).containsEntry("a", List.of("DEFERRED"));
     world.clock.advance(Duration.ofSeconds(1));
     world.dispatch(world.mail("a"));
-    assertThat(world.parking.parked().getLast().delay())
+    assertThat(world.copyQueues.deferred().getLast().delay())
         .isGreaterThanOrEqualTo(DispatcherFixture.GRACE);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
     world.clock.advance(DispatcherFixture.GRACE);

@@ -42,7 +42,7 @@ final class DispatcherEntriesTest {
     BatchLog report = world.dispatch(world.personal("p", 7));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("1-2,5"));
   }
@@ -52,10 +52,10 @@ final class DispatcherEntriesTest {
     List.of(1, 5).forEach(i -> world.sender.answer("p#" + i, new SendOutcome.Unknown("TIMEOUT")));
     world.dispatch(world.personal("p", 7));
     world.ledger.requests().clear();
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    world.clock.advance(parked.delay());
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    world.clock.advance(deferred.delay());
 
-    world.dispatch(world.copyOf(parked));
+    world.dispatch(world.copyOf(deferred));
 
     assertThat(world.ledger.requests()).extracting(ClaimRequest::key).containsExactly("p#1", "p#5");
     assertThat(world.memory.entries().values())
@@ -72,10 +72,10 @@ final class DispatcherEntriesTest {
 
     world.dispatch(world.personal("p", 4));
 
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("0"), new EntryRanges("2-3"));
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::attempt)
         .containsExactly(1, 0);
   }
@@ -88,10 +88,10 @@ final class DispatcherEntriesTest {
     BatchLog report = world.dispatch(world.personal("p", 3));
 
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .containsExactly(
             new MessageCopy.RejectedCopy(
-                world.parking.rejected().getFirst().record(),
+                world.copyQueues.rejected().getFirst().record(),
                 "p",
                 new EntryRanges("1-2"),
                 RejectReason.SES_REFUSED,
@@ -108,13 +108,13 @@ final class DispatcherEntriesTest {
 
     world.dispatch(world.personal("p", 3));
 
-    assertThat(world.parking.held())
+    assertThat(world.copyQueues.held())
         .extracting(MessageCopy.HeldCopy::id, MessageCopy.HeldCopy::entries)
         .containsExactly(tuple("p", new EntryRanges("0,2")));
   }
 
   @Test
-  void aRecordThatIsRedeliveredIsNotParkedAsWell() {
+  void aRecordThatIsRedeliveredIsNotDeferredAsWell() {
     world.ledger.answer("p#0", new Claim.EntryUnreadable("NumberFormatException"));
     world.sender.answer("p#1", new SendOutcome.Throttled("Slow", false));
     world.sender.answer("p#2", new SendOutcome.Refused("BAD", "r"));
@@ -122,8 +122,8 @@ final class DispatcherEntriesTest {
     BatchLog report = world.dispatch(world.personal("p", 4));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-p"));
-    assertThat(world.parking.parked()).isEmpty();
-    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.copyQueues.deferred()).isEmpty();
+    assertThat(world.copyQueues.rejected()).hasSize(1);
     assertThat(world.state("p#3")).contains(State.SENT);
   }
 
@@ -132,13 +132,13 @@ final class DispatcherEntriesTest {
     world.sender.answer("p#0", new SendOutcome.Throttled("Slow", false));
     world.sender.answer(
         "p#1", new SendOutcome.Refused("BAD", "r"), new SendOutcome.Refused("BAD", "r"));
-    world.parking.failOn(MessageCopy.RejectedCopy.class::isInstance);
+    world.copyQueues.failOn(MessageCopy.RejectedCopy.class::isInstance);
     Received record = world.personal("p", 3);
 
     BatchLog first = world.dispatch(record);
-    world.parking.failOn(placement -> false);
+    world.copyQueues.failOn(placement -> false);
     world.clock.advance(Duration.ofSeconds(361));
-    BatchLog second = world.dispatch(record, world.copyOf(world.parking.parked().getFirst()));
+    BatchLog second = world.dispatch(record, world.copyOf(world.copyQueues.deferred().getFirst()));
 
     assertThat(first.failedMessageIds()).isEqualTo(Set.of("m-p"));
     assertThat(second.failedMessageIds()).isEmpty();
@@ -148,14 +148,14 @@ final class DispatcherEntriesTest {
   }
 
   @Test
-  void aBatchThatRunsOutOfTimeInTheMiddleOfAMessageParksTheRestOfIt() {
+  void aBatchThatRunsOutOfTimeInTheMiddleOfAMessageDefersTheRestOfIt() {
     world.rate(1);
 
     world.dispatch(world.personal("p", 60));
 
     long sent = world.sender.offers().size();
     assertThat(sent).isEqualTo(45);
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::entries)
         .containsExactly(new EntryRanges("45-59"));
   }
@@ -190,7 +190,7 @@ final class DispatcherEntriesTest {
         .containsEntry("p#1", List.of("SUPPRESSED"))
         .containsEntry("p#2", List.of("SENT"));
     assertThat(report.droppedRecipients()).isZero();
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
   }
 
   @Test
@@ -202,7 +202,7 @@ final class DispatcherEntriesTest {
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.labels().values()).hasSize(5).containsOnly(List.of("REJECTED"));
     assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .singleElement()
         .extracting(MessageCopy.RejectedCopy::reason, MessageCopy.RejectedCopy::entries)
         .containsExactly(RejectReason.ID_REUSED, new EntryRanges("0-4"));
@@ -218,7 +218,7 @@ final class DispatcherEntriesTest {
 
     assertThat(world.labels().values()).hasSize(15).containsOnly(List.of("REJECTED"));
     assertThat(world.state("p#14")).isEmpty();
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .singleElement()
         .extracting(MessageCopy.RejectedCopy::entries)
         .isEqualTo(new EntryRanges("0-14"));

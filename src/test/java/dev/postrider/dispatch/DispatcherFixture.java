@@ -53,7 +53,7 @@ final class DispatcherFixture {
           new SuppressionPolicy(3, Duration.ofDays(7), Duration.ofDays(14)), clock);
   final InMemoryPacer.SharedPace pace = new InMemoryPacer.SharedPace(clock.instant());
   final ScriptedSender sender = new ScriptedSender(clock);
-  final RecordingParking parking = new RecordingParking();
+  final RecordingCopyQueues copyQueues = new RecordingCopyQueues();
   private final Random random = new Random(7);
   BiFunction<String, String, Decoded> decoder =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")))::decode;
@@ -83,7 +83,7 @@ final class DispatcherFixture {
             suppressions,
             pacer,
             sender,
-            parking,
+            copyQueues,
             new OneAfterTheOther(),
             clock,
             clock,
@@ -124,11 +124,11 @@ final class DispatcherFixture {
     return new Received(messageId, body, null, clock.instant().minusSeconds(3), 1, carried);
   }
 
-  /// The record of a parked copy.
+  /// The record of a deferred copy.
   Received copyOf(MessageCopy placement) {
     return switch (placement) {
-      case MessageCopy.DeferredCopy parked ->
-          copy(parked.record(), parked.id(), parked.attempt(), parked.entries());
+      case MessageCopy.DeferredCopy deferred ->
+          copy(deferred.record(), deferred.id(), deferred.attempt(), deferred.entries());
       case MessageCopy.RejectedCopy rejected ->
           copy(rejected.record(), rejected.id(), 0, rejected.entries());
       case MessageCopy.HeldCopy held -> copy(held.record(), held.id(), 0, held.entries());

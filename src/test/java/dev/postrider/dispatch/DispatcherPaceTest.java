@@ -88,24 +88,24 @@ final class DispatcherPaceTest {
   }
 
   @Test
-  void whatFindsNoSlotInTimeIsParkedAndOnlyASliceOfItIsClaimed() {
+  void whatFindsNoSlotInTimeIsDeferredAndOnlyASliceOfItIsClaimed() {
     world.rate(1);
 
     BatchLog report = world.dispatch(mails(100));
 
     assertThat(world.sender.made()).hasSize(45);
-    assertThat(world.parking.parked()).hasSize(55);
+    assertThat(world.copyQueues.deferred()).hasSize(55);
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.memory.entries()).hasSizeLessThanOrEqualTo(50);
     assertThat(report.finished().getLast().outcome().reason()).isEqualTo("PACE");
-    assertThat(world.parking.parked()).allSatisfy(p -> assertThat(p.attempt()).isZero());
+    assertThat(world.copyQueues.deferred()).allSatisfy(p -> assertThat(p.attempt()).isZero());
     assertThat(world.memory.entries().values())
         .extracting(entry -> entry.state())
         .containsOnly(State.SENT, State.PENDING);
   }
 
   @Test
-  void aSlotThatIsTooFarAwayParksTheMailUntilItIsFree() {
+  void aSlotThatIsTooFarAwayDefersTheMailUntilItIsFree() {
     world.rate(10);
     world.pacer.reserve(1, 1_000, world.clock.instant(), Duration.ofSeconds(100));
     Instant freeAt = world.clock.instant().plusSeconds(100);
@@ -113,11 +113,11 @@ final class DispatcherPaceTest {
     world.dispatch(mails(3));
 
     assertThat(world.sender.made()).isEmpty();
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .hasSize(3)
         .allSatisfy(
-            parked ->
-                assertThat(world.clock.instant().plus(parked.delay()))
+            deferred ->
+                assertThat(world.clock.instant().plus(deferred.delay()))
                     .isBetween(freeAt, freeAt.plusSeconds(11)));
     assertThat(world.state("a0")).contains(State.PENDING);
   }
@@ -179,7 +179,7 @@ final class DispatcherPaceTest {
   }
 
   @Test
-  void anOpenBreakerParksEverythingAndOffersNothing() {
+  void anOpenBreakerDefersEverythingAndOffersNothing() {
     world.pace.change(
         state -> Gcra.breakerOpened(state, "ACCOUNT_SUSPENDED", world.clock.instant()));
     world.pacer = new InMemoryPacer(world.pace);
@@ -190,9 +190,9 @@ final class DispatcherPaceTest {
     assertThat(report.finished())
         .extracting(one -> one.outcome().reason(), one -> one.outcome().code())
         .containsOnly(tuple("STOPPED", "ACCOUNT_SUSPENDED"));
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .hasSize(3)
-        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+        .allSatisfy(deferred -> assertThat(deferred.attempt()).isEqualTo(1));
   }
 
   @Test
@@ -207,8 +207,8 @@ final class DispatcherPaceTest {
       assertThat(other.state("a")).contains(State.PENDING);
       assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("PACE_UNAVAILABLE");
       assertThat(report.finished().getFirst().outcome().code()).isEqualTo("Contended");
-      assertThat(other.parking.parked().getFirst().delay()).isEqualTo(Duration.ofSeconds(2));
-      assertThat(other.parking.parked().getFirst().lane()).isEqualTo(lane);
+      assertThat(other.copyQueues.deferred().getFirst().delay()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(other.copyQueues.deferred().getFirst().lane()).isEqualTo(lane);
     }
   }
 
@@ -237,8 +237,8 @@ final class DispatcherPaceTest {
             made -> assertThat(made.at()).isBefore(deadline.minus(Dispatcher.CLOSING_TIME)));
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(5);
-    assertThat(world.parking.parked()).hasSize(4);
-    assertThat(world.labels()).containsEntry("a8", List.of("PARKED"));
+    assertThat(world.copyQueues.deferred()).hasSize(4);
+    assertThat(world.labels()).containsEntry("a8", List.of("DEFERRED"));
     assertThat(world.state("a8")).contains(State.PENDING);
   }
 
@@ -251,8 +251,8 @@ final class DispatcherPaceTest {
 
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("PACE");
     assertThat(world.ledger.requests()).isEmpty();
-    assertThat(world.parking.parked()).hasSize(1);
-    assertThat(world.parking.parked().getFirst().delay())
+    assertThat(world.copyQueues.deferred()).hasSize(1);
+    assertThat(world.copyQueues.deferred().getFirst().delay())
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
@@ -300,7 +300,7 @@ final class DispatcherPaceTest {
     assertThat(world.sender.made())
         .extracting(made -> Duration.between(start, made.at()).toMillis())
         .containsExactly(0L, 500L, 1_000L, 3_000L, 4_000L, 5_000L);
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::id)
         .containsExactly("a2");
     assertThat(world.state("a5")).contains(State.SENT);
@@ -318,7 +318,7 @@ final class DispatcherPaceTest {
 
     assertThat(told).containsExactly(start.plusMillis(500));
     assertThat(world.sender.made()).hasSize(2);
-    assertThat(world.parking.parked()).hasSize(5);
+    assertThat(world.copyQueues.deferred()).hasSize(5);
   }
 
   @Test

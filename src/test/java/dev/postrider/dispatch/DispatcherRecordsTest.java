@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What becomes of records: sent, rejected, parked, returned.
+/// What becomes of records: sent, rejected, deferred, returned.
 final class DispatcherRecordsTest {
   private final DispatcherFixture world = new DispatcherFixture();
 
@@ -46,7 +46,7 @@ final class DispatcherRecordsTest {
     assertThat(a.delivery().resend()).isFalse();
     assertThat(a.at()).isEqualTo(world.clock.instant());
     assertThat(world.state("a")).contains(State.SENT);
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
   }
 
   @Test
@@ -110,7 +110,7 @@ final class DispatcherRecordsTest {
     assertThat(report.finished())
         .extracting(Finished::key, one -> one.outcome().label(), one -> one.outcome().reason())
         .containsExactly(tuple("m-bad", "REJECTED", "MALFORMED"), tuple("a", "SENT", ""));
-    MessageCopy.RejectedCopy rejected = world.parking.rejected().getFirst();
+    MessageCopy.RejectedCopy rejected = world.copyQueues.rejected().getFirst();
     assertThat(rejected.reason()).isEqualTo(RejectReason.MALFORMED);
     assertThat(rejected.id()).isEqualTo("m-bad");
     assertThat(rejected.detail()).contains("/to: found a number");
@@ -120,7 +120,7 @@ final class DispatcherRecordsTest {
 
   @Test
   void aMalformedMessageThatDoesNotReachTheRejectedQueueIsRedelivered() {
-    world.parking.failOn(MessageCopy.RejectedCopy.class::isInstance);
+    world.copyQueues.failOn(MessageCopy.RejectedCopy.class::isInstance);
 
     BatchLog report = world.dispatch(world.received("m-bad", "no JSON"), world.mail("a"));
 
@@ -134,9 +134,9 @@ final class DispatcherRecordsTest {
     String body = "{\"to\":\"a@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"}";
 
     world.dispatch(world.received("m-1", body));
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    assertThat(parked.id()).isEqualTo("m-1");
-    world.dispatch(world.copyOf(parked));
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    assertThat(deferred.id()).isEqualTo("m-1");
+    world.dispatch(world.copyOf(deferred));
 
     assertThat(world.state("m-1")).contains(State.SENT);
     assertThat(world.state("copy-of-m-1")).isEmpty();
@@ -144,23 +144,23 @@ final class DispatcherRecordsTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "899, 899", "900, 900", "901, 900", "1209600, 900"})
-  void aMailThatIsNotDueIsParkedUnclaimedForAtMostAQuarterOfAnHour(long due, long delay) {
+  void aMailThatIsNotDueIsDeferredUnclaimedForAtMostAQuarterOfAnHour(long due, long delay) {
     Instant sendAt = world.clock.instant().plusSeconds(due);
 
     BatchLog report = world.dispatch(world.mail("a", world.field("sendAt", sendAt)));
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SCHEDULED");
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .containsExactly(
             new MessageCopy.DeferredCopy(
-                world.parking.parked().getFirst().record(),
+                world.copyQueues.deferred().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
                 Batch.Lane.MAIL,
                 Duration.ofSeconds(delay),
                 0,
-                ParkReason.SCHEDULED));
+                DeferReason.SCHEDULED));
     assertThat(world.state("a")).isEmpty();
   }
 
@@ -171,9 +171,9 @@ final class DispatcherRecordsTest {
     int hops = 0;
     world.dispatch(record);
     while (world.sender.made().isEmpty()) {
-      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
-      world.clock.advance(parked.delay());
-      world.dispatch(world.copyOf(parked));
+      MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getLast();
+      world.clock.advance(deferred.delay());
+      world.dispatch(world.copyOf(deferred));
       hops++;
     }
 
@@ -196,10 +196,10 @@ final class DispatcherRecordsTest {
 
     world.dispatch(last, over);
 
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::id)
         .containsExactly("last");
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .containsExactly(
             new MessageCopy.RejectedCopy(
                 over,
@@ -225,10 +225,10 @@ final class DispatcherRecordsTest {
 
     world.dispatch(world.received("m-1", body, firstSeen(now.minus(Duration.ofDays(15)))));
 
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .extracting(MessageCopy.RejectedCopy::id)
         .containsExactly("a");
-    assertThat(world.parking.rejected().getFirst().detail()).startsWith("/sendAt: found ");
+    assertThat(world.copyQueues.rejected().getFirst().detail()).startsWith("/sendAt: found ");
   }
 
   @Test
@@ -243,7 +243,7 @@ final class DispatcherRecordsTest {
 
     assertThat(world.state("old")).contains(State.SENT);
     assertThat(world.state("late")).isEmpty();
-    assertThat(world.parking.rejected().getFirst().detail())
+    assertThat(world.copyQueues.rejected().getFirst().detail())
         .isEqualTo(
             "the message: found one that was first enqueued at "
                 + first
@@ -259,7 +259,7 @@ final class DispatcherRecordsTest {
 
     world.dispatch(world.received("m-1", body, firstSeen(now.plus(Duration.ofDays(10)))));
 
-    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.copyQueues.rejected()).hasSize(1);
   }
 
   private static Carried firstSeen(Instant instant) {
@@ -274,8 +274,8 @@ final class DispatcherRecordsTest {
 
     world.dispatch(world.received("m-1", whole.body(), carried));
 
-    assertThat(world.parking.parked().getFirst().attempt()).isEqualTo(4);
-    assertThat(world.parking.parked().getFirst().entries()).isEqualTo(new EntryRanges("1"));
+    assertThat(world.copyQueues.deferred().getFirst().attempt()).isEqualTo(4);
+    assertThat(world.copyQueues.deferred().getFirst().entries()).isEqualTo(new EntryRanges("1"));
   }
 
   @Test
@@ -283,15 +283,15 @@ final class DispatcherRecordsTest {
     BatchLog report = world.dispatch(world.mail("a", "\"stream\":\"marketing\""));
 
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("BULK_LANE");
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    assertThat(parked.lane()).isEqualTo(Batch.Lane.BULK);
-    assertThat(parked.delay()).isEqualTo(Duration.ZERO);
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    assertThat(deferred.lane()).isEqualTo(Batch.Lane.BULK);
+    assertThat(deferred.delay()).isEqualTo(Duration.ZERO);
     assertThat(world.state("a")).isEmpty();
 
-    world.dispatch(Batch.Lane.BULK, world.copyOf(parked));
+    world.dispatch(Batch.Lane.BULK, world.copyOf(deferred));
 
     assertThat(world.state("a")).contains(State.SENT);
-    assertThat(world.parking.parked()).hasSize(1);
+    assertThat(world.copyQueues.deferred()).hasSize(1);
   }
 
   @Test
@@ -300,8 +300,8 @@ final class DispatcherRecordsTest {
 
     world.dispatch(world.mail("a", "\"stream\":\"marketing\"", world.field("sendAt", sendAt)));
 
-    assertThat(world.parking.parked().getFirst().lane()).isEqualTo(Batch.Lane.MAIL);
-    assertThat(world.parking.parked().getFirst().delay()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(world.copyQueues.deferred().getFirst().lane()).isEqualTo(Batch.Lane.MAIL);
+    assertThat(world.copyQueues.deferred().getFirst().delay()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -332,15 +332,15 @@ final class DispatcherRecordsTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.state("a")).contains(State.SENT);
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .containsExactly(
             new MessageCopy.RejectedCopy(
-                world.parking.rejected().getFirst().record(),
+                world.copyQueues.rejected().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
                 RejectReason.ID_REUSED,
                 "the id belongs to a message with other content: allowed is a new id"));
-    assertThat(world.parking.rejected().getFirst().record().messageId()).isEqualTo("m-2");
+    assertThat(world.copyQueues.rejected().getFirst().record().messageId()).isEqualTo("m-2");
   }
 
   @Test
@@ -352,7 +352,7 @@ final class DispatcherRecordsTest {
         world.received("m-2", DispatcherFixture.mailBody("a", "\"html\":\"<p>Other\"")));
 
     assertThat(world.sender.offers()).containsEntry("a", 1L);
-    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.copyQueues.rejected()).hasSize(1);
   }
 
   @Test
@@ -366,7 +366,7 @@ final class DispatcherRecordsTest {
 
     assertThat(world.sender.offers()).containsEntry("a", 1L);
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.labels()).containsEntry("a", List.of("SENT", "PARKED"));
+    assertThat(world.labels()).containsEntry("a", List.of("SENT", "DEFERRED"));
   }
 
   @Test
@@ -409,12 +409,12 @@ final class DispatcherRecordsTest {
   void aCopyThatDoesNotReachItsQueueReturnsItsRecordAlone() {
     world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
     world.sender.answer("b", new SendOutcome.Throttled("Slow", false));
-    world.parking.failOn(placement -> placement.record().messageId().equals("m-a"));
+    world.copyQueues.failOn(placement -> placement.record().messageId().equals("m-a"));
 
     BatchLog report = world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-a"));
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::id)
         .containsExactly("b");
   }
@@ -422,7 +422,7 @@ final class DispatcherRecordsTest {
   @Test
   void aDefectOfTheQueuesReturnsWhatNeededACopyAndNothingElse() {
     world.sender.answer("a", new SendOutcome.Throttled("Slow", false));
-    world.parking.breakDown();
+    world.copyQueues.breakDown();
 
     BatchLog report =
         world.dispatch(world.mail("a"), world.mail("b"), world.received("m-bad", "no JSON"));

@@ -29,7 +29,7 @@ final class DispatcherSendingTest {
         row(new SendOutcome.Accepted("s"), "SENT", "", "", State.SENT, Duration.ZERO, 0),
         row(
             new SendOutcome.Throttled("Slow", true),
-            "PARKED",
+            "DEFERRED",
             "THROTTLED",
             "Slow",
             State.PENDING,
@@ -37,7 +37,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Throttled("ConnectException", false),
-            "PARKED",
+            "DEFERRED",
             "THROTTLED",
             "ConnectException",
             State.PENDING,
@@ -45,7 +45,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Misconfigured("NotFoundException", "r"),
-            "PARKED",
+            "DEFERRED",
             "MISCONFIGURED",
             "NotFoundException",
             State.PENDING,
@@ -53,7 +53,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Stopped("SENDING_PAUSED"),
-            "PARKED",
+            "DEFERRED",
             "STOPPED",
             "SENDING_PAUSED",
             State.PENDING,
@@ -61,7 +61,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED"),
-            "PARKED",
+            "DEFERRED",
             "TENANT_PAUSED",
             "TENANT_SENDING_PAUSED",
             State.PENDING,
@@ -69,7 +69,7 @@ final class DispatcherSendingTest {
             1),
         row(
             new SendOutcome.Unknown("TIMEOUT"),
-            "PARKED",
+            "DEFERRED",
             "UNKNOWN",
             "TIMEOUT",
             State.UNKNOWN,
@@ -109,14 +109,14 @@ final class DispatcherSendingTest {
     assertThat(outcome.outcome().code()).isEqualTo(code);
     assertThat(world.state("a")).contains(state);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
-    if (kind.equals("PARKED")) {
-      MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-      assertThat(parked.id()).isEqualTo("a");
-      assertThat(parked.delay()).isBetween(shortestDelay, shortestDelay.multipliedBy(2));
-      assertThat(parked.attempt()).isEqualTo(attempt);
-      assertThat(parked.lane()).isEqualTo(Batch.Lane.MAIL);
+    if (kind.equals("DEFERRED")) {
+      MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+      assertThat(deferred.id()).isEqualTo("a");
+      assertThat(deferred.delay()).isBetween(shortestDelay, shortestDelay.multipliedBy(2));
+      assertThat(deferred.attempt()).isEqualTo(attempt);
+      assertThat(deferred.lane()).isEqualTo(Batch.Lane.MAIL);
     } else {
-      assertThat(world.parking.placed()).isEmpty();
+      assertThat(world.copyQueues.placed()).isEmpty();
     }
   }
 
@@ -124,17 +124,17 @@ final class DispatcherSendingTest {
   void whatSesRefusesForGoodIsRejectedAndSettledOnlyWhenTheCopyIsSafe() {
     world.sender.answer("a", new SendOutcome.Refused("MessageRejected", "req-1"));
     world.sender.answer("b", new SendOutcome.Refused("MessageRejected", "req-2"));
-    world.parking.failOn(placement -> placement.record().messageId().equals("m-b"));
+    world.copyQueues.failOn(placement -> placement.record().messageId().equals("m-b"));
 
     BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEqualTo(Set.of("m-b"));
     assertThat(world.state("a")).contains(State.REJECTED);
     assertThat(world.state("b")).contains(State.CLAIMED);
-    assertThat(world.parking.rejected())
+    assertThat(world.copyQueues.rejected())
         .containsExactly(
             new MessageCopy.RejectedCopy(
-                world.parking.rejected().getFirst().record(),
+                world.copyQueues.rejected().getFirst().record(),
                 "a",
                 EntryRanges.ALL,
                 RejectReason.SES_REFUSED,
@@ -162,12 +162,12 @@ final class DispatcherSendingTest {
     }
     world.dispatch(world.mail("a"));
     for (int i = 1; i < 12; i++) {
-      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
-      assertThat(parked.attempt()).isEqualTo(i);
+      MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getLast();
+      assertThat(deferred.attempt()).isEqualTo(i);
       long full = Math.min(900, 4L << (i - 1));
-      assertThat(parked.delay()).isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
-      world.clock.advance(parked.delay());
-      world.dispatch(world.copyOf(parked));
+      assertThat(deferred.delay()).isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
+      world.clock.advance(deferred.delay());
+      world.dispatch(world.copyOf(deferred));
     }
   }
 
@@ -185,11 +185,11 @@ final class DispatcherSendingTest {
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
     assertThat(report.calls().all()).isEqualTo(4);
     assertThat(world.pace.state().openReason()).isEqualTo("DAILY_QUOTA");
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .hasSize(27)
         .allSatisfy(
-            parked ->
-                assertThat(parked.delay())
+            deferred ->
+                assertThat(deferred.delay())
                     .isBetween(Duration.ofSeconds(45), Duration.ofSeconds(90)));
     assertThat(world.state("a0")).contains(State.SENT);
     assertThat(world.state("a3")).contains(State.PENDING);
@@ -214,7 +214,7 @@ final class DispatcherSendingTest {
 
     assertThat(world.pace.state().openReason()).isNull();
     assertThat(world.sender.offers()).containsOnlyKeys("a0", "a1", "a2", "a3");
-    assertThat(world.parking.parked()).hasSize(27);
+    assertThat(world.copyQueues.deferred()).hasSize(27);
   }
 
   private static final String ACME = "\"tenant\":\"acme\"";
@@ -242,8 +242,8 @@ final class DispatcherSendingTest {
     assertThat(report.finished().stream().filter(o -> o.outcome() instanceof Outcome.Deferred))
         .extracting(one -> one.outcome().reason())
         .containsExactlyInAnyOrder("TENANT_PAUSED", "TENANT_PAUSED");
-    assertThat(world.parking.parked())
-        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+    assertThat(world.copyQueues.deferred())
+        .allSatisfy(deferred -> assertThat(deferred.attempt()).isEqualTo(1));
   }
 
   @Test
@@ -380,9 +380,9 @@ final class DispatcherSendingTest {
     assertThat(world.state("x")).contains(State.PENDING);
     assertThat(report.finished().stream().filter(o -> o.key().equals("x")))
         .extracting(one -> one.outcome().label(), one -> one.outcome().reason())
-        .containsExactly(tuple("PARKED", "SUPPRESSIONS_UNREADABLE"));
-    assertThat(world.parking.parked().getFirst().attempt()).isEqualTo(1);
-    assertThat(world.parking.parked().getFirst().delay())
+        .containsExactly(tuple("DEFERRED", "SUPPRESSIONS_UNREADABLE"));
+    assertThat(world.copyQueues.deferred().getFirst().attempt()).isEqualTo(1);
+    assertThat(world.copyQueues.deferred().getFirst().delay())
         .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 

@@ -24,19 +24,19 @@ final class LedgerOutageTest {
   private final DispatcherFixture world = new DispatcherFixture();
 
   @Test
-  void aClaimThatCannotBeWrittenParksItsMailWithBackOffAndHarmsNoOther() {
+  void aClaimThatCannotBeWrittenDefersItsMailWithBackOffAndHarmsNoOther() {
     world.ledger.answer("a", UNWRITTEN);
 
     BatchLog report = world.dispatch(world.mail("a"), world.mail("b"));
 
     assertThat(report.failedMessageIds()).isEmpty();
     Finished a = outcome(report, "a");
-    assertThat(a.outcome().label()).isEqualTo("PARKED");
+    assertThat(a.outcome().label()).isEqualTo("DEFERRED");
     assertThat(a.outcome().reason()).isEqualTo("LEDGER_UNAVAILABLE");
     assertThat(a.outcome().code()).isEqualTo("ProvisionedThroughputExceededException");
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    assertThat(parked.attempt()).isEqualTo(1);
-    assertThat(parked.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    assertThat(deferred.attempt()).isEqualTo(1);
+    assertThat(deferred.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(world.sender.offers()).containsOnlyKeys("b");
   }
 
@@ -55,9 +55,9 @@ final class LedgerOutageTest {
 
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(world.ledger.requests()).hasSize(10);
-    assertThat(world.parking.parked())
+    assertThat(world.copyQueues.deferred())
         .hasSize(30)
-        .allSatisfy(parked -> assertThat(parked.attempt()).isEqualTo(1));
+        .allSatisfy(deferred -> assertThat(deferred.attempt()).isEqualTo(1));
     assertThat(world.sender.made()).isEmpty();
   }
 
@@ -68,9 +68,9 @@ final class LedgerOutageTest {
     world.dispatch(Batch.Lane.BULK, world.mail("a", "\"stream\":\"marketing\""), world.mail("b"));
     assertThat(world.state("a")).contains(State.PENDING);
     world.ledger.mendClaims();
-    MessageCopy.DeferredCopy parked = world.parking.parked().getFirst();
-    world.clock.advance(parked.delay());
-    world.dispatch(Batch.Lane.BULK, world.copyOf(parked));
+    MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getFirst();
+    world.clock.advance(deferred.delay());
+    world.dispatch(Batch.Lane.BULK, world.copyOf(deferred));
 
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
@@ -86,9 +86,9 @@ final class LedgerOutageTest {
     world.ledger.settling(_ -> Optional.empty());
     int hops = 0;
     while (!world.state("a").equals(Optional.of(State.SENT)) && hops++ < 10) {
-      MessageCopy.DeferredCopy parked = world.parking.parked().getLast();
-      world.clock.advance(parked.delay());
-      report = world.dispatch(world.copyOf(parked));
+      MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getLast();
+      world.clock.advance(deferred.delay());
+      report = world.dispatch(world.copyOf(deferred));
       assertThat(report.failedMessageIds()).isEmpty();
     }
 
@@ -106,12 +106,12 @@ final class LedgerOutageTest {
 
     Received other = world.mail("a", "\"html\":\"<p>other\"");
     world.dispatch(other);
-    assertThat(world.labels()).containsEntry("a", List.of("PARKED"));
+    assertThat(world.labels()).containsEntry("a", List.of("DEFERRED"));
     world.ledger.mendClaims();
-    world.dispatch(world.copyOf(world.parking.parked().getFirst()));
+    world.dispatch(world.copyOf(world.copyQueues.deferred().getFirst()));
 
     assertThat(world.labels()).containsEntry("a", List.of("REJECTED"));
-    assertThat(world.parking.rejected()).hasSize(1);
+    assertThat(world.copyQueues.rejected()).hasSize(1);
   }
 
   @Test
@@ -123,7 +123,7 @@ final class LedgerOutageTest {
 
     assertThat(world.ledger.settlements()).isEmpty();
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.parked()).hasSize(1);
+    assertThat(world.copyQueues.deferred()).hasSize(1);
   }
 
   @Test
@@ -136,7 +136,7 @@ final class LedgerOutageTest {
 
     assertThat(world.clock.instant()).isBeforeOrEqualTo(deadline.minus(Dispatcher.CLOSING_TIME));
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.parked()).hasSize(250);
+    assertThat(world.copyQueues.deferred()).hasSize(250);
   }
 
   @Test
@@ -149,7 +149,7 @@ final class LedgerOutageTest {
     assertThat(world.clock.instant()).isBefore(deadline.minusSeconds(2));
     assertThat(world.sender.made()).isNotEmpty();
     assertThat(report.failedMessageIds()).isEmpty();
-    assertThat(world.parking.parked()).hasSize(250 - world.sender.made().size());
+    assertThat(world.copyQueues.deferred()).hasSize(250 - world.sender.made().size());
   }
 
   private Received[] mails(int count) {
@@ -157,7 +157,7 @@ final class LedgerOutageTest {
   }
 
   @Test
-  void anEndWithoutASendThatCannotBeWrittenIsParked() {
+  void anEndWithoutASendThatCannotBeWrittenIsDeferred() {
     world.suppress("a@example.com");
     world.ledger.loseSettlements();
     Received expired =
@@ -169,11 +169,11 @@ final class LedgerOutageTest {
     assertThat(report.finished())
         .allSatisfy(
             outcome -> {
-              assertThat(outcome.outcome().label()).isEqualTo("PARKED");
+              assertThat(outcome.outcome().label()).isEqualTo("DEFERRED");
               assertThat(outcome.outcome().reason()).isEqualTo("LEDGER_UNAVAILABLE");
               assertThat(outcome.outcome().code()).isEqualTo("Throttled");
             });
-    assertThat(world.parking.parked()).hasSize(2);
+    assertThat(world.copyQueues.deferred()).hasSize(2);
   }
 
   /// The first settlement of each unit fails.
@@ -197,7 +197,7 @@ final class LedgerOutageTest {
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.state("b")).contains(State.SUPPRESSED);
     assertThat(outcome(report, "b").outcome().label()).isEqualTo("SUPPRESSED");
-    assertThat(world.parking.placed()).isEmpty();
+    assertThat(world.copyQueues.placed()).isEmpty();
     assertThat(Duration.between(start, world.clock.instant())).isEqualTo(SettleStage.PAUSE);
   }
 

@@ -89,7 +89,7 @@ class OutcomeEventsTest {
         "a",
         new SendOutcome.Refused("MessageRejected", "r-1"),
         new SendOutcome.Refused("MessageRejected", "r-2"));
-    world.parking.failOn(placement -> placement instanceof MessageCopy.RejectedCopy);
+    world.copyQueues.failOn(placement -> placement instanceof MessageCopy.RejectedCopy);
 
     assertThat(world.dispatch(world.mail("a")).events()).isEmpty();
   }
@@ -122,7 +122,7 @@ class OutcomeEventsTest {
   }
 
   @Test
-  void aParkedCopyThatFindsItsUnitEndedTellsInPlaceOfWhoeverParkedIt() {
+  void aDeferredCopyThatFindsItsUnitEndedTellsInPlaceOfWhoeverDeferredIt() {
     world.dispatch(world.mail("a"));
     Received.Carried carried =
         new Received.Carried(

@@ -82,7 +82,7 @@ class CommandsIT {
     stack.enqueue(
         mail("e2e-later", "transactional")
             .replace("{", "{\"sendAt\":\"" + Instant.now().plus(Duration.ofMinutes(5)) + "\","));
-    stack.await("it is parked", () -> stack.logs().tells("e2e-later", "reason", "SCHEDULED"));
+    stack.await("it is deferred", () -> stack.logs().tells("e2e-later", "reason", "SCHEDULED"));
 
     Answer cancelled = stack.run("cancel", "e2e-later", "--entries", "0", "--yes");
 

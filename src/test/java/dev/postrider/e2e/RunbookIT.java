@@ -122,7 +122,7 @@ class RunbookIT {
     stack.enqueue(
         mail("rb-may-wait", "transactional")
             .replace("{", "{\"sendAt\":\"" + Instant.now().plus(Duration.ofMinutes(5)) + "\","));
-    stack.await("it is parked", () -> stack.logs().tells("rb-may-wait", "reason", "SCHEDULED"));
+    stack.await("it is deferred", () -> stack.logs().tells("rb-may-wait", "reason", "SCHEDULED"));
     assertThat(run("quota-share", "cancel ID", "rb-may-wait").exitCode()).isZero();
     stack.ses().account().max24HourSend(50_000);
     Instant raised = Instant.now();
@@ -231,13 +231,13 @@ class RunbookIT {
     assertThat(run("sent-twice", "resume").exitCode()).isZero();
   }
 
-  /// DynamoDB is away: mail is parked, and comes back by itself.
+  /// DynamoDB is away: mail is deferred, and comes back by itself.
   @Test
   void mailWaitsForTheLedgerAndCostsNoReceive() {
     stack.dynamoDbWire().cut();
     stack.enqueue(mail("rb-waits", "transactional"));
     stack.await(
-        "it is parked", () -> stack.logs().tells("rb-waits", "reason", "LEDGER_UNAVAILABLE"));
+        "it is deferred", () -> stack.logs().tells("rb-waits", "reason", "LEDGER_UNAVAILABLE"));
     stack.dynamoDbWire().mend();
     stack.awaitShown("rb-waits", "SENT");
 

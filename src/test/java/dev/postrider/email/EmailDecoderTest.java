@@ -339,7 +339,7 @@ class EmailDecoderTest {
             new Problem(
                 "",
                 "1,032,193 bytes",
-                "at most 1,032,192: what SQS takes, less the room for a parked message's attributes"));
+                "at most 1,032,192: what SQS takes, less the room for a deferred message's attributes"));
   }
 
   @Test

@@ -6,8 +6,8 @@ import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.ParkReason;
-import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.DeferReason;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.email.Decoded;
@@ -68,9 +68,9 @@ enum PlantedBug implements Replacements {
   },
 
   /// The original is acknowledged, and then its copy is enqueued.
-  ACK_BEFORE_PARK(1) {
+  ACK_BEFORE_COPY(1) {
     @Override
-    public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+    public CopyQueues copyQueues(CopyQueues real, Consumer<Runnable> afterAnswer) {
       return placements -> {
         List<MessageCopy> later = List.copyOf(placements);
         afterAnswer.accept(() -> real.place(later));
@@ -168,7 +168,7 @@ enum PlantedBug implements Replacements {
     }
 
     @Override
-    public Parking parking(Parking real, Consumer<Runnable> afterAnswer) {
+    public CopyQueues copyQueues(CopyQueues real, Consumer<Runnable> afterAnswer) {
       return placements -> real.place(placements.stream().map(PlantedBug::soon).toList());
     }
   },
@@ -352,7 +352,7 @@ enum PlantedBug implements Replacements {
                 Batch.Lane lane,
                 Duration delay,
                 int attempt,
-                ParkReason reason)
+                DeferReason reason)
         ? new MessageCopy.DeferredCopy(record, id, entries, lane, sooner(delay), attempt, reason)
         : placement;
   }

@@ -61,7 +61,7 @@ class SimulationTest {
   /// Weather that does no harm would prove nothing.
   private static void theWeatherWasRough(Figures figures) {
     assertThat(figures.killed()).isPositive();
-    assertThat(figures.parked()).isPositive();
+    assertThat(figures.deferred()).isPositive();
     assertThat(figures.rejectedCopies()).isPositive();
     assertThat(figures.heldCopies()).isPositive();
     assertThat(figures.duplicated()).isPositive();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class OwnMetricsTest {
   private static final Template TEMPLATE = Template.read();
 
-  /// How the code names metrics: `count("Sent"`, `metrics.put("FeedbackLifted"`, `-> "Parked"`.
+  /// How the code names metrics: `count("Sent"`, `metrics.put("FeedbackLifted"`, `-> "Deferred"`.
   private static final Pattern WRITTEN =
       Pattern.compile(
           "(?:count\\(|millis\\(|value\\(|metrics\\.put\\(|->)\\s*\"([A-Z][a-z]\\w*)\"");

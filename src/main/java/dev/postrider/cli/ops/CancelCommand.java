@@ -26,11 +26,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `postrider cancel`: mail that is parked or scheduled is not sent.
+/// `postrider cancel`: mail that is deferred or scheduled is not sent.
 @Command(
     name = "cancel",
     description = {
-      "Ends mail that has not been sent: scheduled, parked, or of unknown outcome.",
+      "Ends mail that has not been sent: scheduled, deferred, or of unknown outcome.",
       "Its copy is dropped when it comes out of the queue. What SES has accepted cannot be"
           + " cancelled. Held mail: `postrider held cancel`.",
       "Of a message that was never dispatched nobody knows whether it has `recipients`: then the"

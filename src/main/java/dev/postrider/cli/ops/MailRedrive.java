@@ -5,7 +5,7 @@ import dev.postrider.cli.output.Times;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// repeated, and the ledger lets no unit be sent twice.
 record MailRedrive(
     OperatorLedger ledger,
-    Parking parking,
+    CopyQueues copyQueues,
     EmailDecoder decoder,
     Lifetimes lifetimes,
     InstantSource clock) {
@@ -139,7 +139,7 @@ record MailRedrive(
     MessageCopy copy =
         new MessageCopy.DeferredCopy(
             message, id, message.carried().entries(), Batch.Lane.MAIL, Duration.ZERO, 0, null);
-    return parking.place(List.of(copy)).getFirst()
+    return copyQueues.place(List.of(copy)).getFirst()
         ? outcome
         : RedriveOutcome.stays("SQS did not take the copy: repeat the command");
   }

@@ -6,7 +6,7 @@ import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.aws.HashKeyItem;
 import dev.postrider.aws.LambdaEventSources;
-import dev.postrider.aws.SqsParking;
+import dev.postrider.aws.SqsCopyQueues;
 import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.RegionAndProfile;
@@ -201,9 +201,9 @@ final class StackConnection implements AutoCloseable {
   MailRedrive mailRedrive() {
     return new MailRedrive(
         ledger(),
-        new SqsParking(
+        new SqsCopyQueues(
             sqs(),
-            new SqsParking.QueueUrls(
+            new SqsCopyQueues.QueueUrls(
                 deployment.queues().mail(),
                 deployment.queues().bulk(),
                 deployment.queues().rejected(),

@@ -6,7 +6,7 @@ import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.aws.DynamoSuppressions;
 import dev.postrider.aws.SesSender;
-import dev.postrider.aws.SqsParking;
+import dev.postrider.aws.SqsCopyQueues;
 import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.calls.Fanout;
@@ -359,9 +359,9 @@ public final class TestStack implements AutoCloseable {
                 clock),
             pacer(),
             new SesSender(sesForSending, "postrider"),
-            new SqsParking(
+            new SqsCopyQueues(
                 sqs,
-                new SqsParking.QueueUrls(
+                new SqsCopyQueues.QueueUrls(
                     queues.mail(), queues.bulk(), queues.rejected(), queues.held())),
             fanout,
             instant -> {},

@@ -3,7 +3,7 @@ package dev.postrider.aws;
 import dev.postrider.calls.Chunks;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 ///
 /// A body that the decoder takes leaves room for all attributes. One that it refuses may not: its
 /// copy for the rejected queue goes without the less important ones.
-public final class SqsParking implements Parking {
+public final class SqsCopyQueues implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
   private static final int BYTES_PER_CALL = 1_048_576;
 
@@ -40,7 +40,7 @@ public final class SqsParking implements Parking {
   /// Where copies go.
   public record QueueUrls(String mail, String bulk, String rejected, String held) {}
 
-  public SqsParking(SqsClient client, QueueUrls urls) {
+  public SqsCopyQueues(SqsClient client, QueueUrls urls) {
     this.client = client;
     this.urls = urls;
   }
@@ -66,8 +66,8 @@ public final class SqsParking implements Parking {
 
   private String queueOf(MessageCopy placement) {
     return switch (placement) {
-      case MessageCopy.DeferredCopy parked ->
-          switch (parked.lane()) {
+      case MessageCopy.DeferredCopy deferred ->
+          switch (deferred.lane()) {
             case MAIL -> urls.mail();
             case BULK -> urls.bulk();
           };
@@ -96,8 +96,8 @@ public final class SqsParking implements Parking {
     Received record = placement.record();
     Map<String, MessageAttributeValue> attributes =
         switch (placement) {
-          case MessageCopy.DeferredCopy parked ->
-              carried(parked.id(), parked.attempt(), record, parked.entries());
+          case MessageCopy.DeferredCopy deferred ->
+              carried(deferred.id(), deferred.attempt(), record, deferred.entries());
           case MessageCopy.RejectedCopy rejected -> rejected(rejected);
           case MessageCopy.HeldCopy held ->
               carried(held.id(), record.carried().attempt(), record, held.entries());
@@ -111,8 +111,8 @@ public final class SqsParking implements Parking {
             .messageAttributes(attributes)
             .messageGroupId(record.groupId())
             .delaySeconds(
-                placement instanceof MessageCopy.DeferredCopy parked
-                    ? (int) Math.ceilDiv(parked.delay().toMillis(), 1_000)
+                placement instanceof MessageCopy.DeferredCopy deferred
+                    ? (int) Math.ceilDiv(deferred.delay().toMillis(), 1_000)
                     : 0)
             .build());
   }

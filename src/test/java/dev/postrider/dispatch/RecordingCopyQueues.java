@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Queues that keep what they are given, and fail when told to.
-final class RecordingParking implements Parking {
+final class RecordingCopyQueues implements CopyQueues {
   private final List<MessageCopy> placed = new ArrayList<>();
   private Predicate<MessageCopy> failing = placement -> false;
   private boolean broken;
@@ -25,7 +25,7 @@ final class RecordingParking implements Parking {
     return placed;
   }
 
-  List<MessageCopy.DeferredCopy> parked() {
+  List<MessageCopy.DeferredCopy> deferred() {
     return of(MessageCopy.DeferredCopy.class);
   }
 

@@ -1,7 +1,7 @@
 package dev.postrider.dispatch;
 
 /// Why a unit waits in a delayed copy of its message.
-public enum ParkReason {
+public enum DeferReason {
   /// Its `sendAt` has not come.
   SCHEDULED,
   /// Its stream is sent from the bulk queue.

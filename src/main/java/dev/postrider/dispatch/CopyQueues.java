@@ -3,7 +3,7 @@ package dev.postrider.dispatch;
 import java.util.List;
 
 /// Puts copies of messages on queues.
-public interface Parking {
+public interface CopyQueues {
 
   /// Enqueues each copy, ten a call.
   ///

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// Copies over the real protocol.
-final class SqsParkingTest {
+final class SqsCopyQueuesTest {
   private static final Instant SENT_AT = Instant.parse("2026-11-24T12:00:00.123Z");
 
   private static SdkProperties properties;
@@ -47,7 +47,7 @@ final class SqsParkingTest {
   /// Reads without time-outs: what a timed-out receive took out of the queue is not seen again.
   private static SqsClient reader;
 
-  private static SqsParking parking;
+  private static SqsCopyQueues copyQueues;
 
   @BeforeAll
   static void start() {
@@ -56,7 +56,7 @@ final class SqsParkingTest {
     queues = sqs.createQueues();
     client = client(sqs.endpoint());
     reader = sqs.client();
-    parking = new SqsParking(client, urls());
+    copyQueues = new SqsCopyQueues(client, urls());
   }
 
   private static SqsClient client(URI endpoint) {
@@ -64,8 +64,8 @@ final class SqsParkingTest {
     return AwsClients.sqs();
   }
 
-  private static SqsParking.QueueUrls urls() {
-    return new SqsParking.QueueUrls(queues.mail(), queues.bulk(), queues.rejected(), queues.held());
+  private static SqsCopyQueues.QueueUrls urls() {
+    return new SqsCopyQueues.QueueUrls(queues.mail(), queues.bulk(), queues.rejected(), queues.held());
   }
 
   @AfterAll
@@ -89,7 +89,7 @@ final class SqsParkingTest {
     return record(body, null, Carried.NOTHING);
   }
 
-  private static MessageCopy parked(Received record, Lane lane, Duration delay) {
+  private static MessageCopy deferred(Received record, Lane lane, Duration delay) {
     return new MessageCopy.DeferredCopy(record, "a", EntryRanges.ALL, lane, delay, 1, null);
   }
 
@@ -121,7 +121,7 @@ final class SqsParkingTest {
   }
 
   @Test
-  void aParkedCopyIsTheProducersBodyWithWhatACopyCarries() {
+  void aDeferredCopyIsTheProducersBodyWithWhatACopyCarries() {
     String body = " {\"id\" : \"a\",\n \"subject\":\"ご注文 🎉\"} ";
     Received record =
         record(
@@ -134,7 +134,7 @@ final class SqsParkingTest {
                 EntryRanges.ALL));
 
     List<Boolean> placed =
-        parking.place(
+        copyQueues.place(
             List.of(
                 new MessageCopy.DeferredCopy(
                     record, "a", new EntryRanges("0-3,7"), Lane.MAIL, Duration.ZERO, 3, null)));
@@ -155,7 +155,7 @@ final class SqsParkingTest {
 
   @Test
   void theFirstCopyIsSeenFirstWhenTheProducerEnqueuedItAndIsAboutAllEntries() {
-    parking.place(List.of(parked(record("x"), Lane.BULK, Duration.ZERO)));
+    copyQueues.place(List.of(deferred(record("x"), Lane.BULK, Duration.ZERO)));
 
     Message copy = receive(queues.bulk()).getFirst();
     assertThat(attributes(copy))
@@ -166,13 +166,13 @@ final class SqsParkingTest {
 
   @Test
   void everyKindOfCopyGoesToItsQueue() {
-    parking.place(
+    copyQueues.place(
         List.of(
             new MessageCopy.HeldCopy(record("held"), "a", EntryRanges.ALL),
-            parked(record("mail"), Lane.MAIL, Duration.ZERO),
+            deferred(record("mail"), Lane.MAIL, Duration.ZERO),
             new MessageCopy.RejectedCopy(
                 record("rejected"), "a", EntryRanges.ALL, RejectReason.MALFORMED, "why"),
-            parked(record("bulk"), Lane.BULK, Duration.ZERO)));
+            deferred(record("bulk"), Lane.BULK, Duration.ZERO)));
 
     assertThat(receive(queues.mail())).extracting(Message::body).containsExactly("mail");
     assertThat(receive(queues.bulk())).extracting(Message::body).containsExactly("bulk");
@@ -185,7 +185,7 @@ final class SqsParkingTest {
     Received record =
         record("{", null, new Carried(Optional.of("a"), 4, Optional.empty(), EntryRanges.ALL));
 
-    parking.place(
+    copyQueues.place(
         List.of(
             new MessageCopy.RejectedCopy(
                 record, "a", EntryRanges.ALL, RejectReason.MALFORMED, "é".repeat(3_000))));
@@ -200,7 +200,7 @@ final class SqsParkingTest {
 
   @Test
   void aHeldCopyKeepsItsEntries() {
-    parking.place(List.of(new MessageCopy.HeldCopy(record("x"), "a", new EntryRanges("1"))));
+    copyQueues.place(List.of(new MessageCopy.HeldCopy(record("x"), "a", new EntryRanges("1"))));
 
     assertThat(attributes(receive(queues.held()).getFirst()))
         .containsEntry("postrider-entries", "String:1")
@@ -209,11 +209,11 @@ final class SqsParkingTest {
 
   @Test
   void aDelayedCopyIsNotThereBeforeItsTime() {
-    parking.place(
+    copyQueues.place(
         List.of(
-            parked(record("now"), Lane.MAIL, Duration.ZERO),
-            parked(record("soon"), Lane.MAIL, Duration.ofMillis(1)),
-            parked(record("late"), Lane.MAIL, Duration.ofMinutes(15))));
+            deferred(record("now"), Lane.MAIL, Duration.ZERO),
+            deferred(record("soon"), Lane.MAIL, Duration.ofMillis(1)),
+            deferred(record("late"), Lane.MAIL, Duration.ofMinutes(15))));
 
     assertThat(receive(queues.mail())).extracting(Message::body).containsExactly("now");
     assertThat(
@@ -229,11 +229,11 @@ final class SqsParkingTest {
     List<String> bodies = new ArrayList<>();
     try (LoopbackServer server = recording(bodies);
         SqsClient recorded = client(server.endpoint())) {
-      new SqsParking(recorded, urls())
+      new SqsCopyQueues(recorded, urls())
           .place(
               List.of(
-                  parked(record("a"), Lane.MAIL, Duration.ofMillis(1_001)),
-                  parked(record("b"), Lane.MAIL, Duration.ofMinutes(15))));
+                  deferred(record("a"), Lane.MAIL, Duration.ofMillis(1_001)),
+                  deferred(record("b"), Lane.MAIL, Duration.ofMinutes(15))));
     }
 
     assertThat(bodies.getFirst()).contains("\"DelaySeconds\":2").contains("\"DelaySeconds\":900");
@@ -244,10 +244,10 @@ final class SqsParkingTest {
     List<MessageCopy> placements =
         IntStream.range(0, 23)
             .mapToObj(
-                i -> parked(record("b" + i), i % 2 == 0 ? Lane.MAIL : Lane.BULK, Duration.ZERO))
+                i -> deferred(record("b" + i), i % 2 == 0 ? Lane.MAIL : Lane.BULK, Duration.ZERO))
             .toList();
 
-    assertThat(parking.place(placements)).hasSize(23).containsOnly(true);
+    assertThat(copyQueues.place(placements)).hasSize(23).containsOnly(true);
 
     assertThat(receive(queues.mail())).hasSize(12);
     assertThat(receive(queues.bulk())).hasSize(11);
@@ -258,10 +258,10 @@ final class SqsParkingTest {
     String large = "x".repeat(500_000);
     List<MessageCopy> placements =
         IntStream.range(0, 5)
-            .mapToObj(i -> parked(record(i + large), Lane.MAIL, Duration.ZERO))
+            .mapToObj(i -> deferred(record(i + large), Lane.MAIL, Duration.ZERO))
             .toList();
 
-    assertThat(parking.place(placements)).containsExactly(true, true, true, true, true);
+    assertThat(copyQueues.place(placements)).containsExactly(true, true, true, true, true);
     // On a busy machine a call can time out and be repeated: a copy may be there twice.
     assertThat(receive(queues.mail()).stream().map(Message::body).distinct()).hasSize(5);
   }
@@ -281,7 +281,7 @@ final class SqsParkingTest {
     int bytes = 1_048_576 - room;
 
     assertThat(
-            parking.place(
+            copyQueues.place(
                 List.of(
                     new MessageCopy.RejectedCopy(
                         record("x".repeat(bytes)),
@@ -302,7 +302,7 @@ final class SqsParkingTest {
 
   @Test
   void twoCopiesOfExactlyAMebibyteGoInOneCallAndAByteMoreInTwo() {
-    MessageCopy fixed = parked(record(""), Lane.MAIL, Duration.ZERO);
+    MessageCopy fixed = deferred(record(""), Lane.MAIL, Duration.ZERO);
     int half = 1_048_576 / 2 - bytesOfAttributes(fixed);
 
     assertThat(calls("x".repeat(half), "y".repeat(half))).isEqualTo(1);
@@ -325,10 +325,10 @@ final class SqsParkingTest {
     List<String> bodies = new ArrayList<>();
     try (LoopbackServer server = recording(bodies);
         SqsClient recorded = client(server.endpoint())) {
-      new SqsParking(recorded, urls())
+      new SqsCopyQueues(recorded, urls())
           .place(
               Arrays.stream(texts)
-                  .map(text -> parked(record(text), Lane.MAIL, Duration.ZERO))
+                  .map(text -> deferred(record(text), Lane.MAIL, Duration.ZERO))
                   .toList());
     }
     return bodies.size();
@@ -351,28 +351,28 @@ final class SqsParkingTest {
     try (LoopbackServer server = recording(new ArrayList<>());
         SqsClient silent = client(server.endpoint())) {
       assertThat(
-              new SqsParking(silent, urls())
+              new SqsCopyQueues(silent, urls())
                   .place(
                       List.of(
-                          parked(record("a"), Lane.MAIL, Duration.ZERO),
-                          parked(record("b"), Lane.BULK, Duration.ZERO))))
+                          deferred(record("a"), Lane.MAIL, Duration.ZERO),
+                          deferred(record("b"), Lane.BULK, Duration.ZERO))))
           .containsExactly(false, false);
     }
   }
 
   @Test
   void aQueueThatDoesNotExistAnswersFalseAndHarmsNoOther() {
-    SqsParking half =
-        new SqsParking(
+    SqsCopyQueues half =
+        new SqsCopyQueues(
             client,
-            new SqsParking.QueueUrls(
+            new SqsCopyQueues.QueueUrls(
                 queues.mail(), queues.bulk() + "-gone", queues.rejected(), queues.held()));
 
     assertThat(
             half.place(
                 List.of(
-                    parked(record("a"), Lane.BULK, Duration.ZERO),
-                    parked(record("b"), Lane.MAIL, Duration.ZERO))))
+                    deferred(record("a"), Lane.BULK, Duration.ZERO),
+                    deferred(record("b"), Lane.MAIL, Duration.ZERO))))
         .containsExactly(false, true);
   }
 
@@ -384,8 +384,8 @@ final class SqsParkingTest {
     }
     try (SqsClient alone = client(nobody)) {
       assertThat(
-              new SqsParking(alone, urls())
-                  .place(List.of(parked(record("a"), Lane.MAIL, Duration.ZERO))))
+              new SqsCopyQueues(alone, urls())
+                  .place(List.of(deferred(record("a"), Lane.MAIL, Duration.ZERO))))
           .containsExactly(false);
     }
   }

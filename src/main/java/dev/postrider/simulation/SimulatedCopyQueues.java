@@ -2,7 +2,7 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.Parking;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One instance's way to the queues: ten copies a call, one call after the other, as `SqsParking`
+/// One instance's way to the queues: ten copies a call, one call after the other, as `SqsCopyQueues`
 /// makes them. A copy that was placed twice comes back twice.
-final class SimulatedParking implements Parking {
+final class SimulatedCopyQueues implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
 
   private final World world;
   private final Instance instance;
 
-  SimulatedParking(World world, Instance instance) {
+  SimulatedCopyQueues(World world, Instance instance) {
     this.world = world;
     this.instance = instance;
   }
@@ -44,7 +44,7 @@ final class SimulatedParking implements Parking {
 
   private static String queueOf(MessageCopy placement) {
     return switch (placement) {
-      case MessageCopy.DeferredCopy parked -> parked.lane().name();
+      case MessageCopy.DeferredCopy deferred -> deferred.lane().name();
       case MessageCopy.RejectedCopy _ -> "REJECTED";
       case MessageCopy.HeldCopy _ -> "HELD";
     };
@@ -65,18 +65,18 @@ final class SimulatedParking implements Parking {
     }
     Received record = placement.record();
     switch (placement) {
-      case MessageCopy.DeferredCopy parked -> {
-        instance.note("PARKED", parked.id(), parked.delay().toString());
-        long seconds = Math.ceilDiv(parked.delay().toMillis(), 1_000);
+      case MessageCopy.DeferredCopy deferred -> {
+        instance.note("DEFERRED", deferred.id(), deferred.delay().toString());
+        long seconds = Math.ceilDiv(deferred.delay().toMillis(), 1_000);
         QueuedMessage copy =
-            (parked.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
+            (deferred.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
                 .send(
-                    parked.id(),
+                    deferred.id(),
                     record.body(),
                     record.groupId(),
-                    carried(parked),
+                    carried(deferred),
                     seconds * 1_000_000);
-        world.truth.copies.placed(record.messageId(), copy.id(), copy.label(), parked.reason());
+        world.truth.copies.placed(record.messageId(), copy.id(), copy.label(), deferred.reason());
       }
       case MessageCopy.RejectedCopy rejected -> {
         instance.note("REJECTED", rejected.id(), rejected.reason().name());
@@ -93,11 +93,11 @@ final class SimulatedParking implements Parking {
     return true;
   }
 
-  private static Carried carried(MessageCopy.DeferredCopy parked) {
+  private static Carried carried(MessageCopy.DeferredCopy deferred) {
     return new Carried(
-        Optional.of(parked.id()),
-        parked.attempt(),
-        Optional.of(parked.record().firstSeen()),
-        parked.entries());
+        Optional.of(deferred.id()),
+        deferred.attempt(),
+        Optional.of(deferred.record().firstSeen()),
+        deferred.entries());
   }
 }
