@@ -79,6 +79,11 @@ public sealed interface Outcome {
     return "";
   }
 
+  /// True if an operator must find the copy before the ledger says that the unit ended so.
+  default boolean waitsForItsCopy() {
+    return this instanceof Rejected || this instanceof Held;
+  }
+
   /// The outcome's public name: it stands in log lines.
   default String label() {
     return switch (this) {
