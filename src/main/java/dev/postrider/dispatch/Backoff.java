@@ -11,8 +11,8 @@ record Backoff(RandomGenerator random) {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /// The wait before another try after so many failed ones: doubles each time, half of it fixed and
-  /// half of it jitter, so that copies deferred together do not come back together.
+  /// The wait before another try after that number of failed ones: doubles each time, half of it
+  /// fixed and half of it jitter, so that copies deferred together do not come back together.
   Duration after(DeferReason reason, int attempts) {
     long full =
         Math.min(LONGEST.toMillis(), reason.firstWait().toMillis() << Math.clamp(attempts, 0, 10));

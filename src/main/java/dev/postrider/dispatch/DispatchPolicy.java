@@ -50,8 +50,7 @@ public record DispatchPolicy(
         .map(address -> recipient(unit.email(), address));
   }
 
-  /// The first reason why a recipient of the unit may not be mailed for want of an answer: never a
-  /// silent yes.
+  /// The cause of the first suppression of the unit's that could not be read: never a silent yes.
   static Optional<String> unreadable(Delivery unit, Map<Recipient, SuppressionVerdict> verdicts) {
     return recipientsOf(unit)
         .flatMap(

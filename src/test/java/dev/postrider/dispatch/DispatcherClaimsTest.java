@@ -322,7 +322,7 @@ final class DispatcherClaimsTest {
   void aClaimThatADefectLeftIsDecidedAfterLeaseAndGraceAndNotBefore() {
     world.sender.breakAt("a");
     world.dispatch(world.mail("a"));
-    world.sender.mend();
+    world.sender.fix();
     world.clock.advance(Duration.ofSeconds(69));
 
     world.dispatch(world.mail("a"));
