@@ -72,6 +72,15 @@ public final class BatchLog {
     defects.add(defect);
   }
 
+  /// Runs a step whose failure harms no other: its defect is kept.
+  void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException defect) {
+      defect(defect);
+    }
+  }
+
   public void called(SesCalls more) {
     calls = calls.plus(more);
   }

@@ -36,11 +36,7 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
         log.fail(group.getFirst().record().messageId());
       }
     }
-    try {
-      recorder.settleCopied(safe, times.endBy());
-    } catch (RuntimeException defect) {
-      log.defect(defect);
-    }
+    log.attempt(() -> recorder.settleCopied(safe, times.endBy()));
   }
 
   /// What needs a copy, by the copies that it needs. A record that is redelivered covers what would

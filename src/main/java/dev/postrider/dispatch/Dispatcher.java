@@ -99,7 +99,7 @@ public final class Dispatcher {
     }
     log.stopped()
         .ifPresent(why -> waiting.forEach(unit -> log.add(unit.ended(why, clock.instant()))));
-    settleAgain(log, times);
+    log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;
   }
@@ -129,14 +129,6 @@ public final class Dispatcher {
     } catch (RuntimeException defect) {
       log.defect(defect);
       slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
-    }
-  }
-
-  private void settleAgain(BatchLog log, Deadlines times) {
-    try {
-      recorder.again(log, times);
-    } catch (RuntimeException defect) {
-      log.defect(defect);
     }
   }
 

@@ -130,11 +130,7 @@ record SlotCalls(
     log.addAll(
         recorder.answered(
             units.stream().map(unit -> unit.offered(latency)).toList(), answers, times.settleBy()));
-    try {
-      tellPacer.run();
-    } catch (RuntimeException defect) {
-      log.defect(defect);
-    }
+    log.attempt(tellPacer);
     return List.of();
   }
 
