@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -109,7 +108,7 @@ public final class BatchLog {
 
   /// Puts units in the place of what they were before, in the same order.
   void replace(List<FinishedUnit> before, List<FinishedUnit> after) {
-    Map<Finished, Finished> instead = new IdentityHashMap<>();
+    var instead = new IdentityHashMap<Finished, Finished>();
     for (int i = 0; i < before.size(); i++) {
       instead.put(before.get(i), after.get(i));
     }

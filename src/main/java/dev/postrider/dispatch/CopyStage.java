@@ -47,8 +47,8 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
       String messageId = one.record().messageId();
       boolean needsCopy =
           one.outcome().waitsForItsCopy()
-              || one.outcome() instanceof Outcome.Deferred
-                  && !log.failedMessageIds().contains(messageId);
+              || (one.outcome() instanceof Outcome.Deferred
+                  && !log.failedMessageIds().contains(messageId));
       if (needsCopy) {
         Alike alike = new Alike(messageId, one.outcome().label(), one.outcome().reason());
         groups.computeIfAbsent(alike, key -> new ArrayList<>()).add(one);

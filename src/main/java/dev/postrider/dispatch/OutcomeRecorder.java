@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import static java.util.function.Predicate.not;
+
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.ledger.Ledger;
@@ -10,13 +12,12 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Tells the ledger how units end, and says how they end now that the ledger has answered. The
 /// stages share it: what SES accepted is recorded in the send stage, at once.
@@ -41,13 +42,13 @@ record OutcomeRecorder(
   /// @param until here and below, when it is too late to go on asking the ledger
   List<FinishedUnit> answered(List<Delivery> offered, List<SendOutcome> answers, Instant until) {
     Instant now = clock.instant();
-    Map<Boolean, List<FinishedUnit>> waiting =
+    Predicate<FinishedUnit> waits = unit -> unit.outcome().waitsForItsCopy();
+    List<FinishedUnit> wanted =
         IntStream.range(0, offered.size())
             .mapToObj(i -> offered.get(i).ended(outcome(offered.get(i), answers.get(i), now), now))
-            .collect(Collectors.partitioningBy(unit -> unit.outcome().waitsForItsCopy()));
-    List<FinishedUnit> finished = new ArrayList<>(settle(waiting.get(false), until));
-    finished.addAll(waiting.get(true));
-    return finished;
+            .toList();
+    List<FinishedUnit> settled = settle(wanted.stream().filter(not(waits)).toList(), until);
+    return Stream.concat(settled.stream(), wanted.stream().filter(waits)).toList();
   }
 
   private Outcome outcome(Delivery unit, SendOutcome answer, Instant now) {

@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import static java.util.function.Predicate.not;
+
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.BatchLog.SesCalls;
@@ -10,14 +12,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the calls of one reserved slot: groups its units into calls, starts each call at its
@@ -91,12 +92,13 @@ record SlotCalls(
         return new CallReport(new BatchLog(), units, List.of());
       }
       BatchLog log = new BatchLog();
-      Map<Boolean, List<Delivery>> expired =
-          units.stream().collect(Collectors.partitioningBy(unit -> unit.isExpired(now)));
-      List<Delivery> suspected = offer(expired.get(false), now, times, end, log);
+      Predicate<Delivery> expired = unit -> unit.isExpired(now);
+      List<Delivery> inTime = units.stream().filter(not(expired)).toList();
+      List<Delivery> suspected = offer(inTime, now, times, end, log);
       log.addAll(
           recorder.settle(
-              expired.get(true).stream()
+              units.stream()
+                  .filter(expired)
                   .map(unit -> unit.mailing(unit.unit()).ended(new Outcome.Expired(), now))
                   .toList(),
               times.settleBy()));

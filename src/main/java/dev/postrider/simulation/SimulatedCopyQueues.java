@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One instance's way to the queues: ten copies a call, one call after the other, as
-// `SqsCopyQueues`
-/// makes them. A copy that was placed twice comes back twice.
+/// `SqsCopyQueues` makes them. A copy that was placed twice comes back twice.
 final class SimulatedCopyQueues implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
 
