@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +131,7 @@ class AlarmTableTest {
   }
 
   /// A reference, a limit or a text without what CloudFormation wraps it in.
-  private static String plain(Object value) {
+  private static String plain(@Nullable Object value) {
     return value instanceof Map<?, ?> function
         ? String.valueOf(function.values().iterator().next())
         : String.valueOf(value);
