@@ -40,6 +40,10 @@ final class PlainWordsTest {
           Word.of("(?i)\\bleaves you blind\\b", "you will not see …"),
           Word.of("(?i)\\bfor want of\\b", "because … is missing"),
           Word.of("(?i)\\bweather\\b", "faults"),
+          Word.of("(?i)\\bwhomever\\b", "the recipient that …"),
+          Word.of("(?i)\\bworthless\\b", "useless, invalid"),
+          Word.of("(?i)\\bbrought about\\b", "caused"),
+          Word.of("(?i)\\badrift\\b", "drifted, lost"),
           Word.of("(?<!LockSupport\\.)\\b(un)?[Pp]ark(ed|s|ing)?\\b", "deferred"));
 
   private static final List<String> ROOTS =
