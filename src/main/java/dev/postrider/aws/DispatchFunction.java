@@ -9,9 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
-import dev.postrider.dispatch.Dispatcher;
 import dev.postrider.dispatch.Received;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,24 +18,16 @@ import java.util.Objects;
 
 /// The Lambda function that sends: SQS batches in, partial batch responses out.
 public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
-  private final Dispatcher dispatcher;
-  private final DispatchJournal journal;
-  private final StatusPublishing publishing;
-  private final String bulkQueueName;
-  private final Clock clock;
+  private final DispatchWiring wiring;
 
   /// As Lambda makes it: everything from the environment. Fails with the variable's name when the
   /// configuration is broken.
   public DispatchFunction() {
-    this(DispatchWiring.fromEnvironment(System.getenv()));
+    this(DispatchWiring.from(new Environment(System.getenv())));
   }
 
   DispatchFunction(DispatchWiring wiring) {
-    this.dispatcher = wiring.dispatcher();
-    this.journal = wiring.journal();
-    this.publishing = wiring.publishing();
-    this.bulkQueueName = wiring.bulkQueueName();
-    this.clock = wiring.clock();
+    this.wiring = wiring;
     Priming.beforeSnapshot(wiring::prime);
   }
 
@@ -47,11 +37,11 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     if (records.isEmpty()) {
       return new SQSBatchResponse(List.of()); // the daily call of docs/decisions/0018
     }
-    Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
+    Instant deadline = wiring.clock().instant().plusMillis(context.getRemainingTimeInMillis());
     Batch batch = new Batch(lane(records), records.stream().map(this::received).toList(), deadline);
-    BatchLog log = dispatcher.dispatch(batch);
-    journal.write(batch, log, new DispatchJournal.Traces(Tracing.current(), producers(records)));
-    publishing.publish(log.events(), deadline);
+    BatchLog log = wiring.dispatcher().dispatch(batch);
+    wiring.journal().write(batch, log, new DispatchJournal.Traces(Tracing.current(), producers(records)));
+    wiring.publishing().publish(log.events(), deadline);
     return SQSBatchResponse.builder()
         .withBatchItemFailures(log.failedMessageIds().stream().map(BatchItemFailure::new).toList())
         .build();
@@ -62,7 +52,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     boolean bulk =
         records.stream()
             .map(record -> Objects.requireNonNullElse(record.getEventSourceArn(), ""))
-            .anyMatch(arn -> arn.endsWith(":" + bulkQueueName));
+            .anyMatch(arn -> arn.endsWith(":" + wiring.bulkQueueName()));
     return bulk ? Batch.Lane.BULK : Batch.Lane.MAIL;
   }
 
@@ -83,7 +73,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
 
   private Received received(SQSMessage message) {
     Map<String, String> attributes = attributes(message);
-    String now = Long.toString(clock.millis());
+    String now = Long.toString(wiring.clock().millis());
     return new Received(
         message.getMessageId(),
         message.getBody(),

@@ -1,16 +1,16 @@
 package dev.postrider.aws;
 
-import dev.postrider.aws.FunctionSettings.DispatchSettings;
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.DispatchPolicy;
 import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -24,62 +24,77 @@ record DispatchWiring(
     Clock clock,
     EmailDecoder decoder) {
 
-  static DispatchWiring fromEnvironment(Map<String, String> environment) {
-    DispatchSettings settings = DispatchSettings.from(environment);
-    EmailDecoder decoder = new EmailDecoder(defaults(settings.defaultFrom()));
+  static DispatchWiring from(Environment variables) {
     Clock clock = Clock.systemUTC();
-    JsonLog log = JsonLog.fromEnvironment(environment);
+    JsonLog log = JsonLog.from(variables);
     DynamoDbClient dynamoDb = AwsClients.dynamoDb();
-    StackRecipientHash hash = new StackRecipientHash(dynamoDb, settings.ledgerTable());
+    StackRecipientHash hash =
+        new StackRecipientHash(dynamoDb, variables.text("POSTRIDER_LEDGER_TABLE"));
+    String bulkQueueUrl = variables.text("POSTRIDER_BULK_QUEUE_URL");
+    EmailDecoder decoder =
+        new EmailDecoder(
+            new Defaults(
+                variables.optional("POSTRIDER_DEFAULT_FROM").map(Address::parse).orElse(null)));
     return new DispatchWiring(
         new Dispatcher(
             decoder::decode,
-            settings.policy(),
-            ports(settings, dynamoDb, clock),
-            settings.unknownGrace()),
+            new DispatchPolicy(
+                variables.names("POSTRIDER_HOLD_STREAMS"),
+                variables.names("POSTRIDER_BULK_STREAMS"),
+                Lifetimes.ofLedger(ledgerKeeps(variables))),
+            ports(variables, dynamoDb, clock),
+            unknownGrace(variables)),
         new DispatchJournal(log, clock),
-        new StatusPublishing(StatusBus.from(environment, hash, clock), log, clock),
+        StatusPublishing.from(variables, hash, log, clock),
         hash,
-        settings.bulkQueueUrl().substring(settings.bulkQueueUrl().lastIndexOf('/') + 1),
+        bulkQueueUrl.substring(bulkQueueUrl.lastIndexOf('/') + 1),
         clock,
         decoder);
   }
 
-  private static Defaults defaults(String from) {
-    return new Defaults(from.isEmpty() ? null : Address.parse(from));
+  /// How long the ledger remembers a unit.
+  private static Duration ledgerKeeps(Environment variables) {
+    return Duration.ofDays(variables.count("POSTRIDER_LEDGER_DAYS"));
+  }
+
+  /// How long a Send event may take to settle an unknown outcome.
+  private static Duration unknownGrace(Environment variables) {
+    return variables.duration("POSTRIDER_UNKNOWN_GRACE");
   }
 
   private static Dispatcher.Ports ports(
-      DispatchSettings settings, DynamoDbClient dynamoDb, Clock clock) {
+      Environment variables, DynamoDbClient dynamoDb, Clock clock) {
     RandomGenerator random = new SecureRandom();
     Pause pause = new ThreadPause(clock);
     Fanout fanout = new VirtualFanout(AwsClients.SENDS_AT_ONCE);
+    String ledgerTable = variables.text("POSTRIDER_LEDGER_TABLE");
     return new Dispatcher.Ports(
         new DynamoLedger(
             dynamoDb,
-            settings.ledgerTable(),
+            ledgerTable,
             // Its own: calls to SES settle their units while they hold a permit of the other one.
             new VirtualFanout(AwsClients.AT_ONCE),
-            settings.unknownGrace(),
-            Duration.ofDays(settings.ledgerDays()),
+            unknownGrace(variables),
+            ledgerKeeps(variables),
             clock),
         new DynamoSuppressions(
             dynamoDb,
-            settings.suppressionTable(),
-            settings.suppressionPolicy(),
+            variables.text("POSTRIDER_SUPPRESSION_TABLE"),
+            variables.suppressionPolicy(),
             fanout,
             pause,
             random,
             clock),
-        new DynamoPacer(dynamoDb, settings.ledgerTable(), clock),
-        new SesSender(AwsClients.sesForSending(), settings.configurationSet()),
+        new DynamoPacer(dynamoDb, ledgerTable, clock),
+        new SesSender(
+            AwsClients.sesForSending(), variables.text("POSTRIDER_CONFIGURATION_SET")),
         new SqsCopyQueues(
             AwsClients.sqs(),
             new SqsCopyQueues.QueueUrls(
-                settings.mailQueueUrl(),
-                settings.bulkQueueUrl(),
-                settings.rejectedQueueUrl(),
-                settings.heldQueueUrl())),
+                variables.text("POSTRIDER_MAIL_QUEUE_URL"),
+                variables.text("POSTRIDER_BULK_QUEUE_URL"),
+                variables.text("POSTRIDER_REJECTED_QUEUE_URL"),
+                variables.text("POSTRIDER_HELD_QUEUE_URL"))),
         fanout,
         pause,
         clock,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.Map;
 
 /// A function's log: one JSON object a line. No address and no body is ever in it.
 final class JsonLog {
@@ -31,8 +30,7 @@ final class JsonLog {
     ERROR
   }
 
-  static JsonLog fromEnvironment(Map<String, String> environment) {
-    Environment variables = new Environment(environment);
+  static JsonLog from(Environment variables) {
     return new JsonLog(
         System.out,
         variables.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
@@ -44,6 +42,13 @@ final class JsonLog {
   /// @param event what it is about
   static ObjectNode line(Level level, String event) {
     return JSON.createObjectNode().put("level", level.name()).put("event", event);
+  }
+
+  /// Puts a text into a line, if there is one.
+  static void putIfAny(ObjectNode line, String field, String text) {
+    if (!text.isEmpty()) {
+      line.put(field, text);
+    }
   }
 
   void write(ObjectNode line) {

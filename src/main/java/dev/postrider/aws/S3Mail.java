@@ -32,8 +32,7 @@ final class S3Mail {
       throw new IllegalArgumentException("an object that SES did not name");
     }
     HttpExecuteResponse response = http.get(endpoint, "/" + bucket + "/" + key);
-    try (InputStream body =
-        response.responseBody().<InputStream>map(b -> b).orElse(InputStream.nullInputStream())) {
+    try (InputStream body = SignedHttp.body(response)) {
       int status = response.httpResponse().statusCode();
       if (status != OK) {
         throw new IOException("S3 GetObject: HTTP " + status);

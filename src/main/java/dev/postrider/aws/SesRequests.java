@@ -12,17 +12,12 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentTransferEncoding;
-import software.amazon.awssdk.services.sesv2.model.Body;
-import software.amazon.awssdk.services.sesv2.model.BulkEmailContent;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntry;
 import software.amazon.awssdk.services.sesv2.model.Destination;
 import software.amazon.awssdk.services.sesv2.model.EmailContent;
-import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
-import software.amazon.awssdk.services.sesv2.model.ReplacementEmailContent;
-import software.amazon.awssdk.services.sesv2.model.ReplacementTemplate;
 import software.amazon.awssdk.services.sesv2.model.SendBulkEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.Template;
@@ -69,9 +64,9 @@ final class SesRequests {
         .fromEmailAddress(email.from().mailbox())
         .replyToAddresses(mailboxes(email.replyTo()))
         .defaultContent(
-            BulkEmailContent.builder()
-                .template(template.templateData("{}").attachments(attachments(email)).build())
-                .build())
+            content ->
+                content.template(
+                    template.templateData("{}").attachments(attachments(email)).build()))
         .bulkEmailEntries(units.stream().map(SesRequests::entry).toList())
         .build();
   }
@@ -82,12 +77,10 @@ final class SesRequests {
         .replacementTags(tags(delivery))
         .replacementHeaders(headers(delivery.mailed()))
         .replacementEmailContent(
-            ReplacementEmailContent.builder()
-                .replacementTemplate(
-                    ReplacementTemplate.builder()
-                        .replacementTemplateData(delivery.mailed().templateData())
-                        .build())
-                .build())
+            content ->
+                content.replacementTemplate(
+                    template ->
+                        template.replacementTemplateData(delivery.mailed().templateData())))
         .build();
   }
 
@@ -109,7 +102,7 @@ final class SesRequests {
   private static Message message(Content.Simple simple, Delivery delivery) {
     return Message.builder()
         .subject(utf8(simple.subject()))
-        .body(Body.builder().text(utf8(simple.text())).html(utf8(simple.html())).build())
+        .body(body -> body.text(utf8(simple.text())).html(utf8(simple.html())))
         .headers(headers(delivery.mailed()))
         .attachments(attachments(delivery.email()))
         .build();
@@ -121,11 +114,8 @@ final class SesRequests {
       case Content.InlineTemplate inline ->
           Template.builder()
               .templateContent(
-                  EmailTemplateContent.builder()
-                      .subject(inline.subject())
-                      .text(inline.text())
-                      .html(inline.html())
-                      .build());
+                  content ->
+                      content.subject(inline.subject()).text(inline.text()).html(inline.html()));
     };
   }
 
