@@ -12,14 +12,7 @@ import java.util.stream.Stream;
 
 /// Writes what an invocation did: a JSON line an outcome, and the metrics of the batch. No address
 /// and no body is in either.
-final class DispatchJournal {
-  private final JsonLog log;
-  private final InstantSource clock;
-
-  DispatchJournal(JsonLog log, InstantSource clock) {
-    this.log = log;
-    this.clock = clock;
-  }
+record DispatchJournal(JsonLog log, InstantSource clock) {
 
   /// The traces that a batch's lines belong to.
   ///

@@ -19,7 +19,15 @@ import java.util.random.RandomGenerator;
 /// sent again too: its `eventId` tells.
 ///
 /// Source: EventBridge user guide, "Sending events with PutEvents", and its quotas.
-final class EventBridgeStatusEvents implements StatusEvents {
+record EventBridgeStatusEvents(
+    PutEvents bus,
+    String busName,
+    StatusJson json,
+    Fanout fanout,
+    Pause pause,
+    InstantSource clock,
+    RandomGenerator random)
+    implements StatusEvents {
   static final String SOURCE = "postrider";
   static final String DETAIL_TYPE = "Mail Status";
 
@@ -32,31 +40,6 @@ final class EventBridgeStatusEvents implements StatusEvents {
 
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-
-  private final PutEvents bus;
-  private final String busName;
-  private final StatusJson json;
-  private final Fanout fanout;
-  private final Pause pause;
-  private final InstantSource clock;
-  private final RandomGenerator random;
-
-  EventBridgeStatusEvents(
-      PutEvents bus,
-      String busName,
-      StatusJson json,
-      Fanout fanout,
-      Pause pause,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.bus = bus;
-    this.busName = busName;
-    this.json = json;
-    this.fanout = fanout;
-    this.pause = pause;
-    this.clock = clock;
-    this.random = random;
-  }
 
   @Override
   public Published publish(List<StatusEvent> events, Instant until) {

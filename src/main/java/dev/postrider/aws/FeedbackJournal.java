@@ -11,14 +11,7 @@ import java.util.Map;
 
 /// Writes a line of the log for each event about a mail, a summary as one more, and as metrics what
 /// CloudWatch has from no one else. Metric names are public (decision 0023).
-final class FeedbackJournal {
-  private final JsonLog log;
-  private final InstantSource clock;
-
-  FeedbackJournal(JsonLog log, InstantSource clock) {
-    this.log = log;
-    this.clock = clock;
-  }
+record FeedbackJournal(JsonLog log, InstantSource clock) {
 
   /// Must not fail: the notifications have been handled already.
   ///

@@ -4,23 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.Arrays;
 
 /// A function's log: one JSON object a line. No address and no body is ever in it.
-final class JsonLog {
+///
+/// @param least lines of a lower level are not written
+/// @param stack the dimension of every metric, so that two stacks of one account stay apart
+record JsonLog(PrintStream out, Level least, String stack) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final PrintStream out;
-  private final Level least;
-  private final String stack;
-
-  /// @param least lines of a lower level are not written
-  /// @param stack the dimension of every metric, so that two stacks of one account stay apart
-  JsonLog(PrintStream out, Level least, String stack) {
-    this.out = out;
-    this.least = least;
-    this.stack = stack;
-  }
 
   /// How severe a line is.
   enum Level {
@@ -33,7 +23,7 @@ final class JsonLog {
   static JsonLog from(Environment variables) {
     return new JsonLog(
         System.out,
-        variables.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
+        variables.choice("POSTRIDER_LOG_LEVEL", Level.class),
         variables.text("POSTRIDER_STACK"));
   }
 

@@ -7,6 +7,7 @@ import dev.postrider.email.Email;
 import dev.postrider.email.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.Template;
 
 /// Makes SES's requests from units of mail.
-final class SesRequests {
+record SesRequests(String configurationSet) {
   /// The tag that brings a unit's message id back in every event.
   static final String ID_TAG = "postrider-id";
 
@@ -34,12 +35,6 @@ final class SesRequests {
   static final String STREAM_TAG = "postrider-stream";
 
   private static final String UTF_8 = "UTF-8";
-
-  private final String configurationSet;
-
-  SesRequests(String configurationSet) {
-    this.configurationSet = configurationSet;
-  }
 
   SendEmailRequest single(Delivery delivery) {
     Email email = delivery.email();
@@ -138,13 +133,16 @@ final class SesRequests {
   }
 
   private static @Nullable List<String> mailboxes(List<Address> addresses) {
-    return addresses.isEmpty() ? null : addresses.stream().map(Address::mailbox).toList();
+    return each(addresses, Address::mailbox);
   }
 
   private static @Nullable List<MessageHeader> headers(Email.Unit unit) {
-    return unit.headers().isEmpty()
-        ? null
-        : unit.headers().stream().map(SesRequests::header).toList();
+    return each(unit.headers(), SesRequests::header);
+  }
+
+  /// Null instead of an empty list: SES is not sent what a mail does not have.
+  private static <A, B> @Nullable List<B> each(List<A> parts, Function<A, B> made) {
+    return parts.isEmpty() ? null : parts.stream().map(made).toList();
   }
 
   private static MessageHeader header(Header header) {
@@ -165,9 +163,7 @@ final class SesRequests {
   }
 
   private static @Nullable List<Attachment> attachments(Email email) {
-    return email.attachments().isEmpty()
-        ? null
-        : email.attachments().stream().map(SesRequests::attachment).toList();
+    return each(email.attachments(), SesRequests::attachment);
   }
 
   private static Attachment attachment(dev.postrider.email.Attachment attachment) {

@@ -16,7 +16,7 @@ import java.util.List;
 
 /// Tells services what became of their mail, as the last thing that an invocation does. Nothing
 /// that goes wrong here fails an invocation: what is lost is counted.
-final class StatusPublishing {
+record StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
   /// No publishing takes longer: mail waits behind it.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -25,16 +25,6 @@ final class StatusPublishing {
 
   /// How many calls one invocation makes at the same time.
   private static final int AT_ONCE = 8;
-
-  private final StatusEvents bus;
-  private final JsonLog log;
-  private final InstantSource clock;
-
-  StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
-    this.bus = bus;
-    this.log = log;
-    this.clock = clock;
-  }
 
   /// Whether recipients are named, or only hashed.
   private enum Recipients {
@@ -49,8 +39,7 @@ final class StatusPublishing {
   static StatusPublishing from(
       Environment variables, RecipientHash hash, JsonLog log, Clock clock) {
     boolean addresses =
-        variables.choice("POSTRIDER_STATUS_RECIPIENTS", List.of(Recipients.values()))
-            == Recipients.ADDRESS;
+        variables.choice("POSTRIDER_STATUS_RECIPIENTS", Recipients.class) == Recipients.ADDRESS;
     StatusJson json = new StatusJson(variables.text("POSTRIDER_STACK"), hash, addresses);
     StatusEvents bus =
         variables

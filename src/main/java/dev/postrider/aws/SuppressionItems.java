@@ -43,7 +43,7 @@ final class SuppressionItems {
   }
 
   static Scope scope(Map<String, AttributeValue> item) {
-    return Scope.parse(keyText(item, SCOPE));
+    return new Scope(keyText(item, SCOPE));
   }
 
   private static String keyText(Map<String, AttributeValue> item, String attribute) {

@@ -56,8 +56,9 @@ public final class FeedbackParser {
     JsonNode root = tree(message);
     String type = type(root);
     NotificationNode notice =
-        new NotificationNode(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
-    Attribution attribution = Attribution.of(feedback(notice, receivedAt));
+        new NotificationNode(type, "", root, receivedAt, new ArrayList<>(), hash)
+            .knowing(SesFields.EVENT);
+    Attribution attribution = Attribution.of(feedback(notice));
     return new ParsedNotification(
         attribution.feedback(), attribution.stranger(), notice.unfamiliar());
   }
@@ -88,18 +89,18 @@ public final class FeedbackParser {
     throw new MalformedNotification("the notification has neither eventType nor notificationType");
   }
 
-  private static Feedback feedback(NotificationNode event, Instant receivedAt) {
+  private static Feedback feedback(NotificationNode event) {
     return switch (event.type()) {
-      case "Send" -> new SesSent(mail(event, receivedAt));
-      case "Delivery" -> delivered(event, mail(event, receivedAt), receivedAt);
-      case "Bounce" -> bounced(event, mail(event, receivedAt), receivedAt);
-      case "Complaint" -> complained(event, mail(event, receivedAt), receivedAt);
-      case "Reject" -> new SesRejected(mail(event, receivedAt));
-      case "Rendering Failure" -> new RenderingFailed(mail(event, receivedAt));
-      case "DeliveryDelay" -> delayed(event, mail(event, receivedAt), receivedAt);
-      case "Open" -> opened(event, mail(event, receivedAt), receivedAt);
-      case "Click" -> clicked(event, mail(event, receivedAt), receivedAt);
-      case "Subscription" -> subscriptionChanged(event, mail(event, receivedAt), receivedAt);
+      case "Send" -> new SesSent(mail(event));
+      case "Delivery" -> delivered(event, mail(event));
+      case "Bounce" -> bounced(event, mail(event));
+      case "Complaint" -> complained(event, mail(event));
+      case "Reject" -> new SesRejected(mail(event));
+      case "Rendering Failure" -> new RenderingFailed(mail(event));
+      case "DeliveryDelay" -> delayed(event, mail(event));
+      case "Open" -> opened(event, mail(event));
+      case "Click" -> clicked(event, mail(event));
+      case "Subscription" -> subscriptionChanged(event, mail(event));
       case "AmazonSnsSubscriptionSucceeded" -> new TopicChecked();
       default -> unrecognised(event);
     };
@@ -110,29 +111,26 @@ public final class FeedbackParser {
     return new Unrecognised(event.type());
   }
 
-  private static ReportedMail mail(NotificationNode event, Instant receivedAt) {
+  private static ReportedMail mail(NotificationNode event) {
     NotificationNode mail = event.object("mail").knowing(SesFields.MAIL);
     return new ReportedMail(
         mail.text("messageId"),
-        mail.time("timestamp", Instant.MIN, receivedAt),
+        mail.time("timestamp", Instant.MIN),
         mail.mailboxes("destination"),
         mail.firstValues("tags"));
   }
 
-  private static Delivered delivered(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Delivered delivered(NotificationNode event, ReportedMail mail) {
     NotificationNode delivery = event.object("delivery").knowing(SesFields.DELIVERY);
     return new Delivered(
-        mail,
-        delivery.time("timestamp", mail.sentAt(), receivedAt),
-        delivery.mailboxesIfAny("recipients"));
+        mail, delivery.time("timestamp", mail.sentAt()), delivery.mailboxesIfAny("recipients"));
   }
 
-  private static Bounced bounced(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Bounced bounced(NotificationNode event, ReportedMail mail) {
     NotificationNode bounce = event.object("bounce").knowing(SesFields.BOUNCE);
     return new Bounced(
         mail,
-        bounce.time("timestamp", mail.sentAt(), receivedAt),
+        bounce.time("timestamp", mail.sentAt()),
         bounce.optional("feedbackId").orElse(mail.messageId()),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_TYPES, "bounceType"), ""),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_SUB_TYPES, "bounceSubType"), ""),
@@ -163,24 +161,21 @@ public final class FeedbackParser {
         .orElseGet(() -> recipient.optional("diagnosticCode").isPresent());
   }
 
-  private static Complained complained(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Complained complained(NotificationNode event, ReportedMail mail) {
     NotificationNode complaint = event.object("complaint").knowing(SesFields.COMPLAINT);
     return new Complained(
         mail,
-        complaint.time("timestamp", mail.sentAt(), receivedAt),
+        complaint.time("timestamp", mail.sentAt()),
         complaint.optional("feedbackId").orElse(mail.messageId()),
         complaint.oneOf(SesFields.COMPLAINT_SUB_TYPES, "complaintSubType"),
         complaint.oneOf(SesFields.COMPLAINT_TYPES, "complaintFeedbackType"),
         addressed(complaint, "complainedRecipients"));
   }
 
-  private static Delayed delayed(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Delayed delayed(NotificationNode event, ReportedMail mail) {
     NotificationNode delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
     return new Delayed(
-        mail,
-        delay.time("timestamp", mail.sentAt(), receivedAt),
-        addressed(delay, "delayedRecipients"));
+        mail, delay.time("timestamp", mail.sentAt()), addressed(delay, "delayedRecipients"));
   }
 
   private static List<HashedMailbox> addressed(NotificationNode parent, String list) {
@@ -190,20 +185,20 @@ public final class FeedbackParser {
         .toList();
   }
 
-  private static Opened opened(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Opened opened(NotificationNode event, ReportedMail mail) {
     NotificationNode open = event.object("open").knowing(SesFields.OPEN);
-    return new Opened(mail, open.time("timestamp", mail.sentAt(), receivedAt));
+    return new Opened(mail, open.time("timestamp", mail.sentAt()));
   }
 
-  private static Clicked clicked(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Clicked clicked(NotificationNode event, ReportedMail mail) {
     NotificationNode click = event.object("click").knowing(SesFields.CLICK);
-    return new Clicked(mail, click.time("timestamp", mail.sentAt(), receivedAt));
+    return new Clicked(mail, click.time("timestamp", mail.sentAt()));
   }
 
   private static SubscriptionChanged subscriptionChanged(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+      NotificationNode event, ReportedMail mail) {
     NotificationNode change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
     boolean left = change.node().path("newTopicPreferences").path("unsubscribeAll").asBoolean();
-    return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt(), receivedAt), left);
+    return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt()), left);
   }
 }

@@ -58,7 +58,9 @@ public final class FeedbackPolicy {
     for (BouncedRecipient recipient : bounce.recipients()) {
       BounceKind kind = BounceKind.of(bounce, recipient);
       learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
-      status(kind).ifPresent(status -> statuses.put(recipient.mailbox().hash(), status));
+      if (kind.recipientStatus != null) {
+        statuses.put(recipient.mailbox().hash(), kind.recipientStatus);
+      }
     }
     effects.addAll(report(bounce.mail(), bounce.at(), statuses));
     return effects;
@@ -70,7 +72,7 @@ public final class FeedbackPolicy {
     return switch (kind) {
       case DEAD -> Optional.of(learn(mailbox, Scope.EVERYWHERE, dead));
       case ON_TENANT_LIST ->
-          mail.tenant().map(tenant -> learn(mailbox, new Scope.Tenant(tenant), dead));
+          mail.tenant().map(tenant -> learn(mailbox, Scope.tenant(tenant), dead));
       case DOUBTED, SOFT ->
           Optional.of(
               learn(mailbox, Scope.EVERYWHERE, new SoftBounce(bounce.at(), bounce.feedbackId())));
@@ -79,33 +81,33 @@ public final class FeedbackPolicy {
     };
   }
 
-  private static Optional<RecipientStatus> status(BounceKind kind) {
-    return switch (kind) {
-      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Optional.of(RecipientStatus.BOUNCED);
-      case SOFT, REFUSED_CONTENT -> Optional.of(RecipientStatus.SOFT_BOUNCED);
-      case AUTOMATIC_ANSWER -> Optional.empty();
-    };
-  }
-
   private static List<Effect> complained(Complained complaint) {
+    Optional<Scope> everywhere = Optional.of(Scope.EVERYWHERE);
+    List<HashedMailbox> recipients = complaint.recipients();
     if (complaint.notSpam()) {
-      return takenBack(complaint);
+      return marked(complaint, Mark.COMPLAINT_LIFTED, everywhere, Map.of());
     }
     return switch (complaint.subType()) {
       case "OnAccountSuppressionList" ->
-          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.REJECTED);
+          marked(
+              complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.REJECTED));
       case "OnTenantSuppressionList" ->
-          complained(
+          marked(
               complaint,
-              complaint.mail().tenant().map(Scope.Tenant::new),
-              RecipientStatus.REJECTED);
+              Mark.COMPLAINT,
+              complaint.mail().tenant().map(Scope::tenant),
+              all(recipients, RecipientStatus.REJECTED));
       case null, default ->
-          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.COMPLAINED);
+          marked(
+              complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.COMPLAINED));
     };
   }
 
-  private static List<Effect> complained(
-      Complained complaint, Optional<? extends Scope> scope, RecipientStatus status) {
+  private static List<Effect> marked(
+      Complained complaint,
+      Mark mark,
+      Optional<Scope> scope,
+      Map<String, RecipientStatus> statuses) {
     List<Effect> effects = new ArrayList<>();
     scope.ifPresent(
         where ->
@@ -113,19 +115,8 @@ public final class FeedbackPolicy {
                 .recipients()
                 .forEach(
                     mailbox ->
-                        effects.add(
-                            learn(mailbox, where, new Marked(Mark.COMPLAINT, complaint.at())))));
-    effects.addAll(report(complaint.mail(), complaint.at(), all(complaint.recipients(), status)));
-    return effects;
-  }
-
-  private static List<Effect> takenBack(Complained complaint) {
-    List<Effect> effects = new ArrayList<>();
-    for (HashedMailbox mailbox : complaint.recipients()) {
-      effects.add(
-          learn(mailbox, Scope.EVERYWHERE, new Marked(Mark.COMPLAINT_LIFTED, complaint.at())));
-    }
-    effects.addAll(report(complaint.mail(), complaint.at(), Map.of()));
+                        effects.add(learn(mailbox, where, new Marked(mark, complaint.at())))));
+    effects.addAll(report(complaint.mail(), complaint.at(), statuses));
     return effects;
   }
 
@@ -149,7 +140,7 @@ public final class FeedbackPolicy {
   /// Without its stream it cannot be recorded; SES's own contact list still honours it.
   private static Optional<Effect> left(ReportedMail mail, HashedMailbox mailbox, Instant at) {
     return mail.stream()
-        .map(stream -> learn(mailbox, new Scope.Stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
+        .map(stream -> learn(mailbox, Scope.stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
   }
 
   private static Effect learn(HashedMailbox mailbox, Scope scope, SuppressionFact fact) {

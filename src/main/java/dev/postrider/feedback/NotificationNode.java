@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type the event's type, for messages
 /// @param pointer where the object stands
+/// @param receivedAt SNS's time
 /// @param unfamiliar where notes go; shared by all objects of one notification
 /// @param hash of its recipients
 record NotificationNode(
-    String type, String pointer, JsonNode node, List<String> unfamiliar, RecipientHash hash) {
+    String type,
+    String pointer,
+    JsonNode node,
+    Instant receivedAt,
+    List<String> unfamiliar,
+    RecipientHash hash) {
   /// An address in an event that no mail of ours can have had.
   private static final int LONGEST_ADDRESS = 320;
 
@@ -45,16 +51,19 @@ record NotificationNode(
     if (!child.isObject()) {
       throw missing(field);
     }
-    return new NotificationNode(type, pointer + "/" + field, child, unfamiliar, hash);
+    return child(field, child);
+  }
+
+  private NotificationNode child(String place, JsonNode child) {
+    return new NotificationNode(
+        type, pointer + "/" + place, child, receivedAt, unfamiliar, hash);
   }
 
   /// The objects of a list; none, and a note, when there is no list.
   List<NotificationNode> objectsIfAny(String field) {
     List<NotificationNode> objects = new ArrayList<>();
     for (JsonNode child : listIfAny(field)) {
-      objects.add(
-          new NotificationNode(
-              type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
+      objects.add(child(field + "/" + objects.size(), child));
     }
     return objects;
   }
@@ -124,13 +133,13 @@ record NotificationNode(
   /// A time by a receiver's clock, which may be wrong: never before SES took the mail nor after SNS
   /// passed the event on. When it is missing or cannot be understood, a note and the earliest time,
   /// or the latest where there is no earliest: an event must not be lost for it.
-  Instant time(String field, Instant earliest, Instant latest) {
+  Instant time(String field, Instant earliest) {
     Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
     if (time.isEmpty()) {
       unfamiliar.add(pointer + "/" + field + " is no time");
     }
-    Instant at = time.orElse(earliest.equals(Instant.MIN) ? latest : earliest);
-    return at.isAfter(latest) ? latest : at.isBefore(earliest) ? earliest : at;
+    Instant at = time.orElse(earliest.equals(Instant.MIN) ? receivedAt : earliest);
+    return at.isAfter(receivedAt) ? receivedAt : at.isBefore(earliest) ? earliest : at;
   }
 
   /// The first value of each of an object's lists.

@@ -82,7 +82,7 @@ class StatusEventsTest {
 
   private void functions(String recipients) {
     Environment environment = new Environment(environment(recipients));
-    dispatch = new DispatchFunction(DispatchWiring.from(environment));
+    dispatch = new DispatchFunction(environment);
     feedback = new FeedbackFunction(environment, Clock.systemUTC());
   }
 
