@@ -27,8 +27,7 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
     this.watch =
         new AccountWatch(
             new SesAccountReader(AwsClients.sesForReading()),
-            new DynamoPacer(
-                AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock),
+            new DynamoPacer(AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock),
             new LambdaEventSources(
                 AwsClients.lambda(),
                 List.of(

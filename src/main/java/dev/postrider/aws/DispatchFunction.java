@@ -2,11 +2,11 @@ package dev.postrider.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Batch;
@@ -106,8 +106,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
             random,
             clock),
         new DynamoPacer(dynamoDb, ledgerTable, clock),
-        new SesSender(
-            AwsClients.sesForSending(), variables.text("POSTRIDER_CONFIGURATION_SET")),
+        new SesSender(AwsClients.sesForSending(), variables.text("POSTRIDER_CONFIGURATION_SET")),
         new SqsCopyQueues(
             AwsClients.sqs(),
             new SqsCopyQueues.QueueUrls(

@@ -26,9 +26,7 @@ record DispatchJournal(JsonLog log, InstantSource clock) {
     private void write(ObjectNode line, Finished finished) {
       JsonLog.putIfAny(line, "traceId", invocation);
       JsonLog.putIfAny(
-          line,
-          "producerTraceId",
-          producers.getOrDefault(finished.record().messageId(), ""));
+          line, "producerTraceId", producers.getOrDefault(finished.record().messageId(), ""));
     }
   }
 

@@ -30,7 +30,8 @@ public final class DynamoOperatorLedger implements OperatorLedger {
   @Override
   public List<Intervention> free(List<UnitOfMail> units, State from, Instant now) {
     return fanout.each(
-        units, unit -> finish(OperatorProtocol.free(unit, table.read(unit.key()), from, now, grace)));
+        units,
+        unit -> finish(OperatorProtocol.free(unit, table.read(unit.key()), from, now, grace)));
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
     }
     Instant now = clock.instant();
     try {
-      return readAndKeep(now, calls);
+      return read(now, calls);
     } catch (SdkException e) {
       return PaceState.initial(now);
     }
@@ -106,7 +106,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
       case Gcra.ReservationPlan.NoWrite(Reservation reservation) when fresh ->
           Optional.of(reservation);
       case Gcra.ReservationPlan.NoWrite _ -> {
-        var _ = readAndKeep(now, calls);
+        var _ = read(now, calls);
         yield Optional.empty();
       }
       case Gcra.ReservationPlan.Append append -> append(append, now, calls);
@@ -167,7 +167,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private Optional<PaceState> changed(
       UnaryOperator<PaceState> change, Instant now, CallsUntil calls) {
     for (int i = 0; i < TRIES; i++) {
-      PaceState old = readAndKeep(now, calls);
+      PaceState old = read(now, calls);
       PaceState next = change.apply(old);
       if (next.equals(old) || replace(old, next, now, calls)) {
         return Optional.of(known(calls));
@@ -181,18 +181,14 @@ public final class DynamoPacer implements Pacer, PaceControl {
     return read(now, CallsUntil.UNBOUNDED);
   }
 
-  private PaceState readAndKeep(Instant now, CallsUntil calls) {
-    PaceState state = read(now, calls);
-    known = state;
-    return state;
-  }
-
   private PaceState read(Instant now, CallsUntil calls) {
     GetItemRequest.Builder request =
         GetItemRequest.builder().tableName(table).key(LedgerItem.key(KEY)).consistentRead(true);
     calls.bound().ifPresent(request::overrideConfiguration);
     Map<String, AttributeValue> item = client.getItem(request.build()).item();
-    return item.isEmpty() ? PaceState.initial(now) : state(item);
+    PaceState state = item.isEmpty() ? PaceState.initial(now) : state(item);
+    known = state;
+    return state;
   }
 
   /// A change that leaves the arrival time alone leaves it to those who reserve meanwhile: they

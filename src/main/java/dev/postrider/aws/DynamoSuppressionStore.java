@@ -69,8 +69,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   }
 
   private void addMark(SuppressionKey key, String attribute, Instant at) {
-    UpdateExpression update =
-        new UpdateExpression().set(attribute, millis(at)).remove(TTL);
+    UpdateExpression update = new UpdateExpression().set(attribute, millis(at)).remove(TTL);
     updateIf(key, update, newer(update, attribute, at));
   }
 
@@ -88,8 +87,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   }
 
   private static String newer(UpdateExpression update, String attribute, Instant at) {
-    return any(
-        update.absent(attribute), update.compare(attribute, "<", millis(at)));
+    return any(update.absent(attribute), update.compare(attribute, "<", millis(at)));
   }
 
   private void addSoftBounce(SuppressionKey key, SoftBounce bounce) {

@@ -81,8 +81,7 @@ final class Environment {
     }
   }
 
-  private <T> T read(
-      String name, String allowed, Function<String, T> parse, Predicate<T> allows) {
+  private <T> T read(String name, String allowed, Function<String, T> parse, Predicate<T> allows) {
     String text = text(name);
     try {
       T value = parse.apply(text);

@@ -32,8 +32,7 @@ public final class SesAccountReader implements AccountReader {
   @Override
   public boolean sends(String tenant) {
     try {
-      GetTenantResponse found =
-          client.getTenant(request -> request.tenantName(tenant));
+      GetTenantResponse found = client.getTenant(request -> request.tenantName(tenant));
       return found.tenant() == null || found.tenant().sendingStatus() != SendingStatus.DISABLED;
     } catch (NotFoundException e) {
       return true;

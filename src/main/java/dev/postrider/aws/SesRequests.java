@@ -74,8 +74,7 @@ record SesRequests(String configurationSet) {
         .replacementEmailContent(
             content ->
                 content.replacementTemplate(
-                    template ->
-                        template.replacementTemplateData(delivery.mailed().templateData())))
+                    template -> template.replacementTemplateData(delivery.mailed().templateData())))
         .build();
   }
 

@@ -243,8 +243,7 @@ public final class SqsQueueBrowser {
         .build();
   }
 
-  private static <E> List<E> numbered(
-      List<String> handles, BiFunction<String, String, E> entry) {
+  private static <E> List<E> numbered(List<String> handles, BiFunction<String, String, E> entry) {
     return IntStream.range(0, handles.size())
         .mapToObj(i -> entry.apply(Integer.toString(i), handles.get(i)))
         .toList();

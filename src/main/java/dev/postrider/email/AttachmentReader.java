@@ -125,7 +125,8 @@ final class AttachmentReader {
   /// Decodes base64 strictly: the standard alphabet, padded, without line breaks, and one way only
   /// to write the same bytes (RFC 4648, 3 and 4).
   private static Checked<ByteBuffer> content(String text) {
-    return TextRules.only("a string", text, AttachmentReader::isBase64, BASE64).then(AttachmentReader::bytes);
+    return TextRules.only("a string", text, AttachmentReader::isBase64, BASE64)
+        .then(AttachmentReader::bytes);
   }
 
   private static Checked<ByteBuffer> bytes(String text) {
@@ -136,7 +137,8 @@ final class AttachmentReader {
       byte[] bytes = Base64.getDecoder().decode(text);
       return isCanonical(text.substring(text.length() - 4))
           ? new Good<>(ByteBuffer.wrap(bytes))
-          : new Flaw<>(FoundValue.text(text) + " with bits left over in the last character", BASE64);
+          : new Flaw<>(
+              FoundValue.text(text) + " with bits left over in the last character", BASE64);
     } catch (IllegalArgumentException e) {
       return new Flaw<>(FoundValue.text(text) + " with = before its end", BASE64);
     }

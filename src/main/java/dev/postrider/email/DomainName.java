@@ -47,9 +47,7 @@ final class DomainName {
     String[] labels = domain.split("\\.", -1);
     if (domain.length() > Limits.DOMAIN || labels.length < 2) {
       return new Flaw<>(
-          FoundValue.sized("a domain", domain)
-              + " and "
-              + FoundValue.count(labels.length, "label"),
+          FoundValue.sized("a domain", domain) + " and " + FoundValue.count(labels.length, "label"),
           FORM);
     }
     for (String label : labels) {

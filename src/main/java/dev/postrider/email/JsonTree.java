@@ -132,9 +132,7 @@ final class JsonTree {
     // An exceeded bound comes without its place.
     JsonLocation at = Objects.requireNonNullElse(e.getLocation(), parser.currentLocation());
     problems.add(
-        place(),
-        what + " at line " + at.getLineNr() + ", column " + at.getColumnNr(),
-        allowed);
+        place(), what + " at line " + at.getLineNr() + ", column " + at.getColumnNr(), allowed);
   }
 
   /// The pointer of the current value as far as its names may be shown. It is made for a problem

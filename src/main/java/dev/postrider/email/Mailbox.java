@@ -5,9 +5,9 @@ import dev.postrider.email.Checked.Good;
 import java.util.regex.Pattern;
 
 /// Reads a mailbox: `local@domain`, or `Display Name <local@domain>` with the name in quotes or
-/// without (RFC 5322, 3.4), in any language. In a quoted name `\` escapes the next character. A plain
-/// one may hold commas and dots, which RFC 5322 would have in quotes, but nothing that could be taken
-/// for a second mailbox.
+/// without (RFC 5322, 3.4), in any language. In a quoted name `\` escapes the next character. A
+/// plain one may hold commas and dots, which RFC 5322 would have in quotes, but nothing that could
+/// be taken for a second mailbox.
 final class Mailbox {
   static final String FORM = "local@domain or Display Name <local@domain>";
 
@@ -15,9 +15,7 @@ final class Mailbox {
       "a mailbox of at most " + FoundValue.count(Limits.MAILBOX, "character");
 
   private static final String ENCODED =
-      "at most "
-          + Limits.ENCODED_MAILBOX
-          + " characters with the display name encoded (RFC 2047)";
+      "at most " + Limits.ENCODED_MAILBOX + " characters with the display name encoded (RFC 2047)";
 
   private static final String LOCAL_PART =
       "1 to 64 of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them"

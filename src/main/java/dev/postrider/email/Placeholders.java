@@ -27,8 +27,7 @@ final class Placeholders {
     while (at >= 0) {
       if (!plain.region(at, subject.length()).lookingAt() || !isPath(plain.group(1))) {
         return new Flaw<>(
-            "a placeholder that is not plain at offset " + subject.codePointCount(0, at),
-            ALLOWED);
+            "a placeholder that is not plain at offset " + subject.codePointCount(0, at), ALLOWED);
       }
       at = subject.indexOf("{{", plain.end());
     }

@@ -10,8 +10,7 @@ import java.util.function.Function;
 final class TagReader {
   private static final String FIELD = "tags";
   private static final String NAME = "1 to " + Limits.TAG + " of A–Z, a–z, 0–9, _ and -";
-  private static final String COUNT =
-      "at most " + Limits.TAGS + ", those of the message included";
+  private static final String COUNT = "at most " + Limits.TAGS + ", those of the message included";
   private static final String OWN = "tag names that do not begin with postrider- or ses:";
 
   private static final Function<String, Checked<String>> VALUE = TextRules.token(Limits.TAG);

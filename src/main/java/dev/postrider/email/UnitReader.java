@@ -10,8 +10,7 @@ import java.util.Optional;
 final class UnitReader {
   private static final List<String> DESTINATIONS = List.of("to", "cc", "bcc");
   private static final List<String> ENTRY = List.of("to", "data", "headers", "tags");
-  private static final String ENTRIES =
-      "an array of 1 to " + Limits.ENTRIES + " entries";
+  private static final String ENTRIES = "an array of 1 to " + Limits.ENTRIES + " entries";
 
   private final Node message;
   private final String emailId;

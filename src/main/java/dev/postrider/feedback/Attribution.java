@@ -1,10 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delayed;
-import dev.postrider.feedback.Feedback.Delivered;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,12 +12,12 @@ record Attribution(Feedback feedback, boolean stranger) {
 
   static Attribution of(Feedback feedback) {
     return switch (feedback) {
-      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
-          of(new Delivered(mail, at, concerned(mail, named)), named);
-      case Delayed(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
-          of(new Delayed(mail, at, concerned(mail, named)), named);
-      case Bounced bounce -> of(bounce.about(concerned(bounce)), bounce.named());
-      case Complained complaint -> of(complaint.about(concerned(complaint)), complaint.named());
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
+          of(new Feedback.Delivered(mail, at, concerned(mail, named)), named);
+      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
+          of(new Feedback.Delayed(mail, at, concerned(mail, named)), named);
+      case Feedback.Bounced bounce -> of(bounce.about(concerned(bounce)), bounce.named());
+      case Feedback.Complained complaint -> of(complaint.about(concerned(complaint)), complaint.named());
       case Feedback.SesSent _,
           Feedback.SesRejected _,
           Feedback.RenderingFailed _,
@@ -40,20 +35,20 @@ record Attribution(Feedback feedback, boolean stranger) {
         event, named.isEmpty() || !named.stream().allMatch(event.mail()::wentTo));
   }
 
-  private static List<BouncedRecipient> concerned(Bounced bounce) {
+  private static List<Feedback.BouncedRecipient> concerned(Feedback.Bounced bounce) {
     ReportedMail mail = bounce.mail();
-    List<BouncedRecipient> named = bounce.recipients();
-    List<BouncedRecipient> known =
+    List<Feedback.BouncedRecipient> named = bounce.recipients();
+    List<Feedback.BouncedRecipient> known =
         named.stream().filter(one -> mail.wentTo(one.mailbox())).toList();
-    boolean failure = named.stream().anyMatch(BouncedRecipient::failure);
+    boolean failure = named.stream().anyMatch(Feedback.BouncedRecipient::failure);
     return known.isEmpty()
         ? mail.onlyRecipient().stream()
-            .map(one -> new BouncedRecipient(one, failure, false))
+            .map(one -> new Feedback.BouncedRecipient(one, failure, false))
             .toList()
         : known;
   }
 
-  private static List<HashedMailbox> concerned(Complained complaint) {
+  private static List<HashedMailbox> concerned(Feedback.Complained complaint) {
     return complaint.notSpam()
         ? certain(complaint.mail(), complaint.recipients())
         : concerned(complaint.mail(), complaint.recipients());

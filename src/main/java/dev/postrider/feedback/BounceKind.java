@@ -1,7 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ enum BounceKind {
     this.recipientStatus = recipientStatus;
   }
 
-  static BounceKind of(Bounced bounce, BouncedRecipient recipient) {
+  static BounceKind of(Feedback.Bounced bounce, Feedback.BouncedRecipient recipient) {
     return switch (bounce.type()) {
       // A mailbox that forwards has taken the mail: it is the address behind it that is dead.
       case "Permanent" -> recipient.named() ? permanent(bounce.subType()) : SOFT;
@@ -56,7 +54,7 @@ enum BounceKind {
     };
   }
 
-  private static BounceKind passing(String subType, BouncedRecipient recipient) {
+  private static BounceKind passing(String subType, Feedback.BouncedRecipient recipient) {
     return switch (subType) {
       case "MailboxFull", "CustomTimeoutExceeded" -> SOFT;
       case "MessageTooLarge", "ContentRejected", "AttachmentRejected" -> REFUSED_CONTENT;

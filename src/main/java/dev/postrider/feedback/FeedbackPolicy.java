@@ -1,18 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Clicked;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delayed;
-import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.SesRejected;
-import dev.postrider.feedback.Feedback.SesSent;
-import dev.postrider.feedback.Feedback.SubscriptionChanged;
-import dev.postrider.feedback.Feedback.TopicChecked;
-import dev.postrider.feedback.Feedback.Unrecognised;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.suppression.Mark;
@@ -36,26 +23,26 @@ public final class FeedbackPolicy {
   /// The effects, in the order in which they are to be applied.
   public static List<Effect> effects(Feedback feedback) {
     return switch (feedback) {
-      case SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());
-      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
+      case Feedback.SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELIVERED));
-      case Bounced bounce -> bounced(bounce);
-      case Complained complaint -> complained(complaint);
-      case SesRejected(ReportedMail mail) -> rejected(mail);
-      case RenderingFailed(ReportedMail mail) -> rejected(mail);
-      case Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
+      case Feedback.Bounced bounce -> bounced(bounce);
+      case Feedback.Complained complaint -> complained(complaint);
+      case Feedback.SesRejected(ReportedMail mail) -> rejected(mail);
+      case Feedback.RenderingFailed(ReportedMail mail) -> rejected(mail);
+      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELAYED));
-      case Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
-      case Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
-      case SubscriptionChanged change -> subscriptionChanged(change);
-      case TopicChecked _, Unrecognised _ -> List.of();
+      case Feedback.Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Feedback.Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Feedback.SubscriptionChanged change -> subscriptionChanged(change);
+      case Feedback.TopicChecked _, Feedback.Unrecognised _ -> List.of();
     };
   }
 
-  private static List<Effect> bounced(Bounced bounce) {
+  private static List<Effect> bounced(Feedback.Bounced bounce) {
     List<Effect> effects = new ArrayList<>();
     Map<String, RecipientStatus> statuses = new HashMap<>();
-    for (BouncedRecipient recipient : bounce.recipients()) {
+    for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
       BounceKind kind = BounceKind.of(bounce, recipient);
       learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
       if (kind.recipientStatus != null) {
@@ -66,7 +53,7 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  private static Optional<Effect> learnt(BounceKind kind, Bounced bounce, HashedMailbox mailbox) {
+  private static Optional<Effect> learnt(BounceKind kind, Feedback.Bounced bounce, HashedMailbox mailbox) {
     ReportedMail mail = bounce.mail();
     Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
     return switch (kind) {
@@ -81,7 +68,7 @@ public final class FeedbackPolicy {
     };
   }
 
-  private static List<Effect> complained(Complained complaint) {
+  private static List<Effect> complained(Feedback.Complained complaint) {
     Optional<Scope> everywhere = Optional.of(Scope.EVERYWHERE);
     List<HashedMailbox> recipients = complaint.recipients();
     if (complaint.notSpam()) {
@@ -89,8 +76,7 @@ public final class FeedbackPolicy {
     }
     return switch (complaint.subType()) {
       case "OnAccountSuppressionList" ->
-          marked(
-              complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.REJECTED));
+          marked(complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.REJECTED));
       case "OnTenantSuppressionList" ->
           marked(
               complaint,
@@ -104,7 +90,7 @@ public final class FeedbackPolicy {
   }
 
   private static List<Effect> marked(
-      Complained complaint,
+      Feedback.Complained complaint,
       Mark mark,
       Optional<Scope> scope,
       Map<String, RecipientStatus> statuses) {
@@ -125,7 +111,7 @@ public final class FeedbackPolicy {
   }
 
   /// SES ties a mail with a contact list to one recipient; with several, who left is not known.
-  private static List<Effect> subscriptionChanged(SubscriptionChanged change) {
+  private static List<Effect> subscriptionChanged(Feedback.SubscriptionChanged change) {
     ReportedMail mail = change.mail();
     List<Effect> effects = new ArrayList<>();
     if (change.leftEverything()) {

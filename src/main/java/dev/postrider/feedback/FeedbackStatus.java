@@ -1,11 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.SesRejected;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
@@ -38,18 +32,18 @@ final class FeedbackStatus {
       events.add(sent(event.mail()));
     }
     switch (event) {
-      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients)
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients)
           when !recipients.isEmpty() ->
           events.add(
               event(mail, Status.DELIVERED, at, "", Detail.of(mail.messageId()), recipients));
-      case Bounced bounce -> events.addAll(bounced(bounce));
-      case Complained complaint when !complaint.recipients().isEmpty() ->
+      case Feedback.Bounced bounce -> events.addAll(bounced(bounce));
+      case Feedback.Complained complaint when !complaint.recipients().isEmpty() ->
           events.add(complained(complaint));
-      case SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
-      case RenderingFailed(ReportedMail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
+      case Feedback.SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
+      case Feedback.RenderingFailed(ReportedMail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
       // Of an event about nobody in particular there is nothing to tell.
-      case Delivered _,
-          Complained _,
+      case Feedback.Delivered _,
+          Feedback.Complained _,
           Feedback.SesSent _,
           Feedback.Delayed _,
           Feedback.Opened _,
@@ -82,9 +76,9 @@ final class FeedbackStatus {
   }
 
   /// One event for each thing that the bounce means, since its recipients may fare differently.
-  private static List<StatusEvent> bounced(Bounced bounce) {
+  private static List<StatusEvent> bounced(Feedback.Bounced bounce) {
     Map<Status, List<HashedMailbox>> byStatus = new EnumMap<>(Status.class);
-    for (BouncedRecipient recipient : bounce.recipients()) {
+    for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
       byStatus
           .computeIfAbsent(BounceKind.of(bounce, recipient).status, status -> new ArrayList<>())
           .add(recipient.mailbox());
@@ -103,7 +97,7 @@ final class FeedbackStatus {
         .toList();
   }
 
-  private static StatusEvent complained(Complained complaint) {
+  private static StatusEvent complained(Feedback.Complained complaint) {
     String subType = Objects.requireNonNullElse(complaint.subType(), "");
     // SES took the mail and then did not send it, because of an earlier complaint.
     boolean notSent = NOT_SENT.contains(subType);

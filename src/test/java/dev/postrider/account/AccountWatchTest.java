@@ -35,11 +35,7 @@ class AccountWatchTest {
 
   private final AccountWatch watch =
       new AccountWatch(
-          reader(() -> account),
-          new Pace(),
-          this::ensurePolled,
-          0.9,
-          InstantSource.fixed(NOW));
+          reader(() -> account), new Pace(), this::ensurePolled, 0.9, InstantSource.fixed(NOW));
 
   private final class Pace implements PaceControl {
     @Override

@@ -70,7 +70,10 @@ class StackRecipientHashTest {
       function.prime();
     }
     String hash =
-        StackRecipientHash.secret(client, "primed").map(RecipientHash::keyed).orElseThrow().of("a@b");
+        StackRecipientHash.secret(client, "primed")
+            .map(RecipientHash::keyed)
+            .orElseThrow()
+            .of("a@b");
 
     client.deleteTable(r -> r.tableName("primed"));
 

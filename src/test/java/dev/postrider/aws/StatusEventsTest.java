@@ -255,6 +255,7 @@ class StatusEventsTest {
   }
 
   private static String hash(String address) {
-    return RecipientHash.keyed(StackRecipientHash.secret(tables, "ledger").orElseThrow()).of(address);
+    return RecipientHash.keyed(StackRecipientHash.secret(tables, "ledger").orElseThrow())
+        .of(address);
   }
 }
