@@ -37,11 +37,11 @@ final class EmbeddedMetrics {
   }
 
   EmbeddedMetrics count(String name, long value) {
-    return value(name, "Count", value);
+    return value(name, "Count", (double) value);
   }
 
   EmbeddedMetrics millis(String name, Duration value) {
-    return value(name, "Milliseconds", value.toMillis());
+    return value(name, "Milliseconds", (double) value.toMillis());
   }
 
   EmbeddedMetrics value(String name, String unit, double value) {

@@ -63,18 +63,7 @@ class DispatchJournalTest {
                  "stream":"receipts","tenant":"acme"}"""
                     .formatted(key))
             .getFirst();
-    Delivery offered =
-        new Delivery(
-            record,
-            Batch.Lane.MAIL,
-            unit.email(),
-            unit.unit(),
-            unit.unit(),
-            "token",
-            1,
-            false,
-            false,
-            Duration.ofMillis(40));
+    Delivery offered = TestMail.offered(unit, record, false, Duration.ofMillis(40));
     return new Finished.FinishedUnit(offered, new Outcome.Sent("ses-" + key), NOW);
   }
 

@@ -100,18 +100,6 @@ final class DispatchMetricsTest {
     Received record =
         new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
     return new Finished.FinishedUnit(
-        new Delivery(
-            record,
-            Batch.Lane.MAIL,
-            unit.email(),
-            unit.unit(),
-            unit.unit(),
-            "token",
-            1,
-            resend,
-            false,
-            Duration.ZERO),
-        outcome,
-        NOW);
+        TestMail.offered(unit, record, resend, Duration.ZERO), outcome, NOW);
   }
 }
