@@ -17,7 +17,8 @@ record Attribution(Feedback feedback, boolean stranger) {
       case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
           of(new Feedback.Delayed(mail, at, concerned(mail, named)), named);
       case Feedback.Bounced bounce -> of(bounce.about(concerned(bounce)), bounce.named());
-      case Feedback.Complained complaint -> of(complaint.about(concerned(complaint)), complaint.named());
+      case Feedback.Complained complaint ->
+          of(complaint.about(concerned(complaint)), complaint.named());
       case Feedback.SesSent _,
           Feedback.SesRejected _,
           Feedback.RenderingFailed _,

@@ -182,8 +182,7 @@ public final class FeedbackParser {
     return new Feedback.Clicked(mail, click.time("timestamp", mail.sentAt()));
   }
 
-  private static Feedback subscriptionChanged(
-      NotificationNode event, ReportedMail mail) {
+  private static Feedback subscriptionChanged(NotificationNode event, ReportedMail mail) {
     NotificationNode change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
     boolean left = change.node().path("newTopicPreferences").path("unsubscribeAll").asBoolean();
     return new Feedback.SubscriptionChanged(mail, change.time("timestamp", mail.sentAt()), left);

@@ -53,7 +53,8 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  private static Optional<Effect> learnt(BounceKind kind, Feedback.Bounced bounce, HashedMailbox mailbox) {
+  private static Optional<Effect> learnt(
+      BounceKind kind, Feedback.Bounced bounce, HashedMailbox mailbox) {
     ReportedMail mail = bounce.mail();
     Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
     return switch (kind) {

@@ -40,7 +40,8 @@ final class FeedbackStatus {
       case Feedback.Complained complaint when !complaint.recipients().isEmpty() ->
           events.add(complained(complaint));
       case Feedback.SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
-      case Feedback.RenderingFailed(ReportedMail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
+      case Feedback.RenderingFailed(ReportedMail mail) ->
+          events.add(rejected(mail, "RENDERING_FAILED"));
       // Of an event about nobody in particular there is nothing to tell.
       case Feedback.Delivered _,
           Feedback.Complained _,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
-import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,9 @@ final class DispatchMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {"SCHEDULED", "BULK_LANE", "MISCONFIGURED", "UNKNOWN", "BUSY"})
   void mailThatWaitsForAnotherReasonIsNotLate(String reason) {
-    assertThat(batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000))).has("MailDeferredAge"))
+    assertThat(
+            batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000)))
+                .has("MailDeferredAge"))
         .isFalse();
   }
 

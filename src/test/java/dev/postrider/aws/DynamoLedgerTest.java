@@ -40,7 +40,8 @@ final class DynamoLedgerTest extends LedgerContract {
 
   @Override
   protected Ledger ledger() {
-    return new DynamoLedger(TABLES.client(), "ledger", new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
+    return new DynamoLedger(
+        TABLES.client(), "ledger", new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
   }
 
   @Override
@@ -53,19 +54,21 @@ final class DynamoLedgerTest extends LedgerContract {
   void anEntryThatCannotBeReadHarmsItsOwnUnitAlone(String name, String type, String value) {
     Ledger ledger = ledger();
     var _ = ledger.claim(List.of(request("good-" + value), request("bad-" + value)), Instant.MAX);
-    TABLES.client().updateItem(
-        update ->
-            update
-                .tableName("ledger")
-                .key(LedgerItem.key("bad-" + value))
-                .updateExpression("SET #name = :value")
-                .expressionAttributeNames(Map.of("#name", name))
-                .expressionAttributeValues(
-                    Map.of(
-                        ":value",
-                        type.equals("S")
-                            ? AttributeValue.fromS(value)
-                            : AttributeValue.fromN(value))));
+    TABLES
+        .client()
+        .updateItem(
+            update ->
+                update
+                    .tableName("ledger")
+                    .key(LedgerItem.key("bad-" + value))
+                    .updateExpression("SET #name = :value")
+                    .expressionAttributeNames(Map.of("#name", name))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":value",
+                            type.equals("S")
+                                ? AttributeValue.fromS(value)
+                                : AttributeValue.fromN(value))));
 
     List<Claim> claims =
         ledger.claim(List.of(request("bad-" + value), request("good-" + value)), Instant.MAX);

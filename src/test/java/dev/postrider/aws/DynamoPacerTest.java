@@ -25,7 +25,9 @@ final class DynamoPacerTest extends PacerContract {
 
   @BeforeEach
   void forget() {
-    TABLES.client().deleteItem(request -> request.tableName("ledger").key(LedgerItem.key(DynamoPacer.KEY)));
+    TABLES
+        .client()
+        .deleteItem(request -> request.tableName("ledger").key(LedgerItem.key(DynamoPacer.KEY)));
   }
 
   @Override
