@@ -124,7 +124,7 @@ final class SesAnswers {
     };
   }
 
-  /// "Email address is not verified": the identity has to be mended, not the mail.
+  /// "Email address is not verified": the identity has to be fixed, not the mail.
   private static SendOutcome rejected(String code, String text, String requestId) {
     return text.toLowerCase(Locale.ROOT).contains("not verified")
         ? new SendOutcome.Misconfigured(code, requestId)

@@ -110,7 +110,7 @@ final class AttachmentReader {
                 MIME_TYPE.matcher(type).matches()
                     ? new Good<>(type)
                     : new Flaw<>(
-                        FoundValue.sized("a string", type) + " that is no MIME type",
+                        FoundValue.sized("a string", type) + " that is not a MIME type",
                         CONTENT_TYPE));
   }
 
@@ -131,7 +131,7 @@ final class AttachmentReader {
 
   private static Checked<ByteBuffer> bytes(String text) {
     if (text.isEmpty() || text.length() % 4 != 0) {
-      return new Flaw<>(FoundValue.text(text) + ", which is no multiple of 4 above 0", BASE64);
+      return new Flaw<>(FoundValue.text(text) + ", which is not a multiple of 4 above 0", BASE64);
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(text);

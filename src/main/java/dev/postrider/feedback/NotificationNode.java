@@ -98,7 +98,7 @@ record NotificationNode(
         .toList();
   }
 
-  /// Empty when it is no address that a mail can have had: that is noted, and the event's other
+  /// Empty when it is not an address that a mail can have had: that is noted, and the event's other
   /// recipients are served.
   Optional<HashedMailbox> mailbox(String field) {
     return mailbox(node.path(field), pointer + "/" + field);
@@ -107,7 +107,7 @@ record NotificationNode(
   private Optional<HashedMailbox> mailbox(JsonNode address, String at) {
     String text = address.asText("").strip();
     if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
-      unfamiliar.add(at + " is no address");
+      unfamiliar.add(at + " is not an address");
       return Optional.empty();
     }
     return Optional.of(HashedMailbox.of(text, hash));
@@ -116,7 +116,7 @@ record NotificationNode(
   private JsonNode listIfAny(String field) {
     JsonNode list = node.path(field);
     if (!list.isArray()) {
-      unfamiliar.add(pointer + "/" + field + " is no list");
+      unfamiliar.add(pointer + "/" + field + " is not a list");
     }
     return list.isArray() ? list : MissingNode.getInstance();
   }
@@ -150,13 +150,13 @@ record NotificationNode(
   Instant time(String field, Instant earliest) {
     Optional<Instant> time = optional(field).flatMap(NotificationNode::timestamp);
     if (time.isEmpty()) {
-      unfamiliar.add(pointer + "/" + field + " is no time");
+      unfamiliar.add(pointer + "/" + field + " is not a time");
     }
     Instant at = time.orElse(earliest.equals(Instant.MIN) ? receivedAt : earliest);
     return at.isAfter(receivedAt) ? receivedAt : at.isBefore(earliest) ? earliest : at;
   }
 
-  /// Empty when it is no timestamp. Without an offset, UTC is meant.
+  /// Empty when it is not a timestamp. Without an offset, UTC is meant.
   static Optional<Instant> timestamp(String text) {
     try {
       TemporalAccessor parsed =

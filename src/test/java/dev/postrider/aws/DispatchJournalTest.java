@@ -63,8 +63,8 @@ class DispatchJournalTest {
                  "stream":"receipts","tenant":"acme"}"""
                     .formatted(key))
             .getFirst();
-    Delivery offered = TestMail.offered(unit, record, false, Duration.ofMillis(40));
-    return new Finished.FinishedUnit(offered, new Outcome.Sent("ses-" + key), NOW);
+    return TestMail.offered(unit, record, false, Duration.ofMillis(40))
+        .ended(new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test

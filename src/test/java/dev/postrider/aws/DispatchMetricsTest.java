@@ -101,7 +101,6 @@ final class DispatchMetricsTest {
     Delivery unit = TestMail.plain(key);
     Received record =
         new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
-    return new Finished.FinishedUnit(
-        TestMail.offered(unit, record, resend, Duration.ZERO), outcome, NOW);
+    return TestMail.offered(unit, record, resend, Duration.ZERO).ended(outcome, NOW);
   }
 }
