@@ -19,7 +19,7 @@ record AccessKeys(String id, String secret) {
 
   /// Asked for; empty when either was left blank.
   static Optional<AccessKeys> ask(SecretPrompt prompt) {
-    String id = prompt.ask("RegionAndProfile key id");
+    String id = prompt.ask("Access key id");
     String secret = prompt.ask("Secret access key");
     return id.isEmpty() || secret.isEmpty()
         ? Optional.empty()

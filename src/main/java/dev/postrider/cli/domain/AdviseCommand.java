@@ -2,7 +2,6 @@ package dev.postrider.cli.domain;
 
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.domain.Advice;
 import dev.postrider.domain.Adviser;
@@ -14,12 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /// `postrider domain advise`: the next safe step towards `p=reject`.
 @Command(
@@ -31,17 +27,13 @@ import picocli.CommandLine.ParentCommand;
       "  postrider domain advise example.com",
       "  postrider domain advise example.com --report reports/*"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the step is named",
       "1:the step is named, by the reports that could be read; others were refused",
       "2:something could not be checked; or wrong usage"
     })
-final class AdviseCommand implements Callable<Integer> {
-  @ParentCommand private DomainCommand parent;
-  @Mixin private Output output;
-  @Mixin private DomainOptions options = new DomainOptions();
+final class AdviseCommand extends OneDomainCommand {
 
   @Option(
       names = "--report",
@@ -51,37 +43,31 @@ final class AdviseCommand implements Callable<Integer> {
   private List<Path> files = new ArrayList<>();
 
   @Override
-  public Integer call() {
+  int run(DomainConnection connection) {
     ReportFiles read = ReportFiles.read(files);
-    read.refused().forEach(line -> output.note("postrider: " + line));
-    try (DomainConnection connection = options.open(parent.environment())) {
-      DomainCheck.Report report = connection.check();
-      DnsName from = connection.target().from();
-      Advice advice =
-          new Adviser(
-                  from,
-                  report.findings(),
-                  report.dmarc(),
-                  about(read.reports(), from),
-                  parent.environment().clock().instant())
-              .advice();
-      output.answer(NextStep.of(advice));
-      if (report.findings().verdict() == Verdict.UNCHECKED) {
-        return ExitCodes.NOT_RUN;
-      }
-      return read.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
-    }
+    int refused = read.refused().stream().mapToInt(output::failed).max().orElse(ExitCodes.DONE);
+    DomainCheck.Report report = connection.check();
+    DnsName from = connection.target().from();
+    Advice advice =
+        new Adviser(
+                from,
+                report.findings(),
+                report.dmarc(),
+                about(read.reports(), from),
+                environment().clock().instant())
+            .advice();
+    int exitCode = output.answer(NextStep.of(advice));
+    return report.findings().verdict() == Verdict.UNCHECKED
+        ? ExitCodes.NOT_RUN
+        : Math.max(exitCode, refused);
   }
 
   /// Of the reports about this domain, or the one above it whose record it inherits.
   private static List<AggregateReport> about(List<AggregateReport> reports, DnsName from) {
     return reports.stream()
-        .filter(report -> isAbout(report.domain().toLowerCase(Locale.ROOT), from.text()))
+        .filter(
+            report -> ("." + from.text()).endsWith("." + report.domain().toLowerCase(Locale.ROOT)))
         .toList();
-  }
-
-  private static boolean isAbout(String domain, String from) {
-    return from.equals(domain) || from.endsWith("." + domain);
   }
 
   /// The step, and the DMARC record that it needs.

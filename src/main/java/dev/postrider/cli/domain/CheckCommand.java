@@ -1,19 +1,14 @@
 package dev.postrider.cli.domain;
 
-import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Finding;
 import dev.postrider.domain.Findings;
 import dev.postrider.domain.PropagationWait;
 import dev.postrider.domain.Verdict;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /// `postrider domain check`: what SES and the DNS say, point by point.
 @Command(
@@ -26,17 +21,13 @@ import picocli.CommandLine.ParentCommand;
       "  postrider domain check example.com --authoritative --wait",
       "  postrider domain check example.com --json"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no failure (warnings are no failures)",
       "1:at least one failure",
       "2:no failure, but something could not be checked; or wrong usage"
     })
-final class CheckCommand implements Callable<Integer> {
-  @ParentCommand private DomainCommand parent;
-  @Mixin private Output output;
-  @Mixin private DomainOptions options = new DomainOptions();
+final class CheckCommand extends OneDomainCommand {
 
   @Option(
       names = "--wait",
@@ -56,16 +47,13 @@ final class CheckCommand implements Callable<Integer> {
   private Duration every = Duration.ofSeconds(30);
 
   @Override
-  public Integer call() throws InterruptedException {
-    try (DomainConnection connection = options.open(parent.environment())) {
-      Findings findings = (wait ? waited(connection) : connection.check()).findings();
-      output.answer(FindingsAnswer.of(connection.target(), findings));
-      return exitCode(findings.verdict());
-    }
+  int run(DomainConnection connection) throws InterruptedException {
+    Findings findings = (wait ? waited(connection) : connection.check()).findings();
+    return output.answer(FindingsAnswer.of(connection.target(), findings));
   }
 
   private DomainCheck.Report waited(DomainConnection connection) throws InterruptedException {
-    CommandEnvironment environment = parent.environment();
+    CommandEnvironment environment = environment();
     return new PropagationWait(environment.clock(), environment.pause(), every, timeout)
         .run(connection::check, this::tell);
   }
@@ -81,13 +69,5 @@ final class CheckCommand implements Callable<Integer> {
     output.note(
         "check %d after %d s, not yet: %s; again in %d s"
             .formatted(progress.checks(), progress.elapsed().toSeconds(), left, every.toSeconds()));
-  }
-
-  private static int exitCode(Verdict verdict) {
-    return switch (verdict) {
-      case PASS, WARNING -> ExitCodes.DONE;
-      case FAILURE -> ExitCodes.FAILED;
-      case UNCHECKED -> ExitCodes.NOT_RUN;
-    };
   }
 }

@@ -1,8 +1,8 @@
 package dev.postrider.cli.domain;
 
 import dev.postrider.aws.SesDomainFacts;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.dns.DnsName;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,16 +41,14 @@ import picocli.CommandLine.ParentCommand;
       "  postrider dmarc read report.xml.gz --ask-ses",
       "  postrider dmarc read report.zip --json"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all files were read",
       "1:some files were refused; the others are counted",
       "2:no file could be read, SES could not be asked, or wrong usage"
     })
-final class DmarcReadCommand implements Callable<Integer> {
+final class DmarcReadCommand extends AnsweringCommand {
   @ParentCommand private DmarcCommand parent;
-  @Mixin private Output output;
   @Mixin private AwsOptions aws = new AwsOptions();
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Reports.")
@@ -66,7 +63,7 @@ final class DmarcReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFiles read = ReportFiles.read(files);
-    read.refused().forEach(line -> output.note("postrider: " + line));
+    int refused = read.refused().stream().mapToInt(output::failed).max().orElse(ExitCodes.DONE);
     if (read.reports().isEmpty()) {
       return ExitCodes.NOT_RUN;
     }
@@ -75,8 +72,7 @@ final class DmarcReadCommand implements Callable<Integer> {
         .forEach(
             (domain, reports) ->
                 summaries.put(domain, ReportSummary.of(reports, new OwnMail(own(domain)))));
-    output.answer(ReportAnswer.of(summaries));
-    return read.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return Math.max(output.answer(ReportAnswer.of(summaries)), refused);
   }
 
   private static Map<String, List<AggregateReport>> byDomain(List<AggregateReport> reports) {
@@ -94,7 +90,7 @@ final class DmarcReadCommand implements Callable<Integer> {
       return own;
     }
     RegionAndProfile access = aws.access(parent.environment().variables());
-    try (SesDomainFacts ses = new SesDomainFacts(parent.environment().aws().ses(access))) {
+    try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
       switch (ses.identity(name.get())) {
         case Fact.Known<IdentityFacts>(IdentityFacts facts) -> own.addAll(facts.dkim().tokens());
         case Fact.Absent<IdentityFacts> _ -> {}

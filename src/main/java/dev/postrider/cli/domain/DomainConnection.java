@@ -7,7 +7,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.mail.Alignment;
 
 /// One domain, the SES account that sends for it, and the DNS that is asked.
-record DomainConnection(Target target, SesDomainFacts ses, Dns dns) implements AutoCloseable {
+record DomainConnection(Target target, SesDomainFacts ses, Dns dns) {
 
   /// Asks SES and the DNS again, for everything.
   DomainCheck.Report check() {
@@ -18,10 +18,5 @@ record DomainConnection(Target target, SesDomainFacts ses, Dns dns) implements A
             dns,
             new Alignment(new GuavaPublicSuffixes()))
         .report();
-  }
-
-  @Override
-  public void close() {
-    ses.close();
   }
 }

@@ -5,14 +5,14 @@ import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.domain.report.ReportSummary;
 import dev.postrider.domain.report.Sender;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The figures of DMARC reports, for each domain.
 record ReportAnswer(List<DomainFigures> domains) implements CommandAnswer {
-
   static ReportAnswer of(Map<String, ReportSummary> summaries) {
     return new ReportAnswer(
         summaries.entrySet().stream()
@@ -34,37 +34,42 @@ record ReportAnswer(List<DomainFigures> domains) implements CommandAnswer {
   /// @param senders messages by who sent them
   record DomainFigures(
       String domain,
-      String begin,
-      String end,
+      Instant begin,
+      Instant end,
       long reports,
       long messages,
       long unaligned,
-      Map<String, Long> senders,
-      List<SourceFigures> sources) {
-
+      Map<Sender, Long> senders,
+      List<ReportSummary.Source> sources) {
     static DomainFigures of(String domain, ReportSummary summary) {
-      Map<String, Long> senders = new LinkedHashMap<>();
-      for (Sender sender : Sender.values()) {
-        senders.put(sender.text(), summary.messages().getOrDefault(sender, 0L));
-      }
       return new DomainFigures(
           domain,
-          summary.begin().toString(),
-          summary.end().toString(),
+          summary.begin(),
+          summary.end(),
           summary.reports(),
           summary.total(),
           summary.unaligned(),
-          senders,
-          summary.sources().stream().map(SourceFigures::of).toList());
+          new EnumMap<>(summary.messages()),
+          summary.sources());
     }
 
     String text() {
       TextTable table =
           new TextTable("SENDER", "SOURCE", "FROM", "MESSAGES", "DKIM", "SPF", "DMARC", "REFUSED");
-      sources.forEach(source -> table.row(source.cells()));
+      for (ReportSummary.Source source : sources) {
+        table.row(
+            source.sender().text(),
+            source.address(),
+            source.from(),
+            Long.toString(source.messages()),
+            share(source.dkimAligned(), source.messages()),
+            share(source.spfAligned(), source.messages()),
+            Math.max(source.dkimAligned(), source.spfAligned()) > 0 ? "pass" : "fail",
+            Long.toString(source.refused()));
+      }
       String totals =
           senders.entrySet().stream()
-              .map(sender -> sender.getKey() + " " + sender.getValue())
+              .map(sender -> sender.getKey().text() + " " + sender.getValue())
               .collect(Collectors.joining(", "));
       return "%s, %s to %s, reports: %d\n\n%s\n%s, all %d, failing DMARC %d\n"
           .formatted(
@@ -77,43 +82,8 @@ record ReportAnswer(List<DomainFigures> domains) implements CommandAnswer {
               messages,
               unaligned);
     }
-  }
 
-  /// What one source sent.
-  record SourceFigures(
-      String sender,
-      String source,
-      String from,
-      long messages,
-      long dkimAligned,
-      long spfAligned,
-      long refused) {
-
-    static SourceFigures of(ReportSummary.Source source) {
-      return new SourceFigures(
-          source.sender().text(),
-          source.address(),
-          source.from(),
-          source.messages(),
-          source.dkimAligned(),
-          source.spfAligned(),
-          source.refused());
-    }
-
-    String[] cells() {
-      return new String[] {
-        sender,
-        source,
-        from,
-        Long.toString(messages),
-        share(dkimAligned),
-        share(spfAligned),
-        Math.max(dkimAligned, spfAligned) > 0 ? "pass" : "fail",
-        Long.toString(refused)
-      };
-    }
-
-    private String share(long aligned) {
+    private static String share(long aligned, long messages) {
       return aligned == messages ? "aligned" : aligned == 0 ? "-" : aligned + " aligned";
     }
   }

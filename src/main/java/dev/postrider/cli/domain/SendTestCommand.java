@@ -1,14 +1,14 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +37,18 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
       "  postrider send-test --from no-reply@example.com --way api --to you@example.com",
       "  postrider send-test --from no-reply@example.com --way smtp-tls --ask-keys"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every way that was tried works",
       "1:at least one way failed",
       "2:a way that was asked for, or every way, could not be tried; or wrong usage"
     })
-public final class SendTestCommand implements Callable<Integer> {
+public final class SendTestCommand extends AnsweringCommand {
   private static final String SIMULATOR = "success@simulator.amazonses.com";
 
   private final CommandEnvironment environment;
 
   @Spec private CommandSpec spec;
-  @Mixin private Output output;
   @Mixin private AwsOptions aws = new AwsOptions();
   @Unmatched private List<String> unmatched = new ArrayList<>();
 
@@ -67,13 +65,13 @@ public final class SendTestCommand implements Callable<Integer> {
       names = "--way",
       paramLabel = "WAY",
       description = "api, api-keys, smtp-starttls or smtp-tls; may be repeated. Default: all.",
-      converter = SesTransportConverter.class)
+      converter = SesTransport.Converter.class)
   private Set<SesTransport> transports = new LinkedHashSet<>();
 
   @Option(
       names = "--ask-keys",
       description = "Ask for an access key, or read its two lines.",
-      converter = FlagConverter.class)
+      converter = NoArguments.Flag.class)
   private boolean askKeys;
 
   @Option(
@@ -115,14 +113,28 @@ public final class SendTestCommand implements Callable<Integer> {
             .filter(transport -> transports.isEmpty() || transports.contains(transport))
             .map(transport -> test(transport, access, keys))
             .toList();
-    output.answer(new SendTestAnswer(tests));
-    return exitCode(tests);
+    return output.answer(new SendTestAnswer(tests, !transports.isEmpty()));
   }
 
-  private record SendTestAnswer(List<TransportTest> ways) implements CommandAnswer {
+  /// @param chosen whether only the ways that were asked for were tried
+  private record SendTestAnswer(List<TransportTest> ways, @JsonIgnore boolean chosen)
+      implements CommandAnswer {
     @Override
     public String text() {
       return ways.stream().map(TransportTest::line).collect(Collectors.joining());
+    }
+
+    @Override
+    public int exitCode() {
+      Set<TransportTest.Outcome> outcomes =
+          ways.stream().map(TransportTest::outcome).collect(Collectors.toSet());
+      if (outcomes.contains(TransportTest.Outcome.FAILED)) {
+        return ExitCodes.FAILED;
+      }
+      return (chosen && outcomes.contains(TransportTest.Outcome.SKIPPED))
+              || !outcomes.contains(TransportTest.Outcome.SENT)
+          ? ExitCodes.NOT_RUN
+          : ExitCodes.DONE;
     }
   }
 
@@ -135,9 +147,9 @@ public final class SendTestCommand implements Callable<Integer> {
               + " (without a session token), or give --ask-keys");
     }
     TestMail mail = new TestMail(from, to, configurationSet);
-    ApiTestSend api = new ApiTestSend(environment.aws(), access, mail);
+    ApiTestSend api = new ApiTestSend(access, mail);
     return switch (transport) {
-      case API -> api.send(transport, environment.aws().credentials(access));
+      case API -> api.send(transport, access.credentials());
       case API_KEYS -> api.send(transport, provider(keys.orElseThrow()));
       case SMTP_STARTTLS -> smtp(starttlsPort, access, mail).send(transport, keys.orElseThrow());
       case SMTP_TLS -> smtp(tlsPort, access, mail).send(transport, keys.orElseThrow());
@@ -151,14 +163,5 @@ public final class SendTestCommand implements Callable<Integer> {
 
   private static StaticCredentialsProvider provider(AccessKeys keys) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.id(), keys.secret()));
-  }
-
-  private int exitCode(List<TransportTest> tests) {
-    if (tests.stream().anyMatch(TransportTest::isFailed)) {
-      return ExitCodes.FAILED;
-    }
-    boolean skipped = tests.stream().anyMatch(TransportTest::isSkipped);
-    boolean sent = tests.stream().anyMatch(TransportTest::isSent);
-    return (skipped && !transports.isEmpty()) || !sent ? ExitCodes.NOT_RUN : ExitCodes.DONE;
   }
 }

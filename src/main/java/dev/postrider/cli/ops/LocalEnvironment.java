@@ -1,6 +1,5 @@
 package dev.postrider.cli.ops;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.output.CliJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +29,7 @@ final class LocalEnvironment {
   ///     is gone
   static Map<String, String> ofRunning(Path file) {
     Map<String, String> variables = read(file);
-    String sqs = variables.getOrDefault("AWS_ENDPOINT_URL_SQS", "");
-    if (!answers(sqs)) {
+    if (!answers(variables.getOrDefault("AWS_ENDPOINT_URL_SQS", ""))) {
       throw new IllegalStateException(
           "No embedded stack runs here ("
               + file
@@ -50,14 +48,12 @@ final class LocalEnvironment {
     }
   }
 
-  /// @throws IllegalStateException when there is no such file, or not of that form
-  static Map<String, String> read(Path file) {
-    Map<String, String> variables = new HashMap<>();
+  private static Map<String, String> read(Path file) {
     try {
-      ObjectNode json =
-          CliJson.readObject(Files.readAllBytes(file))
-              .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"));
-      json.path("Parameters")
+      Map<String, String> variables = new HashMap<>();
+      CliJson.readObject(Files.readAllBytes(file))
+          .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"))
+          .path("Parameters")
           .properties()
           .forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
       return variables;

@@ -1,64 +1,57 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.SqsCopyQueues;
+import dev.postrider.aws.SqsCopyQueues.QueueUrls;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.Times;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
-import dev.postrider.email.EmailDecoder;
 import dev.postrider.ledger.Intervention;
-import dev.postrider.ledger.OperatorLedger;
 import dev.postrider.ledger.OperatorLedger.UnitOfMail;
 import dev.postrider.ledger.State;
+import dev.postrider.local.Queues;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Brings mail that waits for a person back to the dispatcher, or ends it. First the ledger is
 /// written, then the copy is placed, then the original is deleted: what is interrupted can be
 /// repeated, and the ledger lets no unit be sent twice.
-record MailRedrive(
-    OperatorLedger ledger,
-    CopyQueues copyQueues,
-    EmailDecoder decoder,
-    Lifetimes lifetimes,
-    InstantSource clock) {
-
+record MailRedrive(StackConnection stack) {
   /// Sends a message's units after all, those that the ledger frees.
   ///
   /// @param from the state that its units wait in, HELD or REJECTED
   RedriveOutcome release(BrowsedMessage browsed, State from) {
-    return switch (decode(browsed)) {
-      case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.WellFormed(Email email) ->
-          lifetimes
-              .problem(email, browsed.message().firstSeen(), clock.instant())
-              .map(problem -> RedriveOutcome.stays(problem.toString()))
-              .orElseGet(() -> release(browsed, email, from));
-    };
+    Instant now = stack.now();
+    return wellFormed(
+        browsed,
+        email ->
+            stack
+                .lifetimes()
+                .problem(email, browsed.message().firstSeen(), now)
+                .map(problem -> RedriveOutcome.stays(problem.toString()))
+                .orElseGet(
+                    () -> {
+                      List<UnitOfMail> units =
+                          units(browsed, email).stream()
+                              .map(key -> new UnitOfMail(key, email.fingerprint()))
+                              .toList();
+                      List<Intervention> freed = stack.ledger().free(units, from, now);
+                      return obstacle(freed, now).orElseGet(() -> released(browsed, email, freed));
+                    }));
   }
 
-  private RedriveOutcome release(BrowsedMessage browsed, Email email, State from) {
-    Instant now = clock.instant();
-    List<UnitOfMail> units =
-        units(browsed, email).stream()
-            .map(key -> new UnitOfMail(key, email.fingerprint()))
-            .toList();
-    List<Intervention> freed = ledger.free(units, from, now);
-    return obstacle(freed, now)
-        .orElseGet(
-            () ->
-                done(freed) == 0
-                    ? RedriveOutcome.over(states(freed))
-                    : placed(browsed, email.id(), RedriveOutcome.returned(done(freed))));
+  private RedriveOutcome released(BrowsedMessage browsed, Email email, List<Intervention> freed) {
+    return done(freed) == 0
+        ? RedriveOutcome.over(states(freed))
+        : placed(browsed, email.id(), RedriveOutcome.returned(done(freed)));
   }
 
   /// Brings a message back as it is: the ledger knows how far it came.
@@ -74,13 +67,20 @@ record MailRedrive(
   /// Ends a message's units without a send. Its copy goes to the dispatcher, which finds them
   /// cancelled, publishes that, and drops the copy.
   RedriveOutcome cancel(BrowsedMessage browsed) {
+    Instant now = stack.now();
+    return wellFormed(
+        browsed,
+        email -> {
+          List<Intervention> ended = stack.ledger().cancel(units(browsed, email), now);
+          return obstacle(ended, now).orElseGet(() -> cancelled(browsed, email, ended));
+        });
+  }
+
+  private RedriveOutcome wellFormed(
+      BrowsedMessage browsed, Function<Email, RedriveOutcome> redrive) {
     return switch (decode(browsed)) {
       case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.WellFormed(Email email) -> {
-        Instant now = clock.instant();
-        List<Intervention> ended = ledger.cancel(units(browsed, email), now);
-        yield obstacle(ended, now).orElseGet(() -> cancelled(browsed, email, ended));
-      }
+      case Decoded.WellFormed(Email email) -> redrive.apply(email);
     };
   }
 
@@ -124,7 +124,7 @@ record MailRedrive(
   }
 
   private Decoded decode(BrowsedMessage browsed) {
-    return decoder.decode(browsed.message().body(), browsed.message().fallbackId());
+    return stack.decoder().decode(browsed.message().body(), browsed.message().fallbackId());
   }
 
   private static List<String> units(BrowsedMessage browsed, Email email) {
@@ -139,7 +139,9 @@ record MailRedrive(
     MessageCopy copy =
         new MessageCopy.DeferredCopy(
             message, id, message.carried().entries(), Batch.Lane.MAIL, Duration.ZERO, 0, null);
-    return copyQueues.place(List.of(copy)).getFirst()
+    Queues queues = stack.deployment().queues();
+    QueueUrls urls = new QueueUrls(queues.mail(), queues.bulk(), queues.rejected(), queues.held());
+    return new SqsCopyQueues(stack.clients().sqs(), urls).place(List.of(copy)).getFirst()
         ? outcome
         : RedriveOutcome.stays("SQS did not take the copy: repeat the command");
   }

@@ -1,7 +1,6 @@
 package dev.postrider.cli.ops;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +20,9 @@ final class MessageFile {
   /// @throws IllegalStateException when it cannot be read, or is not UTF-8
   static String read(String file) {
     try {
-      return utf8(file.equals("-") ? bounded(System.in) : Files.readAllBytes(Path.of(file)));
+      byte[] bytes =
+          file.equals("-") ? System.in.readNBytes(LARGEST) : Files.readAllBytes(Path.of(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new IllegalStateException("There is no file " + file, e);
     } catch (CharacterCodingException e) {
@@ -29,13 +30,5 @@ final class MessageFile {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be read", e);
     }
-  }
-
-  private static byte[] bounded(InputStream in) throws IOException {
-    return in.readNBytes(LARGEST);
-  }
-
-  private static String utf8(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

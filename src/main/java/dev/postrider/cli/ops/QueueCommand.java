@@ -80,7 +80,7 @@ public abstract class QueueCommand extends CommandGroup {
     try (StackConnection stack = options.open()) {
       WaitingQueue queue = queue(stack);
       return new QueueActions(queue, selection, output, stack.now())
-          .act(queue.verb(), confirmation, queue::retry);
+          .act(queue.verb(), confirmation, queue.retry());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;
 import java.util.List;
 
@@ -29,10 +30,13 @@ record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<Redriv
         + coverage.remainder();
   }
 
-  /// Whether every message was looked at, and all that were selected have left.
-  boolean isComplete() {
+  /// Done when every message was looked at, and all that were selected have left.
+  @Override
+  public int exitCode() {
     return !coverage.partial()
-        && notTried == 0
-        && messages.stream().allMatch(each -> each.outcome().left());
+            && notTried == 0
+            && messages.stream().allMatch(each -> each.outcome().left())
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
   }
 }

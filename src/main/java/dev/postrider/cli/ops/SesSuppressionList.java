@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
-import software.amazon.awssdk.services.sesv2.model.ListSuppressedDestinationsResponse;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestinationSummary;
 import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 
 /// SES's account suppression list, at the pace that SES allows its management calls.
@@ -34,25 +33,15 @@ final class SesSuppressionList {
   /// The whole list.
   List<ListedAddress> list() {
     List<ListedAddress> all = new ArrayList<>();
-    String token = null;
-    do {
-      ListSuppressedDestinationsResponse page = page(token);
-      page.suppressedDestinationSummaries()
-          .forEach(
-              s ->
-                  all.add(
-                      new ListedAddress(
-                          s.emailAddress(),
-                          s.reason() == SuppressionListReason.COMPLAINT,
-                          s.lastUpdateTime())));
-      token = page.nextToken();
-    } while (token != null && !token.isEmpty());
+    var pages = client.listSuppressedDestinationsPaginator(r -> r.pageSize(PAGE)).iterator();
+    while (pages.hasNext()) {
+      await();
+      for (SuppressedDestinationSummary listed : pages.next().suppressedDestinationSummaries()) {
+        boolean complaint = listed.reason() == SuppressionListReason.COMPLAINT;
+        all.add(new ListedAddress(listed.emailAddress(), complaint, listed.lastUpdateTime()));
+      }
+    }
     return all;
-  }
-
-  private ListSuppressedDestinationsResponse page(@Nullable String token) {
-    await();
-    return client.listSuppressedDestinations(r -> r.pageSize(PAGE).nextToken(token));
   }
 
   void put(String address, boolean complaint) {

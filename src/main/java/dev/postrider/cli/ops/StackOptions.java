@@ -1,14 +1,23 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.cli.domain.AwsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which stack a command works on, found the way that the AWS CLI finds things.
 final class StackOptions {
+  private static final Pattern SAM_STACK_NAME =
+      Pattern.compile("(?m)^\\s*stack_name\\s*=\\s*\"([^\"]+)\"");
+
   @Option(
       names = "--stack",
       paramLabel = "NAME",
@@ -39,6 +48,29 @@ final class StackOptions {
       Path file = localEnv == null ? LocalEnvironment.defaultFile() : localEnv;
       return StackConnection.ofLocal(LocalEnvironment.ofRunning(file), clock);
     }
-    return StackConnection.ofAws(StackName.of(stack), aws.access(System::getenv), clock);
+    return StackConnection.ofAws(stackName(stack), aws.access(System::getenv), clock);
+  }
+
+  /// What was given, else POSTRIDER_STACK, else samconfig.toml of the working directory, else
+  /// `postrider`.
+  static String stackName(@Nullable String given) {
+    return Optional.ofNullable(given)
+        .or(() -> Optional.ofNullable(System.getenv("POSTRIDER_STACK")))
+        .filter(name -> !name.isBlank())
+        .or(() -> ofSamConfig(Path.of("samconfig.toml")))
+        .orElse("postrider");
+  }
+
+  /// The first `stack_name` of a samconfig.toml; empty when there is no such file or name.
+  static Optional<String> ofSamConfig(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      Matcher name = SAM_STACK_NAME.matcher(Files.readString(file));
+      return name.find() ? Optional.of(name.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read", e);
+    }
   }
 }

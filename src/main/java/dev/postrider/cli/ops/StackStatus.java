@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.cli.output.Times;
 import dev.postrider.cli.output.Words;
@@ -64,12 +65,14 @@ record StackStatus(
     }
   }
 
-  /// Whether every part was read.
-  boolean isComplete() {
-    return Stream.concat(
-            queues.stream().map(QueueStatus::depth),
-            Stream.of(ages, pace, mailEventSource, bulkEventSource, account, identity, alarms))
-        .noneMatch(PartReading.Unread.class::isInstance);
+  @Override
+  public int exitCode() {
+    boolean complete =
+        Stream.concat(
+                queues.stream().map(QueueStatus::depth),
+                Stream.of(ages, pace, mailEventSource, bulkEventSource, account, identity, alarms))
+            .noneMatch(PartReading.Unread.class::isInstance);
+    return complete ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   @Override

@@ -49,7 +49,7 @@ final class StatusReader implements AutoCloseable {
 
   StackStatus read() {
     Instant now = stack.now();
-    SqsClient sqs = stack.sqs();
+    SqsClient sqs = stack.clients().sqs();
     DynamoPacer pacer = stack.pacer();
     Map<String, CompletableFuture<PartReading<QueueDepth>>> depths = new LinkedHashMap<>();
     for (String url : stack.deployment().queues().all()) {
@@ -90,7 +90,7 @@ final class StatusReader implements AutoCloseable {
   }
 
   private List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources() {
-    LambdaClient lambda = stack.lambda();
+    LambdaClient lambda = stack.clients().lambda();
     return stack.deployment().eventSourceIds().stream()
         .map(id -> asked(() -> eventSource(lambda, id)))
         .toList();
@@ -105,7 +105,7 @@ final class StatusReader implements AutoCloseable {
     if (known != null && now.isBefore(known.at().plus(SES_EVERY))) {
       return known;
     }
-    SesV2Client client = stack.ses();
+    SesV2Client client = stack.clients().ses();
     CompletableFuture<PartReading<AccountStatus>> account =
         asked(() -> AccountStatus.of(new SesAccountReader(client).read()));
     CompletableFuture<PartReading<IdentityStatus>> identity = asked(() -> identity(client));
@@ -143,6 +143,5 @@ final class StatusReader implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    cloudWatch.close();
   }
 }

@@ -6,7 +6,6 @@ import dev.postrider.cli.ops.SyncPlan.NewFact;
 import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.suppression.Facts;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,13 +34,10 @@ import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
       "Examples:",
       "  postrider suppressions sync",
       "  postrider suppressions sync --apply --yes"
-    },
-    mixinStandardHelpOptions = true)
-public final class SuppressionsSyncCommand implements Callable<Integer> {
+    })
+public final class SuppressionsSyncCommand extends StackCommand {
   private static final int PROGRESS_EVERY = 60;
 
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
   @Option(names = "--apply", description = "Do it.")
@@ -56,31 +51,27 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
   private Duration between;
 
   @Override
-  public Integer call() {
-    try (StackConnection stack = options.open()) {
-      Instant now = stack.now();
-      SuppressionStore store = stack.suppressions();
-      SesSuppressionList ses =
-          new SesSuppressionList(
-              stack.ses(), stack.clock(), new ThreadPause(stack.clock()), between);
-      SyncPlan plan =
-          SyncPlan.of(ses.list(), facts(store), stack.deployment().suppressionPolicy(), now);
-      if (!apply || plan.isEmpty()) {
-        output.answer(SyncAnswer.of(plan, false, 0, "Would"));
-        return ExitCodes.DONE;
-      }
-      if (!confirmation.given(
-          SyncAnswer.of(plan, true, 0, "To").text().strip() + "\nGo on", output.err())) {
-        return ExitCodes.NOT_RUN;
-      }
-      int failed = carryOut(plan, store, ses, stack.recipientHash());
-      output.answer(SyncAnswer.of(plan, true, failed, "Asked to"));
-      return failed == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+  int run(StackConnection stack) {
+    SuppressionStore store = stack.suppressions();
+    SesSuppressionList ses =
+        new SesSuppressionList(
+            stack.clients().ses(), stack.clock(), new ThreadPause(stack.clock()), between);
+    Instant now = stack.now();
+    SyncPlan plan =
+        SyncPlan.of(ses.list(), facts(store), stack.deployment().suppressionPolicy(), now);
+    if (!apply || plan.isEmpty()) {
+      return output.answer(SyncAnswer.of(plan, false, 0, "Would"));
     }
+    if (!confirmation.given(
+        SyncAnswer.of(plan, true, 0, "To").text().strip() + "\nGo on", output.err())) {
+      return ExitCodes.NOT_RUN;
+    }
+    int failed = carryOut(plan, store, ses, stack.recipientHash());
+    return output.answer(SyncAnswer.of(plan, true, failed, "Asked to"));
   }
 
   private static Map<String, Facts> facts(SuppressionStore store) {
-    return SuppressionRows.known(store)
+    return SuppressionRow.known(store)
         .filter(entry -> entry.key().scope().equals(Scope.EVERYWHERE))
         .collect(
             Collectors.toMap(entry -> entry.key().address(), SuppressionStore.StoredFacts::facts));
@@ -130,6 +121,10 @@ public final class SuppressionsSyncCommand implements Callable<Integer> {
   private record SyncAnswer(
       boolean applied, int learnt, int told, int takenBack, int failed, @JsonIgnore String mood)
       implements CommandAnswer {
+    @Override
+    public int exitCode() {
+      return failed == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
 
     static SyncAnswer of(SyncPlan plan, boolean applied, int failed, String mood) {
       return new SyncAnswer(

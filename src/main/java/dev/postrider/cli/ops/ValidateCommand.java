@@ -1,12 +1,10 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,10 +20,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider validate message.json",
       "  postrider validate - --json < m.json"
-    },
-    mixinStandardHelpOptions = true)
-public final class ValidateCommand implements Callable<Integer> {
-  @Mixin private Output output;
+    })
+public final class ValidateCommand extends AnsweringCommand {
 
   @Parameters(paramLabel = "FILE", description = "The message, or - for the standard input.")
   private String file;
@@ -38,9 +34,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Defaults defaults = new Defaults(requireFrom ? null : Address.parse("no-reply@example.com"));
-    ValidationAnswer answer =
-        ValidationAnswer.of(new EmailDecoder(defaults).decode(MessageFile.read(file), "validated"));
-    output.answer(answer);
-    return answer.exitCode();
+    return output.answer(
+        ValidationAnswer.of(
+            new EmailDecoder(defaults).decode(MessageFile.read(file), "validated")));
   }
 }

@@ -43,7 +43,8 @@ record ValidationAnswer(
             + ".\n";
   }
 
-  int exitCode() {
+  @Override
+  public int exitCode() {
     return valid ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 }

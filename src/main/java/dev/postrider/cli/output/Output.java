@@ -28,14 +28,33 @@ public final class Output {
   }
 
   /// Writes the answer in the form that was asked for.
-  public void answer(CommandAnswer answer) {
+  ///
+  /// @return the answer's exit code
+  public int answer(CommandAnswer answer) {
     out().print(json ? CliJson.pretty(answer) + "\n" : answer.text());
     out().flush();
+    return answer.exitCode();
   }
 
   /// Writes a line about the command itself.
   public void note(String line) {
     err().println(TerminalWriter.cell(line));
     err().flush();
+  }
+
+  /// Says why what was asked for failed.
+  ///
+  /// @return [ExitCodes#FAILED]
+  public int failed(String why) {
+    note("postrider: " + why);
+    return ExitCodes.FAILED;
+  }
+
+  /// Says why the command is not run.
+  ///
+  /// @return [ExitCodes#NOT_RUN]
+  public int notRun(String why) {
+    note("postrider: " + why);
+    return ExitCodes.NOT_RUN;
   }
 }

@@ -1,15 +1,19 @@
 package dev.postrider.cli.domain;
 
 import dev.postrider.aws.SesDomainFacts;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
-/// What every command about one domain takes.
-final class DomainOptions {
+/// A command about one domain: it opens what reaches SES and the DNS, and closes it.
+abstract class OneDomainCommand extends AnsweringCommand {
+  @ParentCommand private DomainCommand parent;
+
   @Parameters(paramLabel = "DOMAIN", description = "The domain that sends, such as example.com.")
   private String domain = "";
 
@@ -22,12 +26,22 @@ final class DomainOptions {
   @Mixin private AwsOptions aws = new AwsOptions();
   @Mixin private DnsOptions dns = new DnsOptions();
 
-  /// Opens what the command needs; the caller closes it.
-  DomainConnection open(CommandEnvironment environment) {
-    RegionAndProfile access = aws.access(environment.variables());
+  /// Runs on the domain.
+  ///
+  /// @return the exit code
+  abstract int run(DomainConnection connection) throws InterruptedException;
+
+  CommandEnvironment environment() {
+    return parent.environment();
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RegionAndProfile access = aws.access(environment().variables());
     DnsName name = new DnsName(domain);
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
-    return new DomainConnection(
-        target, new SesDomainFacts(environment.aws().ses(access)), dns.dns(environment.dnsPort()));
+    try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
+      return run(new DomainConnection(target, ses, dns.dns(environment().dnsPort())));
+    }
   }
 }
