@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.SqsQueueBrowser.Browse;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.ops.RedriveReport.RedrivenMessage;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// What the verbs of [QueueCommand] do, once. Each returns the exit code.
 final class QueueActions {
@@ -108,7 +110,7 @@ final class QueueActions {
         throw e;
       }
       var _ = report(new Coverage(seen, 0, false));
-      return output.failed("stopped: " + Failures.sentence(e));
+      return output.failed("stopped: " + sentence(e));
     }
   }
 
@@ -125,11 +127,19 @@ final class QueueActions {
       outcome = action.apply(browsed);
       failuresInARow = 0;
     } catch (RuntimeException e) {
-      outcome = RedriveOutcome.stays(Failures.sentence(e) + ": repeat the command");
+      outcome = RedriveOutcome.stays(sentence(e) + ": repeat the command");
       failuresInARow++;
     }
     redriven.add(new RedrivenMessage(found.getLast(), outcome));
     return outcome.left();
+  }
+
+  /// A failure in a sentence that holds nothing of a message: SDK exceptions by their code, which
+  /// may quote what they were given; our own by what they say.
+  private static String sentence(RuntimeException e) {
+    return e instanceof SdkException || e.getMessage() == null
+        ? "it failed with " + SdkErrors.code(e)
+        : e.getMessage();
   }
 
   /// Says which messages were named and not found. Absent is only what a whole look did not find.

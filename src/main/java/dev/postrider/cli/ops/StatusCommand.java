@@ -57,7 +57,9 @@ public final class StatusCommand extends StackCommand {
       output.out().flush();
       return status.exitCode();
     }
-    if (watch && Terminal.isScreen() && output.out() instanceof TerminalWriter screen) {
+    if (watch
+        && TerminalWriter.console().isPresent()
+        && output.out() instanceof TerminalWriter screen) {
       screen.newPage();
     } else if (watch) {
       output.out().print("\n");

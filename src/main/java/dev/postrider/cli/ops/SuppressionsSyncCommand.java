@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.ThreadPause;
 import dev.postrider.cli.ops.SyncPlan.NewFact;
 import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
@@ -102,7 +103,10 @@ public final class SuppressionsSyncCommand extends StackCommand {
       return 0;
     } catch (SesV2Exception e) {
       output.note(
-          "SES refused " + hash.map(h -> h.of(key)).orElse("an address") + ": " + Failures.code(e));
+          "SES refused "
+              + hash.map(h -> h.of(key)).orElse("an address")
+              + ": "
+              + SdkErrors.code(e));
       return 1;
     }
   }

@@ -1,7 +1,9 @@
 package dev.postrider.cli.output;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Writes text that holds what others wrote (decision 0084). What could steer or mislead a terminal
@@ -18,6 +20,11 @@ public final class TerminalWriter extends PrintWriter {
   /// Flushes at the end of each line.
   public TerminalWriter(Writer out) {
     super(out, true);
+  }
+
+  /// The terminal of this process; empty when nobody looks at it.
+  public static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   /// Clears the screen: the one sequence for a terminal that passes, since no value can hold it.
