@@ -5,39 +5,36 @@ import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One message of the demonstration, and what must become of it.
 ///
 /// @param title what it shows
 /// @param body what is put on the queue
-/// @param expected in the order of its units
-record DemoMessage(String title, String body, List<Expected> expected) {
+/// @param units how its units must end, in their order; empty for one that must be rejected
+/// @param rejection why it must be in the rejected queue; null for one that must not
+record DemoMessage(
+    String title, String body, List<ExpectedUnit> units, @Nullable RejectReason rejection) {
   DemoMessage {
-    expected = List.copyOf(expected);
+    units = List.copyOf(units);
   }
 
-  /// What must become of a message.
-  sealed interface Expected {
+  /// How a unit must end.
+  ///
+  /// @param status of its only recipient; empty when no event is awaited
+  record ExpectedUnit(String key, State state, Optional<RecipientStatus> status) {}
 
-    /// A unit ends in a state.
-    ///
-    /// @param status of its only recipient; empty when no event is awaited
-    record ExpectedUnit(String key, State state, Optional<RecipientStatus> status)
-        implements Expected {}
-
-    /// The message is in the rejected queue.
-    record ExpectedRejection(String id, RejectReason reason) implements Expected {}
+  static DemoMessage sent(String title, String key, String body, RecipientStatus status) {
+    return new DemoMessage(
+        title, body, List.of(new ExpectedUnit(key, State.SENT, Optional.of(status))), null);
   }
 
-  static Expected sent(String key, RecipientStatus status) {
-    return new Expected.ExpectedUnit(key, State.SENT, Optional.of(status));
+  static DemoMessage ended(String title, String key, String body, State state) {
+    return new DemoMessage(
+        title, body, List.of(new ExpectedUnit(key, state, Optional.empty())), null);
   }
 
-  static Expected ended(String key, State state) {
-    return new Expected.ExpectedUnit(key, state, Optional.empty());
-  }
-
-  static Expected rejected(String id, RejectReason reason) {
-    return new Expected.ExpectedRejection(id, reason);
+  static DemoMessage rejected(String title, String body, RejectReason reason) {
+    return new DemoMessage(title, body, List.of(), reason);
   }
 }
