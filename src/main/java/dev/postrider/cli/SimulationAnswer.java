@@ -2,6 +2,7 @@ package dev.postrider.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.simulation.Figures;
 import dev.postrider.simulation.Spread;
 import java.time.Duration;
@@ -23,6 +24,11 @@ record SimulationAnswer(
   static SimulationAnswer of(Figures figures, long brokenRuns, Duration took) {
     return new SimulationAnswer(
         figures, figures.duplicatesPerMillion(), brokenRuns, took.toMillis() / 1_000.0);
+  }
+
+  @Override
+  public int exitCode() {
+    return brokenRuns == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   @Override

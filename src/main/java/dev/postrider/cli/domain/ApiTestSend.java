@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.domain.SendTestCommand.TestMail;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;

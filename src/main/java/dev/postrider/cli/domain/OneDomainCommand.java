@@ -2,8 +2,11 @@ package dev.postrider.cli.domain;
 
 import dev.postrider.aws.SesDomainFacts;
 import dev.postrider.cli.output.AnsweringCommand;
+import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Target;
+import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.mail.Alignment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +35,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
   abstract int run(DomainConnection connection) throws InterruptedException;
 
   CommandEnvironment environment() {
-    return parent.environment();
+    return parent.environment;
   }
 
   @Override
@@ -42,6 +45,21 @@ abstract class OneDomainCommand extends AnsweringCommand {
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
     try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
       return run(new DomainConnection(target, ses, dns.dns(environment().dnsPort())));
+    }
+  }
+
+  /// One domain, the SES account that sends for it, and the DNS that is asked.
+  record DomainConnection(Target target, SesDomainFacts ses, Dns dns) {
+
+    /// Asks SES and the DNS again, for everything.
+    DomainCheck.Report check() {
+      return new DomainCheck(
+              target,
+              ses.identity(target.domain()),
+              ses.account(),
+              dns,
+              new Alignment(new GuavaPublicSuffixes()))
+          .report();
     }
   }
 }

@@ -46,7 +46,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 public final class SendTestCommand extends AnsweringCommand {
   private static final String SIMULATOR = "success@simulator.amazonses.com";
 
-  private final CommandEnvironment environment;
+  /// The process's own; tests put theirs here.
+  CommandEnvironment environment = CommandEnvironment.real();
 
   @Spec private CommandSpec spec;
   @Mixin private AwsOptions aws = new AwsOptions();
@@ -91,16 +92,6 @@ public final class SendTestCommand extends AnsweringCommand {
 
   @Option(names = "--tls-port", description = "465 (default) or 2465.")
   private int tlsPort = 465;
-
-  /// For the process.
-  public SendTestCommand() {
-    this(CommandEnvironment.real());
-  }
-
-  /// For a test's surroundings.
-  public SendTestCommand(CommandEnvironment environment) {
-    this.environment = environment;
-  }
 
   @Override
   public Integer call() {
@@ -163,5 +154,24 @@ public final class SendTestCommand extends AnsweringCommand {
 
   private static StaticCredentialsProvider provider(AccessKeys keys) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.id(), keys.secret()));
+  }
+
+  /// The message that `send-test` sends by every transport.
+  ///
+  /// @param from a mailbox of the domain
+  /// @param to the recipient
+  /// @param configurationSet empty for the identity's default
+  record TestMail(String from, String to, String configurationSet) {
+    static final String SUBJECT = "Postrider test message";
+
+    /// The body names the transport, so that the recipient can tell the messages apart.
+    static String text(SesTransport transport) {
+      return "This is a test message of Postrider, sent by way of " + transport.text() + ".\n";
+    }
+
+    @Override
+    public String toString() {
+      return "TestMail[…]";
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.domain.SendTestCommand.TestMail;
 import dev.postrider.domain.mail.SmtpPassword;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;

@@ -21,8 +21,7 @@ import picocli.CommandLine.ScopeType;
       "  postrider dead retry --all --yes",
       "  postrider dead retry --queue feedback --all --yes",
       "  postrider dead list --queue dmarc"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class DeadCommand extends QueueCommand {
 
   /// Whose dead letters.

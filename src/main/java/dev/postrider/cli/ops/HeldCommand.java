@@ -15,8 +15,7 @@ import picocli.CommandLine.Mixin;
       "  postrider held list",
       "  postrider held retry newsletter-7 --yes",
       "  postrider held cancel --all --stream marketing"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class HeldCommand extends QueueCommand {
 
   @Override

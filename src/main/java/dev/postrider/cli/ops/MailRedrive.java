@@ -15,11 +15,12 @@ import dev.postrider.ledger.State;
 import dev.postrider.local.Queues;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.IntFunction;
 
 /// Brings mail that waits for a person back to the dispatcher, or ends it. First the ledger is
 /// written, then the copy is placed, then the original is deleted: what is interrupted can be
@@ -29,29 +30,23 @@ record MailRedrive(StackConnection stack) {
   ///
   /// @param from the state that its units wait in, HELD or REJECTED
   RedriveOutcome release(BrowsedMessage browsed, State from) {
-    Instant now = stack.now();
-    return wellFormed(
-        browsed,
-        email ->
-            stack
-                .lifetimes()
-                .problem(email, browsed.message().firstSeen(), now)
-                .map(problem -> RedriveOutcome.stays(problem.toString()))
-                .orElseGet(
-                    () -> {
-                      List<UnitOfMail> units =
-                          units(browsed, email).stream()
-                              .map(key -> new UnitOfMail(key, email.fingerprint()))
-                              .toList();
-                      List<Intervention> freed = stack.ledger().free(units, from, now);
-                      return obstacle(freed, now).orElseGet(() -> released(browsed, email, freed));
-                    }));
+    return wellFormed(browsed, email -> release(browsed, email, from));
   }
 
-  private RedriveOutcome released(BrowsedMessage browsed, Email email, List<Intervention> freed) {
-    return done(freed) == 0
-        ? RedriveOutcome.over(states(freed))
-        : placed(browsed, email.id(), RedriveOutcome.returned(done(freed)));
+  private RedriveOutcome release(BrowsedMessage browsed, Email email, State from) {
+    Instant now = stack.now();
+    Optional<Decoded.Problem> problem =
+        stack.lifetimes().problem(email, browsed.message().firstSeen(), now);
+    if (problem.isPresent()) {
+      return RedriveOutcome.stays(problem.get().toString());
+    }
+    List<UnitOfMail> units =
+        units(browsed, email).stream()
+            .map(key -> new UnitOfMail(key, email.fingerprint()))
+            .toList();
+    List<Intervention> freed = stack.ledger().free(units, from, now);
+    RedriveOutcome outcome = outcome(freed, now, RedriveOutcome::returned);
+    return outcome.left() && done(freed) > 0 ? placed(browsed, email.id(), outcome) : outcome;
   }
 
   /// Brings a message back as it is: the ledger knows how far it came.
@@ -67,13 +62,16 @@ record MailRedrive(StackConnection stack) {
   /// Ends a message's units without a send. Its copy goes to the dispatcher, which finds them
   /// cancelled, publishes that, and drops the copy.
   RedriveOutcome cancel(BrowsedMessage browsed) {
+    return wellFormed(browsed, email -> cancel(browsed, email));
+  }
+
+  private RedriveOutcome cancel(BrowsedMessage browsed, Email email) {
     Instant now = stack.now();
-    return wellFormed(
-        browsed,
-        email -> {
-          List<Intervention> ended = stack.ledger().cancel(units(browsed, email), now);
-          return obstacle(ended, now).orElseGet(() -> cancelled(browsed, email, ended));
-        });
+    List<Intervention> ended = stack.ledger().cancel(units(browsed, email), now);
+    RedriveOutcome outcome = outcome(ended, now, RedriveOutcome::cancelled);
+    boolean toPublish =
+        done(ended) > 0 || ended.contains(new Intervention.AlreadyEnded(State.CANCELLED));
+    return outcome.left() && toPublish ? placed(browsed, email.id(), outcome) : outcome;
   }
 
   private RedriveOutcome wellFormed(
@@ -84,43 +82,35 @@ record MailRedrive(StackConnection stack) {
     };
   }
 
-  private RedriveOutcome cancelled(BrowsedMessage browsed, Email email, List<Intervention> ended) {
-    RedriveOutcome outcome =
-        done(ended) == 0
-            ? RedriveOutcome.over(states(ended))
-            : RedriveOutcome.cancelled(done(ended));
-    boolean toPublish =
-        done(ended) > 0 || ended.contains(new Intervention.AlreadyEnded(State.CANCELLED));
-    return toPublish ? placed(browsed, email.id(), outcome) : outcome;
-  }
-
   private static int done(List<Intervention> interventions) {
     return (int) interventions.stream().filter(Intervention.Applied.class::isInstance).count();
   }
 
-  /// Why a message stays. If one of its units must wait, it stays as a whole: repeated later, the
-  /// rest is done.
-  private static Optional<RedriveOutcome> obstacle(List<Intervention> interventions, Instant now) {
-    if (interventions.stream().anyMatch(Intervention.OtherMessage.class::isInstance)) {
-      return Optional.of(
-          RedriveOutcome.stays(
-              "the id belongs to a message with other content: enqueue it again under a new id"));
+  /// What became of a message whose units an operator freed or ended. If one of them must wait, it
+  /// stays as a whole: repeated later, the rest is done.
+  ///
+  /// @param some what it is when that was done to some of the units
+  private static RedriveOutcome outcome(
+      List<Intervention> interventions, Instant now, IntFunction<RedriveOutcome> some) {
+    Set<String> ended = new TreeSet<>();
+    Instant until = Instant.MIN;
+    for (Intervention intervention : interventions) {
+      switch (intervention) {
+        case Intervention.Applied _ -> {}
+        case Intervention.AlreadyEnded(State state) -> ended.add(state.name());
+        case Intervention.TooEarly(Instant free) -> until = free.isAfter(until) ? free : until;
+        case Intervention.OtherMessage _ -> {
+          return RedriveOutcome.stays(
+              "the id belongs to a message with other content: enqueue it again under a new id");
+        }
+      }
     }
-    return interventions.stream()
-        .filter(Intervention.TooEarly.class::isInstance)
-        .map(tooEarly -> ((Intervention.TooEarly) tooEarly).until())
-        .max(Comparator.naturalOrder())
-        .map(until -> Times.span(Duration.between(now, until)))
-        .map(wait -> RedriveOutcome.stays("its outcome is not known yet: repeat in " + wait));
-  }
-
-  private static String states(List<Intervention> interventions) {
-    return interventions.stream()
-        .filter(Intervention.AlreadyEnded.class::isInstance)
-        .map(ended -> ((Intervention.AlreadyEnded) ended).state().name())
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
+    if (!until.equals(Instant.MIN)) {
+      String wait = Times.span(Duration.between(now, until));
+      return RedriveOutcome.stays("its outcome is not known yet: repeat in " + wait);
+    }
+    int done = done(interventions);
+    return done == 0 ? RedriveOutcome.over(String.join(", ", ended)) : some.apply(done);
   }
 
   private Decoded decode(BrowsedMessage browsed) {

@@ -15,8 +15,7 @@ import picocli.CommandLine.Command;
       "  postrider rejected list --reason MALFORMED",
       "  postrider rejected show order-7 --body",
       "  postrider rejected retry --all --reason SES_REFUSED --yes"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class RejectedCommand extends QueueCommand {
 
   @Override

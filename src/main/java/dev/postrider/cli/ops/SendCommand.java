@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.ops.ValidateCommand.ValidationAnswer;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Words;
@@ -34,7 +35,7 @@ public final class SendCommand extends StackCommand {
 
   @Override
   public Integer call() {
-    body = MessageFile.read(file);
+    body = ValidateCommand.read(file);
     return super.call();
   }
 

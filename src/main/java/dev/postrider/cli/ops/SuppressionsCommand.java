@@ -43,8 +43,7 @@ import picocli.CommandLine.Parameters;
       "  postrider suppressions export --output suppressions.csv",
       "  postrider suppressions import suppressions.csv --yes",
       "  postrider suppressions sync"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class SuppressionsCommand extends CommandGroup {
 
   @Command(

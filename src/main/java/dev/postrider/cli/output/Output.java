@@ -3,6 +3,7 @@ package dev.postrider.cli.output;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Where a command writes, and in which form: `--json` for programs, text for people.
@@ -56,5 +57,10 @@ public final class Output {
   public int notRun(String why) {
     note("postrider: " + why);
     return ExitCodes.NOT_RUN;
+  }
+
+  /// What is wrong with the command line, for picocli to show with the usage.
+  public ParameterException wrongUsage(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 }

@@ -104,19 +104,27 @@ final class Surroundings implements AutoCloseable {
   }
 
   Run domain(String... arguments) {
-    return run(new DomainCommand(commandEnvironment()), arguments);
+    DomainCommand command = new DomainCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run sendTest(String... arguments) {
-    return run(new SendTestCommand(commandEnvironment()), arguments);
+    SendTestCommand command = new SendTestCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run smtpPassword(String... arguments) {
-    return run(new SmtpPasswordCommand(commandEnvironment()), arguments);
+    SmtpPasswordCommand command = new SmtpPasswordCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run dmarc(String... arguments) {
-    return run(new DmarcCommand(commandEnvironment()), arguments);
+    DmarcCommand command = new DmarcCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   private static Run run(Object command, String... arguments) {
