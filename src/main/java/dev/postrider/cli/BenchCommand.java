@@ -57,9 +57,6 @@ final class BenchCommand extends AnsweringCommand {
   }
 
   private void requireIn(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw output.wrongUsage(
-          option + ": found " + value + ", allowed is " + least + " to " + most);
-    }
+    output.require(value >= least && value <= most, option, value, least + " to " + most);
   }
 }

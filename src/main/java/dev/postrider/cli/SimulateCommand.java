@@ -6,7 +6,6 @@ import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.RunReport;
 import dev.postrider.simulation.Simulation;
 import java.io.PrintWriter;
-import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -84,12 +83,6 @@ final class SimulateCommand extends AnsweringCommand {
   }
 
   private void requirePositive(String option, double value) {
-    if (!(value >= 1)) {
-      throw output.wrongUsage(
-          option
-              + ": found "
-              + NumberFormat.getInstance(Locale.ROOT).format(value)
-              + ", allowed is at least 1");
-    }
+    output.require(value >= 1, option, value, "at least 1");
   }
 }

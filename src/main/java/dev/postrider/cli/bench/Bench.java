@@ -39,8 +39,8 @@ public final class Bench implements AutoCloseable {
 
   private final BenchSettings settings;
   private final Consumer<String> progress;
-  private final CallMeter dynamoDb = CallMeter.start("dynamodb-meter");
-  private final CallMeter sqs = CallMeter.start("sqs-meter");
+  private final CallMeter dynamoDb = new CallMeter("dynamodb-meter");
+  private final CallMeter sqs = new CallMeter("sqs-meter");
   private final LocalStack stack;
 
   /// How much is measured.

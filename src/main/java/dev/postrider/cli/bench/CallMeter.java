@@ -35,13 +35,9 @@ final class CallMeter implements AutoCloseable {
   ///     read consistently, also when there is no item; the embedded server reports none for those
   record Usage(Map<String, Double> calls, double writeUnits, double keysRead) {}
 
-  private CallMeter(String name) {
-    this.server = LoopbackServer.start(name, 0, this::answer);
-  }
-
   /// Listens at once; the first call waits for [#relayTo].
-  static CallMeter start(String name) {
-    return new CallMeter(name);
+  CallMeter(String name) {
+    this.server = LoopbackServer.start(name, 0, this::answer);
   }
 
   URI endpoint() {

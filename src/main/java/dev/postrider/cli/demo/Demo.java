@@ -4,6 +4,7 @@ import dev.postrider.aws.DynamoLedgerReader;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
 import dev.postrider.cli.demo.DemoCheck.DemoOutcome;
+import dev.postrider.cli.demo.DemoMail.DemoMessage;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.ses.SesCounters;

@@ -1,5 +1,6 @@
 package dev.postrider.cli.demo;
 
+import dev.postrider.cli.demo.DemoMail.DemoMessage;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.ledger.State;
 import dev.postrider.suppression.Scope;
@@ -72,7 +73,7 @@ record DemoCheck(
         units.stream().allMatch(DemoOutcome::right));
   }
 
-  private DemoOutcome outcome(DemoMessage.ExpectedUnit expected) {
+  private DemoOutcome outcome(DemoMail.ExpectedUnit expected) {
     return ledger
         .find(expected.key())
         .map(

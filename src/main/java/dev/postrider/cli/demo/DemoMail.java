@@ -1,8 +1,5 @@
 package dev.postrider.cli.demo;
 
-import static dev.postrider.cli.demo.DemoMessage.ended;
-import static dev.postrider.cli.demo.DemoMessage.rejected;
-import static dev.postrider.cli.demo.DemoMessage.sent;
 import static dev.postrider.ledger.RecipientStatus.BOUNCED;
 import static dev.postrider.ledger.RecipientStatus.COMPLAINED;
 import static dev.postrider.ledger.RecipientStatus.DELIVERED;
@@ -12,6 +9,7 @@ import static dev.postrider.ledger.State.SUPPRESSED;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.output.CliJson;
 import dev.postrider.dispatch.RejectReason;
+import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The mix of mail: what a service sends on an ordinary day, and what goes wrong on a bad one.
 final class DemoMail {
@@ -78,14 +77,28 @@ final class DemoMail {
         delivered("To ooto@ again", "demo-ooto-2", plain("demo-ooto-2", "ooto")));
   }
 
+  private static DemoMessage sent(String title, String key, String body, RecipientStatus status) {
+    return new DemoMessage(
+        title, body, List.of(new ExpectedUnit(key, State.SENT, Optional.of(status))), null);
+  }
+
+  private static DemoMessage ended(String title, String key, String body, State state) {
+    return new DemoMessage(
+        title, body, List.of(new ExpectedUnit(key, state, Optional.empty())), null);
+  }
+
+  private static DemoMessage rejected(String title, String body, RejectReason reason) {
+    return new DemoMessage(title, body, List.of(), reason);
+  }
+
   private static DemoMessage delivered(String title, String id, String body) {
     return sent(title, id, body, DELIVERED);
   }
 
-  private static List<DemoMessage.ExpectedUnit> entries() {
+  private static List<ExpectedUnit> entries() {
     return IntStream.range(0, ENTRIES)
         .mapToObj(n -> "demo-invoices#" + n)
-        .map(key -> new DemoMessage.ExpectedUnit(key, State.SENT, Optional.of(DELIVERED)))
+        .map(key -> new ExpectedUnit(key, State.SENT, Optional.of(DELIVERED)))
         .toList();
   }
 
@@ -151,4 +164,22 @@ final class DemoMail {
     message.put("to", mailbox + "@simulator.amazonses.com").putObject("tags").put("demo", "yes");
     return message;
   }
+
+  /// One message of the demonstration, and what must become of it.
+  ///
+  /// @param title what it shows
+  /// @param body what is put on the queue
+  /// @param units how its units must end, in their order; empty for one that must be rejected
+  /// @param rejection why it must be in the rejected queue; null for one that must not
+  record DemoMessage(
+      String title, String body, List<ExpectedUnit> units, @Nullable RejectReason rejection) {
+    DemoMessage {
+      units = List.copyOf(units);
+    }
+  }
+
+  /// How a unit must end.
+  ///
+  /// @param status of its only recipient; empty when no event is awaited
+  record ExpectedUnit(String key, State state, Optional<RecipientStatus> status) {}
 }

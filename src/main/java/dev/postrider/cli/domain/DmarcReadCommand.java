@@ -1,6 +1,7 @@
 package dev.postrider.cli.domain;
 
 import dev.postrider.aws.SesDomainFacts;
+import dev.postrider.cli.domain.AdviseCommand.ReportFiles;
 import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;

@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import com.google.common.net.HostAndPort;
 import dev.postrider.aws.SesDomainFacts;
 import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.domain.DomainCheck;
@@ -7,6 +8,9 @@ import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.Alignment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +19,8 @@ import picocli.CommandLine.ParentCommand;
 
 /// A command about one domain: it opens what reaches SES and the DNS, and closes it.
 abstract class OneDomainCommand extends AnsweringCommand {
+  private static final int DNS_PORT = 53;
+
   @ParentCommand private DomainCommand parent;
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain that sends, such as example.com.")
@@ -27,7 +33,17 @@ abstract class OneDomainCommand extends AnsweringCommand {
   private @Nullable String from;
 
   @Mixin private AwsOptions aws = new AwsOptions();
-  @Mixin private DnsOptions dns = new DnsOptions();
+
+  @Option(
+      names = "--resolver",
+      paramLabel = "HOST[:PORT]",
+      description = "Ask this DNS server. Default: the machine's resolvers.")
+  private @Nullable String resolver;
+
+  @Option(
+      names = "--authoritative",
+      description = "Ask the servers that own each zone, past all caches.")
+  private boolean authoritative;
 
   /// Runs on the domain.
   ///
@@ -44,7 +60,23 @@ abstract class OneDomainCommand extends AnsweringCommand {
     DnsName name = new DnsName(domain);
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
     try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
-      return run(new DomainConnection(target, ses, dns.dns(environment().dnsPort())));
+      return run(new DomainConnection(target, ses, dns()));
+    }
+  }
+
+  private Dns dns() {
+    DnsjavaDns recursive =
+        resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
+    return authoritative ? new AuthoritativeDns(recursive, environment().dnsPort()) : recursive;
+  }
+
+  /// Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address.
+  private static InetSocketAddress server(String text) {
+    try {
+      HostAndPort server = HostAndPort.fromString(text).withDefaultPort(DNS_PORT);
+      return new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
+    } catch (UnknownHostException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("--resolver " + text + " is no host:port", e);
     }
   }
 

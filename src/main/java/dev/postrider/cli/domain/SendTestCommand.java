@@ -1,6 +1,7 @@
 package dev.postrider.cli.domain;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.domain.SmtpTestSend.AccessKeys;
 import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;

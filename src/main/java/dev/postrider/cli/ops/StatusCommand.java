@@ -38,17 +38,16 @@ public final class StatusCommand extends StackCommand {
 
   @Override
   int run(StackConnection stack) {
-    try (StatusReader reader = new StatusReader(stack)) {
-      Pause pause = new ThreadPause(stack.clock());
-      StackStatus status = reader.read();
-      int exitCode = show(status);
-      for (int i = 1; watch && i < times; i++) {
-        pause.until(status.at().plus(interval));
-        status = reader.read();
-        exitCode = show(status);
-      }
-      return exitCode;
+    StatusReader reader = new StatusReader(stack);
+    Pause pause = new ThreadPause(stack.clock());
+    StackStatus status = reader.read();
+    int exitCode = show(status);
+    for (int i = 1; watch && i < times; i++) {
+      pause.until(status.at().plus(interval));
+      status = reader.read();
+      exitCode = show(status);
     }
+    return exitCode;
   }
 
   private int show(StackStatus status) {

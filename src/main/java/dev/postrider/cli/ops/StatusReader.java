@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,12 +25,11 @@ import software.amazon.awssdk.services.sesv2.model.DkimAttributes;
 import software.amazon.awssdk.services.sesv2.model.MailFromAttributes;
 
 /// Reads a stack's state, all parts at the same time. A part that cannot be read hides no other.
-final class StatusReader implements AutoCloseable {
+final class StatusReader {
   /// SES's management calls are allowed about once a second for the whole account: when `status`
   /// repeats itself, it does not ask SES each time.
   private static final Duration SES_EVERY = Duration.ofSeconds(30);
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final StackConnection stack;
   private final CloudWatchReader cloudWatch;
   private @Nullable SesReading known;
@@ -120,11 +117,6 @@ final class StatusReader implements AutoCloseable {
             return new PartReading.Unread<>(SdkErrors.code(e));
           }
         },
-        threads);
-  }
-
-  @Override
-  public void close() {
-    threads.close();
+        Thread::startVirtualThread);
   }
 }

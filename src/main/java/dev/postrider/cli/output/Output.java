@@ -1,6 +1,8 @@
 package dev.postrider.cli.output;
 
 import java.io.PrintWriter;
+import java.text.NumberFormat;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,8 +61,14 @@ public final class Output {
     return ExitCodes.NOT_RUN;
   }
 
-  /// What is wrong with the command line, for picocli to show with the usage.
-  public ParameterException wrongUsage(String why) {
-    return new ParameterException(spec.commandLine(), why);
+  /// Refuses an option's value as wrong usage.
+  ///
+  /// @param range the values that are allowed, in words
+  public void require(boolean allowed, String option, Number value, String range) {
+    if (!allowed) {
+      String found = NumberFormat.getInstance(Locale.ROOT).format(value);
+      throw new ParameterException(
+          spec.commandLine(), option + ": found " + found + ", allowed is " + range);
+    }
   }
 }
