@@ -79,7 +79,11 @@ final class SimulateCommand extends AnsweringCommand {
       }
     }
     return output.answer(
-        SimulationAnswer.of(figures, broken, Duration.between(began, Instant.now())));
+        new SimulationAnswer(
+            figures,
+            figures.duplicatesPerMillion(),
+            broken,
+            Duration.between(began, Instant.now()).toMillis() / 1_000.0));
   }
 
   private void requirePositive(String option, double value) {

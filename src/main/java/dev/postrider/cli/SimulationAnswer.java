@@ -5,7 +5,6 @@ import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.simulation.Figures;
 import dev.postrider.simulation.Spread;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,11 +19,6 @@ record SimulationAnswer(
     long brokenRuns,
     double wallSeconds)
     implements CommandAnswer {
-
-  static SimulationAnswer of(Figures figures, long brokenRuns, Duration took) {
-    return new SimulationAnswer(
-        figures, figures.duplicatesPerMillion(), brokenRuns, took.toMillis() / 1_000.0);
-  }
 
   @Override
   public int exitCode() {

@@ -103,15 +103,13 @@ final class DemoMail {
   }
 
   private static String plain(String id, String mailbox) {
-    return message(id, mailbox)
-        .put("subject", "Your password was changed")
+    return message(id, mailbox, "Your password was changed")
         .put("text", "If that was not you, tell us.")
         .toString();
   }
 
   private static String html(String id) {
-    return message(id, "success")
-        .put("subject", "Your order has left")
+    return message(id, "success", "Your order has left")
         .put("text", "It arrives on Thursday.")
         .put("html", "<p>It arrives on <b>Thursday</b>.</p>")
         .toString();
@@ -137,8 +135,7 @@ final class DemoMail {
 
   private static String inlineImage() {
     ObjectNode message =
-        message("demo-image", "success")
-            .put("subject", "Our new logo")
+        message("demo-image", "success", "Our new logo")
             .put("html", "<img src=\"cid:logo\" alt=\"logo\">");
     message
         .putArray("attachments")
@@ -152,15 +149,14 @@ final class DemoMail {
   }
 
   private static String expired(Instant now) {
-    return message("demo-expired", "success")
-        .put("subject", "Your code is 123456")
+    return message("demo-expired", "success", "Your code is 123456")
         .put("text", "It is valid for ten minutes.")
         .put("expiresAt", now.minus(1, ChronoUnit.MINUTES).toString())
         .toString();
   }
 
-  private static ObjectNode message(String id, String mailbox) {
-    ObjectNode message = CliJson.object().put("id", id);
+  private static ObjectNode message(String id, String mailbox, String subject) {
+    ObjectNode message = CliJson.object().put("id", id).put("subject", subject);
     message.put("to", mailbox + "@simulator.amazonses.com").putObject("tags").put("demo", "yes");
     return message;
   }

@@ -158,11 +158,11 @@ final class DmarcReadCommand extends AnsweringCommand {
               source.sender().text(),
               source.address(),
               source.from(),
-              Long.toString(source.messages()),
+              source.messages(),
               share(source.dkimAligned(), source.messages()),
               share(source.spfAligned(), source.messages()),
               Math.max(source.dkimAligned(), source.spfAligned()) > 0 ? "pass" : "fail",
-              Long.toString(source.refused()));
+              source.refused());
         }
         String totals =
             senders.entrySet().stream()

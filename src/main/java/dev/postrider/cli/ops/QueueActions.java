@@ -175,7 +175,7 @@ final class QueueActions {
                   message.name(),
                   message.stream(),
                   Times.span(message.age(now)),
-                  Integer.toString(message.bytes()),
+                  message.bytes(),
                   reason(message)));
       return (table.isEmpty() ? "" : table.text())
           + Words.counted(messages.size(), "message")

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.ThreadPause;
 import dev.postrider.calls.Pause;
 import dev.postrider.cli.ops.SyncPlan.ListedAddress;
 import java.time.Clock;
@@ -23,10 +24,10 @@ final class SesSuppressionList {
   private Instant next = Instant.EPOCH;
 
   /// @param between calls
-  SesSuppressionList(SesV2Client client, Clock clock, Pause pause, Duration between) {
-    this.client = client;
-    this.clock = clock;
-    this.pause = pause;
+  SesSuppressionList(StackConnection stack, Duration between) {
+    this.client = stack.clients().ses();
+    this.clock = stack.clock();
+    this.pause = new ThreadPause(clock);
     this.between = between;
   }
 

@@ -142,7 +142,7 @@ public final class ShowCommand extends StackCommand {
             unit.key(),
             unit.state().name(),
             unit.reason(),
-            Integer.toString(unit.attempts()),
+            unit.attempts(),
             unit.updatedAt() == null ? "" : Times.at(unit.updatedAt()),
             unit.recipients().values().stream()
                 .map(Enum::name)

@@ -184,12 +184,7 @@ record StackStatus(
       String age = ages.text(_ -> age(queue));
       switch (queue.depth()) {
         case PartReading.Present<QueueDepth>(QueueDepth depth) ->
-            table.row(
-                queue.name(),
-                Integer.toString(depth.waiting()),
-                Integer.toString(depth.inFlight()),
-                Integer.toString(depth.delayed()),
-                age);
+            table.row(queue.name(), depth.waiting(), depth.inFlight(), depth.delayed(), age);
         case PartReading.Unread<QueueDepth>(String code) ->
             table.row(queue.name(), code, "", "", age);
       }

@@ -5,7 +5,6 @@ import dev.postrider.email.Address;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
-import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionReason;
@@ -13,7 +12,6 @@ import dev.postrider.suppression.SuppressionStore;
 import dev.postrider.suppression.SuppressionStore.StoredFacts;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,16 +64,14 @@ record SuppressionRow(
         .deployment()
         .suppressionPolicy()
         .effective(facts, now)
-        .map(suppression -> of(key, facts, suppression));
-  }
-
-  private static SuppressionRow of(SuppressionKey key, Facts facts, Suppression suppression) {
-    return new SuppressionRow(
-        key,
-        suppression.reason(),
-        suppression.since(),
-        suppression.expiresAt(),
-        facts.manual() == null ? null : facts.manual().note());
+        .map(
+            suppression ->
+                new SuppressionRow(
+                    key,
+                    suppression.reason(),
+                    suppression.since(),
+                    suppression.expiresAt(),
+                    facts.manual() == null ? null : facts.manual().note()));
   }
 
   /// Reads a row.
@@ -103,16 +99,13 @@ record SuppressionRow(
   }
 
   private static SuppressionReason reason(String text) {
-    return Arrays.stream(SuppressionReason.values())
-        .filter(reason -> reason.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "reason: allowed are "
-                        + Arrays.stream(SuppressionReason.values())
-                            .map(Enum::name)
-                            .collect(Collectors.joining(", "))));
+    try {
+      return SuppressionReason.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      String all =
+          Stream.of(SuppressionReason.values()).map(Enum::name).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("reason: allowed are " + all, e);
+    }
   }
 
   private static Instant instant(String field, String text) {

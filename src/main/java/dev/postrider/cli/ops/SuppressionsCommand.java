@@ -201,7 +201,7 @@ public final class SuppressionsCommand extends CommandGroup {
     @Override
     public String text() {
       TextTable table = new TextTable("ADDRESS", "SCOPE", "REASON", "SINCE", "UNTIL", "NOTE");
-      suppressions.forEach(row -> table.row(row.texts().toArray(String[]::new)));
+      suppressions.forEach(row -> table.row(row.texts().toArray()));
       return (table.isEmpty() ? "" : table.text())
           + Words.counted(suppressions.size(), "suppression")
           + (partial ? ". There are more: --limit.\n" : ".\n");

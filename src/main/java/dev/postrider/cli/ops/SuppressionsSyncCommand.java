@@ -2,7 +2,6 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.aws.SdkErrors;
-import dev.postrider.aws.ThreadPause;
 import dev.postrider.cli.ops.SyncPlan.NewFact;
 import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
 import dev.postrider.cli.output.CommandAnswer;
@@ -54,9 +53,7 @@ public final class SuppressionsSyncCommand extends StackCommand {
   @Override
   int run(StackConnection stack) {
     SuppressionStore store = stack.suppressions();
-    SesSuppressionList ses =
-        new SesSuppressionList(
-            stack.clients().ses(), stack.clock(), new ThreadPause(stack.clock()), between);
+    SesSuppressionList ses = new SesSuppressionList(stack, between);
     Instant now = stack.now();
     SyncPlan plan =
         SyncPlan.of(ses.list(), facts(store), stack.deployment().suppressionPolicy(), now);
