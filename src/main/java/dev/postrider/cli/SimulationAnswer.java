@@ -19,7 +19,6 @@ record SimulationAnswer(
     long brokenRuns,
     double wallSeconds)
     implements CommandAnswer {
-
   @Override
   public int exitCode() {
     return brokenRuns == 0 ? ExitCodes.DONE : ExitCodes.FAILED;

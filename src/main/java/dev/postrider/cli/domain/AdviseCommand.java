@@ -39,7 +39,6 @@ import picocli.CommandLine.Option;
       "2:something could not be checked; or wrong usage"
     })
 final class AdviseCommand extends OneDomainCommand {
-
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -82,7 +81,6 @@ final class AdviseCommand extends OneDomainCommand {
   private record NextStep(
       String step, String action, String why, @Nullable String name, @Nullable String record)
       implements CommandAnswer {
-
     static NextStep of(Advice advice) {
       return new NextStep(
           advice.step().text(),

@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
 /// Sends the test message by SESv2 SendEmail, in one attempt.
 record ApiTestSend(RegionAndProfile access, TestMail mail) {
-
   TransportTest send(SesTransport transport, AwsCredentialsProvider credentials) {
     String identity = access.caller(credentials);
     // A second attempt after a time-out would send a second mail.

@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
       "2:no failure, but something could not be checked; or wrong usage"
     })
 final class CheckCommand extends OneDomainCommand {
-
   @Option(
       names = "--wait",
       description = "Check again and again until nothing fails, or the time is over.")

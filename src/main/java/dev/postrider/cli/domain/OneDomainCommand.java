@@ -82,7 +82,6 @@ abstract class OneDomainCommand extends AnsweringCommand {
 
   /// One domain, the SES account that sends for it, and the DNS that is asked.
   record DomainConnection(Target target, SesDomainFacts ses, Dns dns) {
-
     /// Asks SES and the DNS again, for everything.
     DomainCheck.Report check() {
       return new DomainCheck(

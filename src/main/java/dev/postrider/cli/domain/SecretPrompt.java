@@ -14,7 +14,6 @@ import java.nio.file.Path;
 /// of the machine could read it.
 @FunctionalInterface
 public interface SecretPrompt {
-
   /// The secret, without white space around it; empty when none was given.
   String ask(String prompt);
 

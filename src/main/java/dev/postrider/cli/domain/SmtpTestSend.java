@@ -84,7 +84,6 @@ record SmtpTestSend(String host, int port, String region, TestMail mail, SSLSock
 
   /// The long-term access key of an IAM user. Temporary credentials have no SMTP password.
   record AccessKeys(String id, String secret) {
-
     /// From the AWS variables, unless a session token says that they are temporary.
     static Optional<AccessKeys> of(Function<String, @Nullable String> environment) {
       String id = environment.apply("AWS_ACCESS_KEY_ID");

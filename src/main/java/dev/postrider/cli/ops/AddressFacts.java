@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param hash what stands for it in the ledger; null while the stack has no key
 record AddressFacts(String address, @Nullable String hash, List<ScopeFacts> scopes)
     implements CommandAnswer {
-
   /// What is known of it in one scope.
   ///
   /// @param suppressed the suppression that is in force; null when there is none

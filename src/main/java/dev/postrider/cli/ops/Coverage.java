@@ -6,7 +6,6 @@ package dev.postrider.cli.ops;
 /// @param total how many the queue held, as SQS approximates it
 /// @param partial whether a message may have been left out that is meant
 record Coverage(int seen, int total, boolean partial) {
-
   /// `2 of about 3`.
   String share() {
     return seen + " of about " + total;

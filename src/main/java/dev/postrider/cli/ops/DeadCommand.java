@@ -23,7 +23,6 @@ import picocli.CommandLine.ScopeType;
       "  postrider dead list --queue dmarc"
     })
 public final class DeadCommand extends QueueCommand {
-
   /// Whose dead letters.
   enum DeadLetters {
     MAIL,

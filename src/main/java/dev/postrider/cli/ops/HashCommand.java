@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.email.Address;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example:", "  postrider hash jane@example.com"})
 public final class HashCommand extends StackCommand {
-
   @Parameters(paramLabel = "ADDRESS", description = "local@domain; case does not matter.")
   private String address;
 
@@ -28,13 +28,8 @@ public final class HashCommand extends StackCommand {
       output.note("The stack has no key yet: its functions make it with the first mail.");
       return ExitCodes.FAILED;
     }
-    return output.answer(new AddressHash(hash.get()));
+    return output.answer(new AddressHash(hash.get(), hash.get() + "\n"));
   }
 
-  private record AddressHash(String hash) implements CommandAnswer {
-    @Override
-    public String text() {
-      return hash + "\n";
-    }
-  }
+  private record AddressHash(String hash, @JsonIgnore String text) implements CommandAnswer {}
 }

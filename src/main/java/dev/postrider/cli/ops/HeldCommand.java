@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
       "  postrider held cancel --all --stream marketing"
     })
 public final class HeldCommand extends QueueCommand {
-
   @Override
   WaitingQueue queue(StackConnection stack) {
     return new WaitingQueue(

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
 import dev.postrider.cli.output.CommandAnswer;
@@ -38,17 +39,18 @@ public final class PauseCommand extends StackCommand {
       return output.failed("the pace changes too often: repeat the command.");
     }
     Switches switches = stack.eventSources().ensure(false);
-    return output.answer(new Paused(true, code, now, switches.pending()));
+    String text =
+        "Paused: nothing is sent until `postrider resume`.\n" + pendingText(switches.pending());
+    return output.answer(new Paused(true, code, now, switches.pending(), text));
   }
 
-  private record Paused(boolean paused, String reason, Instant since, boolean eventSourcesPending)
-      implements CommandAnswer {
-    @Override
-    public String text() {
-      return "Paused: nothing is sent until `postrider resume`.\n"
-          + pendingText(eventSourcesPending);
-    }
-  }
+  private record Paused(
+      boolean paused,
+      String reason,
+      Instant since,
+      boolean eventSourcesPending,
+      @JsonIgnore String text)
+      implements CommandAnswer {}
 
   /// What is to be said of a switch that could not be moved yet; else nothing.
   static String pendingText(boolean eventSourcesPending) {

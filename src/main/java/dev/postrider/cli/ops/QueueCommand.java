@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 /// The commands about messages that wait for a person: `postrider held`, `rejected` and `dead` have
 /// the same verbs and options (decision 0087).
 public abstract class QueueCommand extends CommandGroup {
-
   abstract WaitingQueue queue(StackConnection stack);
 
   @Command(

@@ -11,7 +11,6 @@ import java.util.List;
 /// @param notTried how many selected messages were left alone, since all before them had failed
 record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<RedrivenMessage> messages)
     implements CommandAnswer {
-
   /// A message, and what became of it.
   record RedrivenMessage(
       @JsonUnwrapped WaitingMessage message, @JsonUnwrapped RedriveOutcome outcome) {}

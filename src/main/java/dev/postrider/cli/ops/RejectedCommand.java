@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
       "  postrider rejected retry --all --reason SES_REFUSED --yes"
     })
 public final class RejectedCommand extends QueueCommand {
-
   @Override
   WaitingQueue queue(StackConnection stack) {
     return new WaitingQueue(

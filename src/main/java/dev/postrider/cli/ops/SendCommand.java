@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.ops.ValidateCommand.ValidationAnswer;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
@@ -69,14 +70,12 @@ public final class SendCommand extends StackCommand {
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    return output.answer(new EnqueuedMessage(id, messageId, email.stream(), email.units().size()));
+    String text = "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
+    return output.answer(
+        new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text));
   }
 
-  private record EnqueuedMessage(String id, String messageId, String stream, int units)
-      implements CommandAnswer {
-    @Override
-    public String text() {
-      return "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
-    }
-  }
+  private record EnqueuedMessage(
+      String id, String messageId, String stream, int units, @JsonIgnore String text)
+      implements CommandAnswer {}
 }

@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
       "  postrider show order-7 --body"
     })
 public final class ShowCommand extends StackCommand {
-
   @Parameters(paramLabel = "ID", description = "The message's id, or id#n for entry n.")
   private String id;
 

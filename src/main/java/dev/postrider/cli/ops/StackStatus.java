@@ -96,7 +96,6 @@ record StackStatus(
   ///
   /// @param quotaShare the used share of the daily quota, 0 to 1
   record AccountStatus(@JsonUnwrapped Account account, double quotaShare) {
-
     static AccountStatus of(Account account) {
       return new AccountStatus(account, account.quotaShare());
     }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"})
 public final class StatusCommand extends StackCommand {
-
   @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
   private boolean watch;
 

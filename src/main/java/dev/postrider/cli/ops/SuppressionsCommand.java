@@ -45,7 +45,6 @@ import picocli.CommandLine.Parameters;
       "  postrider suppressions sync"
     })
 public final class SuppressionsCommand extends CommandGroup {
-
   @Command(
       name = "list",
       description = "Lists suppressions that are in force.",
@@ -140,7 +139,7 @@ public final class SuppressionsCommand extends CommandGroup {
       SuppressionKey key = new SuppressionKey(Address.parse(address).key(), Scope.parse(scope));
       Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
       stack.suppressions().add(key, known.entry(stack.now(), until, note));
-      return output.answer(new Added(true, scope));
+      return output.answer(new Added(true, "Suppressed in " + scope + ".\n"));
     }
   }
 
@@ -208,12 +207,7 @@ public final class SuppressionsCommand extends CommandGroup {
     }
   }
 
-  private record Added(boolean added, @JsonIgnore String scope) implements CommandAnswer {
-    @Override
-    public String text() {
-      return "Suppressed in " + scope + ".\n";
-    }
-  }
+  private record Added(boolean added, @JsonIgnore String text) implements CommandAnswer {}
 
   private record Removed(int removed, @JsonIgnore List<String> scopes) implements CommandAnswer {
     @Override

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
@@ -78,7 +79,7 @@ public final class SuppressionsImportCommand extends StackCommand {
     }
     int left = Math.max(0, rows - from + 1);
     if (dryRun) {
-      return output.answer(new RowsChecked(left));
+      return output.answer(new RowsChecked(left, Words.counted(left, "row") + " good.\n"));
     }
     return confirmation.given("Suppress " + left + " addresses", output.err())
         ? super.call()
@@ -120,7 +121,7 @@ public final class SuppressionsImportCommand extends StackCommand {
       output.note("  Go on with: --from " + (from + done));
       return failed;
     }
-    return output.answer(new RowsImported(done));
+    return output.answer(new RowsImported(done, Words.counted(done, "row") + " imported.\n"));
   }
 
   private void flush(SuppressionStore store) {
@@ -157,17 +158,7 @@ public final class SuppressionsImportCommand extends StackCommand {
     }
   }
 
-  private record RowsChecked(int rows) implements CommandAnswer {
-    @Override
-    public String text() {
-      return Words.counted(rows, "row") + " good.\n";
-    }
-  }
+  private record RowsChecked(int rows, @JsonIgnore String text) implements CommandAnswer {}
 
-  private record RowsImported(int imported) implements CommandAnswer {
-    @Override
-    public String text() {
-      return Words.counted(imported, "row") + " imported.\n";
-    }
-  }
+  private record RowsImported(int imported, @JsonIgnore String text) implements CommandAnswer {}
 }

@@ -38,7 +38,6 @@ import picocli.CommandLine.Parameters;
       "  postrider validate - --json < m.json"
     })
 public final class ValidateCommand extends AnsweringCommand {
-
   /// More than SQS takes.
   private static final int LARGEST = 2 * 1_048_576;
 
@@ -85,7 +84,6 @@ public final class ValidateCommand extends AnsweringCommand {
       @Nullable Integer units,
       @Nullable List<Decoded.Problem> problems)
       implements CommandAnswer {
-
     static ValidationAnswer of(Decoded decoded) {
       return switch (decoded) {
         case Decoded.WellFormed(Email email) ->
