@@ -75,12 +75,7 @@ record SimulationAnswer(
 
   private String copies() {
     return figures.copies().entrySet().stream()
-        .map(
-            of ->
-                row(
-                    of.getKey(),
-                    of.getValue(),
-                    figures.hops().getOrDefault(of.getKey(), of.getValue())))
+        .map(of -> row(of.getKey(), of.getValue()))
         .collect(
             Collectors.joining(
                 "",
@@ -93,7 +88,8 @@ record SimulationAnswer(
                 ""));
   }
 
-  private static String row(String reason, Spread copies, Spread hops) {
+  private String row(String reason, Spread copies) {
+    Spread hops = figures.hops().getOrDefault(reason, copies);
     return String.format(
         Locale.ROOT,
         "%n  %-24s %,9d   %14d %4d %5d     %15d %4d %5d",

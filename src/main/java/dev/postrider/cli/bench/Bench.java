@@ -103,7 +103,7 @@ public final class Bench implements AutoCloseable {
     List<Double> coldStarts = coldStarts();
     List<BatchCost> costs = new ArrayList<>();
     for (BenchMail mail : BenchMail.values()) {
-      costs.add(measured(mail.title(), () -> mail.bodies(newId(), settings.units()), () -> {}));
+      costs.add(measured(mail.title, () -> mail.bodies(newId(), settings.units()), () -> {}));
     }
     List<String> copies = BenchMail.PLAIN.bodies(newId(), settings.units());
     costs.add(measured("messages that were sent before", () -> copies, () -> {}));

@@ -13,14 +13,10 @@ enum BenchMail {
   TEMPLATED("messages that share a template"),
   ENTRIES("entries of one message");
 
-  private final String title;
+  final String title;
 
   BenchMail(String title) {
     this.title = title;
-  }
-
-  String title() {
-    return title;
   }
 
   /// The messages of one batch.

@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
@@ -60,7 +61,7 @@ final class AdviseCommand extends OneDomainCommand {
                 about(read.reports(), from),
                 environment().clock().instant())
             .advice();
-    int exitCode = output.answer(NextStep.of(advice));
+    int exitCode = output.answer(nextStep(advice));
     return report.findings().verdict() == Verdict.UNCHECKED
         ? ExitCodes.NOT_RUN
         : Math.max(exitCode, refused);
@@ -74,32 +75,34 @@ final class AdviseCommand extends OneDomainCommand {
         .toList();
   }
 
+  private static NextStep nextStep(Advice advice) {
+    String record = advice.record();
+    return new NextStep(
+        advice.step().text(),
+        advice.action(),
+        advice.why(),
+        record == null ? null : advice.name(),
+        record,
+        "next    "
+            + advice.action()
+            + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
+            + "\nwhy     "
+            + advice.why()
+            + "\n");
+  }
+
   /// The step, and the DMARC record that it needs.
   ///
   /// @param name the record's; null when none is to be published
   /// @param record its value; null when none is to be published
   private record NextStep(
-      String step, String action, String why, @Nullable String name, @Nullable String record)
-      implements CommandAnswer {
-    static NextStep of(Advice advice) {
-      return new NextStep(
-          advice.step().text(),
-          advice.action(),
-          advice.why(),
-          advice.record() == null ? null : advice.name(),
-          advice.record());
-    }
-
-    @Override
-    public String text() {
-      return "next    "
-          + action
-          + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
-          + "\nwhy     "
-          + why
-          + "\n";
-    }
-  }
+      String step,
+      String action,
+      String why,
+      @Nullable String name,
+      @Nullable String record,
+      @JsonIgnore String text)
+      implements CommandAnswer {}
 
   /// Reports read from files.
   ///

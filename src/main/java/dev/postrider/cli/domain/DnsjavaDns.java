@@ -82,14 +82,8 @@ public final class DnsjavaDns implements Dns {
     }
     String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return new DnsAnswer.Unanswered(
-        "no answer to "
-            + type
-            + " "
-            + name
-            + " ("
-            + cause.getClass().getSimpleName()
-            + message
-            + ")");
+        "no answer to %s %s (%s%s)"
+            .formatted(type, name, cause.getClass().getSimpleName(), message));
   }
 
   private static Name absolute(DnsName name) {

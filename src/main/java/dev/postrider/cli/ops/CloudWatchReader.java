@@ -42,7 +42,8 @@ final class CloudWatchReader {
               .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
               .flatMap(nested -> resources(nested.physicalResourceId()))
               .filter(resource -> ALARMS.contains(resource.resourceType()))
-              .map(resource -> alarmName(resource.physicalResourceId()))
+              // CloudFormation knows an alarm by its name or by its ARN.
+              .map(resource -> resource.physicalResourceId().replaceFirst("^arn:.*:alarm:", ""))
               .collect(Collectors.toSet());
     }
     return alarmNames;
@@ -55,11 +56,6 @@ final class CloudWatchReader {
         .listStackResourcesPaginator(r -> r.stackName(name))
         .stackResourceSummaries()
         .stream();
-  }
-
-  /// CloudFormation knows an alarm by its name or by its ARN.
-  private static String alarmName(String physicalId) {
-    return physicalId.replaceFirst("^arn:.*:alarm:", "");
   }
 
   /// The names of the stack's alarms that are in alarm, in order.

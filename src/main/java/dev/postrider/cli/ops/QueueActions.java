@@ -6,6 +6,7 @@ import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.SqsQueueBrowser.Browse;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.ops.RedriveReport.RedrivenMessage;
+import dev.postrider.cli.ops.WaitingQueue.Coverage;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Output;

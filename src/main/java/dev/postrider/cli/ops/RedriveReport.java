@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.cli.ops.WaitingQueue.Coverage;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;

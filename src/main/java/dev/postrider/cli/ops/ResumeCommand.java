@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
@@ -58,19 +59,17 @@ public final class ResumeCommand extends StackCommand {
       return output.failed("still stopped: " + state.openReason());
     }
     Switches switches = stack.eventSources().ensure(true);
-    return output.answer(new Resumed(false, reason, switches.switched(), switches.pending()));
+    String text =
+        (reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n")
+            + PauseCommand.pendingText(switches.pending());
+    return output.answer(new Resumed(false, reason, switches.switched(), switches.pending(), text));
   }
 
   private record Resumed(
       boolean paused,
       @JsonInclude @Nullable String was,
       boolean eventSourcesSwitched,
-      boolean eventSourcesPending)
-      implements CommandAnswer {
-    @Override
-    public String text() {
-      return (was == null ? "It was not paused.\n" : "Resumed; it was stopped by " + was + ".\n")
-          + PauseCommand.pendingText(eventSourcesPending);
-    }
-  }
+      boolean eventSourcesPending,
+      @JsonIgnore String text)
+      implements CommandAnswer {}
 }
