@@ -21,7 +21,7 @@ public record CommandEnvironment(
     SecretPrompt secrets,
     SSLSocketFactory tls) {
 
-  private static final int DNS_PORT = 53;
+  static final int DNS_PORT = 53;
 
   /// The process's own surroundings.
   public static CommandEnvironment real() {

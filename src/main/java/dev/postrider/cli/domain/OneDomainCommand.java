@@ -19,7 +19,6 @@ import picocli.CommandLine.ParentCommand;
 
 /// A command about one domain: it opens what reaches SES and the DNS, and closes it.
 abstract class OneDomainCommand extends AnsweringCommand {
-  private static final int DNS_PORT = 53;
 
   @ParentCommand private DomainCommand parent;
 
@@ -73,7 +72,8 @@ abstract class OneDomainCommand extends AnsweringCommand {
   /// Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address.
   private static InetSocketAddress server(String text) {
     try {
-      HostAndPort server = HostAndPort.fromString(text).withDefaultPort(DNS_PORT);
+      HostAndPort server =
+          HostAndPort.fromString(text).withDefaultPort(CommandEnvironment.DNS_PORT);
       return new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
     } catch (UnknownHostException | IllegalArgumentException e) {
       throw new IllegalArgumentException("--resolver " + text + " is no host:port", e);

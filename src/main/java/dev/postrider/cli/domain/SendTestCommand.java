@@ -132,7 +132,7 @@ public final class SendTestCommand extends AnsweringCommand {
 
   private TransportTest test(
       SesTransport transport, RegionAndProfile access, Optional<AccessKeys> keys) {
-    if (transport.needsKeys() && keys.isEmpty()) {
+    if (transport != SesTransport.API && keys.isEmpty()) {
       return TransportTest.skipped(
           transport,
           "no long-term access key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"

@@ -22,10 +22,6 @@ enum SesTransport {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  boolean needsKeys() {
-    return this != API;
-  }
-
   /// Reads `--way smtp-tls`. What stands there may be a secret, so that the refusal does not repeat
   /// it, as picocli's own would.
   static final class Converter implements ITypeConverter<SesTransport> {

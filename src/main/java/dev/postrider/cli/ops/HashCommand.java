@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,13 @@ public final class HashCommand extends StackCommand {
 
   @Override
   int run(StackConnection stack) {
-    Optional<String> hash = stack.recipientHash().map(keyed -> keyed.of(Address.keyOf(address)));
-    if (hash.isEmpty()) {
+    Optional<RecipientHash> keyed = stack.recipientHash();
+    if (keyed.isEmpty()) {
       output.note("The stack has no key yet: its functions make it with the first mail.");
       return ExitCodes.FAILED;
     }
-    return output.answer(new AddressHash(hash.get(), hash.get() + "\n"));
+    String hash = keyed.get().of(Address.keyOf(address));
+    return output.answer(new AddressHash(hash, hash + "\n"));
   }
 
   private record AddressHash(String hash, @JsonIgnore String text) implements CommandAnswer {}

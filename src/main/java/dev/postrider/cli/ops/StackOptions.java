@@ -90,7 +90,19 @@ final class StackOptions {
   /// @throws IllegalStateException when there is no such file, or none of that form, or its stack
   ///     is gone
   private static Map<String, String> ofRunning(Path file) {
-    Map<String, String> variables = read(file);
+    Map<String, String> variables = new HashMap<>();
+    try {
+      CliJson.readObject(Files.readAllBytes(file))
+          .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"))
+          .path("Parameters")
+          .properties()
+          .forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException(
+          "No embedded stack runs here (no " + file + "): start one with `postrider local`.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read", e);
+    }
     if (!answers(variables.getOrDefault("AWS_ENDPOINT_URL_SQS", ""))) {
       throw new IllegalStateException(
           "No embedded stack runs here ("
@@ -107,23 +119,6 @@ final class StackOptions {
       return true;
     } catch (IOException | IllegalArgumentException e) {
       return false;
-    }
-  }
-
-  private static Map<String, String> read(Path file) {
-    try {
-      Map<String, String> variables = new HashMap<>();
-      CliJson.readObject(Files.readAllBytes(file))
-          .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"))
-          .path("Parameters")
-          .properties()
-          .forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
-      return variables;
-    } catch (NoSuchFileException e) {
-      throw new IllegalStateException(
-          "No embedded stack runs here (no " + file + "): start one with `postrider local`.", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " could not be read", e);
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.aws.SdkErrors;
+import dev.postrider.aws.ThreadPause;
+import dev.postrider.calls.Pause;
+import dev.postrider.cli.ops.SyncPlan.ListedAddress;
 import dev.postrider.cli.ops.SyncPlan.NewFact;
 import dev.postrider.cli.ops.SyncPlan.NewSesEntry;
 import dev.postrider.cli.output.CommandAnswer;
@@ -12,15 +15,22 @@ import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestinationSummary;
+import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 
 /// `postrider suppressions sync`.
 @Command(
@@ -138,6 +148,63 @@ public final class SuppressionsSyncCommand extends StackCommand {
           ? "Both lists agree.\n"
           : "%s learn %d from SES, tell SES %d, and take %d off SES's list.\n"
               .formatted(mood, learnt, told, takenBack);
+    }
+  }
+
+  /// SES's account suppression list, at the pace that SES allows its management calls.
+  private static final class SesSuppressionList {
+    private static final int PAGE = 1_000;
+
+    private final SesV2Client client;
+    private final Clock clock;
+    private final Pause pause;
+    private final Duration between;
+    private Instant next = Instant.EPOCH;
+
+    /// @param between calls
+    SesSuppressionList(StackConnection stack, Duration between) {
+      this.client = stack.clients().ses();
+      this.clock = stack.clock();
+      this.pause = new ThreadPause(clock);
+      this.between = between;
+    }
+
+    /// The whole list.
+    List<ListedAddress> list() {
+      List<ListedAddress> all = new ArrayList<>();
+      var pages = client.listSuppressedDestinationsPaginator(r -> r.pageSize(PAGE)).iterator();
+      while (pages.hasNext()) {
+        await();
+        for (SuppressedDestinationSummary listed : pages.next().suppressedDestinationSummaries()) {
+          boolean complaint = listed.reason() == SuppressionListReason.COMPLAINT;
+          all.add(new ListedAddress(listed.emailAddress(), complaint, listed.lastUpdateTime()));
+        }
+      }
+      return all;
+    }
+
+    void put(String address, boolean complaint) {
+      await();
+      client.putSuppressedDestination(
+          r ->
+              r.emailAddress(address)
+                  .reason(
+                      complaint ? SuppressionListReason.COMPLAINT : SuppressionListReason.BOUNCE));
+    }
+
+    /// @param address in the case that SES stores it in
+    void delete(String address) {
+      await();
+      try {
+        client.deleteSuppressedDestination(r -> r.emailAddress(address));
+      } catch (NotFoundException e) {
+        // It is as it should be.
+      }
+    }
+
+    private void await() {
+      pause.until(next);
+      next = clock.instant().plus(between);
     }
   }
 }
