@@ -88,12 +88,9 @@ final class DmarcReadCommand extends AnsweringCommand {
   }
 
   private Set<String> own(String domain) {
-    if (!askSes) {
-      return selectors;
-    }
     Set<String> own = new HashSet<>(selectors);
     Optional<DnsName> name = DnsName.of(domain);
-    if (name.isEmpty()) {
+    if (!askSes || name.isEmpty()) {
       return own;
     }
     RegionAndProfile access = aws.access(parent.environment.variables());

@@ -166,14 +166,12 @@ public final class CancelCommand extends StackCommand {
       text.append(whole ? "\n" : ", " + Words.counted(cancelled, "entry") + ".\n");
     }
     if (marked > 0) {
+      String all = Words.counted(marked, "entry");
       text.append(
           known.isEmpty()
-              ? "The ledger did not know it yet: "
-                  + Words.counted(marked, "entry")
-                  + " are marked too, should it"
-                  + " have them.\n"
+              ? "The ledger did not know it yet: " + all + " are marked too, should it have them.\n"
               : "Marked, should the message have them: "
-                  + Words.counted(marked, "entry")
+                  + all
                   + " that the ledger did not know.\n");
     }
     return text.toString();

@@ -30,18 +30,11 @@ final class SdkClients implements AutoCloseable {
   private final Map<String, String> variables;
   private final Map<Class<?>, SdkAutoCloseable> made = new ConcurrentHashMap<>();
 
-  private SdkClients(@Nullable RegionAndProfile access, Map<String, String> variables) {
+  /// @param access null for the embedded stack
+  /// @param variables the embedded stack's, with `AWS_ENDPOINT_URL_…` for each service
+  SdkClients(@Nullable RegionAndProfile access, Map<String, String> variables) {
     this.access = access;
     this.variables = variables;
-  }
-
-  static SdkClients ofAws(RegionAndProfile access) {
-    return new SdkClients(access, Map.of());
-  }
-
-  /// @param variables with `AWS_ENDPOINT_URL_…` for each service
-  static SdkClients ofLocalStack(Map<String, String> variables) {
-    return new SdkClients(null, variables);
   }
 
   private <

@@ -32,12 +32,12 @@ record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
 
   static StackConnection ofLocal(Map<String, String> variables, Clock clock) {
     return new StackConnection(
-        Deployment.ofLocal(variables), SdkClients.ofLocalStack(variables), clock);
+        Deployment.ofLocal(variables), new SdkClients(null, variables), clock);
   }
 
   /// @throws IllegalStateException when there is no such stack
   static StackConnection ofAws(String name, RegionAndProfile access, Clock clock) {
-    SdkClients clients = SdkClients.ofAws(access);
+    SdkClients clients = new SdkClients(access, Map.of());
     try {
       Stack stack =
           clients.cloudFormation().describeStacks(r -> r.stackName(name)).stacks().getFirst();

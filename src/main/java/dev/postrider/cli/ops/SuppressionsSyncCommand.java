@@ -63,7 +63,7 @@ public final class SuppressionsSyncCommand extends StackCommand {
   @Override
   int run(StackConnection stack) {
     SuppressionStore store = stack.suppressions();
-    SesSuppressionList ses = new SesSuppressionList(stack, between);
+    SesSuppressionList ses = new SesSuppressionList(stack);
     Instant now = stack.now();
     SyncPlan plan =
         SyncPlan.of(ses.list(), facts(store), stack.deployment().suppressionPolicy(), now);
@@ -152,21 +152,18 @@ public final class SuppressionsSyncCommand extends StackCommand {
   }
 
   /// SES's account suppression list, at the pace that SES allows its management calls.
-  private static final class SesSuppressionList {
+  private final class SesSuppressionList {
     private static final int PAGE = 1_000;
 
     private final SesV2Client client;
     private final Clock clock;
     private final Pause pause;
-    private final Duration between;
     private Instant next = Instant.EPOCH;
 
-    /// @param between calls
-    SesSuppressionList(StackConnection stack, Duration between) {
+    SesSuppressionList(StackConnection stack) {
       this.client = stack.clients().ses();
       this.clock = stack.clock();
       this.pause = new ThreadPause(clock);
-      this.between = between;
     }
 
     /// The whole list.
