@@ -6,6 +6,7 @@ import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.RunReport;
 import dev.postrider.simulation.Simulation;
 import java.io.PrintWriter;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -87,6 +88,7 @@ final class SimulateCommand extends AnsweringCommand {
   }
 
   private void requirePositive(String option, double value) {
-    output.require(value >= 1, option, value, "at least 1");
+    String found = NumberFormat.getInstance(Locale.ROOT).format(value);
+    output.require(value >= 1, option, found, "at least 1");
   }
 }

@@ -17,8 +17,7 @@ final class FailedInvocations {
   private FailedInvocations() {}
 
   /// SES events that the feedback function could not handle, or that SNS could not hand to it.
-  // Their
-  /// effect depends on neither order nor repetition, so that they can be retried at any time.
+  /// Their effect depends on neither order nor repetition, so that they can be retried at any time.
   static WaitingQueue ofFeedback(StackConnection stack) {
     return new WaitingQueue(
         stack.browser(stack.deployment().queues().feedbackDeadLetters()),

@@ -1,8 +1,6 @@
 package dev.postrider.cli.output;
 
 import java.io.PrintWriter;
-import java.text.NumberFormat;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,11 +62,10 @@ public final class Output {
   /// Refuses an option's value as wrong usage.
   ///
   /// @param range the values that are allowed, in words
-  public void require(boolean allowed, String option, Number value, String range) {
+  public void require(boolean allowed, String option, Object value, String range) {
     if (!allowed) {
-      String found = NumberFormat.getInstance(Locale.ROOT).format(value);
       throw new ParameterException(
-          spec.commandLine(), option + ": found " + found + ", allowed is " + range);
+          spec.commandLine(), option + ": found " + value + ", allowed is " + range);
     }
   }
 }
