@@ -4,7 +4,6 @@ import dev.postrider.cli.demo.DemoMail.DemoMessage;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.ledger.State;
 import dev.postrider.suppression.Scope;
-import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionReason;
 import dev.postrider.suppression.SuppressionStore;
@@ -13,7 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Holds what became of a message against what must become of it.
@@ -37,12 +35,12 @@ record DemoCheck(
 
   /// Whether an entry of the suppression table is one that must be there, as it must be.
   static boolean suppresses(SuppressionStore.StoredFacts entry, Instant now) {
-    Optional<Suppression> effective = SuppressionPolicy.DEFAULT.effective(entry.facts(), now);
     return entry.key().scope().equals(Scope.EVERYWHERE)
-        && effective
-            .map(Suppression::reason)
-            .equals(Optional.ofNullable(SUPPRESSED.get(entry.key().address())))
-        && effective.map(s -> s.expiresAt() == null).orElse(false);
+        && SuppressionPolicy.DEFAULT
+            .effective(entry.facts(), now)
+            .filter(s -> s.expiresAt() == null)
+            .filter(s -> s.reason() == SUPPRESSED.get(entry.key().address()))
+            .isPresent();
   }
 
   /// What became of a message, or of a unit of it.

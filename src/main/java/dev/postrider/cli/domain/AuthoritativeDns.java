@@ -85,7 +85,7 @@ public final class AuthoritativeDns implements Dns {
 
   private List<DnsName> nameServers(DnsName zone) {
     try {
-      return resolver.isAlias(zone)
+      return resolver.ask(zone, RecordType.CNAME) instanceof DnsAnswer.Found
           ? List.of()
           : resolver.records(zone, Type.NS).stream()
               .flatMap(ns -> DnsName.of(((NSRecord) ns).getTarget().toString()).stream())

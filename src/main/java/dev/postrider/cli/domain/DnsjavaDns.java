@@ -71,11 +71,6 @@ public final class DnsjavaDns implements Dns {
     return session.lookupAsync(absolute(name), type).toCompletableFuture().join().getRecords();
   }
 
-  /// Whether the name is an alias of another.
-  boolean isAlias(DnsName name) {
-    return ask(name, RecordType.CNAME) instanceof DnsAnswer.Found;
-  }
-
   private static DnsAnswer answer(DnsName name, RecordType type, Throwable cause) {
     if (cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException) {
       return new DnsAnswer.Nothing();

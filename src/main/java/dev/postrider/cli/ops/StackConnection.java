@@ -30,11 +30,6 @@ record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
   private static final int AT_ONCE = 16;
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
 
-  static StackConnection ofLocal(Map<String, String> variables, Clock clock) {
-    return new StackConnection(
-        Deployment.ofLocal(variables), new SdkClients(null, variables), clock);
-  }
-
   /// @throws IllegalStateException when there is no such stack
   static StackConnection ofAws(String name, RegionAndProfile access, Clock clock) {
     SdkClients clients = new SdkClients(access, Map.of());

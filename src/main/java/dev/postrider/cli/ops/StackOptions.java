@@ -57,7 +57,9 @@ final class StackOptions {
           localEnv == null
               ? Path.of(System.getProperty("postrider.target", "target"), "local-env.json")
               : localEnv;
-      return StackConnection.ofLocal(ofRunning(file), clock);
+      Map<String, String> variables = ofRunning(file);
+      return new StackConnection(
+          Deployment.ofLocal(variables), new SdkClients(null, variables), clock);
     }
     return StackConnection.ofAws(stackName(stack), aws.access(System::getenv), clock);
   }
