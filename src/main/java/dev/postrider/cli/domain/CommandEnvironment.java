@@ -20,7 +20,6 @@ public record CommandEnvironment(
     PropagationWait.Pause pause,
     SecretPrompt secrets,
     SSLSocketFactory tls) {
-
   static final int DNS_PORT = 53;
 
   /// The process's own surroundings.

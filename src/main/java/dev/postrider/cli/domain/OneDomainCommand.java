@@ -19,7 +19,6 @@ import picocli.CommandLine.ParentCommand;
 
 /// A command about one domain: it opens what reaches SES and the DNS, and closes it.
 abstract class OneDomainCommand extends AnsweringCommand {
-
   @ParentCommand private DomainCommand parent;
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain that sends, such as example.com.")
