@@ -42,7 +42,7 @@ final class SimulateCommand extends AnsweringCommand {
 
   @Option(
       names = "--rate",
-      description = "MaxSendRate of a backlog in calm weather, instead of what the seed decides.")
+      description = "MaxSendRate of a backlog without faults, instead of what the seed decides.")
   private @Nullable Double rate;
 
   @Override

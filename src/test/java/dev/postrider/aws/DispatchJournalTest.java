@@ -60,7 +60,8 @@ class DispatchJournalTest {
         TestMail.units(
                 """
                 {"id":"%s","to":"ann@example.com","subject":"Hi","text":"Hello",
-                 "stream":"receipts","tenant":"acme"}"""
+                 "stream":"receipts","tenant":"acme"}\
+                """
                     .formatted(key))
             .getFirst();
     Delivery offered =
@@ -75,7 +76,7 @@ class DispatchJournalTest {
             false,
             false,
             Duration.ofMillis(40));
-    return new Finished.FinishedUnit(offered, new Outcome.Sent("ses-" + key), NOW);
+    return offered.ended(new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test

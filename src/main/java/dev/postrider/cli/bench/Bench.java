@@ -188,7 +188,9 @@ public final class Bench implements AutoCloseable {
                 after.run();
               });
         };
-    IntStream.range(0, WARM_UP).forEach(_ -> next.get());
+    for (int n = 0; n < WARM_UP; n++) {
+      var _ = next.get();
+    }
     var _ = dynamoDb.take(1);
     var _ = sqs.take(1);
     int before = sesCalls();

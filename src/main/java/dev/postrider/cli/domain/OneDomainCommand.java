@@ -75,7 +75,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
           HostAndPort.fromString(text).withDefaultPort(CommandEnvironment.DNS_PORT);
       return new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
     } catch (UnknownHostException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("--resolver " + text + " is no host:port", e);
+      throw new IllegalArgumentException("--resolver " + text + " is not host:port", e);
     }
   }
 

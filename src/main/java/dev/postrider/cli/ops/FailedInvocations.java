@@ -53,7 +53,7 @@ final class FailedInvocations {
         message ->
             failedEvent(body(message))
                 .map(event -> invoke(stack, reports.function(), event))
-                .orElseGet(() -> RedriveOutcome.stays("it is no failed invocation")));
+                .orElseGet(() -> RedriveOutcome.stays("it is not a failed invocation")));
   }
 
   private static Optional<ObjectNode> body(BrowsedMessage message) {
@@ -118,6 +118,6 @@ final class FailedInvocations {
                     + errorType(body.orElseThrow())
                     + ". See the report function's log, fix the cause, then: postrider dead retry"
                     + " --queue dmarc --all.")
-        .orElse("It is no failed invocation of the report function.");
+        .orElse("It is not a failed invocation of the report function.");
   }
 }
