@@ -29,10 +29,8 @@ class RegionAndProfileTest {
     before.forEach((name, value) -> System.setProperty(name, config.toString()));
     ENVIRONMENT.forEach(System::setProperty);
     try {
-      AwsCredentialsProvider named =
-          new RegionAndProfile("eu-west-1", "mailing").credentials();
-      AwsCredentialsProvider unnamed =
-          new RegionAndProfile("eu-west-1", null).credentials();
+      AwsCredentialsProvider named = new RegionAndProfile("eu-west-1", "mailing").credentials();
+      AwsCredentialsProvider unnamed = new RegionAndProfile("eu-west-1", null).credentials();
 
       assertThat(named.resolveCredentials().accessKeyId()).isEqualTo("profile-key");
       assertThat(unnamed.resolveCredentials().accessKeyId()).isEqualTo("environment-key");
