@@ -126,7 +126,8 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     var _ =
         decoder.decode(
             """
-            {"from":"a@example.com","to":"b@example.com","subject":"x","text":"y"}""",
+            {"from":"a@example.com","to":"b@example.com","subject":"x","text":"y"}\
+            """,
             "prime");
     hash.prime();
   }

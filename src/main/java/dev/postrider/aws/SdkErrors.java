@@ -6,11 +6,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /// What the SDK's exceptions say, without their messages: those may hold request data.
-final class SdkErrors {
+public final class SdkErrors {
   private SdkErrors() {}
 
   /// The service's error code; for a failure without an answer, the exception's name.
-  static String code(RuntimeException e) {
+  public static String code(RuntimeException e) {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
         && service.awsErrorDetails().errorCode() != null) {

@@ -1,16 +1,10 @@
 package dev.postrider.cli;
 
 import dev.postrider.cli.bench.Bench;
-import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.AnsweringCommand;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `postrider bench`: what a batch costs on the embedded stack.
 @Command(
@@ -18,15 +12,11 @@ import picocli.CommandLine.Spec;
     description =
         "Measures what a batch costs on the embedded stack: calls, capacity units and time.",
     footer = {"", "Example:", "  postrider bench --batches 20"},
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "2:wrong usage, or it could not be run"})
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends AnsweringCommand {
   /// What one event source hands over at once.
   private static final int LARGEST_BATCH = 50;
-
-  @Spec private CommandSpec spec;
-  @Mixin private Output output;
 
   @Option(
       names = "--batches",
@@ -62,16 +52,11 @@ final class BenchCommand implements Callable<Integer> {
     Bench.BenchSettings settings = new Bench.BenchSettings(batches, units, coldStarts, sesLatency);
     try (Bench bench =
         new Bench(BuildOutput.directory(), settings, what -> output.note(what + " …"))) {
-      output.answer(bench.run());
+      return output.answer(bench.run());
     }
-    return ExitCodes.DONE;
   }
 
   private void requireIn(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          option + ": found " + value + ", allowed is " + least + " to " + most);
-    }
+    output.require(value >= least && value <= most, option, value, least + " to " + most);
   }
 }

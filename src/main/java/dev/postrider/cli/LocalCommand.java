@@ -4,6 +4,7 @@ import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
+import dev.postrider.local.Queues;
 import dev.postrider.local.ses.SampleTemplates;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +88,7 @@ final class LocalCommand implements Callable<Integer> {
                     interrupted.countDown();
                     awaitQuietly(stopped);
                   }));
-      out.print(new LocalGreeting(stack.endpoints(), stack.queues(), file.path(), target).text());
+      out.print(greeting(stack, file.path(), target));
       out.flush();
       awaitQuietly(interrupted);
     } finally {
@@ -130,5 +131,72 @@ final class LocalCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// What is printed once the stack is up: where everything is, and lines to copy.
+  private static String greeting(LocalStack stack, Path samFile, Path target) {
+    Endpoints endpoints = stack.endpoints();
+    Queues queues = stack.queues();
+    return """
+
+    The stack is up. Ctrl-C stops it and forgets everything.
+
+      SQS       %1$s
+      DynamoDB  %2$s
+      SES       %3$s    inbox: %3$s/inbox
+      Lambda    %4$s
+      Events    %12$s    what became of the mail: %12$s/events
+      Logs      %5$s
+
+      Mail queue          %6$s
+      Rejected            %7$s
+      Held                %8$s
+      Dead letters        %9$s
+
+    For an SDK, the AWS CLI and curl:
+
+    %10$s
+
+    Send a message with the AWS CLI:
+
+      aws sqs send-message --queue-url %6$s \\
+        --message-body '{"to":"success@simulator.amazonses.com","subject":"Hello","text":"Hi"}'
+
+    with curl:
+
+      curl -s '%1$s/' -H 'Content-Type: application/x-amz-json-1.0' \\
+        -H 'X-Amz-Target: AmazonSQS.SendMessage' -d '{"QueueUrl":"%6$s",
+        "MessageBody":"{\\"to\\":\\"success@simulator.amazonses.com\\",\\"subject\\":\\"Hello\\",\\"text\\":\\"Hi\\"}"}'
+
+    from Java, with the variables above set:
+
+      try (SqsClient sqs = SqsClient.create()) {
+        sqs.sendMessage(m -> m.queueUrl("%6$s")
+            .messageBody("{\\"to\\":\\"success@simulator.amazonses.com\\",\\"subject\\":\\"Hello\\",\\"text\\":\\"Hi\\"}"));
+      }
+
+    and look at it:
+
+      curl -s '%3$s/inbox'
+      curl -s '%12$s/events'
+
+    SES has the templates `statement` and `newsletter`, which the messages in events/ name.
+
+    For `sam local invoke --docker-network host --env-vars %11$s`
+    the functions' variables were written to that file.
+    """
+        .formatted(
+            endpoints.sqs(),
+            endpoints.dynamoDb(),
+            endpoints.ses(),
+            endpoints.lambda(),
+            target.resolve("local-logs"),
+            queues.mail(),
+            queues.rejected(),
+            queues.held(),
+            queues.mailDeadLetters(),
+            endpoints.exports().indent(2).stripTrailing(),
+            samFile,
+            endpoints.events());
   }
 }

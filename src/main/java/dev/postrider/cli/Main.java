@@ -56,7 +56,6 @@ import picocli.CommandLine.Help;
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },
-    mixinStandardHelpOptions = true,
     version = "postrider 0.1.0-SNAPSHOT",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

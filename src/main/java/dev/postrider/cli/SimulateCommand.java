@@ -1,7 +1,6 @@
 package dev.postrider.cli;
 
-import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.simulation.Figures;
 import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.RunReport;
@@ -11,14 +10,9 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `postrider simulate`: the real code in a simulated world, with faults; `docs/reliability.md`
 /// says what is promised and what is injected.
@@ -26,14 +20,10 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description =
         "Runs the dispatcher in a simulated AWS with injected faults and checks its promises.",
-    footer = {"", "Example:", "  postrider simulate --seeds 20"},
-    mixinStandardHelpOptions = true)
-final class SimulateCommand implements Callable<Integer> {
+    footer = {"", "Example:", "  postrider simulate --seeds 20"})
+final class SimulateCommand extends AnsweringCommand {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
   private static final int EXPLAINED = 3;
-
-  @Spec private CommandSpec spec;
-  @Mixin private Output output;
 
   @Option(
       names = "--seeds",
@@ -89,18 +79,16 @@ final class SimulateCommand implements Callable<Integer> {
             broken);
       }
     }
-    output.answer(SimulationAnswer.of(figures, broken, Duration.between(began, Instant.now())));
-    return broken == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+    return output.answer(
+        new SimulationAnswer(
+            figures,
+            figures.duplicatesPerMillion(),
+            broken,
+            Duration.between(began, Instant.now()).toMillis() / 1_000.0));
   }
 
   private void requirePositive(String option, double value) {
-    if (!(value >= 1)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          option
-              + ": found "
-              + NumberFormat.getInstance(Locale.ROOT).format(value)
-              + ", allowed is at least 1");
-    }
+    String found = NumberFormat.getInstance(Locale.ROOT).format(value);
+    output.require(value >= 1, option, found, "at least 1");
   }
 }

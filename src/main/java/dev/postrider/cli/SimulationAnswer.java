@@ -2,9 +2,9 @@ package dev.postrider.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.simulation.Figures;
 import dev.postrider.simulation.Spread;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,10 +19,9 @@ record SimulationAnswer(
     long brokenRuns,
     double wallSeconds)
     implements CommandAnswer {
-
-  static SimulationAnswer of(Figures figures, long brokenRuns, Duration took) {
-    return new SimulationAnswer(
-        figures, figures.duplicatesPerMillion(), brokenRuns, took.toMillis() / 1_000.0);
+  @Override
+  public int exitCode() {
+    return brokenRuns == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   @Override
@@ -76,12 +75,7 @@ record SimulationAnswer(
 
   private String copies() {
     return figures.copies().entrySet().stream()
-        .map(
-            of ->
-                row(
-                    of.getKey(),
-                    of.getValue(),
-                    figures.hops().getOrDefault(of.getKey(), of.getValue())))
+        .map(of -> row(of.getKey(), of.getValue()))
         .collect(
             Collectors.joining(
                 "",
@@ -94,7 +88,8 @@ record SimulationAnswer(
                 ""));
   }
 
-  private static String row(String reason, Spread copies, Spread hops) {
+  private String row(String reason, Spread copies) {
+    Spread hops = figures.hops().getOrDefault(reason, copies);
     return String.format(
         Locale.ROOT,
         "%n  %-24s %,9d   %14d %4d %5d     %15d %4d %5d",

@@ -1,5 +1,6 @@
 package dev.postrider.domain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /// The points of the check, in the order of the report. Their names are public: they stand in
@@ -26,6 +27,7 @@ public enum Point {
   SUPPRESSION_LIST;
 
   /// As reports write it: `dkim-cname`.
+  @JsonValue
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -87,7 +87,8 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
             target.from().text(),
             "not yet: " + String.join(", ", missing),
             expected,
-            "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail away until then");
+            "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail away until"
+                + " then");
   }
 
   /// With SES's own envelope domain SPF passes, though for amazonses.com.

@@ -1,5 +1,8 @@
 package dev.postrider.domain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /// What the check thinks of one point.
 public enum Verdict {
   /// As it should be.
@@ -9,5 +12,11 @@ public enum Verdict {
   /// Mail is lost, lands in spam or can be forged because of this.
   FAILURE,
   /// Could not be asked, so nothing is known.
-  UNCHECKED
+  UNCHECKED;
+
+  /// As `--json` writes it: `pass`.
+  @JsonValue
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -60,7 +60,8 @@ class DispatchJournalTest {
         TestMail.units(
                 """
                 {"id":"%s","to":"ann@example.com","subject":"Hi","text":"Hello",
-                 "stream":"receipts","tenant":"acme"}"""
+                 "stream":"receipts","tenant":"acme"}\
+                """
                     .formatted(key))
             .getFirst();
     return TestMail.offered(unit, record, false, Duration.ofMillis(40))

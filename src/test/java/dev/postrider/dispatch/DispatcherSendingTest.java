@@ -342,7 +342,8 @@ final class DispatcherSendingTest {
                 "x",
                 """
                 "to":["a@example.com","B@Example.com"],"cc":["c@example.com","d@example.com"],\
-                "bcc":["e@example.com","f@example.com"]"""));
+                "bcc":["e@example.com","f@example.com"]\
+                """));
 
     Delivery sent = world.sender.made().getFirst().units().getFirst();
     assertThat(sent.mailed().to()).extracting(a -> a.addrSpec()).containsExactly("a@example.com");

@@ -2,6 +2,7 @@ package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.DynamoPacer;
+import dev.postrider.cli.bench.BenchResult.BatchCost;
 import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
@@ -19,9 +20,12 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -35,8 +39,8 @@ public final class Bench implements AutoCloseable {
 
   private final BenchSettings settings;
   private final Consumer<String> progress;
-  private final CallMeter dynamoDb = CallMeter.start("dynamodb-meter");
-  private final CallMeter sqs = CallMeter.start("sqs-meter");
+  private final CallMeter dynamoDb = new CallMeter("dynamodb-meter");
+  private final CallMeter sqs = new CallMeter("sqs-meter");
   private final LocalStack stack;
 
   /// How much is measured.
@@ -96,130 +100,111 @@ public final class Bench implements AutoCloseable {
 
   /// Measures everything.
   public BenchResult run() {
-    List<Duration> coldStarts = coldStarts();
-    List<BatchMeasurement> measured = new ArrayList<>();
+    List<Double> coldStarts = coldStarts();
+    List<BatchCost> costs = new ArrayList<>();
     for (BenchMail mail : BenchMail.values()) {
-      measured.add(measure(mail));
+      costs.add(measured(mail.title, () -> mail.bodies(newId(), settings.units()), () -> {}));
     }
-    measured.add(again());
-    measured.add(withEvents());
-    return new BenchResult(settings, coldStarts, loop(), measured);
+    List<String> copies = BenchMail.PLAIN.bodies(newId(), settings.units());
+    costs.add(measured("messages that were sent before", () -> copies, () -> {}));
+    // The whole way: the dispatcher's work, and the feedback function's with a Send and a Delivery
+    // event for each message.
+    stack.ses().faults().clear();
+    delayAnswers();
+    costs.add(
+        measured(
+            "messages, with their events",
+            () -> BenchMail.PLAIN.bodies(newId(), settings.units()),
+            () -> await("all events to be taken in", stack::isIdle)));
+    return new BenchResult(
+        settings.units(),
+        settings.batches(),
+        settings.sesLatency().toMillis(),
+        loop(),
+        coldStarts,
+        costs);
   }
 
   /// Each in a JVM of its own: from its start to the answer of its first invocation.
-  private List<Duration> coldStarts() {
+  private List<Double> coldStarts() {
     progress.accept(settings.coldStarts() + " JVMs, each for a first answer");
-    List<Duration> walls = new ArrayList<>();
+    List<Double> walls = new ArrayList<>();
     for (int n = 0; n < settings.coldStarts(); n++) {
       var _ = stack.dispatch().killAll();
       await("the JVMs to end", () -> stack.dispatch().pids().isEmpty());
-      String id = newId();
-      walls.add(timed(() -> invoke(BenchMail.PLAIN.bodies(id, 1))));
+      List<String> first = BenchMail.PLAIN.bodies(newId(), 1);
+      walls.add(timed(() -> invoke(first)));
     }
     return walls;
   }
 
   /// What everybody would write first: one call after the other, nothing recorded.
-  private Duration loop() {
+  private double loop() {
     progress.accept("a loop of SendEmail calls, to compare with");
-    List<Duration> walls = new ArrayList<>();
     try (SesV2Client ses = stack.ses().client()) {
-      for (int batch = -WARM_UP; batch < settings.batches(); batch++) {
-        Duration wall =
-            timed(() -> IntStream.range(0, settings.units()).forEach(n -> send(ses, n)));
-        if (batch >= 0) {
-          walls.add(wall);
-        }
-      }
+      Runnable calls = () -> IntStream.range(0, settings.units()).forEach(n -> send(ses, n));
+      IntStream.range(0, WARM_UP).forEach(_ -> calls.run());
+      return median(
+          Stream.generate(() -> timed(calls)).limit(settings.batches()).sorted().toList());
     }
-    return new BatchMeasurement(
-            "", settings.units(), settings.units(), Usage.NONE, Usage.NONE, walls)
-        .median();
   }
 
-  private void send(SesV2Client ses, int n) {
+  private static double median(List<Double> sorted) {
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private static void send(SesV2Client ses, int n) {
+    EmailContent content =
+        EmailContent.builder()
+            .simple(
+                simple ->
+                    simple
+                        .subject(subject -> subject.data("Your order has left"))
+                        .body(
+                            body ->
+                                body.text(
+                                    text -> text.data("It arrives on Thursday. ".repeat(40)))))
+            .build();
     var _ =
         ses.sendEmail(
             email ->
                 email
                     .fromEmailAddress("no-reply@example.com")
                     .destination(to -> to.toAddresses(BenchMail.mailbox(n)))
-                    .content(
-                        content ->
-                            content.simple(
-                                simple ->
-                                    simple
-                                        .subject(subject -> subject.data("Your order has left"))
-                                        .body(
-                                            body ->
-                                                body.text(
-                                                    text ->
-                                                        text.data(
-                                                            "It arrives on Thursday. "
-                                                                .repeat(40)))))));
+                    .content(content));
   }
 
-  private BatchMeasurement measure(BenchMail mail) {
-    progress.accept(settings.batches() + " batches of " + settings.units() + " " + mail.title());
+  /// Measures batches of one kind, after a few that are not counted.
+  ///
+  /// @param after what belongs to each batch beside its invocation
+  private BatchCost measured(String title, Supplier<List<String>> batches, Runnable after) {
+    progress.accept(settings.batches() + " batches of " + settings.units() + " " + title);
+    Supplier<Double> next =
+        () -> {
+          List<String> batch = batches.get();
+          return timed(
+              () -> {
+                invoke(batch);
+                after.run();
+              });
+        };
     for (int n = 0; n < WARM_UP; n++) {
-      invoke(mail.bodies(newId(), settings.units()));
+      var _ = next.get();
     }
-    List<List<String>> batches =
-        IntStream.range(0, settings.batches())
-            .mapToObj(_ -> mail.bodies(newId(), settings.units()))
-            .toList();
-    return measured(mail.title(), batches);
-  }
-
-  /// Copies of what was sent, which the ledger stops.
-  private BatchMeasurement again() {
-    String title = "messages that were sent before";
-    progress.accept(settings.batches() + " batches of " + settings.units() + " " + title);
-    List<String> batch = BenchMail.PLAIN.bodies(newId(), settings.units());
-    invoke(batch);
-    return measured(title, IntStream.range(0, settings.batches()).mapToObj(_ -> batch).toList());
-  }
-
-  /// The whole way: the dispatcher's work, and the feedback function's with a Send and a Delivery
-  /// event for each message.
-  private BatchMeasurement withEvents() {
-    String title = "messages, with their events";
-    progress.accept(settings.batches() + " batches of " + settings.units() + " " + title);
-    stack.ses().faults().clear();
-    delayAnswers();
-    List<List<String>> batches =
-        IntStream.range(0, settings.batches())
-            .mapToObj(_ -> BenchMail.PLAIN.bodies(newId(), settings.units()))
-            .toList();
-    return measured(title, batches, () -> await("all events to be taken in", stack::isIdle));
-  }
-
-  private BatchMeasurement measured(String title, List<List<String>> batches) {
-    return measured(title, batches, () -> {});
-  }
-
-  private BatchMeasurement measured(String title, List<List<String>> batches, Runnable after) {
-    var _ = dynamoDb.take();
-    var _ = sqs.take();
+    var _ = dynamoDb.take(1);
+    var _ = sqs.take(1);
     int before = sesCalls();
-    List<Duration> walls =
-        batches.stream()
-            .map(
-                batch ->
-                    timed(
-                        () -> {
-                          invoke(batch);
-                          after.run();
-                        }))
-            .toList();
-    double share = 1.0 / batches.size();
-    return new BatchMeasurement(
+    List<Double> walls = Stream.generate(next).limit(settings.batches()).sorted().toList();
+    CallMeter.Usage used = dynamoDb.take(walls.size());
+    return new BatchCost(
         title,
-        settings.units(),
-        (sesCalls() - before) * share,
-        dynamoDb.take().times(share),
-        sqs.take().times(share),
-        walls);
+        (double) (sesCalls() - before) / walls.size(),
+        used.writeUnits(),
+        used.keysRead(),
+        median(walls),
+        walls.getLast(),
+        used.calls(),
+        sqs.take(walls.size()).calls());
   }
 
   private int sesCalls() {
@@ -230,7 +215,8 @@ public final class Bench implements AutoCloseable {
   private void invoke(List<String> bodies) {
     InvocationOutcome outcome;
     try {
-      outcome = stack.dispatch().invoke(event(bodies));
+      outcome =
+          stack.dispatch().invoke(SqsEventJson.of(bodies.stream().map(this::record).toList()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -245,13 +231,9 @@ public final class Bench implements AutoCloseable {
     }
   }
 
-  private byte[] event(List<String> bodies) {
-    String now = Long.toString(System.currentTimeMillis());
-    return SqsEventJson.of(bodies.stream().map(body -> record(body, now)).toList());
-  }
-
-  private ObjectNode record(String body, String now) {
+  private ObjectNode record(String body) {
     String id = newId();
+    String now = Long.toString(System.currentTimeMillis());
     return SqsEventJson.record(
         Message.builder()
             .messageId(id)
@@ -266,10 +248,11 @@ public final class Bench implements AutoCloseable {
         stack.mailEvents().queueArn());
   }
 
-  private static Duration timed(Runnable work) {
+  /// In milliseconds.
+  private static double timed(Runnable work) {
     long start = System.nanoTime();
     work.run();
-    return Duration.ofNanos(System.nanoTime() - start);
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static String newId() {

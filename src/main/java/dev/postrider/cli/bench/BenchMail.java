@@ -4,52 +4,41 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.output.CliJson;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// The batches that are measured. Each message has an id of its own, so that no batch repeats one.
 enum BenchMail {
-  PLAIN("messages to one recipient each") {
-    @Override
-    List<String> bodies(String id, int units) {
-      return IntStream.range(0, units).mapToObj(n -> plain(id + "-" + n, n).toString()).toList();
-    }
-  },
-  TEMPLATED("messages that share a template") {
-    @Override
-    List<String> bodies(String id, int units) {
-      return IntStream.range(0, units)
-          .mapToObj(n -> templated(id + "-" + n).put("to", mailbox(n)).set("data", data(n)))
-          .map(Object::toString)
-          .toList();
-    }
-  },
-  ENTRIES("entries of one message") {
-    @Override
-    List<String> bodies(String id, int units) {
-      ObjectNode message = templated(id);
-      ArrayNode recipients = message.putArray("recipients");
-      for (int n = 0; n < units; n++) {
-        recipients.addObject().put("to", mailbox(n)).set("data", data(n));
-      }
-      return List.of(message.toString());
-    }
-  };
+  PLAIN("messages to one recipient each"),
+  TEMPLATED("messages that share a template"),
+  ENTRIES("entries of one message");
 
-  private final String title;
+  final String title;
 
   BenchMail(String title) {
     this.title = title;
-  }
-
-  String title() {
-    return title;
   }
 
   /// The messages of one batch.
   ///
   /// @param id the prefix of their ids
   /// @param units how many units of mail they are
-  abstract List<String> bodies(String id, int units);
+  List<String> bodies(String id, int units) {
+    return switch (this) {
+      case PLAIN -> each(units, n -> plain(id + "-" + n, n));
+      case TEMPLATED -> each(units, n -> addressed(templated(id + "-" + n), n));
+      case ENTRIES -> {
+        ObjectNode message = templated(id);
+        ArrayNode recipients = message.putArray("recipients");
+        IntStream.range(0, units).forEach(n -> addressed(recipients.addObject(), n));
+        yield List.of(message.toString());
+      }
+    };
+  }
+
+  private static List<String> each(int units, IntFunction<ObjectNode> message) {
+    return IntStream.range(0, units).mapToObj(message).map(ObjectNode::toString).toList();
+  }
 
   static String mailbox(int n) {
     return "success+" + n + "@simulator.amazonses.com";
@@ -72,7 +61,9 @@ enum BenchMail {
     return message;
   }
 
-  private static ObjectNode data(int n) {
-    return CliJson.object().put("number", "2026-" + n);
+  /// Adds a recipient and what the template takes.
+  private static ObjectNode addressed(ObjectNode to, int n) {
+    to.put("to", mailbox(n)).putObject("data").put("number", "2026-" + n);
+    return to;
   }
 }

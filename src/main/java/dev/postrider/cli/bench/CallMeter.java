@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A relay in front of SQS or DynamoDB that counts what passes. Of DynamoDB it asks what each call
 /// consumed, which changes nothing else.
@@ -21,15 +22,22 @@ final class CallMeter implements AutoCloseable {
 
   private final Relay relay = new Relay();
   private final LoopbackServer server;
-  private Usage usage = Usage.NONE;
+  private final Map<String, Double> calls = new TreeMap<>();
+  private double writeUnits;
+  private double keysRead;
 
-  private CallMeter(String name) {
-    this.server = LoopbackServer.start(name, 0, this::answer);
-  }
+  /// What passed a meter.
+  ///
+  /// @param calls HTTP requests by operation
+  /// @param writeUnits DynamoDB's write capacity units: as it reported them, and one for each write
+  ///     whose condition did not hold, which AWS charges and the embedded server does not report
+  /// @param keysRead the keys of GetItem and BatchGetItem: each is one read unit of AWS when it is
+  ///     read consistently, also when there is no item; the embedded server reports none for those
+  record Usage(Map<String, Double> calls, double writeUnits, double keysRead) {}
 
   /// Listens at once; the first call waits for [#relayTo].
-  static CallMeter start(String name) {
-    return new CallMeter(name);
+  CallMeter(String name) {
+    this.server = LoopbackServer.start(name, 0, this::answer);
   }
 
   URI endpoint() {
@@ -41,14 +49,22 @@ final class CallMeter implements AutoCloseable {
   }
 
   /// What passed since this was last asked.
-  synchronized Usage take() {
-    Usage taken = usage;
-    usage = Usage.NONE;
+  ///
+  /// @param batches by which it is divided
+  synchronized Usage take(int batches) {
+    Map<String, Double> shares = new TreeMap<>();
+    calls.forEach((operation, count) -> shares.put(operation, count / batches));
+    Usage taken = new Usage(shares, writeUnits / batches, keysRead / batches);
+    calls.clear();
+    writeUnits = 0;
+    keysRead = 0;
     return taken;
   }
 
-  private synchronized void add(Usage more) {
-    usage = usage.plus(more);
+  private synchronized void add(String operation, double units, double keys) {
+    calls.merge(operation, 1.0, Double::sum);
+    writeUnits += units;
+    keysRead += keys;
   }
 
   private Reply answer(HttpCall call) throws IOException {
@@ -56,11 +72,8 @@ final class CallMeter implements AutoCloseable {
     byte[] body = call.body();
     Reply reply = relay.pass(call, asking(operation, body));
     if (reply instanceof Reply.Response answer) {
-      add(
-          new Usage(
-              Map.of(operation, 1.0),
-              WRITES.contains(operation) ? writeUnits(answer.body()) : 0,
-              keys(operation, body)));
+      double units = WRITES.contains(operation) ? writeUnits(answer.body()) : 0;
+      add(operation, units, keys(operation, body));
     }
     return reply;
   }

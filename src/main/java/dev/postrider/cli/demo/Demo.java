@@ -3,8 +3,11 @@ package dev.postrider.cli.demo;
 import dev.postrider.aws.DynamoLedgerReader;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
+import dev.postrider.cli.demo.DemoCheck.DemoOutcome;
+import dev.postrider.cli.demo.DemoMail.DemoMessage;
 import dev.postrider.ledger.LedgerReader;
 import dev.postrider.local.LocalStack;
+import dev.postrider.local.ses.SesCounters;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionStore;
 import java.io.PrintWriter;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /// Runs the mix through an embedded stack.
 public final class Demo {
@@ -29,7 +33,7 @@ public final class Demo {
   private final LocalStack stack;
   private final PrintWriter out;
   private final Clock clock;
-  private final Map<String, DemoCheck.Rejection> rejections = new HashMap<>();
+  private final Map<String, String> rejections = new HashMap<>();
 
   public Demo(LocalStack stack, PrintWriter out, Clock clock) {
     this.stack = stack;
@@ -52,18 +56,21 @@ public final class Demo {
         messages.addAll(second);
       }
       DemoCheck check = check(ledger);
-      DemoReport report = new DemoReport(out);
-      report.messages(messages.stream().map(check::outcome).toList());
+      print(messages, check);
       List<SuppressionStore.StoredFacts> suppressions =
           new DynamoSuppressionStore(
                   dynamoDb, LocalStack.SUPPRESSION_TABLE, SuppressionPolicy.DEFAULT)
               .list(Optional.empty(), SUPPRESSIONS)
               .entries();
-      report.suppressions(suppressions, clock.instant());
-      report.calls(stack.ses().counters());
+      printSuppressions(suppressions);
+      SesCounters calls = stack.ses().counters();
+      out.printf(
+          "%nSES: %d SendEmail calls, %d SendBulkEmail calls, %d messages accepted%n",
+          calls.requests("SendEmail"), calls.requests("SendBulkEmail"), calls.acceptedMessages());
+      out.flush();
       return check.onlyOnce(messages)
           && DemoCheck.suppressed(suppressions, clock.instant())
-          && stack.ses().counters().requests("SendBulkEmail") == DemoMail.BULK_CALLS;
+          && calls.requests("SendBulkEmail") == DemoMail.BULK_CALLS;
     }
   }
 
@@ -102,8 +109,7 @@ public final class Demo {
   }
 
   private DemoCheck check(LedgerReader ledger) {
-    return new DemoCheck(
-        ledger, List.copyOf(rejections.values()), stack.ses().counters().acceptedUnits());
+    return new DemoCheck(ledger, rejections, stack.ses().counters().acceptedUnits());
   }
 
   private void collectRejections(SqsClient sqs) {
@@ -115,19 +121,43 @@ public final class Demo {
                         .maxNumberOfMessages(10)
                         .messageAttributeNames("All"))
             .messages()) {
-      rejections.put(
-          message.messageId(),
-          new DemoCheck.Rejection(
-              message.body(),
-              attribute(message, "postrider-reason"),
-              attribute(message, "postrider-problems")));
+      MessageAttributeValue reason = message.messageAttributes().get("postrider-reason");
+      rejections.put(message.body(), reason == null ? "" : reason.stringValue());
     }
   }
 
-  private static String attribute(Message message, String name) {
-    return message.messageAttributes().containsKey(name)
-        ? message.messageAttributes().get(name).stringValue()
-        : "";
+  /// Its addresses are the mailbox simulator's, so that they may be shown.
+  private void print(List<DemoMessage> messages, DemoCheck check) {
+    int width = messages.stream().mapToInt(message -> message.title().length()).max().orElse(0);
+    out.println("\nWhat became of each message");
+    for (DemoMessage message : messages) {
+      DemoOutcome outcome = check.outcome(message);
+      out.printf(
+          "  %s  %-" + width + "s  %s%n", mark(outcome.right()), message.title(), outcome.became());
+    }
+  }
+
+  private void printSuppressions(List<SuppressionStore.StoredFacts> entries) {
+    out.println("\nThe suppression table");
+    Instant now = clock.instant();
+    for (SuppressionStore.StoredFacts entry : entries) {
+      out.printf(
+          "  %s  %-42s %-10s %s%n",
+          mark(DemoCheck.suppresses(entry, now)),
+          entry.key().address(),
+          entry.key().scope().text(),
+          SuppressionPolicy.DEFAULT
+              .effective(entry.facts(), now)
+              .map(
+                  s ->
+                      s.reason()
+                          + (s.expiresAt() == null ? ", no expiry" : " until " + s.expiresAt()))
+              .orElse("nothing that suppresses"));
+    }
+  }
+
+  private static String mark(boolean right) {
+    return right ? "ok  " : "WRONG";
   }
 
   private static void pause() {

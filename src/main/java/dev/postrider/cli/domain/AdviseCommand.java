@@ -1,8 +1,8 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.domain.Advice;
 import dev.postrider.domain.Adviser;
@@ -10,16 +10,18 @@ import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Verdict;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.AggregateReport;
+import dev.postrider.domain.report.Bounds;
+import dev.postrider.domain.report.ReadReport;
+import dev.postrider.domain.report.ReportFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /// `postrider domain advise`: the next safe step towards `p=reject`.
 @Command(
@@ -31,18 +33,13 @@ import picocli.CommandLine.ParentCommand;
       "  postrider domain advise example.com",
       "  postrider domain advise example.com --report reports/*"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the step is named",
       "1:the step is named, by the reports that could be read; others were refused",
       "2:something could not be checked; or wrong usage"
     })
-final class AdviseCommand implements Callable<Integer> {
-  @ParentCommand private DomainCommand parent;
-  @Mixin private Output output;
-  @Mixin private DomainOptions options = new DomainOptions();
-
+final class AdviseCommand extends OneDomainCommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -51,37 +48,47 @@ final class AdviseCommand implements Callable<Integer> {
   private List<Path> files = new ArrayList<>();
 
   @Override
-  public Integer call() {
+  int run(DomainConnection connection) {
     ReportFiles read = ReportFiles.read(files);
-    read.refused().forEach(line -> output.note("postrider: " + line));
-    try (DomainConnection connection = options.open(parent.environment())) {
-      DomainCheck.Report report = connection.check();
-      DnsName from = connection.target().from();
-      Advice advice =
-          new Adviser(
-                  from,
-                  report.findings(),
-                  report.dmarc(),
-                  about(read.reports(), from),
-                  parent.environment().clock().instant())
-              .advice();
-      output.answer(NextStep.of(advice));
-      if (report.findings().verdict() == Verdict.UNCHECKED) {
-        return ExitCodes.NOT_RUN;
-      }
-      return read.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
-    }
+    int refused = read.refused().stream().mapToInt(output::failed).max().orElse(ExitCodes.DONE);
+    DomainCheck.Report report = connection.check();
+    DnsName from = connection.target().from();
+    Advice advice =
+        new Adviser(
+                from,
+                report.findings(),
+                report.dmarc(),
+                about(read.reports(), from),
+                environment().clock().instant())
+            .advice();
+    int exitCode = output.answer(nextStep(advice));
+    return report.findings().verdict() == Verdict.UNCHECKED
+        ? ExitCodes.NOT_RUN
+        : Math.max(exitCode, refused);
   }
 
   /// Of the reports about this domain, or the one above it whose record it inherits.
   private static List<AggregateReport> about(List<AggregateReport> reports, DnsName from) {
     return reports.stream()
-        .filter(report -> isAbout(report.domain().toLowerCase(Locale.ROOT), from.text()))
+        .filter(
+            report -> ("." + from.text()).endsWith("." + report.domain().toLowerCase(Locale.ROOT)))
         .toList();
   }
 
-  private static boolean isAbout(String domain, String from) {
-    return from.equals(domain) || from.endsWith("." + domain);
+  private static NextStep nextStep(Advice advice) {
+    String record = advice.record();
+    return new NextStep(
+        advice.step().text(),
+        advice.action(),
+        advice.why(),
+        record == null ? null : advice.name(),
+        record,
+        "next    "
+            + advice.action()
+            + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
+            + "\nwhy     "
+            + advice.why()
+            + "\n");
   }
 
   /// The step, and the DMARC record that it needs.
@@ -89,26 +96,42 @@ final class AdviseCommand implements Callable<Integer> {
   /// @param name the record's; null when none is to be published
   /// @param record its value; null when none is to be published
   private record NextStep(
-      String step, String action, String why, @Nullable String name, @Nullable String record)
-      implements CommandAnswer {
+      String step,
+      String action,
+      String why,
+      @Nullable String name,
+      @Nullable String record,
+      @JsonIgnore String text)
+      implements CommandAnswer {}
 
-    static NextStep of(Advice advice) {
-      return new NextStep(
-          advice.step().text(),
-          advice.action(),
-          advice.why(),
-          advice.record() == null ? null : advice.name(),
-          advice.record());
+  /// Reports read from files.
+  ///
+  /// @param reports of all files that are reports
+  /// @param refused a sentence for every file that is not a report
+  record ReportFiles(List<AggregateReport> reports, List<String> refused) {
+    ReportFiles {
+      reports = List.copyOf(reports);
+      refused = List.copyOf(refused);
     }
 
-    @Override
-    public String text() {
-      return "next    "
-          + action
-          + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
-          + "\nwhy     "
-          + why
-          + "\n";
+    static ReportFiles read(List<Path> files) {
+      List<AggregateReport> reports = new ArrayList<>();
+      List<String> refused = new ArrayList<>();
+      for (Path file : files) {
+        switch (read(file)) {
+          case ReadReport.Read read -> reports.addAll(read.reports());
+          case ReadReport.Refused(String why) -> refused.add(file.getFileName() + ": " + why);
+        }
+      }
+      return new ReportFiles(reports, refused);
+    }
+
+    private static ReadReport read(Path file) {
+      try {
+        return ReportFile.read(Files.newInputStream(file), Bounds.USUAL);
+      } catch (IOException e) {
+        return new ReadReport.Refused("it cannot be opened");
+      }
     }
   }
 }

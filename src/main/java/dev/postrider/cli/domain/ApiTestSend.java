@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.domain.SendTestCommand.TestMail;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -9,13 +10,13 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
 /// Sends the test message by SESv2 SendEmail, in one attempt.
-record ApiTestSend(CommandEnvironment.Aws aws, RegionAndProfile access, TestMail mail) {
-
+record ApiTestSend(RegionAndProfile access, TestMail mail) {
   TransportTest send(SesTransport transport, AwsCredentialsProvider credentials) {
-    String identity = aws.caller(access, credentials);
+    String identity = access.caller(credentials);
     // A second attempt after a time-out would send a second mail.
     try (SesV2Client ses =
-        aws.ses(access)
+        access
+            .ses()
             .credentialsProvider(credentials)
             .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
             .build()) {

@@ -5,14 +5,13 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /// Asks the servers that own the zone of each name, past all caches. The resolver is asked only
@@ -78,34 +77,29 @@ public final class AuthoritativeDns implements Dns {
   }
 
   private List<DnsjavaDns> serversOf(DnsName zone) {
-    List<DnsjavaDns> servers = new ArrayList<>();
-    for (DnsName host : nameServers(zone)) {
-      address(host).ifPresent(a -> servers.add(DnsjavaDns.at(new InetSocketAddress(a, port))));
-    }
-    return List.copyOf(servers);
+    return nameServers(zone).stream()
+        .flatMap(host -> address(host).stream())
+        .map(address -> DnsjavaDns.at(new InetSocketAddress(address, port)))
+        .toList();
   }
 
   private List<DnsName> nameServers(DnsName zone) {
-    if (resolver.isAlias(zone)) {
-      return List.of();
-    }
     try {
-      List<DnsName> hosts = new ArrayList<>();
-      for (Record record : resolver.records(zone, Type.NS)) {
-        DnsName.of(((NSRecord) record).getTarget().toString()).ifPresent(hosts::add);
-      }
-      return hosts;
+      return resolver.ask(zone, RecordType.CNAME) instanceof DnsAnswer.Found
+          ? List.of()
+          : resolver.records(zone, Type.NS).stream()
+              .flatMap(ns -> DnsName.of(((NSRecord) ns).getTarget().toString()).stream())
+              .toList();
     } catch (CompletionException e) {
       return List.of();
     }
   }
 
   private Optional<String> address(DnsName host) {
-    if (resolver.ask(host, RecordType.A) instanceof DnsAnswer.Found found) {
-      return Optional.of(found.values().getFirst());
-    }
-    return resolver.ask(host, RecordType.AAAA) instanceof DnsAnswer.Found found
-        ? Optional.of(found.values().getFirst())
-        : Optional.empty();
+    return Stream.of(RecordType.A, RecordType.AAAA)
+        .map(type -> resolver.ask(host, type))
+        .filter(DnsAnswer.Found.class::isInstance)
+        .map(found -> ((DnsAnswer.Found) found).values().getFirst())
+        .findFirst();
   }
 }

@@ -40,12 +40,13 @@ public final class AwsOptions {
 
   private Optional<String> ofProfile() {
     try {
-      DefaultAwsRegionProviderChain.Builder chain =
-          DefaultAwsRegionProviderChain.builder().profileFile(ProfileFile::defaultProfileFile);
-      if (profile != null) {
-        chain.profileName(profile);
-      }
-      return Optional.of(chain.build().getRegion().id());
+      return Optional.of(
+          DefaultAwsRegionProviderChain.builder()
+              .profileFile(ProfileFile::defaultProfileFile)
+              .profileName(profile)
+              .build()
+              .getRegion()
+              .id());
     } catch (SdkClientException e) {
       return Optional.empty();
     }

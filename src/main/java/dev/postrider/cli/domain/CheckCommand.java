@@ -1,19 +1,21 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.Words;
 import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Finding;
 import dev.postrider.domain.Findings;
 import dev.postrider.domain.PropagationWait;
+import dev.postrider.domain.Target;
 import dev.postrider.domain.Verdict;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /// `postrider domain check`: what SES and the DNS say, point by point.
 @Command(
@@ -26,18 +28,13 @@ import picocli.CommandLine.ParentCommand;
       "  postrider domain check example.com --authoritative --wait",
       "  postrider domain check example.com --json"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no failure (warnings do not count as failures)",
       "1:at least one failure",
       "2:no failure, but something could not be checked; or wrong usage"
     })
-final class CheckCommand implements Callable<Integer> {
-  @ParentCommand private DomainCommand parent;
-  @Mixin private Output output;
-  @Mixin private DomainOptions options = new DomainOptions();
-
+final class CheckCommand extends OneDomainCommand {
   @Option(
       names = "--wait",
       description = "Check again and again until nothing fails, or the time is over.")
@@ -56,16 +53,13 @@ final class CheckCommand implements Callable<Integer> {
   private Duration every = Duration.ofSeconds(30);
 
   @Override
-  public Integer call() throws InterruptedException {
-    try (DomainConnection connection = options.open(parent.environment())) {
-      Findings findings = (wait ? waited(connection) : connection.check()).findings();
-      output.answer(FindingsAnswer.of(connection.target(), findings));
-      return exitCode(findings.verdict());
-    }
+  int run(DomainConnection connection) throws InterruptedException {
+    Findings findings = (wait ? waited(connection) : connection.check()).findings();
+    return output.answer(FindingsAnswer.of(connection.target(), findings));
   }
 
   private DomainCheck.Report waited(DomainConnection connection) throws InterruptedException {
-    CommandEnvironment environment = parent.environment();
+    CommandEnvironment environment = environment();
     return new PropagationWait(environment.clock(), environment.pause(), every, timeout)
         .run(connection::check, this::tell);
   }
@@ -83,11 +77,52 @@ final class CheckCommand implements Callable<Integer> {
             .formatted(progress.checks(), progress.elapsed().toSeconds(), left, every.toSeconds()));
   }
 
-  private static int exitCode(Verdict verdict) {
-    return switch (verdict) {
-      case PASS, WARNING -> ExitCodes.DONE;
-      case FAILURE -> ExitCodes.FAILED;
-      case UNCHECKED -> ExitCodes.NOT_RUN;
-    };
+  /// What a check of a domain found.
+  ///
+  /// @param verdict what all findings come to
+  record FindingsAnswer(@JsonUnwrapped Target target, Verdict verdict, List<Finding> findings)
+      implements CommandAnswer {
+    private static final String INDENT = " ".repeat(11);
+
+    static FindingsAnswer of(Target target, Findings findings) {
+      return new FindingsAnswer(target, findings.verdict(), findings.all());
+    }
+
+    @Override
+    public int exitCode() {
+      return switch (verdict) {
+        case PASS, WARNING -> ExitCodes.DONE;
+        case FAILURE -> ExitCodes.FAILED;
+        case UNCHECKED -> ExitCodes.NOT_RUN;
+      };
+    }
+
+    /// A line for each point that passes, four for each that does not.
+    @Override
+    public String text() {
+      Findings all = new Findings(findings);
+      return findings.stream().map(FindingsAnswer::lines).collect(Collectors.joining())
+          + "\n%s in %s: %s, %s, %d unchecked, %d passed\n"
+              .formatted(
+                  target.domain(),
+                  target.region(),
+                  Words.counted(all.count(Verdict.FAILURE), "failure"),
+                  Words.counted(all.count(Verdict.WARNING), "warning"),
+                  all.count(Verdict.UNCHECKED),
+                  all.count(Verdict.PASS));
+    }
+
+    private static String lines(Finding finding) {
+      String point =
+          "%-9s  %-18s  ".formatted(finding.verdict(), finding.point().text())
+              + TerminalWriter.cell(finding.subject());
+      return finding.verdict() == Verdict.PASS
+          ? point + ": " + TerminalWriter.cell(finding.found()) + "\n"
+          : point
+              + "\n"
+              + Words.labelled(INDENT + "found", 21, finding.found())
+              + Words.labelled(INDENT + "expected", 21, finding.expected())
+              + Words.labelled(INDENT + "do", 21, finding.action());
+    }
   }
 }

@@ -71,25 +71,14 @@ public final class DnsjavaDns implements Dns {
     return session.lookupAsync(absolute(name), type).toCompletableFuture().join().getRecords();
   }
 
-  /// Whether the name is an alias of another.
-  boolean isAlias(DnsName name) {
-    return ask(name, RecordType.CNAME) instanceof DnsAnswer.Found;
-  }
-
   private static DnsAnswer answer(DnsName name, RecordType type, Throwable cause) {
     if (cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException) {
       return new DnsAnswer.Nothing();
     }
     String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return new DnsAnswer.Unanswered(
-        "no answer to "
-            + type
-            + " "
-            + name
-            + " ("
-            + cause.getClass().getSimpleName()
-            + message
-            + ")");
+        "no answer to %s %s (%s%s)"
+            .formatted(type, name, cause.getClass().getSimpleName(), message));
   }
 
   private static Name absolute(DnsName name) {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
       "  postrider domain check example.com",
       "  postrider domain advise example.com --report reports/*"
     },
-    mixinStandardHelpOptions = true,
     subcommands = {
       RecordsCommand.class,
       CheckCommand.class,
@@ -23,19 +22,6 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class
     })
 public final class DomainCommand extends CommandGroup {
-  private final CommandEnvironment environment;
-
-  /// For the process.
-  public DomainCommand() {
-    this(CommandEnvironment.real());
-  }
-
-  /// For a test's surroundings.
-  public DomainCommand(CommandEnvironment environment) {
-    this.environment = environment;
-  }
-
-  CommandEnvironment environment() {
-    return environment;
-  }
+  /// The process's own; tests put theirs here.
+  CommandEnvironment environment = CommandEnvironment.real();
 }

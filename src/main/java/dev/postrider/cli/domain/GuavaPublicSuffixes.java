@@ -6,7 +6,6 @@ import dev.postrider.domain.mail.PublicSuffixes;
 
 /// The Public Suffix List that Guava carries; it is as old as the Guava release.
 public final class GuavaPublicSuffixes implements PublicSuffixes {
-
   @Override
   public DnsName organizationalDomain(DnsName name) {
     try {

@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.output.TerminalWriter;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -8,13 +9,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// Asks for a secret. It is never shown, and never taken from the command line, where other users
 /// of the machine could read it.
 @FunctionalInterface
 public interface SecretPrompt {
-
   /// The secret, without white space around it; empty when none was given.
   String ask(String prompt);
 
@@ -30,8 +29,7 @@ public interface SecretPrompt {
 
   /// There is no console as soon as the output is redirected, though somebody may still be typing.
   private static SecretPrompt find() {
-    return Optional.ofNullable(System.console())
-        .filter(Console::isTerminal)
+    return TerminalWriter.console()
         .map(SecretPrompt::ofConsole)
         .orElseGet(
             () ->

@@ -1,14 +1,15 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.domain.SmtpTestSend.AccessKeys;
+import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +38,19 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
       "  postrider send-test --from no-reply@example.com --way api --to you@example.com",
       "  postrider send-test --from no-reply@example.com --way smtp-tls --ask-keys"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every way that was tried works",
       "1:at least one way failed",
       "2:a way that was asked for, or every way, could not be tried; or wrong usage"
     })
-public final class SendTestCommand implements Callable<Integer> {
+public final class SendTestCommand extends AnsweringCommand {
   private static final String SIMULATOR = "success@simulator.amazonses.com";
 
-  private final CommandEnvironment environment;
+  /// The process's own; tests put theirs here.
+  CommandEnvironment environment = CommandEnvironment.real();
 
   @Spec private CommandSpec spec;
-  @Mixin private Output output;
   @Mixin private AwsOptions aws = new AwsOptions();
   @Unmatched private List<String> unmatched = new ArrayList<>();
 
@@ -67,13 +67,13 @@ public final class SendTestCommand implements Callable<Integer> {
       names = "--way",
       paramLabel = "WAY",
       description = "api, api-keys, smtp-starttls or smtp-tls; may be repeated. Default: all.",
-      converter = SesTransportConverter.class)
+      converter = SesTransport.Converter.class)
   private Set<SesTransport> transports = new LinkedHashSet<>();
 
   @Option(
       names = "--ask-keys",
       description = "Ask for an access key, or read its two lines.",
-      converter = FlagConverter.class)
+      converter = NoArguments.Flag.class)
   private boolean askKeys;
 
   @Option(
@@ -94,16 +94,6 @@ public final class SendTestCommand implements Callable<Integer> {
   @Option(names = "--tls-port", description = "465 (default) or 2465.")
   private int tlsPort = 465;
 
-  /// For the process.
-  public SendTestCommand() {
-    this(CommandEnvironment.real());
-  }
-
-  /// For a test's surroundings.
-  public SendTestCommand(CommandEnvironment environment) {
-    this.environment = environment;
-  }
-
   @Override
   public Integer call() {
     NoArguments.check(spec, unmatched);
@@ -115,29 +105,43 @@ public final class SendTestCommand implements Callable<Integer> {
             .filter(transport -> transports.isEmpty() || transports.contains(transport))
             .map(transport -> test(transport, access, keys))
             .toList();
-    output.answer(new SendTestAnswer(tests));
-    return exitCode(tests);
+    return output.answer(new SendTestAnswer(tests, !transports.isEmpty()));
   }
 
-  private record SendTestAnswer(List<TransportTest> ways) implements CommandAnswer {
+  /// @param chosen whether only the ways that were asked for were tried
+  private record SendTestAnswer(List<TransportTest> ways, @JsonIgnore boolean chosen)
+      implements CommandAnswer {
     @Override
     public String text() {
       return ways.stream().map(TransportTest::line).collect(Collectors.joining());
+    }
+
+    @Override
+    public int exitCode() {
+      Set<TransportTest.Outcome> outcomes =
+          ways.stream().map(TransportTest::outcome).collect(Collectors.toSet());
+      if (outcomes.contains(TransportTest.Outcome.FAILED)) {
+        return ExitCodes.FAILED;
+      }
+      return (chosen && outcomes.contains(TransportTest.Outcome.SKIPPED))
+              || !outcomes.contains(TransportTest.Outcome.SENT)
+          ? ExitCodes.NOT_RUN
+          : ExitCodes.DONE;
     }
   }
 
   private TransportTest test(
       SesTransport transport, RegionAndProfile access, Optional<AccessKeys> keys) {
-    if (transport.needsKeys() && keys.isEmpty()) {
+    if (transport != SesTransport.API && keys.isEmpty()) {
       return TransportTest.skipped(
           transport,
           "no long-term access key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
               + " (without a session token), or give --ask-keys");
     }
     TestMail mail = new TestMail(from, to, configurationSet);
-    ApiTestSend api = new ApiTestSend(environment.aws(), access, mail);
+    ApiTestSend api = new ApiTestSend(access, mail);
     return switch (transport) {
-      case API -> api.send(transport, environment.aws().credentials(access));
+      case API -> api.send(transport, access.credentials());
       case API_KEYS -> api.send(transport, provider(keys.orElseThrow()));
       case SMTP_STARTTLS -> smtp(starttlsPort, access, mail).send(transport, keys.orElseThrow());
       case SMTP_TLS -> smtp(tlsPort, access, mail).send(transport, keys.orElseThrow());
@@ -153,12 +157,22 @@ public final class SendTestCommand implements Callable<Integer> {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.id(), keys.secret()));
   }
 
-  private int exitCode(List<TransportTest> tests) {
-    if (tests.stream().anyMatch(TransportTest::isFailed)) {
-      return ExitCodes.FAILED;
+  /// The message that `send-test` sends by every transport.
+  ///
+  /// @param from a mailbox of the domain
+  /// @param to the recipient
+  /// @param configurationSet empty for the identity's default
+  record TestMail(String from, String to, String configurationSet) {
+    static final String SUBJECT = "Postrider test message";
+
+    /// The body names the transport, so that the recipient can tell the messages apart.
+    static String text(SesTransport transport) {
+      return "This is a test message of Postrider, sent by way of " + transport.text() + ".\n";
     }
-    boolean skipped = tests.stream().anyMatch(TransportTest::isSkipped);
-    boolean sent = tests.stream().anyMatch(TransportTest::isSent);
-    return (skipped && !transports.isEmpty()) || !sent ? ExitCodes.NOT_RUN : ExitCodes.DONE;
+
+    @Override
+    public String toString() {
+      return "TestMail[…]";
+    }
   }
 }

@@ -24,21 +24,12 @@ import picocli.CommandLine.Unmatched;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the password is printed", "2:no secret was given, or wrong usage"})
 public final class SmtpPasswordCommand implements Callable<Integer> {
-  private final CommandEnvironment environment;
+  /// The process's own; tests put theirs here.
+  CommandEnvironment environment = CommandEnvironment.real();
 
   @Spec private CommandSpec spec;
   @Mixin private AwsOptions aws = new AwsOptions();
   @Unmatched private List<String> unmatched = new ArrayList<>();
-
-  /// For the process.
-  public SmtpPasswordCommand() {
-    this(CommandEnvironment.real());
-  }
-
-  /// For a test's surroundings.
-  public SmtpPasswordCommand(CommandEnvironment environment) {
-    this.environment = environment;
-  }
 
   @Override
   public Integer call() {

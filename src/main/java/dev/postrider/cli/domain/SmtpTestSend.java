@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.cli.domain.SendTestCommand.TestMail;
 import dev.postrider.domain.mail.SmtpPassword;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -8,9 +9,12 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the test message by SMTP, encrypted always, with the password derived from the access key.
 ///
@@ -76,5 +80,32 @@ record SmtpTestSend(String host, int port, String region, TestMail mail, SSLSock
   private static String reason(MessagingException e) {
     Exception cause = e.getNextException();
     return e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+  }
+
+  /// The long-term access key of an IAM user. Temporary credentials have no SMTP password.
+  record AccessKeys(String id, String secret) {
+    /// From the AWS variables, unless a session token says that they are temporary.
+    static Optional<AccessKeys> of(Function<String, @Nullable String> environment) {
+      String id = environment.apply("AWS_ACCESS_KEY_ID");
+      String secret = environment.apply("AWS_SECRET_ACCESS_KEY");
+      String token = environment.apply("AWS_SESSION_TOKEN");
+      return id == null || secret == null || token != null
+          ? Optional.empty()
+          : Optional.of(new AccessKeys(id, secret));
+    }
+
+    /// Asked for; empty when either was left blank.
+    static Optional<AccessKeys> ask(SecretPrompt prompt) {
+      String id = prompt.ask("Access key id");
+      String secret = prompt.ask("Secret access key");
+      return id.isEmpty() || secret.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new AccessKeys(id, secret));
+    }
+
+    @Override
+    public String toString() {
+      return "AccessKeys[" + id + "]";
+    }
   }
 }

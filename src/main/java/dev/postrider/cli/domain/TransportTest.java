@@ -1,54 +1,48 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.postrider.cli.output.TerminalWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What came of a test message by one transport.
 ///
-/// @param way the transport's public name
-/// @param outcome sent, failed or skipped
 /// @param identity whose credentials were used; null when it was skipped
 /// @param messageId empty when SES did not name it; null when it was not sent
 /// @param answer what came back, in SES's words; null when it was skipped
 /// @param why it was skipped; else null
 record TransportTest(
-    String way,
-    String outcome,
+    SesTransport way,
+    Outcome outcome,
     @Nullable String identity,
     @Nullable String messageId,
     @Nullable String answer,
     @Nullable String why) {
-  private static final String SENT = "sent";
-  private static final String FAILED = "failed";
-  private static final String SKIPPED = "skipped";
+  /// Their names are public: they stand in `--json`, in lower case.
+  enum Outcome {
+    /// SES took the message.
+    SENT,
+    /// SES, or something on the way to it, refused.
+    FAILED,
+    /// There was nothing to try it with.
+    SKIPPED;
 
-  /// SES took the message.
-  static TransportTest sent(
-      SesTransport transport, String identity, String messageId, String answer) {
-    return new TransportTest(transport.text(), SENT, identity, messageId, answer, null);
+    @JsonValue
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /// SES, or something on the way to it, refused.
-  static TransportTest failed(SesTransport transport, String identity, String answer) {
-    return new TransportTest(transport.text(), FAILED, identity, null, answer, null);
+  static TransportTest sent(SesTransport way, String identity, String messageId, String answer) {
+    return new TransportTest(way, Outcome.SENT, identity, messageId, answer, null);
   }
 
-  /// There was nothing to try it with.
-  static TransportTest skipped(SesTransport transport, String why) {
-    return new TransportTest(transport.text(), SKIPPED, null, null, null, why);
+  static TransportTest failed(SesTransport way, String identity, String answer) {
+    return new TransportTest(way, Outcome.FAILED, identity, null, answer, null);
   }
 
-  boolean isSent() {
-    return outcome.equals(SENT);
-  }
-
-  boolean isFailed() {
-    return outcome.equals(FAILED);
-  }
-
-  boolean isSkipped() {
-    return outcome.equals(SKIPPED);
+  static TransportTest skipped(SesTransport way, String why) {
+    return new TransportTest(way, Outcome.SKIPPED, null, null, null, why);
   }
 
   /// One line.
@@ -59,8 +53,8 @@ record TransportTest(
         switch (outcome) {
           case SENT -> identity + ", message id " + id + " (" + said + ")";
           case FAILED -> identity + ": " + said;
-          default -> String.valueOf(why);
+          case SKIPPED -> String.valueOf(why);
         };
-    return "%-7s  %-13s  %s\n".formatted(outcome.toUpperCase(Locale.ROOT), way, detail);
+    return "%-7s  %-13s  %s\n".formatted(outcome, way.text(), detail);
   }
 }

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Times;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param hash what stands for it in the ledger; null while the stack has no key
 record AddressFacts(String address, @Nullable String hash, List<ScopeFacts> scopes)
     implements CommandAnswer {
-
   /// What is known of it in one scope.
   ///
   /// @param suppressed the suppression that is in force; null when there is none
@@ -69,7 +69,10 @@ record AddressFacts(String address, @Nullable String hash, List<ScopeFacts> scop
         : scopes.stream().map(ScopeFacts::text).collect(Collectors.joining());
   }
 
-  boolean isSuppressed() {
-    return scopes.stream().anyMatch(scope -> scope.suppressed() != null);
+  @Override
+  public int exitCode() {
+    return scopes.stream().anyMatch(scope -> scope.suppressed() != null)
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
   }
 }

@@ -3,7 +3,6 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.Times;
 import dev.postrider.cli.output.Words;
 import dev.postrider.ledger.Entry;
@@ -12,14 +11,11 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +37,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider cancel reminder-7 --yes",
       "  postrider cancel newsletter-7#41 --yes"
-    },
-    mixinStandardHelpOptions = true)
-public final class CancelCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
+    })
+public final class CancelCommand extends StackCommand {
   @Mixin private Confirmation confirmation;
 
   @Parameters(paramLabel = "ID", description = "The message's id, or id#n for entry n.")
@@ -61,26 +54,26 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!UnitKeys.isId(id) || (entries != null && (entries < 0 || entries > UnitKeys.ENTRIES))) {
-      output.note(
-          "postrider: an id is [A-Za-z0-9_-]{1,128}, with #n for an entry; entries are 0 to 500.");
+    return UnitKeys.isId(id) && (entries == null || (entries >= 0 && entries <= UnitKeys.ENTRIES))
+        ? super.call()
+        : output.notRun(
+            "an id is [A-Za-z0-9_-]{1,128}, with #n for an entry; entries are 0 to 500.");
+  }
+
+  @Override
+  int run(StackConnection stack) {
+    if (!confirmation.given("Cancel " + id, output.err())) {
       return ExitCodes.NOT_RUN;
     }
-    try (StackConnection stack = options.open()) {
-      if (!confirmation.given("Cancel " + id, output.err())) {
-        return ExitCodes.NOT_RUN;
-      }
-      Instant now = stack.now();
-      Map<String, State> known = new LinkedHashMap<>();
-      UnitKeys.find(stack.ledgerReader(), id)
-          .forEach(
-              (key, unit) -> {
-                if (!isMark(unit.entry())) {
-                  known.put(key, unit.entry().state());
-                }
-              });
-      return report(cancel(stack, known, now), known, now);
-    }
+    Map<String, State> known = new LinkedHashMap<>();
+    UnitKeys.find(stack.ledgerReader(), id)
+        .forEach(
+            (key, unit) -> {
+              if (!isMark(unit.entry())) {
+                known.put(key, unit.entry().state());
+              }
+            });
+    return output.answer(cancel(stack, known));
   }
 
   /// An earlier cancellation of a message that was never dispatched says nothing of its entries,
@@ -91,33 +84,40 @@ public final class CancelCommand implements Callable<Integer> {
         && entry.fingerprint() == null;
   }
 
-  /// What became of each unit, in the order of the entries.
-  ///
-  /// @param units those that the ledger knew, or the message's own id
-  /// @param marks entries that it did not know
-  /// @param held units that were left alone
-  private record UnitsCancelled(
-      Map<String, Intervention> units, Map<String, Intervention> marks, Set<String> held) {}
-
   /// What is held is not touched: its copy lies in a queue that nothing polls.
-  private UnitsCancelled cancel(StackConnection stack, Map<String, State> known, Instant now) {
-    Set<String> held = new LinkedHashSet<>(known.keySet());
-    held.removeIf(key -> known.get(key) != State.HELD);
-    List<String> units = new ArrayList<>(known.isEmpty() ? Set.of(id) : known.keySet());
-    units.removeAll(held);
-    List<String> marks = marks(known);
-    List<Intervention> answers =
-        stack.ledger().cancel(Stream.concat(units.stream(), marks.stream()).toList(), now);
-    return new UnitsCancelled(
-        byKey(units, answers), byKey(marks, answers.subList(units.size(), answers.size())), held);
-  }
-
-  private static Map<String, Intervention> byKey(List<String> keys, List<Intervention> answers) {
-    Map<String, Intervention> byKey = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      byKey.put(keys.get(i), answers.get(i));
+  private CancelAnswer cancel(StackConnection stack, Map<String, State> known) {
+    Instant now = stack.now();
+    List<RefusedUnit> refused = new ArrayList<>();
+    List<String> keys = new ArrayList<>(known.isEmpty() ? Set.of(id) : known.keySet());
+    for (String key : known.keySet()) {
+      if (known.get(key) == State.HELD && keys.remove(key)) {
+        String message = id.replaceFirst("#.*", "");
+        refused.add(new RefusedUnit(key, "it is held: postrider held cancel " + message));
+      }
     }
-    return byKey;
+    int units = keys.size();
+    keys.addAll(marks(known));
+    List<Intervention> answers = stack.ledger().cancel(keys, now);
+    int cancelled = 0;
+    int marked = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      String why = why(answers.get(i), now);
+      if (!why.isEmpty()) {
+        refused.add(new RefusedUnit(keys.get(i), why));
+      } else if (i < units) {
+        cancelled++;
+      } else {
+        marked++;
+      }
+    }
+    refused.sort(Comparator.comparing(RefusedUnit::key, UnitKeys::compare));
+    boolean over =
+        cancelled + marked == 0
+            && known.size() > 1
+            && !known.containsValue(State.HELD)
+            && known.values().stream().allMatch(State::ended);
+    String text = over ? over(known) : text(refused, known, cancelled, marked);
+    return new CancelAnswer(id, cancelled, marked, refused, text);
   }
 
   /// Entries that the message may have and the ledger does not know. What is known to be one unit
@@ -132,48 +132,18 @@ public final class CancelCommand implements Callable<Integer> {
         .toList();
   }
 
-  private int report(UnitsCancelled done, Map<String, State> known, Instant now) {
-    Map<String, String> refused = new TreeMap<>(UnitKeys::compare);
-    String message = id.replaceFirst("#.*", "");
-    done.held().forEach(key -> refused.put(key, "it is held: postrider held cancel " + message));
-    int cancelled = count(done.units(), refused, now);
-    int marked = count(done.marks(), refused, now);
-    boolean over =
-        cancelled + marked == 0
-            && known.size() > 1
-            && !known.containsValue(State.HELD)
-            && known.values().stream().allMatch(State::ended);
-    output.answer(
-        new CancelAnswer(
-            id,
-            cancelled,
-            marked,
-            refused.entrySet().stream()
-                .map(each -> new RefusedUnit(each.getKey(), each.getValue()))
-                .toList(),
-            over ? over(known) : text(refused, known, cancelled, marked)));
-    return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
-  }
-
   /// A unit that was not cancelled.
   private record RefusedUnit(String key, String why) {}
 
+  /// @param cancelled how many units that the ledger knew, or the message itself
+  /// @param marked how many entries that it did not know
   private record CancelAnswer(
       String id, int cancelled, int marked, List<RefusedUnit> refused, @JsonIgnore String text)
-      implements CommandAnswer {}
-
-  private static int count(
-      Map<String, Intervention> answers, Map<String, String> refused, Instant now) {
-    int done = 0;
-    for (Map.Entry<String, Intervention> answer : answers.entrySet()) {
-      String why = why(answer.getValue(), now);
-      if (why.isEmpty()) {
-        done++;
-      } else {
-        refused.put(answer.getKey(), why);
-      }
+      implements CommandAnswer {
+    @Override
+    public int exitCode() {
+      return refused.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
-    return done;
   }
 
   private String over(Map<String, State> known) {
@@ -186,24 +156,22 @@ public final class CancelCommand implements Callable<Integer> {
   }
 
   private String text(
-      Map<String, String> refused, Map<String, State> known, int cancelled, int marked) {
+      List<RefusedUnit> refused, Map<String, State> known, int cancelled, int marked) {
     StringBuilder text = new StringBuilder();
     refused.forEach(
-        (key, why) -> text.append(key).append(" not cancelled: ").append(why).append('\n'));
+        unit -> text.append(unit.key()).append(" not cancelled: ").append(unit.why()).append('\n'));
     boolean whole = known.isEmpty() || known.containsKey(id);
     if (cancelled > 0) {
       text.append("Cancelled: ").append(id);
       text.append(whole ? "\n" : ", " + Words.counted(cancelled, "entry") + ".\n");
     }
     if (marked > 0) {
+      String all = Words.counted(marked, "entry");
       text.append(
           known.isEmpty()
-              ? "The ledger did not know it yet: "
-                  + Words.counted(marked, "entry")
-                  + " are marked too, should it"
-                  + " have them.\n"
+              ? "The ledger did not know it yet: " + all + " are marked too, should it have them.\n"
               : "Marked, should the message have them: "
-                  + Words.counted(marked, "entry")
+                  + all
                   + " that the ledger did not know.\n");
     }
     return text.toString();

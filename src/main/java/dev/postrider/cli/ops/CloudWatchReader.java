@@ -7,37 +7,66 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /// Reads what only CloudWatch knows. The embedded stack has no CloudWatch and gives no answers.
-final class CloudWatchReader implements AutoCloseable {
+final class CloudWatchReader {
   /// SQS's metrics come once a minute, and late.
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
   private static final int MINUTE = 60;
+  private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
+  private static final Set<String> ALARMS =
+      Set.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm");
 
   private final StackConnection stack;
-  private final @Nullable CloudWatchClient client;
+  private Set<String> alarmNames = Set.of();
 
   CloudWatchReader(StackConnection stack) {
     this.stack = stack;
-    this.client = stack.deployment().local() ? null : stack.clients().cloudWatch();
+  }
+
+  /// The names of the stack's alarms, which do not change while a command runs. They are the nested
+  /// stack's of monitoring.yaml.
+  private synchronized Set<String> alarmNames() {
+    if (alarmNames.isEmpty()) {
+      alarmNames =
+          resources(stack.deployment().name())
+              .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
+              .flatMap(nested -> resources(nested.physicalResourceId()))
+              .filter(resource -> ALARMS.contains(resource.resourceType()))
+              // CloudFormation knows an alarm by its name or by its ARN.
+              .map(resource -> resource.physicalResourceId().replaceFirst("^arn:.*:alarm:", ""))
+              .collect(Collectors.toSet());
+    }
+    return alarmNames;
+  }
+
+  private Stream<StackResourceSummary> resources(String name) {
+    return stack
+        .clients()
+        .cloudFormation()
+        .listStackResourcesPaginator(r -> r.stackName(name))
+        .stackResourceSummaries()
+        .stream();
   }
 
   /// The names of the stack's alarms that are in alarm, in order.
   List<String> inAlarm() {
-    if (client == null) {
+    if (stack.deployment().local()) {
       return List.of();
     }
-    Set<String> ours = stack.alarmNames();
-    return client
+    Set<String> ours = alarmNames();
+    return stack
+        .clients()
+        .cloudWatch()
         .describeAlarmsPaginator(
             r ->
                 r.alarmNamePrefix(stack.deployment().name() + "-")
@@ -56,14 +85,16 @@ final class CloudWatchReader implements AutoCloseable {
 
   /// The age of each queue's oldest message, by the queue's name.
   Map<String, Duration> ages(Instant now) {
-    if (client == null) {
+    if (stack.deployment().local()) {
       return Map.of();
     }
     List<String> names = stack.deployment().queues().all().stream().map(Queues::nameOf).toList();
     List<MetricDataQuery> queries =
         IntStream.range(0, names.size()).mapToObj(i -> query("q" + i, names.get(i))).toList();
     Map<String, Duration> ages = new HashMap<>();
-    client
+    stack
+        .clients()
+        .cloudWatch()
         .getMetricData(
             r -> r.metricDataQueries(queries).startTime(now.minus(LOOK_BACK)).endTime(now))
         .metricDataResults()
@@ -92,12 +123,5 @@ final class CloudWatchReader implements AutoCloseable {
                                 .dimensions(
                                     Dimension.builder().name("QueueName").value(queue).build())))
         .build();
-  }
-
-  @Override
-  public void close() {
-    if (client != null) {
-      client.close();
-    }
   }
 }

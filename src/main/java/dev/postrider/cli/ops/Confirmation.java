@@ -1,8 +1,10 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.output.TerminalWriter;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// Asks before something is sent or destroyed.
@@ -16,14 +18,19 @@ final class Confirmation {
   ///
   /// @param what is about to happen, as in `Release 3 messages`
   boolean given(String what, PrintWriter err) {
-    return given(what, err, Terminal.ofProcess());
+    return given(
+        what,
+        err,
+        question ->
+            TerminalWriter.console().map(c -> c.readLine("%s", TerminalWriter.cell(question))));
   }
 
-  boolean given(String what, PrintWriter err, Terminal terminal) {
+  /// @param person answers a question; empty when nobody can be asked
+  boolean given(String what, PrintWriter err, Function<String, Optional<String>> person) {
     if (yes) {
       return true;
     }
-    Optional<String> answer = terminal.ask(what + "? [y/N] ");
+    Optional<String> answer = person.apply(what + "? [y/N] ");
     boolean agreed =
         answer
             .map(a -> a.strip().toLowerCase(Locale.ROOT))

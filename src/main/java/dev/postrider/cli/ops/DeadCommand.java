@@ -1,5 +1,10 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.dispatch.Received;
+import dev.postrider.email.Decoded;
+import dev.postrider.email.Email;
+import dev.postrider.ledger.State;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,10 +21,8 @@ import picocli.CommandLine.ScopeType;
       "  postrider dead retry --all --yes",
       "  postrider dead retry --queue feedback --all --yes",
       "  postrider dead list --queue dmarc"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class DeadCommand extends QueueCommand {
-
   /// Whose dead letters.
   enum DeadLetters {
     MAIL,
@@ -39,9 +42,47 @@ public final class DeadCommand extends QueueCommand {
   @Override
   WaitingQueue queue(StackConnection stack) {
     return switch (deadLetters) {
-      case MAIL -> new DeadMailQueue(stack);
-      case FEEDBACK -> new FeedbackDeadLetters(stack);
-      case DMARC -> new DmarcDeadLetters(stack);
+      case MAIL ->
+          new WaitingQueue(
+              stack.browser(stack.deployment().queues().mailDeadLetters()),
+              "Send",
+              message -> advice(stack, message.message()),
+              new MailRedrive(stack)::resume);
+      case FEEDBACK -> FailedInvocations.ofFeedback(stack);
+      case DMARC -> FailedInvocations.ofDmarcReports(stack);
     };
+  }
+
+  private static String advice(StackConnection stack, Received message) {
+    return switch (stack.decoder().decode(message.body(), message.fallbackId())) {
+      case Decoded.Malformed malformed ->
+          "It is malformed ("
+              + malformed.reason()
+              + "), which alone makes no dead letter: a retry moves it to the rejected queue.";
+      case Decoded.WellFormed(Email email) -> {
+        List<String> keys = email.units().stream().map(Email.Unit::key).toList();
+        List<State> known =
+            stack.ledgerReader().find(keys).values().stream()
+                .map(unit -> unit.entry().state())
+                .toList();
+        int unknown = keys.size() - known.size();
+        yield verdict(known, unknown)
+            + " Ledger: "
+            + (known.isEmpty() ? "not one of its units" : UnitHistory.counts(known.stream()))
+            + (unknown > 0 ? ", " + unknown + " unknown to it." : ".");
+      }
+    };
+  }
+
+  private static String verdict(List<State> known, int unknown) {
+    if (unknown == 0 && known.stream().allMatch(State::ended)) {
+      return "All of it has ended; only its copy is left over. A retry lets the dispatcher drop"
+          + " it.";
+    }
+    return known.isEmpty()
+        ? "It was never claimed: the function failed before, or could not write the ledger. See the"
+            + " dispatch log, fix the cause, then retry."
+        : "It was claimed and did not come to an end: instances died with it, or the ledger could"
+            + " not be written. See the dispatch log for its id; a retry is safe.";
   }
 }

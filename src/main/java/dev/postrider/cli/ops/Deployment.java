@@ -4,9 +4,12 @@ import dev.postrider.email.Address;
 import dev.postrider.local.Queues;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A running stack: where its parts are, and what it was told.
 ///
@@ -45,13 +48,44 @@ record Deployment(
   /// @throws IllegalArgumentException when an output or a parameter is missing: the stack is
   ///     not Postrider's, or an older one
   static Deployment of(String name, Map<String, String> outputs, Map<String, String> parameters) {
-    RequiredTexts output = new RequiredTexts("stack " + name + " has no output ", outputs);
-    RequiredTexts parameter = new RequiredTexts("stack " + name + " has no parameter ", parameters);
-    String identity = output.get("EmailIdentityName");
-    String from = parameters.getOrDefault("DefaultFrom", "");
-    return new Deployment(
+    return of(
         name,
         false,
+        new NamedTexts("stack " + name + " has no output ", UnaryOperator.identity(), outputs),
+        new NamedTexts(
+            "stack " + name + " has no parameter ", UnaryOperator.identity(), parameters));
+  }
+
+  /// The embedded stack, from the variables that its functions have.
+  ///
+  /// @throws IllegalArgumentException when a variable is missing
+  static Deployment ofLocal(Map<String, String> variables) {
+    String mail = variables.getOrDefault("POSTRIDER_MAIL_QUEUE_URL", "");
+    String base = mail.substring(0, mail.lastIndexOf('/') + 1);
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("POSTRIDER_MAIL_DEAD_LETTER_QUEUE_URL", base + "MailDeadLetterQueue");
+    all.put("POSTRIDER_FEEDBACK_DEAD_LETTER_QUEUE_URL", base + "FeedbackDeadLetterQueue");
+    all.put("POSTRIDER_FEEDBACK_FUNCTION", "FeedbackFunction");
+    NamedTexts variable =
+        new NamedTexts("the embedded stack has no variable ", Deployment::variable, all);
+    return of("local", true, variable, variable);
+  }
+
+  /// The functions' variable of an output or a parameter: `POSTRIDER_LEDGER_TABLE` of
+  /// `LedgerTableName`, `POSTRIDER_LEDGER_DAYS` of `LedgerDays`.
+  private static String variable(String name) {
+    return "POSTRIDER_"
+        + name.replaceFirst("Name$", "")
+            .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+            .toUpperCase(Locale.ROOT);
+  }
+
+  private static Deployment of(
+      String name, boolean local, NamedTexts output, NamedTexts parameter) {
+    String identity = output.get("EmailIdentityName");
+    return new Deployment(
+        name,
+        local,
         new Queues(
             output.get("MailQueueUrl"),
             output.get("BulkQueueUrl"),
@@ -64,9 +98,14 @@ record Deployment(
         identity,
         List.of(output.get("MailEventSourceId"), output.get("BulkEventSourceId")),
         output.get("FeedbackFunctionName"),
-        Optional.ofNullable(outputs.get("DmarcReportDeadLetterQueueUrl"))
+        output
+            .find("DmarcReportDeadLetterQueueUrl")
             .map(url -> new DmarcReports(url, output.get("DmarcReportFunctionName"))),
-        Address.parse(from.isEmpty() ? "no-reply@" + identity : from),
+        Address.parse(
+            parameter
+                .find("DefaultFrom")
+                .filter(from -> !from.isEmpty())
+                .orElse("no-reply@" + identity)),
         Duration.parse(parameter.get("UnknownGrace")),
         Duration.ofDays(Long.parseLong(parameter.get("LedgerDays"))),
         new SuppressionPolicy(
@@ -75,48 +114,16 @@ record Deployment(
             Duration.parse(parameter.get("SoftBounceSuppression"))));
   }
 
-  /// The embedded stack, from the variables that its functions have.
+  /// Texts by the names of outputs and parameters; the absence of one is an error of its own.
   ///
-  /// @throws IllegalArgumentException when a variable is missing
-  static Deployment ofLocal(Map<String, String> variables) {
-    RequiredTexts variable = new RequiredTexts("the embedded stack has no variable ", variables);
-    String mail = variable.get("POSTRIDER_MAIL_QUEUE_URL");
-    String base = mail.substring(0, mail.lastIndexOf('/') + 1);
-    return new Deployment(
-        "local",
-        true,
-        new Queues(
-            mail,
-            variable.get("POSTRIDER_BULK_QUEUE_URL"),
-            variable.get("POSTRIDER_REJECTED_QUEUE_URL"),
-            variable.get("POSTRIDER_HELD_QUEUE_URL"),
-            base + "MailDeadLetterQueue",
-            base + "FeedbackDeadLetterQueue"),
-        variable.get("POSTRIDER_LEDGER_TABLE"),
-        variable.get("POSTRIDER_SUPPRESSION_TABLE"),
-        variable.get("POSTRIDER_EMAIL_IDENTITY"),
-        List.of(
-            variable.get("POSTRIDER_MAIL_EVENT_SOURCE_ID"),
-            variable.get("POSTRIDER_BULK_EVENT_SOURCE_ID")),
-        "FeedbackFunction",
-        Optional.empty(),
-        Address.parse(variable.get("POSTRIDER_DEFAULT_FROM")),
-        Duration.parse(variable.get("POSTRIDER_UNKNOWN_GRACE")),
-        Duration.ofDays(Long.parseLong(variable.get("POSTRIDER_LEDGER_DAYS"))),
-        new SuppressionPolicy(
-            Integer.parseInt(variable.get("POSTRIDER_SOFT_BOUNCE_COUNT")),
-            Duration.parse(variable.get("POSTRIDER_SOFT_BOUNCE_WINDOW")),
-            Duration.parse(variable.get("POSTRIDER_SOFT_BOUNCE_SUPPRESSION"))));
-  }
+  /// @param own the name that a text has here
+  private record NamedTexts(String missing, UnaryOperator<String> own, Map<String, String> texts) {
+    Optional<String> find(String name) {
+      return Optional.ofNullable(texts.get(own.apply(name)));
+    }
 
-  /// Named texts whose absence is an error of its own.
-  private record RequiredTexts(String missing, Map<String, String> texts) {
     String get(String name) {
-      String text = texts.get(name);
-      if (text == null) {
-        throw new IllegalArgumentException(missing + name);
-      }
-      return text;
+      return find(name).orElseThrow(() -> new IllegalArgumentException(missing + own.apply(name)));
     }
   }
 }

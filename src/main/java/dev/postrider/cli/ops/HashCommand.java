@@ -1,13 +1,12 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.email.Address;
+import dev.postrider.email.RecipientHash;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `postrider hash`: what stands for an address in the ledger, in the logs and in status events.
@@ -18,32 +17,21 @@ import picocli.CommandLine.Parameters;
           + " events.",
       "It is keyed: each stack has its own, and only who may read the ledger can compute it."
     },
-    footer = {"", "Example:", "  postrider hash jane@example.com"},
-    mixinStandardHelpOptions = true)
-public final class HashCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
-
+    footer = {"", "Example:", "  postrider hash jane@example.com"})
+public final class HashCommand extends StackCommand {
   @Parameters(paramLabel = "ADDRESS", description = "local@domain; case does not matter.")
   private String address;
 
   @Override
-  public Integer call() {
-    try (StackConnection stack = options.open()) {
-      Optional<String> hash = stack.recipientHash().map(keyed -> keyed.of(Address.keyOf(address)));
-      if (hash.isEmpty()) {
-        output.note("The stack has no key yet: its functions make it with the first mail.");
-        return ExitCodes.FAILED;
-      }
-      output.answer(new AddressHash(hash.get()));
-      return ExitCodes.DONE;
+  int run(StackConnection stack) {
+    Optional<RecipientHash> keyed = stack.recipientHash();
+    if (keyed.isEmpty()) {
+      output.note("The stack has no key yet: its functions make it with the first mail.");
+      return ExitCodes.FAILED;
     }
+    String hash = keyed.get().of(Address.keyOf(address));
+    return output.answer(new AddressHash(hash, hash + "\n"));
   }
 
-  private record AddressHash(String hash) implements CommandAnswer {
-    @Override
-    public String text() {
-      return hash + "\n";
-    }
-  }
+  private record AddressHash(String hash, @JsonIgnore String text) implements CommandAnswer {}
 }

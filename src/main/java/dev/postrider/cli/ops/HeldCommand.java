@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.cli.output.Output;
+import dev.postrider.ledger.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,13 +15,17 @@ import picocli.CommandLine.Mixin;
       "  postrider held list",
       "  postrider held retry newsletter-7 --yes",
       "  postrider held cancel --all --stream marketing"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class HeldCommand extends QueueCommand {
-
   @Override
-  HeldQueue queue(StackConnection stack) {
-    return new HeldQueue(stack);
+  WaitingQueue queue(StackConnection stack) {
+    return new WaitingQueue(
+        stack.browser(stack.deployment().queues().held()),
+        "Send",
+        _ ->
+            "SES may or may not have accepted it. Send it after all: postrider held retry ID. End"
+                + " it: postrider held cancel ID.",
+        message -> new MailRedrive(stack).release(message, State.HELD));
   }
 
   /// The ledger ends units by their key alone, which a rejected message may share with another.
@@ -40,9 +45,8 @@ public final class HeldCommand extends QueueCommand {
       @Mixin MessageSelection selection,
       @Mixin Confirmation confirmation) {
     try (StackConnection stack = options.open()) {
-      HeldQueue queue = queue(stack);
-      return new QueueActions(queue, selection, output, stack.now())
-          .act("Cancel", confirmation, queue::cancel);
+      return new QueueActions(queue(stack), selection, output, stack.now())
+          .act("Cancel", confirmation, new MailRedrive(stack)::cancel);
     }
   }
 }

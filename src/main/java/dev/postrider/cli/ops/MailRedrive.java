@@ -1,64 +1,52 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.aws.SqsCopyQueues;
+import dev.postrider.aws.SqsCopyQueues.QueueUrls;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.Times;
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.CopyQueues;
-import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
-import dev.postrider.email.EmailDecoder;
 import dev.postrider.ledger.Intervention;
-import dev.postrider.ledger.OperatorLedger;
 import dev.postrider.ledger.OperatorLedger.UnitOfMail;
 import dev.postrider.ledger.State;
+import dev.postrider.local.Queues;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /// Brings mail that waits for a person back to the dispatcher, or ends it. First the ledger is
 /// written, then the copy is placed, then the original is deleted: what is interrupted can be
 /// repeated, and the ledger lets no unit be sent twice.
-record MailRedrive(
-    OperatorLedger ledger,
-    CopyQueues copyQueues,
-    EmailDecoder decoder,
-    Lifetimes lifetimes,
-    InstantSource clock) {
-
+record MailRedrive(StackConnection stack) {
   /// Sends a message's units after all, those that the ledger frees.
   ///
   /// @param from the state that its units wait in, HELD or REJECTED
   RedriveOutcome release(BrowsedMessage browsed, State from) {
-    return switch (decode(browsed)) {
-      case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.WellFormed(Email email) ->
-          lifetimes
-              .problem(email, browsed.message().firstSeen(), clock.instant())
-              .map(problem -> RedriveOutcome.stays(problem.toString()))
-              .orElseGet(() -> release(browsed, email, from));
-    };
+    return wellFormed(browsed, email -> release(browsed, email, from));
   }
 
   private RedriveOutcome release(BrowsedMessage browsed, Email email, State from) {
-    Instant now = clock.instant();
+    Instant now = stack.now();
+    Optional<Decoded.Problem> problem =
+        stack.lifetimes().problem(email, browsed.message().firstSeen(), now);
+    if (problem.isPresent()) {
+      return RedriveOutcome.stays(problem.get().toString());
+    }
     List<UnitOfMail> units =
         units(browsed, email).stream()
             .map(key -> new UnitOfMail(key, email.fingerprint()))
             .toList();
-    List<Intervention> freed = ledger.free(units, from, now);
-    return obstacle(freed, now)
-        .orElseGet(
-            () ->
-                done(freed) == 0
-                    ? RedriveOutcome.over(states(freed))
-                    : placed(browsed, email.id(), RedriveOutcome.returned(done(freed))));
+    List<Intervention> freed = stack.ledger().free(units, from, now);
+    RedriveOutcome outcome = outcome(freed, now, RedriveOutcome::returned);
+    return outcome.left() && done(freed) > 0 ? placed(browsed, email.id(), outcome) : outcome;
   }
 
   /// Brings a message back as it is: the ledger knows how far it came.
@@ -74,57 +62,59 @@ record MailRedrive(
   /// Ends a message's units without a send. Its copy goes to the dispatcher, which finds them
   /// cancelled, publishes that, and drops the copy.
   RedriveOutcome cancel(BrowsedMessage browsed) {
-    return switch (decode(browsed)) {
-      case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
-      case Decoded.WellFormed(Email email) -> {
-        Instant now = clock.instant();
-        List<Intervention> ended = ledger.cancel(units(browsed, email), now);
-        yield obstacle(ended, now).orElseGet(() -> cancelled(browsed, email, ended));
-      }
-    };
+    return wellFormed(browsed, email -> cancel(browsed, email));
   }
 
-  private RedriveOutcome cancelled(BrowsedMessage browsed, Email email, List<Intervention> ended) {
-    RedriveOutcome outcome =
-        done(ended) == 0
-            ? RedriveOutcome.over(states(ended))
-            : RedriveOutcome.cancelled(done(ended));
+  private RedriveOutcome cancel(BrowsedMessage browsed, Email email) {
+    Instant now = stack.now();
+    List<Intervention> ended = stack.ledger().cancel(units(browsed, email), now);
+    RedriveOutcome outcome = outcome(ended, now, RedriveOutcome::cancelled);
     boolean toPublish =
         done(ended) > 0 || ended.contains(new Intervention.AlreadyEnded(State.CANCELLED));
-    return toPublish ? placed(browsed, email.id(), outcome) : outcome;
+    return outcome.left() && toPublish ? placed(browsed, email.id(), outcome) : outcome;
+  }
+
+  private RedriveOutcome wellFormed(
+      BrowsedMessage browsed, Function<Email, RedriveOutcome> redrive) {
+    return switch (decode(browsed)) {
+      case Decoded.Malformed malformed -> RedriveOutcome.stays(malformed.reason());
+      case Decoded.WellFormed(Email email) -> redrive.apply(email);
+    };
   }
 
   private static int done(List<Intervention> interventions) {
     return (int) interventions.stream().filter(Intervention.Applied.class::isInstance).count();
   }
 
-  /// Why a message stays. If one of its units must wait, it stays as a whole: repeated later, the
-  /// rest is done.
-  private static Optional<RedriveOutcome> obstacle(List<Intervention> interventions, Instant now) {
-    if (interventions.stream().anyMatch(Intervention.OtherMessage.class::isInstance)) {
-      return Optional.of(
-          RedriveOutcome.stays(
-              "the id belongs to a message with other content: enqueue it again under a new id"));
+  /// What became of a message whose units an operator freed or ended. If one of them must wait, it
+  /// stays as a whole: repeated later, the rest is done.
+  ///
+  /// @param some what it is when that was done to some of the units
+  private static RedriveOutcome outcome(
+      List<Intervention> interventions, Instant now, IntFunction<RedriveOutcome> some) {
+    Set<String> ended = new TreeSet<>();
+    Instant until = Instant.MIN;
+    for (Intervention intervention : interventions) {
+      switch (intervention) {
+        case Intervention.Applied _ -> {}
+        case Intervention.AlreadyEnded(State state) -> ended.add(state.name());
+        case Intervention.TooEarly(Instant free) -> until = free.isAfter(until) ? free : until;
+        case Intervention.OtherMessage _ -> {
+          return RedriveOutcome.stays(
+              "the id belongs to a message with other content: enqueue it again under a new id");
+        }
+      }
     }
-    return interventions.stream()
-        .filter(Intervention.TooEarly.class::isInstance)
-        .map(tooEarly -> ((Intervention.TooEarly) tooEarly).until())
-        .max(Comparator.naturalOrder())
-        .map(until -> Times.span(Duration.between(now, until)))
-        .map(wait -> RedriveOutcome.stays("its outcome is not known yet: repeat in " + wait));
-  }
-
-  private static String states(List<Intervention> interventions) {
-    return interventions.stream()
-        .filter(Intervention.AlreadyEnded.class::isInstance)
-        .map(ended -> ((Intervention.AlreadyEnded) ended).state().name())
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
+    if (!until.equals(Instant.MIN)) {
+      String wait = Times.span(Duration.between(now, until));
+      return RedriveOutcome.stays("its outcome is not known yet: repeat in " + wait);
+    }
+    int done = done(interventions);
+    return done == 0 ? RedriveOutcome.over(String.join(", ", ended)) : some.apply(done);
   }
 
   private Decoded decode(BrowsedMessage browsed) {
-    return decoder.decode(browsed.message().body(), browsed.message().fallbackId());
+    return stack.decoder().decode(browsed.message().body(), browsed.message().fallbackId());
   }
 
   private static List<String> units(BrowsedMessage browsed, Email email) {
@@ -139,7 +129,9 @@ record MailRedrive(
     MessageCopy copy =
         new MessageCopy.DeferredCopy(
             message, id, message.carried().entries(), Batch.Lane.MAIL, Duration.ZERO, 0, null);
-    return copyQueues.place(List.of(copy)).getFirst()
+    Queues queues = stack.deployment().queues();
+    QueueUrls urls = new QueueUrls(queues.mail(), queues.bulk(), queues.rejected(), queues.held());
+    return new SqsCopyQueues(stack.clients().sqs(), urls).place(List.of(copy)).getFirst()
         ? outcome
         : RedriveOutcome.stays("SQS did not take the copy: repeat the command");
   }

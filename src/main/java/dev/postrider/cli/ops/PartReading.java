@@ -6,7 +6,6 @@ import java.util.function.Function;
 
 /// A part of a stack's state that a service was asked for.
 sealed interface PartReading<T> {
-
   /// The service answered.
   record Present<T>(@JsonUnwrapped T value) implements PartReading<T> {}
 

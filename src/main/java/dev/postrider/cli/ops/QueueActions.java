@@ -1,64 +1,93 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.SqsQueueBrowser.Browse;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
+import dev.postrider.cli.ops.RedriveReport.RedrivenMessage;
+import dev.postrider.cli.ops.WaitingQueue.Coverage;
+import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TextTable;
+import dev.postrider.cli.output.Times;
+import dev.postrider.cli.output.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/// What the verbs of [QueueCommand] do. Each returns the exit code.
-///
-/// @param now by which ages are measured
-record QueueActions(WaitingQueue queue, MessageSelection selection, Output output, Instant now) {
+/// What the verbs of [QueueCommand] do, once. Each returns the exit code.
+final class QueueActions {
+  private static final int PROGRESS_EVERY = 500;
+
+  /// That many failures in a row do not come from one message: the rest is not tried.
+  private static final int FAILURES_IN_A_ROW = 3;
+
+  private final WaitingQueue queue;
+  private final MessageSelection selection;
+  private final Output output;
+  private final Instant now;
+  private final List<WaitingMessage> found = new ArrayList<>();
+  private final List<RedrivenMessage> redriven = new ArrayList<>();
+  private int seen;
+  private int failuresInARow;
+
+  /// @param now by which ages are measured
+  QueueActions(WaitingQueue queue, MessageSelection selection, Output output, Instant now) {
+    this.queue = queue;
+    this.selection = selection;
+    this.output = output;
+    this.now = now;
+  }
 
   /// Lists what waits. Nothing is consumed.
   int list() {
-    List<WaitingMessage> found = new ArrayList<>();
-    Coverage coverage = browse(found, (_, _) -> {});
+    Coverage coverage = browse(false, _ -> false);
     found.sort(
         Comparator.comparing(WaitingMessage::since).thenComparing(WaitingMessage::messageId));
-    output.answer(new WaitingList(coverage, found, now));
-    return reportMissing(found, coverage);
+    return Math.max(output.answer(new WaitingList(coverage, found, now)), reportMissing(coverage));
   }
 
   /// Shows the selected messages in full. Nothing is consumed.
   int show(boolean body) {
-    List<WaitingMessage> found = new ArrayList<>();
     List<ShownMessage> shown = new ArrayList<>();
     Coverage coverage =
         browse(
-            found,
-            (message, browsed) ->
-                shown.add(
-                    new ShownMessage(
-                        message, queue.advice(browsed), body ? browsed.message().body() : null)));
-    output.answer(new ShownMessage.AllShown(shown, now));
-    int exitCode = reportMissing(found, coverage);
+            false,
+            browsed -> {
+              String text = body ? browsed.message().body() : null;
+              shown.add(new ShownMessage(found.getLast(), queue.advice().apply(browsed), text));
+              return false;
+            });
+    int exitCode =
+        Math.max(output.answer(new ShownMessage.AllShown(shown, now)), reportMissing(coverage));
     if (coverage.partial()) {
       output.note("postrider: only " + coverage.leftOut());
     }
     return coverage.partial() && selection.isExplicit() ? ExitCodes.FAILED : exitCode;
   }
 
-  private Coverage browse(
-      List<WaitingMessage> found, BiConsumer<WaitingMessage, BrowsedMessage> visit) {
+  /// Goes through the queue and keeps the selected messages in `found`.
+  ///
+  /// @param progress whether to tell how far it came
+  /// @param done whether a selected message is done with, and is deleted
+  private Coverage browse(boolean progress, Predicate<BrowsedMessage> done) {
     Browse browse =
         queue
             .browser()
             .browse(
                 selection.limit(),
                 browsed -> {
-                  WaitingMessage message = WaitingMessage.of(browsed);
-                  if (selection.test(message, now)) {
-                    found.add(message);
-                    visit.accept(message, browsed);
+                  if (++seen % PROGRESS_EVERY == 0 && progress) {
+                    output.note(seen + " looked at …");
                   }
-                  return false;
+                  WaitingMessage message = WaitingMessage.of(browsed);
+                  return selection.test(message, now) && found.add(message) && done.test(browsed);
                 },
                 () -> selection.isSettledBy(found));
     return new Coverage(
@@ -71,34 +100,96 @@ record QueueActions(WaitingQueue queue, MessageSelection selection, Output outpu
   ///
   /// @param verb what, as in `Send`
   /// @param action a message that leaves by it is deleted from the queue
+  /// @throws RuntimeException when the queue failed before anything was done
   int act(String verb, Confirmation confirmation, Function<BrowsedMessage, RedriveOutcome> action) {
     if (!selection.isExplicit()) {
-      output.note("postrider: name the messages, or say --all.");
-      return ExitCodes.NOT_RUN;
+      return output.notRun("name the messages, or say --all.");
     }
     int inQueue = queue.browser().depth().total();
     if (!confirmation.given(selection.question(verb, inQueue), output.err())) {
       return ExitCodes.NOT_RUN;
     }
-    RedriveRun run = new RedriveRun(selection, action, output, now);
-    RedriveReport report = run.over(queue.browser());
-    output.answer(report);
-    if (run.failure().isPresent()) {
-      output.note("postrider: stopped: " + Failures.sentence(run.failure().get()));
-      return ExitCodes.FAILED;
+    try {
+      Coverage coverage = browse(true, browsed -> redrive(browsed, action));
+      return Math.max(report(coverage), reportMissing(coverage));
+    } catch (RuntimeException e) {
+      if (redriven.isEmpty()) {
+        throw e;
+      }
+      var _ = report(new Coverage(seen, 0, false));
+      return output.failed("stopped: " + sentence(e));
     }
-    int exitCode = reportMissing(run.selected(), report.coverage());
-    return report.isComplete() ? exitCode : ExitCodes.FAILED;
+  }
+
+  private int report(Coverage coverage) {
+    return output.answer(new RedriveReport(coverage, found.size() - redriven.size(), redriven));
+  }
+
+  private boolean redrive(BrowsedMessage browsed, Function<BrowsedMessage, RedriveOutcome> action) {
+    if (failuresInARow == FAILURES_IN_A_ROW) {
+      return false;
+    }
+    RedriveOutcome outcome;
+    try {
+      outcome = action.apply(browsed);
+      failuresInARow = 0;
+    } catch (RuntimeException e) {
+      outcome = RedriveOutcome.stays(sentence(e) + ": repeat the command");
+      failuresInARow++;
+    }
+    redriven.add(new RedrivenMessage(found.getLast(), outcome));
+    return outcome.left();
+  }
+
+  /// A failure in a sentence that holds nothing of a message: SDK exceptions by their code, which
+  /// may quote what they were given; our own by what they say.
+  private static String sentence(RuntimeException e) {
+    return e instanceof SdkException || e.getMessage() == null
+        ? "it failed with " + SdkErrors.code(e)
+        : e.getMessage();
   }
 
   /// Says which messages were named and not found. Absent is only what a whole look did not find.
-  private int reportMissing(List<WaitingMessage> found, Coverage coverage) {
+  private int reportMissing(Coverage coverage) {
     String where =
         coverage.partial()
             ? " is not among the " + coverage.share() + " that were looked at."
             : " is not in this queue.";
-    List<String> missing = selection.missing(found);
-    missing.forEach(id -> output.note("postrider: " + id + where));
-    return missing.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return selection.missing(found).stream()
+        .mapToInt(id -> output.failed(id + where))
+        .max()
+        .orElse(ExitCodes.DONE);
+  }
+
+  /// What waits in a queue, the oldest first.
+  private record WaitingList(
+      @JsonUnwrapped Coverage coverage, List<WaitingMessage> messages, @JsonIgnore Instant now)
+      implements CommandAnswer {
+    private static final int REASON_SHOWN = 80;
+
+    @Override
+    public String text() {
+      TextTable table = new TextTable("ID", "STREAM", "WAITS FOR", "BYTES", "REASON");
+      messages.forEach(
+          message ->
+              table.row(
+                  message.name(),
+                  message.stream(),
+                  Times.span(message.age(now)),
+                  message.bytes(),
+                  reason(message)));
+      return (table.isEmpty() ? "" : table.text())
+          + Words.counted(messages.size(), "message")
+          + (coverage.partial() ? ". The list is partial: " + coverage.leftOut() + "\n" : ".\n");
+    }
+
+    /// On one line; `show` has it all.
+    private static String reason(WaitingMessage message) {
+      String all =
+          message.reason() + (message.problems().isEmpty() ? "" : ": " + message.problems());
+      return all.codePointCount(0, all.length()) <= REASON_SHOWN
+          ? all
+          : all.substring(0, all.offsetByCodePoints(0, REASON_SHOWN - 1)) + "…";
+    }
   }
 }

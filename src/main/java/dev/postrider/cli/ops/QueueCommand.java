@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 /// The commands about messages that wait for a person: `postrider held`, `rejected` and `dead` have
 /// the same verbs and options (decision 0087).
 public abstract class QueueCommand extends CommandGroup {
-
   abstract WaitingQueue queue(StackConnection stack);
 
   @Command(
@@ -80,7 +79,7 @@ public abstract class QueueCommand extends CommandGroup {
     try (StackConnection stack = options.open()) {
       WaitingQueue queue = queue(stack);
       return new QueueActions(queue, selection, output, stack.now())
-          .act(queue.verb(), confirmation, queue::retry);
+          .act(queue.verb(), confirmation, queue.retry());
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.postrider.cli.output.Words;
 /// @param left whether the message is done with in its queue, and is deleted there
 /// @param detail in a few words
 record RedriveOutcome(String outcome, boolean left, String detail) {
-
   /// The message is on its way to the dispatcher, which sends some of its units.
   static RedriveOutcome returned(int units) {
     return new RedriveOutcome(

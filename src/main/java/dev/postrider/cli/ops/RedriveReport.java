@@ -1,7 +1,9 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.cli.ops.WaitingQueue.Coverage;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;
 import java.util.List;
 
@@ -10,7 +12,6 @@ import java.util.List;
 /// @param notTried how many selected messages were left alone, since all before them had failed
 record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<RedrivenMessage> messages)
     implements CommandAnswer {
-
   /// A message, and what became of it.
   record RedrivenMessage(
       @JsonUnwrapped WaitingMessage message, @JsonUnwrapped RedriveOutcome outcome) {}
@@ -29,10 +30,13 @@ record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<Redriv
         + coverage.remainder();
   }
 
-  /// Whether every message was looked at, and all that were selected have left.
-  boolean isComplete() {
+  /// Done when every message was looked at, and all that were selected have left.
+  @Override
+  public int exitCode() {
     return !coverage.partial()
-        && notTried == 0
-        && messages.stream().allMatch(each -> each.outcome().left());
+            && notTried == 0
+            && messages.stream().allMatch(each -> each.outcome().left())
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
   }
 }

@@ -1,5 +1,8 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.dispatch.RejectReason;
+import dev.postrider.ledger.State;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// `postrider rejected`: mail that can never be sent as it is.
@@ -12,12 +15,31 @@ import picocli.CommandLine.Command;
       "  postrider rejected list --reason MALFORMED",
       "  postrider rejected show order-7 --body",
       "  postrider rejected retry --all --reason SES_REFUSED --yes"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class RejectedCommand extends QueueCommand {
-
   @Override
   WaitingQueue queue(StackConnection stack) {
-    return new RejectedQueue(stack);
+    return new WaitingQueue(
+        stack.browser(stack.deployment().queues().rejected()).withReasons(),
+        "Send",
+        message ->
+            Stream.of(RejectReason.values())
+                .filter(reason -> message.reason().filter(reason.name()::equals).isPresent())
+                .findFirst()
+                .map(RejectedCommand::advice)
+                .orElse(""),
+        message -> new MailRedrive(stack).release(message, State.REJECTED));
+  }
+
+  private static String advice(RejectReason reason) {
+    return switch (reason) {
+      case MALFORMED ->
+          "The producer must change what is named above, and enqueue the message again under the"
+              + " same id.";
+      case ID_REUSED ->
+          "The producer used one id for two messages. Enqueue this one under a new id.";
+      case SES_REFUSED ->
+          "SES refused it with the code above. Fix the cause, then: postrider rejected retry ID.";
+    };
   }
 }

@@ -1,15 +1,14 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,37 +22,26 @@ import picocli.CommandLine.Option;
       "A stop that SES caused ends by itself, minutes after SES is well again; --force does not"
           + " wait."
     },
-    footer = {"", "Example:", "  postrider resume --yes"},
-    mixinStandardHelpOptions = true)
-public final class ResumeCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
+    footer = {"", "Example:", "  postrider resume --yes"})
+public final class ResumeCommand extends StackCommand {
   @Mixin private Confirmation confirmation;
 
   @Option(names = "--force", description = "Also when SES caused the stop.")
   private boolean force;
 
   @Override
-  public Integer call() {
-    try (StackConnection stack = options.open()) {
-      Instant now = stack.now();
-      String reason = stack.pacer().read(now).openReason();
-      if (reason != null && !mayClose(reason)) {
-        output.note(
-            "postrider: SES caused the stop ("
-                + reason
-                + "); it ends when SES is well again. --force resumes now.");
-        return ExitCodes.FAILED;
-      }
-      if (!confirmation.given("Resume sending", output.err())) {
-        return ExitCodes.NOT_RUN;
-      }
-      return resume(stack, reason, now);
+  int run(StackConnection stack) {
+    Instant now = stack.now();
+    String reason = stack.pacer().read(now).openReason();
+    if (reason != null && !force && !reason.startsWith(Breaker.MANUAL)) {
+      return output.failed(
+          "SES caused the stop ("
+              + reason
+              + "); it ends when SES is well again. --force resumes now.");
     }
-  }
-
-  private boolean mayClose(String reason) {
-    return force || reason.startsWith(Breaker.MANUAL);
+    return confirmation.given("Resume sending", output.err())
+        ? resume(stack, reason, now)
+        : ExitCodes.NOT_RUN;
   }
 
   /// The breaker closes before anything polls. A stop that another cause has made meanwhile stays.
@@ -68,24 +56,20 @@ public final class ResumeCommand implements Callable<Integer> {
                         : pace,
                 now);
     if (state.openReason() != null) {
-      output.note("postrider: still stopped: " + state.openReason());
-      return ExitCodes.FAILED;
+      return output.failed("still stopped: " + state.openReason());
     }
     Switches switches = stack.eventSources().ensure(true);
-    output.answer(new Resumed(false, reason, switches.switched(), switches.pending()));
-    return ExitCodes.DONE;
+    String text =
+        (reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n")
+            + PauseCommand.pendingText(switches.pending());
+    return output.answer(new Resumed(false, reason, switches.switched(), switches.pending(), text));
   }
 
   private record Resumed(
       boolean paused,
       @JsonInclude @Nullable String was,
       boolean eventSourcesSwitched,
-      boolean eventSourcesPending)
-      implements CommandAnswer {
-    @Override
-    public String text() {
-      return (was == null ? "It was not paused.\n" : "Resumed; it was stopped by " + was + ".\n")
-          + PauseCommand.pendingText(eventSourcesPending);
-    }
-  }
+      boolean eventSourcesPending,
+      @JsonIgnore String text)
+      implements CommandAnswer {}
 }

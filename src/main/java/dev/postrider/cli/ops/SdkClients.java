@@ -5,7 +5,9 @@ import dev.postrider.local.LocalAws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -16,82 +18,84 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// Makes the SDK's clients: on AWS with a Region and a profile, or at the embedded stack's ports.
-sealed interface SdkClients {
+/// The SDK's clients of one command, on AWS or at the embedded stack's ports: each is made when it
+/// is first asked for, and closed with this.
+final class SdkClients implements AutoCloseable {
+  /// Longer than a function may take that a command runs, with its start.
+  private static final Duration CALL = Duration.ofSeconds(60);
 
-  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(B builder, String name);
+  private final @Nullable RegionAndProfile access;
+  private final Map<String, String> variables;
+  private final Map<Class<?>, SdkAutoCloseable> made = new ConcurrentHashMap<>();
 
-  default SqsClient sqs() {
-    return make(SqsClient.builder(), "SQS");
+  /// @param access null for the embedded stack
+  /// @param variables the embedded stack's, with `AWS_ENDPOINT_URL_…` for each service
+  SdkClients(@Nullable RegionAndProfile access, Map<String, String> variables) {
+    this.access = access;
+    this.variables = variables;
   }
 
-  default DynamoDbClient dynamoDb() {
-    return make(DynamoDbClient.builder(), "DYNAMODB");
+  private <
+          B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
+      C client(Class<C> type, Supplier<B> builder, String service) {
+    return type.cast(
+        made.computeIfAbsent(
+            type,
+            _ ->
+                (access == null ? atLocalStack(builder.get(), service) : at(access, builder.get()))
+                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .build()));
   }
 
-  default SesV2Client ses() {
-    return make(SesV2Client.builder(), "SESV2");
+  private static <B extends AwsClientBuilder<B, ?>> B at(RegionAndProfile access, B builder) {
+    return builder
+        .region(Region.of(access.region()))
+        .credentialsProvider(access.credentials())
+        .overrideConfiguration(
+            o -> {
+              o.apiCallTimeout(CALL);
+              if (access.profile() != null) {
+                o.defaultProfileName(access.profile());
+              }
+            });
   }
 
-  default LambdaClient lambda() {
-    return make(LambdaClient.builder(), "LAMBDA");
-  }
-
-  default CloudFormationClient cloudFormation() {
-    return make(CloudFormationClient.builder(), "CLOUDFORMATION");
-  }
-
-  default CloudWatchClient cloudWatch() {
-    return make(CloudWatchClient.builder(), "CLOUDWATCH");
-  }
-
-  /// AWS.
-  record OfAws(RegionAndProfile access) implements SdkClients {
-    /// Longer than a function may take that a command runs, with its start.
-    private static final Duration CALL = Duration.ofSeconds(60);
-
-    @Override
-    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
-        B builder, String name) {
-      String profile = access.profile();
-      if (profile != null) {
-        // As with the AWS CLI: a profile that was named counts more than keys in the environment,
-        // which the SDK's own chain would ask first.
-        builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
-      }
-      return builder
-          .region(Region.of(access.region()))
-          .httpClientBuilder(Apache5HttpClient.builder())
-          .overrideConfiguration(
-              o -> {
-                o.apiCallTimeout(CALL);
-                if (profile != null) {
-                  o.defaultProfileName(profile);
-                }
-              })
-          .build();
+  private <B extends AwsClientBuilder<B, ?>> B atLocalStack(B builder, String service) {
+    String endpoint = variables.get("AWS_ENDPOINT_URL_" + service);
+    if (endpoint == null) {
+      throw new IllegalStateException("the embedded stack has no " + service);
     }
+    return LocalAws.configure(builder, URI.create(endpoint));
   }
 
-  /// The embedded stack.
-  ///
-  /// @param variables with `AWS_ENDPOINT_URL_…` for each service
-  record OfLocalStack(Map<String, String> variables) implements SdkClients {
-    public OfLocalStack {
-      variables = Map.copyOf(variables);
-    }
+  SqsClient sqs() {
+    return client(SqsClient.class, SqsClient::builder, "SQS");
+  }
 
-    @Override
-    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C make(
-        B builder, String name) {
-      String endpoint = variables.get("AWS_ENDPOINT_URL_" + name);
-      if (endpoint == null) {
-        throw new IllegalStateException("the embedded stack has no " + name);
-      }
-      return LocalAws.configure(builder, URI.create(endpoint))
-          .httpClientBuilder(Apache5HttpClient.builder())
-          .build();
-    }
+  DynamoDbClient dynamoDb() {
+    return client(DynamoDbClient.class, DynamoDbClient::builder, "DYNAMODB");
+  }
+
+  SesV2Client ses() {
+    return client(SesV2Client.class, SesV2Client::builder, "SESV2");
+  }
+
+  LambdaClient lambda() {
+    return client(LambdaClient.class, LambdaClient::builder, "LAMBDA");
+  }
+
+  CloudFormationClient cloudFormation() {
+    return client(CloudFormationClient.class, CloudFormationClient::builder, "CLOUDFORMATION");
+  }
+
+  CloudWatchClient cloudWatch() {
+    return client(CloudWatchClient.class, CloudWatchClient::builder, "CLOUDWATCH");
+  }
+
+  @Override
+  public void close() {
+    made.values().forEach(SdkAutoCloseable::close);
   }
 }

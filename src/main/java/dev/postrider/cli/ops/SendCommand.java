@@ -1,14 +1,14 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.cli.ops.ValidateCommand.ValidationAnswer;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.Words;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,44 +25,43 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider send message.json",
       "  postrider send - --yes < message.json"
-    },
-    mixinStandardHelpOptions = true)
-public final class SendCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
+    })
+public final class SendCommand extends StackCommand {
   @Mixin private Confirmation confirmation;
 
   @Parameters(paramLabel = "FILE", description = "The message, or - for the standard input.")
   private String file;
 
+  private String body = "";
+
   @Override
   public Integer call() {
-    String body = MessageFile.read(file);
-    try (StackConnection stack = options.open()) {
-      return switch (stack.decoder().decode(body, "")) {
-        case Decoded.Malformed(List<Decoded.Problem> problems) -> refused(problems);
-        case Decoded.WellFormed(Email email) -> {
-          Instant now = stack.now();
-          List<Decoded.Problem> problems =
-              stack.lifetimes().problem(email, now, now).stream().toList();
-          yield problems.isEmpty() ? send(stack, body, email) : refused(problems);
-        }
-      };
-    }
+    body = ValidateCommand.read(file);
+    return super.call();
   }
 
-  private int refused(List<Decoded.Problem> problems) {
-    output.answer(ValidationAnswer.malformed(problems));
-    return ExitCodes.FAILED;
+  @Override
+  int run(StackConnection stack) {
+    Instant now = stack.now();
+    return switch (stack.decoder().decode(body, "")) {
+      case Decoded.Malformed(var problems) -> output.answer(ValidationAnswer.malformed(problems));
+      case Decoded.WellFormed(Email email) ->
+          stack
+              .lifetimes()
+              .problem(email, now, now)
+              .map(problem -> output.answer(ValidationAnswer.malformed(List.of(problem))))
+              .orElseGet(() -> send(stack, email));
+    };
   }
 
-  private int send(StackConnection stack, String body, Email email) {
+  private int send(StackConnection stack, Email email) {
     int recipients = email.units().stream().mapToInt(Email.Unit::recipientCount).sum();
     if (!confirmation.given("Send to " + Words.counted(recipients, "recipient"), output.err())) {
       return ExitCodes.NOT_RUN;
     }
     String messageId =
         stack
+            .clients()
             .sqs()
             .sendMessage(
                 m ->
@@ -71,15 +70,12 @@ public final class SendCommand implements Callable<Integer> {
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    output.answer(new EnqueuedMessage(id, messageId, email.stream(), email.units().size()));
-    return ExitCodes.DONE;
+    String text = "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
+    return output.answer(
+        new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text));
   }
 
-  private record EnqueuedMessage(String id, String messageId, String stream, int units)
-      implements CommandAnswer {
-    @Override
-    public String text() {
-      return "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
-    }
-  }
+  private record EnqueuedMessage(
+      String id, String messageId, String stream, int units, @JsonIgnore String text)
+      implements CommandAnswer {}
 }

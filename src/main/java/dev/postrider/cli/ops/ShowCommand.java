@@ -1,15 +1,17 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.aws.SqsQueueBrowser.Browse;
+import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TextTable;
+import dev.postrider.cli.output.Times;
 import dev.postrider.local.Queues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +28,8 @@ import picocli.CommandLine.Parameters;
       "  postrider show order-7",
       "  postrider show newsletter-7#41 --json",
       "  postrider show order-7 --body"
-    },
-    mixinStandardHelpOptions = true)
-public final class ShowCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
-
+    })
+public final class ShowCommand extends StackCommand {
   @Parameters(paramLabel = "ID", description = "The message's id, or id#n for entry n.")
   private String id;
 
@@ -43,25 +41,25 @@ public final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!UnitKeys.isId(id)) {
-      output.note("postrider: an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.");
-      return ExitCodes.NOT_RUN;
+    return UnitKeys.isId(id)
+        ? super.call()
+        : output.notRun("an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.");
+  }
+
+  @Override
+  int run(StackConnection stack) {
+    List<UnitHistory> units =
+        UnitKeys.find(stack.ledgerReader(), id).values().stream().map(UnitHistory::of).toList();
+    Map<String, String> copies = new LinkedHashMap<>();
+    Map<String, Browse> browsed = body ? browse(stack, copies) : Map.of();
+    int exitCode = output.answer(new MessageHistory(id, units, body ? copies : null));
+    if (units.isEmpty() && copies.isEmpty()) {
+      return output.failed(
+          "the ledger does not know "
+              + id
+              + ": not dispatched yet, waiting for its sendAt, malformed, or too old.");
     }
-    try (StackConnection stack = options.open()) {
-      List<UnitHistory> units =
-          UnitKeys.find(stack.ledgerReader(), id).values().stream().map(UnitHistory::of).toList();
-      Map<String, String> copies = new LinkedHashMap<>();
-      Map<String, Browse> browsed = body ? browse(stack, copies) : Map.of();
-      output.answer(new MessageHistory(id, units, body ? copies : null));
-      if (units.isEmpty() && copies.isEmpty()) {
-        output.note(
-            "postrider: the ledger does not know "
-                + id
-                + ": not dispatched yet, waiting for its sendAt, malformed, or too old.");
-        return ExitCodes.FAILED;
-      }
-      return body && copies.isEmpty() ? noCopy(browsed) : ExitCodes.DONE;
-    }
+    return body && copies.isEmpty() ? noCopy(browsed) : exitCode;
   }
 
   private int noCopy(Map<String, Browse> browsed) {
@@ -104,5 +102,53 @@ public final class ShowCommand implements Callable<Integer> {
                         },
                         () -> copies.containsKey(name))));
     return browsed;
+  }
+
+  /// What is known of a message.
+  ///
+  /// @param units in the order of the message's entries
+  /// @param copies bodies by the queue that they wait in; null unless they were asked for
+  private record MessageHistory(
+      String id, List<UnitHistory> units, @Nullable Map<String, String> copies)
+      implements CommandAnswer {
+    /// More units than this are shown as a table.
+    private static final int IN_FULL = 3;
+
+    @Override
+    public String text() {
+      String history =
+          units.size() <= IN_FULL
+              ? units.stream().map(UnitHistory::text).collect(Collectors.joining("\n"))
+              : units.size()
+                  + " units: "
+                  + UnitHistory.counts(units.stream().map(UnitHistory::state))
+                  + "\n"
+                  + table();
+      return copies == null
+          ? history
+          : history
+              + copies.entrySet().stream()
+                  .map(
+                      copy -> "Copy in the " + copy.getKey() + " queue:\n" + copy.getValue() + "\n")
+                  .collect(Collectors.joining());
+    }
+
+    private String table() {
+      TextTable table =
+          new TextTable("UNIT", "STATE", "REASON", "ATTEMPTS", "CHANGED", "RECIPIENTS");
+      for (UnitHistory unit : units) {
+        table.row(
+            unit.key(),
+            unit.state().name(),
+            unit.reason(),
+            unit.attempts(),
+            unit.updatedAt() == null ? "" : Times.at(unit.updatedAt()),
+            unit.recipients().values().stream()
+                .map(Enum::name)
+                .sorted()
+                .collect(Collectors.joining(" ")));
+      }
+      return table.text();
+    }
   }
 }

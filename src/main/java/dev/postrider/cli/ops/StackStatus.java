@@ -1,15 +1,21 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.postrider.account.Account;
 import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.cli.output.Times;
 import dev.postrider.cli.output.Words;
+import dev.postrider.pace.PaceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,78 @@ record StackStatus(
   record QueueStatus(
       String name, @JsonUnwrapped PartReading<QueueDepth> depth, @Nullable Long oldestSeconds) {}
 
+  /// The shared pace at one moment.
+  ///
+  /// @param bookedSeconds for how long the pace is booked out
+  /// @param breakerReason null while mail flows
+  /// @param breakerSince null while mail flows, or where it is not known
+  record PaceStatus(
+      List<String> pausedTenants,
+      double ratePerSecond,
+      double ceilingPerSecond,
+      long bookedSeconds,
+      boolean breakerOpen,
+      @JsonInclude @Nullable String breakerReason,
+      @JsonInclude @Nullable Instant breakerSince,
+      @JsonIgnore Instant at) {
+
+    static PaceStatus of(PaceState pace, Instant at) {
+      Instant arrival = Instant.EPOCH.plus(pace.theoreticalArrivalMicros(), ChronoUnit.MICROS);
+      return new PaceStatus(
+          List.copyOf(pace.pausedTenants().until().keySet()),
+          pace.ratePerSecond(),
+          pace.ceilingPerSecond(),
+          Math.max(0, Duration.between(at, arrival).toSeconds()),
+          pace.openReason() != null,
+          pace.openReason(),
+          pace.openedAt(),
+          at);
+    }
+
+    String breaker() {
+      return !breakerOpen
+          ? "closed: mail flows"
+          : "OPEN: "
+              + breakerReason
+              + (breakerSince == null
+                  ? ""
+                  : ", for " + Times.span(Duration.between(breakerSince, at)));
+    }
+
+    String pace() {
+      return String.format(
+          Locale.ROOT,
+          "%.1f of %.1f recipients a second, booked for the next %s",
+          ratePerSecond,
+          ceilingPerSecond,
+          Times.span(Duration.ofSeconds(bookedSeconds)));
+    }
+  }
+
+  /// What SES says of the account.
+  ///
+  /// @param quotaShare the used share of the daily quota, 0 to 1
+  record AccountStatus(@JsonUnwrapped Account account, double quotaShare) {
+    static AccountStatus of(Account account) {
+      return new AccountStatus(account, account.quotaShare());
+    }
+
+    String text() {
+      String sending = account.sendingEnabled() ? "sending" : "SENDING IS OFF";
+      String quota =
+          account.max24HourSend() < 0
+              ? "no daily quota"
+              : String.format(
+                  Locale.ROOT,
+                  "%.0f of %.0f in 24 h (%.0f %%)",
+                  account.sentLast24Hours(),
+                  account.max24HourSend(),
+                  quotaShare * 100);
+      String rate = String.format(Locale.ROOT, "at most %.0f a second", account.maxSendRate());
+      return String.join(", ", account.enforcement(), sending, quota, rate);
+    }
+  }
+
   /// What SES says of the sending domain.
   ///
   /// @param dkim SUCCESS, PENDING and the like
@@ -64,12 +142,14 @@ record StackStatus(
     }
   }
 
-  /// Whether every part was read.
-  boolean isComplete() {
-    return Stream.concat(
-            queues.stream().map(QueueStatus::depth),
-            Stream.of(ages, pace, mailEventSource, bulkEventSource, account, identity, alarms))
-        .noneMatch(PartReading.Unread.class::isInstance);
+  @Override
+  public int exitCode() {
+    boolean complete =
+        Stream.concat(
+                queues.stream().map(QueueStatus::depth),
+                Stream.of(ages, pace, mailEventSource, bulkEventSource, account, identity, alarms))
+            .noneMatch(PartReading.Unread.class::isInstance);
+    return complete ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   @Override
@@ -103,12 +183,7 @@ record StackStatus(
       String age = ages.text(_ -> age(queue));
       switch (queue.depth()) {
         case PartReading.Present<QueueDepth>(QueueDepth depth) ->
-            table.row(
-                queue.name(),
-                Integer.toString(depth.waiting()),
-                Integer.toString(depth.inFlight()),
-                Integer.toString(depth.delayed()),
-                age);
+            table.row(queue.name(), depth.waiting(), depth.inFlight(), depth.delayed(), age);
         case PartReading.Unread<QueueDepth>(String code) ->
             table.row(queue.name(), code, "", "", age);
       }

@@ -3,13 +3,9 @@ package dev.postrider.cli.ops;
 import dev.postrider.aws.ThreadPause;
 import dev.postrider.calls.Pause;
 import dev.postrider.cli.output.CliJson;
-import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.TerminalWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `postrider status`: everything on one screen.
@@ -20,12 +16,8 @@ import picocli.CommandLine.Option;
       "Exit code 1 when a part could not be read.",
       "Ages and alarms are CloudWatch's; the embedded stack has none."
     },
-    footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"},
-    mixinStandardHelpOptions = true)
-public final class StatusCommand implements Callable<Integer> {
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
-
+    footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"})
+public final class StatusCommand extends StackCommand {
   @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
   private boolean watch;
 
@@ -44,34 +36,32 @@ public final class StatusCommand implements Callable<Integer> {
   private int times;
 
   @Override
-  public Integer call() {
-    try (StackConnection stack = options.open();
-        StatusReader reader = new StatusReader(stack)) {
-      Pause pause = new ThreadPause(stack.clock());
-      StackStatus status = reader.read();
-      show(status);
-      for (int i = 1; watch && i < times; i++) {
-        pause.until(status.at().plus(interval));
-        status = reader.read();
-        show(status);
-      }
-      return status.isComplete() ? ExitCodes.DONE : ExitCodes.FAILED;
+  int run(StackConnection stack) {
+    StatusReader reader = new StatusReader(stack);
+    Pause pause = new ThreadPause(stack.clock());
+    StackStatus status = reader.read();
+    int exitCode = show(status);
+    for (int i = 1; watch && i < times; i++) {
+      pause.until(status.at().plus(interval));
+      status = reader.read();
+      exitCode = show(status);
     }
+    return exitCode;
   }
 
-  private void show(StackStatus status) {
+  private int show(StackStatus status) {
     if (watch && output.isJson()) {
       output.out().println(CliJson.line(status));
       output.out().flush();
-      return;
+      return status.exitCode();
     }
-    if (watch) {
-      if (Terminal.isScreen() && output.out() instanceof TerminalWriter screen) {
-        screen.newPage();
-      } else {
-        output.out().print("\n");
-      }
+    if (watch
+        && TerminalWriter.console().isPresent()
+        && output.out() instanceof TerminalWriter screen) {
+      screen.newPage();
+    } else if (watch) {
+      output.out().print("\n");
     }
-    output.answer(status);
+    return output.answer(status);
   }
 }

@@ -1,39 +1,35 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.aws.DynamoPacer;
+import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.SesAccountReader;
 import dev.postrider.aws.SqsQueueBrowser;
-import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
+import dev.postrider.cli.ops.StackStatus.AccountStatus;
 import dev.postrider.cli.ops.StackStatus.AlarmStatus;
 import dev.postrider.cli.ops.StackStatus.EventSourceStatus;
 import dev.postrider.cli.ops.StackStatus.IdentityStatus;
+import dev.postrider.cli.ops.StackStatus.PaceStatus;
 import dev.postrider.cli.ops.StackStatus.QueueStatus;
 import dev.postrider.local.Queues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.sesv2.SesV2Client;
-import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sesv2.model.DkimAttributes;
+import software.amazon.awssdk.services.sesv2.model.MailFromAttributes;
 
 /// Reads a stack's state, all parts at the same time. A part that cannot be read hides no other.
-final class StatusReader implements AutoCloseable {
+final class StatusReader {
   /// SES's management calls are allowed about once a second for the whole account: when `status`
   /// repeats itself, it does not ask SES each time.
   private static final Duration SES_EVERY = Duration.ofSeconds(30);
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final StackConnection stack;
   private final CloudWatchReader cloudWatch;
   private @Nullable SesReading known;
@@ -49,23 +45,31 @@ final class StatusReader implements AutoCloseable {
 
   StackStatus read() {
     Instant now = stack.now();
-    SqsClient sqs = stack.sqs();
-    DynamoPacer pacer = stack.pacer();
-    Map<String, CompletableFuture<PartReading<QueueDepth>>> depths = new LinkedHashMap<>();
-    for (String url : stack.deployment().queues().all()) {
-      depths.put(Queues.nameOf(url), asked(() -> SqsQueueBrowser.depth(sqs, url)));
-    }
-    CompletableFuture<PartReading<PaceStatus>> pace =
-        asked(() -> PaceStatus.of(pacer.read(now), now));
-    List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources = eventSources();
-    CompletableFuture<PartReading<AlarmStatus>> alarms =
-        asked(() -> new AlarmStatus(cloudWatch.inAlarm()));
+    List<String> urls = stack.deployment().queues().all();
+    var depths =
+        urls.stream()
+            .map(url -> asked(() -> SqsQueueBrowser.depth(stack.clients().sqs(), url)))
+            .toList();
+    var pace = asked(() -> PaceStatus.of(stack.pacer().read(now), now));
+    var eventSources =
+        stack.deployment().eventSourceIds().stream()
+            .map(id -> asked(() -> eventSource(id)))
+            .toList();
+    var alarms = asked(() -> new AlarmStatus(cloudWatch.inAlarm()));
     PartReading<Map<String, Duration>> ages = asked(() -> cloudWatch.ages(now)).join();
+    Map<String, Duration> known =
+        ages instanceof PartReading.Present<Map<String, Duration>>(var all) ? all : Map.of();
+    List<QueueStatus> queues = new ArrayList<>();
+    for (int i = 0; i < urls.size(); i++) {
+      String name = Queues.nameOf(urls.get(i));
+      Duration age = known.get(name);
+      queues.add(new QueueStatus(name, depths.get(i).join(), age == null ? null : age.toSeconds()));
+    }
     SesReading ses = ses(now);
     return new StackStatus(
         stack.deployment().name(),
         now,
-        queues(depths, ages),
+        queues,
         pace.join(),
         ses.account(),
         ses.identity(),
@@ -75,57 +79,33 @@ final class StatusReader implements AutoCloseable {
         ages);
   }
 
-  private static List<QueueStatus> queues(
-      Map<String, CompletableFuture<PartReading<QueueDepth>>> depths,
-      PartReading<Map<String, Duration>> ages) {
-    Map<String, Duration> known =
-        ages instanceof PartReading.Present<Map<String, Duration>>(var all) ? all : Map.of();
-    List<QueueStatus> queues = new ArrayList<>();
-    depths.forEach(
-        (name, depth) -> {
-          Duration age = known.get(name);
-          queues.add(new QueueStatus(name, depth.join(), age == null ? null : age.toSeconds()));
-        });
-    return queues;
-  }
-
-  private List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources() {
-    LambdaClient lambda = stack.lambda();
-    return stack.deployment().eventSourceIds().stream()
-        .map(id -> asked(() -> eventSource(lambda, id)))
-        .toList();
-  }
-
-  private static EventSourceStatus eventSource(LambdaClient lambda, String id) {
-    return new EventSourceStatus(
-        Objects.requireNonNullElse(lambda.getEventSourceMapping(r -> r.uuid(id)).state(), ""));
+  private EventSourceStatus eventSource(String id) {
+    String state = stack.clients().lambda().getEventSourceMapping(r -> r.uuid(id)).state();
+    return new EventSourceStatus(Objects.requireNonNullElse(state, ""));
   }
 
   private SesReading ses(Instant now) {
     if (known != null && now.isBefore(known.at().plus(SES_EVERY))) {
       return known;
     }
-    SesV2Client client = stack.ses();
-    CompletableFuture<PartReading<AccountStatus>> account =
-        asked(() -> AccountStatus.of(new SesAccountReader(client).read()));
-    CompletableFuture<PartReading<IdentityStatus>> identity = asked(() -> identity(client));
+    var account = asked(() -> AccountStatus.of(new SesAccountReader(stack.clients().ses()).read()));
+    var identity = asked(this::identity);
     known = new SesReading(now, account.join(), identity.join());
     return known;
   }
 
-  private IdentityStatus identity(SesV2Client client) {
+  private IdentityStatus identity() {
     String name = stack.deployment().identity();
-    GetEmailIdentityResponse identity = client.getEmailIdentity(r -> r.emailIdentity(name));
+    var identity = stack.clients().ses().getEmailIdentity(r -> r.emailIdentity(name));
     return new IdentityStatus(
         name,
         Boolean.TRUE.equals(identity.verifiedForSendingStatus()),
-        identity.dkimAttributes() == null
-            ? ""
-            : Objects.requireNonNullElse(identity.dkimAttributes().statusAsString(), ""),
-        identity.mailFromAttributes() == null
-            ? ""
-            : Objects.requireNonNullElse(
-                identity.mailFromAttributes().mailFromDomainStatusAsString(), ""));
+        Optional.ofNullable(identity.dkimAttributes())
+            .map(DkimAttributes::statusAsString)
+            .orElse(""),
+        Optional.ofNullable(identity.mailFromAttributes())
+            .map(MailFromAttributes::mailFromDomainStatusAsString)
+            .orElse(""));
   }
 
   private <T> CompletableFuture<PartReading<T>> asked(Supplier<T> question) {
@@ -134,15 +114,9 @@ final class StatusReader implements AutoCloseable {
           try {
             return new PartReading.Present<>(question.get());
           } catch (SdkException e) {
-            return new PartReading.Unread<>(Failures.code(e));
+            return new PartReading.Unread<>(SdkErrors.code(e));
           }
         },
-        threads);
-  }
-
-  @Override
-  public void close() {
-    threads.close();
-    cloudWatch.close();
+        Thread::startVirtualThread);
   }
 }

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.cli.output.CliJson;
 import dev.postrider.cli.output.Csv;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// A file of suppressions, read row by row: CSV with a line of titles, or JSON objects, in an array
@@ -33,29 +35,39 @@ record SuppressionFile(Path path, RowFormat format) {
     }
   }
 
-  /// What takes the rows.
-  interface RowVisitor {
-    /// Takes a good row.
-    ///
-    /// @param number 1 for the first row; the line of titles is none
-    void row(int number, SuppressionRow row);
-
-    /// Takes notice of a bad row.
-    ///
-    /// @param problem what is wrong with it; holds no address
-    void bad(int number, String problem);
+  /// The rows one by one, each a field's text by its name; empty at the end.
+  private interface Rows {
+    Optional<Function<String, Optional<String>>> next() throws IOException;
   }
 
-  /// Reads all rows.
+  /// Reads all rows. Both consumers take a row's number too: 1 for the first row; the line of
+  /// titles is none.
   ///
   /// @param now when a row without `since` begins
+  /// @param good takes the good rows
+  /// @param bad takes what is wrong with a bad row; holds no address
+  /// @return how many rows there are
   /// @throws IllegalArgumentException when the file is not of that form
-  void read(Instant now, RowVisitor visitor) {
+  int read(Instant now, BiConsumer<Integer, SuppressionRow> good, BiConsumer<Integer, String> bad) {
     try (BufferedReader in = Files.newBufferedReader(path)) {
-      switch (format) {
-        case CSV -> csv(in, now, visitor);
-        case JSON -> json(in, now, visitor);
+      Rows rows =
+          switch (format) {
+            case CSV -> csv(in);
+            case JSON -> json(in);
+          };
+      int number = 0;
+      for (var fields = rows.next(); fields.isPresent(); fields = rows.next()) {
+        number++;
+        SuppressionRow row;
+        try {
+          row = SuppressionRow.read(fields.get(), now);
+        } catch (IllegalArgumentException e) {
+          bad.accept(number, String.valueOf(e.getMessage()));
+          continue;
+        }
+        good.accept(number, row);
       }
+      return number;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("There is no file " + path, e);
     } catch (IOException e) {
@@ -63,20 +75,14 @@ record SuppressionFile(Path path, RowFormat format) {
     }
   }
 
-  private void csv(Reader in, Instant now, RowVisitor visitor) throws IOException {
+  private Rows csv(Reader in) throws IOException {
     Csv csv = new Csv(in);
     List<String> titles = csv.next().orElse(List.of());
     if (!titles.contains("address")) {
       throw new IllegalArgumentException(
           path + ": the first line must name the columns, of " + SuppressionRow.FIELDS);
     }
-    int number = 0;
-    Optional<List<String>> record = csv.next();
-    while (record.isPresent()) {
-      List<String> fields = record.get();
-      visit(++number, name -> field(titles, fields, name), now, visitor);
-      record = csv.next();
-    }
+    return () -> csv.next().map(fields -> name -> field(titles, fields, name));
   }
 
   private static Optional<String> field(List<String> titles, List<String> fields, String name) {
@@ -86,25 +92,14 @@ record SuppressionFile(Path path, RowFormat format) {
         : Optional.of(fields.get(column));
   }
 
-  private static void json(Reader in, Instant now, RowVisitor visitor) throws IOException {
-    int number = 0;
-    try (MappingIterator<JsonNode> rows = MAPPER.readerFor(JsonNode.class).readValues(in)) {
-      while (rows.hasNextValue()) {
-        JsonNode row = rows.nextValue();
-        visit(++number, name -> SuppressionRow.field(row, name), now, visitor);
+  private static Rows json(Reader in) throws IOException {
+    MappingIterator<JsonNode> rows = MAPPER.readerFor(JsonNode.class).readValues(in);
+    return () -> {
+      if (!rows.hasNextValue()) {
+        return Optional.empty();
       }
-    }
-  }
-
-  private static void visit(
-      int number, Function<String, Optional<String>> field, Instant now, RowVisitor visitor) {
-    SuppressionRow row;
-    try {
-      row = SuppressionRow.read(field, now);
-    } catch (IllegalArgumentException e) {
-      visitor.bad(number, String.valueOf(e.getMessage()));
-      return;
-    }
-    visitor.row(number, row);
+      JsonNode row = rows.nextValue();
+      return Optional.of(name -> CliJson.text(row, name).filter(text -> !text.isEmpty()));
+    };
   }
 }

@@ -1,19 +1,17 @@
 package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.cli.output.CliJson;
 import dev.postrider.email.Address;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
-import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionReason;
+import dev.postrider.suppression.SuppressionStore;
+import dev.postrider.suppression.SuppressionStore.StoredFacts;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One suppression as files hold it.
@@ -38,13 +37,41 @@ record SuppressionRow(
   static final List<String> FIELDS =
       List.of("address", "scope", "reason", "since", "until", "note");
 
-  static SuppressionRow of(SuppressionKey key, Facts facts, Suppression suppression) {
-    return new SuppressionRow(
-        key,
-        suppression.reason(),
-        suppression.since(),
-        suppression.expiresAt(),
-        facts.manual() == null ? null : facts.manual().note());
+  private static final int PAGE = 1_000;
+
+  /// All that a stack's suppression table knows, page by page, in no particular order.
+  static Stream<StoredFacts> known(SuppressionStore store) {
+    return Stream.iterate(
+            Optional.of(store.list(Optional.empty(), PAGE)),
+            Optional::isPresent,
+            page ->
+                page.flatMap(SuppressionStore.Page::next)
+                    .map(next -> store.list(Optional.of(next), PAGE)))
+        .flatMap(page -> page.orElseThrow().entries().stream());
+  }
+
+  /// The suppressions of a stack that are in force.
+  static Stream<SuppressionRow> inForce(StackConnection stack) {
+    Instant now = stack.now();
+    return known(stack.suppressions())
+        .flatMap(entry -> inForce(stack, entry.key(), entry.facts(), now).stream());
+  }
+
+  /// The suppression that follows from facts; empty when they suppress nothing.
+  static Optional<SuppressionRow> inForce(
+      StackConnection stack, SuppressionKey key, Facts facts, Instant now) {
+    return stack
+        .deployment()
+        .suppressionPolicy()
+        .effective(facts, now)
+        .map(
+            suppression ->
+                new SuppressionRow(
+                    key,
+                    suppression.reason(),
+                    suppression.since(),
+                    suppression.expiresAt(),
+                    facts.manual() == null ? null : facts.manual().note()));
   }
 
   /// Reads a row.
@@ -72,16 +99,13 @@ record SuppressionRow(
   }
 
   private static SuppressionReason reason(String text) {
-    return Arrays.stream(SuppressionReason.values())
-        .filter(reason -> reason.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "reason: allowed are "
-                        + Arrays.stream(SuppressionReason.values())
-                            .map(Enum::name)
-                            .collect(Collectors.joining(", "))));
+    try {
+      return SuppressionReason.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      String all =
+          Stream.of(SuppressionReason.values()).map(Enum::name).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("reason: allowed are " + all, e);
+    }
   }
 
   private static Instant instant(String field, String text) {
@@ -128,11 +152,6 @@ record SuppressionRow(
       }
     }
     return fields;
-  }
-
-  /// A field of a JSON row.
-  static Optional<String> field(JsonNode row, String name) {
-    return CliJson.text(row, name).filter(text -> !text.isEmpty());
   }
 
   /// Never the address itself.

@@ -6,6 +6,8 @@ import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.CommandGroup;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TextTable;
+import dev.postrider.cli.output.Words;
 import dev.postrider.email.Address;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Scope;
@@ -13,6 +15,7 @@ import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,8 @@ import picocli.CommandLine.Parameters;
       "  postrider suppressions export --output suppressions.csv",
       "  postrider suppressions import suppressions.csv --yes",
       "  postrider suppressions sync"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class SuppressionsCommand extends CommandGroup {
-
   @Command(
       name = "list",
       description = "Lists suppressions that are in force.",
@@ -68,14 +69,13 @@ public final class SuppressionsCommand extends CommandGroup {
           int limit) {
     try (StackConnection stack = options.open()) {
       List<SuppressionRow> rows =
-          SuppressionRows.inForce(stack)
+          SuppressionRow.inForce(stack)
               .filter(row -> reason == null || row.reason() == reason)
               .filter(row -> scope == null || row.key().scope().text().equals(scope))
               .limit(limit + 1L)
               .toList();
       boolean partial = rows.size() > limit;
-      output.answer(new SuppressionList(partial, partial ? rows.subList(0, limit) : rows));
-      return ExitCodes.DONE;
+      return output.answer(new InForce(partial, partial ? rows.subList(0, limit) : rows));
     }
   }
 
@@ -91,30 +91,24 @@ public final class SuppressionsCommand extends CommandGroup {
       @Mixin Output output,
       @Parameters(paramLabel = "ADDRESS") String address) {
     try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
       String key = Address.keyOf(address);
       List<ScopeFacts> scopes = new ArrayList<>();
       stack
           .suppressions()
           .get(key)
-          .forEach((scope, facts) -> scopes.add(scopeFacts(stack, key, scope, facts)));
+          .forEach(
+              (scope, facts) -> {
+                SuppressionKey suppressed = new SuppressionKey(key, scope);
+                scopes.add(
+                    ScopeFacts.of(
+                        scope,
+                        facts,
+                        SuppressionRow.inForce(stack, suppressed, facts, now).orElse(null)));
+              });
       String hash = stack.recipientHash().map(keyed -> keyed.of(key)).orElse(null);
-      AddressFacts answer = new AddressFacts(key, hash, scopes);
-      output.answer(answer);
-      return answer.isSuppressed() ? ExitCodes.DONE : ExitCodes.FAILED;
+      return output.answer(new AddressFacts(key, hash, scopes));
     }
-  }
-
-  private static ScopeFacts scopeFacts(
-      StackConnection stack, String key, Scope scope, Facts facts) {
-    return ScopeFacts.of(
-        scope,
-        facts,
-        stack
-            .deployment()
-            .suppressionPolicy()
-            .effective(facts, stack.now())
-            .map(s -> SuppressionRow.of(new SuppressionKey(key, scope), facts, s))
-            .orElse(null));
   }
 
   @Command(
@@ -123,7 +117,8 @@ public final class SuppressionsCommand extends CommandGroup {
       footer = {
         "",
         "Examples:",
-        "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by phone\"",
+        "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by"
+            + " phone\"",
         "  postrider suppressions add jane@example.com --until 2027-01-01T00:00:00Z"
       },
       mixinStandardHelpOptions = true)
@@ -144,8 +139,7 @@ public final class SuppressionsCommand extends CommandGroup {
       SuppressionKey key = new SuppressionKey(Address.parse(address).key(), new Scope(scope));
       Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
       stack.suppressions().add(key, known.entry(stack.now(), until, note));
-      output.answer(new Added(true, scope));
-      return ExitCodes.DONE;
+      return output.answer(new Added(true, "Suppressed in " + scope + ".\n"));
     }
   }
 
@@ -175,44 +169,45 @@ public final class SuppressionsCommand extends CommandGroup {
     try (StackConnection stack = options.open()) {
       Instant now = stack.now();
       String key = Address.parse(address).key();
-      Map<Scope, Facts> known = stack.suppressions().get(key);
-      List<Scope> scopes =
-          known.entrySet().stream()
-              .filter(
-                  e ->
-                      stack
-                          .deployment()
-                          .suppressionPolicy()
-                          .effective(e.getValue(), now)
-                          .isPresent())
-              .map(Map.Entry::getKey)
-              .filter(s -> scope == null || s.text().equals(scope))
-              .toList();
-      if (scopes.isEmpty()) {
-        output.answer(new Removed(0, List.of()));
-        return ExitCodes.FAILED;
-      }
-      if (!confirmation.given("Mail this address again", output.err())) {
+      Map<SuppressionKey, Facts> known = new LinkedHashMap<>();
+      stack
+          .suppressions()
+          .get(key)
+          .forEach(
+              (in, facts) -> {
+                SuppressionKey suppressed = new SuppressionKey(key, in);
+                if ((scope == null || in.text().equals(scope))
+                    && SuppressionRow.inForce(stack, suppressed, facts, now).isPresent()) {
+                  known.put(suppressed, facts);
+                }
+              });
+      if (!known.isEmpty() && !confirmation.given("Mail this address again", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      for (Scope each : scopes) {
-        SuppressionKey removed = new SuppressionKey(key, each);
-        known
-            .getOrDefault(each, Facts.NONE)
-            .removal(now)
-            .forEach(mark -> stack.suppressions().add(removed, mark));
-      }
-      output.answer(new Removed(scopes.size(), scopes.stream().map(Scope::text).toList()));
-      return ExitCodes.DONE;
+      known.forEach(
+          (removed, facts) ->
+              facts.removal(now).forEach(mark -> stack.suppressions().add(removed, mark)));
+      return output.answer(
+          new Removed(known.size(), known.keySet().stream().map(k -> k.scope().text()).toList()));
     }
   }
 
-  private record Added(boolean added, @JsonIgnore String scope) implements CommandAnswer {
+  /// Suppressions that are in force.
+  ///
+  /// @param partial whether there are more
+  private record InForce(boolean partial, List<SuppressionRow> suppressions)
+      implements CommandAnswer {
     @Override
     public String text() {
-      return "Suppressed in " + scope + ".\n";
+      TextTable table = new TextTable("ADDRESS", "SCOPE", "REASON", "SINCE", "UNTIL", "NOTE");
+      suppressions.forEach(row -> table.row(row.texts().toArray()));
+      return (table.isEmpty() ? "" : table.text())
+          + Words.counted(suppressions.size(), "suppression")
+          + (partial ? ". There are more: --limit.\n" : ".\n");
     }
   }
+
+  private record Added(boolean added, @JsonIgnore String text) implements CommandAnswer {}
 
   private record Removed(int removed, @JsonIgnore List<String> scopes) implements CommandAnswer {
     @Override
@@ -220,6 +215,11 @@ public final class SuppressionsCommand extends CommandGroup {
       return removed == 0
           ? "It is not suppressed.\n"
           : "Removed from " + String.join(", ", scopes) + ".\n";
+    }
+
+    @Override
+    public int exitCode() {
+      return removed == 0 ? ExitCodes.FAILED : ExitCodes.DONE;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.postrider.cli.ops;
 import dev.postrider.cli.output.CliJson;
 import dev.postrider.cli.output.Csv;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.cli.output.Words;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +30,10 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  postrider suppressions export --output suppressions.csv",
       "  postrider suppressions export --json > suppressions.json"
-    },
-    mixinStandardHelpOptions = true)
-public final class SuppressionsExportCommand implements Callable<Integer> {
+    })
+public final class SuppressionsExportCommand extends StackCommand {
   private static final int PROGRESS_EVERY = 10_000;
 
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
   @Option(
@@ -48,21 +43,18 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
   private @Nullable Path file;
 
   @Override
-  public Integer call() {
-    try (StackConnection stack = options.open()) {
-      if (file != null
-          && Files.isRegularFile(file)
-          && !confirmation.given("Replace " + file, output.err())) {
-        return ExitCodes.NOT_RUN;
-      }
-      int count = file == null ? write(stack, output.out()) : writeFile(stack, file);
-      if (file == null && output.out().checkError()) {
-        output.note("postrider: the output could not be written to the end.");
-        return ExitCodes.FAILED;
-      }
-      output.note(Words.counted(count, "suppression") + ".");
-      return ExitCodes.DONE;
+  int run(StackConnection stack) {
+    if (file != null
+        && Files.isRegularFile(file)
+        && !confirmation.given("Replace " + file, output.err())) {
+      return ExitCodes.NOT_RUN;
     }
+    int count = file == null ? write(stack, output.out()) : writeFile(stack, file);
+    if (file == null && output.out().checkError()) {
+      return output.failed("the output could not be written to the end.");
+    }
+    output.note(Words.counted(count, "suppression") + ".");
+    return ExitCodes.DONE;
   }
 
   /// A file that is there stays as it is until the new one is whole, which only its owner may read:
@@ -104,7 +96,7 @@ public final class SuppressionsExportCommand implements Callable<Integer> {
                 && SuppressionFile.RowFormat.of(file) == SuppressionFile.RowFormat.JSON);
     int count = 0;
     out.print(json ? "[" : Csv.line(SuppressionRow.FIELDS));
-    for (SuppressionRow row : (Iterable<SuppressionRow>) SuppressionRows.inForce(stack)::iterator) {
+    for (SuppressionRow row : (Iterable<SuppressionRow>) SuppressionRow.inForce(stack)::iterator) {
       out.print(json ? (count == 0 ? "\n" : ",\n") + CliJson.line(row) : Csv.line(row.texts()));
       if (++count % PROGRESS_EVERY == 0) {
         output.note(count + " …");

@@ -1,10 +1,9 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.aws.VirtualFanout;
-import dev.postrider.calls.Fanout;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.Words;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Facts;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +38,13 @@ import picocli.CommandLine.Parameters;
       "  postrider suppressions import suppressions.csv --dry-run",
       "  postrider suppressions import suppressions.csv --yes",
       "  postrider suppressions import suppressions.csv --from 1001 --yes"
-    },
-    mixinStandardHelpOptions = true)
-public final class SuppressionsImportCommand implements Callable<Integer> {
+    })
+public final class SuppressionsImportCommand extends StackCommand {
   private static final int AT_ONCE = 16;
   private static final int CHUNK = 250;
   private static final int PROGRESS_EVERY = 1_000;
   private static final int PROBLEMS_SHOWN = 10;
 
-  @Mixin private StackOptions options;
-  @Mixin private Output output;
   @Mixin private Confirmation confirmation;
 
   @Parameters(paramLabel = "FILE", description = "The file.")
@@ -70,136 +65,100 @@ public final class SuppressionsImportCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only check the file.")
   private boolean dryRun;
 
+  private final List<String> problems = new ArrayList<>();
+  private final List<SuppressionRow> chunk = new ArrayList<>();
+  private int bad;
+  private int done;
+
   @Override
   public Integer call() {
-    SuppressionFile file =
-        new SuppressionFile(path, format == null ? SuppressionFile.RowFormat.of(path) : format);
-    Instant now = Instant.now();
-    FileCheck check = new FileCheck();
-    file.read(now, check);
-    if (check.bad > 0) {
-      check.problems.forEach(output::note);
-      output.note("postrider: " + check.bad + " rows are bad; nothing was imported.");
-      return ExitCodes.FAILED;
+    int rows = file().read(Instant.now(), (_, _) -> {}, this::problem);
+    if (bad > 0) {
+      problems.forEach(output::note);
+      return output.failed(bad + " rows are bad; nothing was imported.");
     }
-    int rows = Math.max(0, check.rows - from + 1);
+    int left = Math.max(0, rows - from + 1);
     if (dryRun) {
-      output.answer(new RowsChecked(rows));
-      return ExitCodes.DONE;
+      return output.answer(new RowsChecked(left, Words.counted(left, "row") + " good.\n"));
     }
-    if (!confirmation.given("Suppress " + rows + " addresses", output.err())) {
-      return ExitCodes.NOT_RUN;
-    }
-    try (StackConnection stack = options.open()) {
-      return importAll(file, stack.suppressions(), now);
-    }
+    return confirmation.given("Suppress " + left + " addresses", output.err())
+        ? super.call()
+        : ExitCodes.NOT_RUN;
   }
 
-  private int importAll(SuppressionFile file, SuppressionStore store, Instant now) {
-    FileImport rows = new FileImport(store);
-    try {
-      file.read(now, rows);
-      rows.flush();
-    } catch (FactStore.StoreUnavailable e) {
-      output.note("postrider: " + e.getMessage());
-      output.note("  Go on with: --from " + (from + rows.done));
-      return ExitCodes.FAILED;
-    }
-    output.answer(new RowsImported(rows.done));
-    return ExitCodes.DONE;
+  private SuppressionFile file() {
+    return new SuppressionFile(path, format == null ? SuppressionFile.RowFormat.of(path) : format);
   }
 
-  private record RowsChecked(int rows) implements CommandAnswer {
-    @Override
-    public String text() {
-      return Words.counted(rows, "row") + " good.\n";
-    }
-  }
-
-  private record RowsImported(int imported) implements CommandAnswer {
-    @Override
-    public String text() {
-      return Words.counted(imported, "row") + " imported.\n";
-    }
-  }
-
-  /// Counts what is wrong.
-  private static final class FileCheck implements SuppressionFile.RowVisitor {
-    private final List<String> problems = new ArrayList<>();
-    private int rows;
-    private int bad;
-
-    @Override
-    public void row(int number, SuppressionRow row) {
-      rows = number;
-    }
-
-    @Override
-    public void bad(int number, String problem) {
-      bad++;
-      if (problems.size() < PROBLEMS_SHOWN) {
-        problems.add("row " + number + ": " + problem);
-      }
+  private void problem(int number, String problem) {
+    bad++;
+    if (problems.size() < PROBLEMS_SHOWN) {
+      problems.add("row " + number + ": " + problem);
     }
   }
 
   /// Writes chunk by chunk, so that a failure leaves a prefix of the file written.
-  private final class FileImport implements SuppressionFile.RowVisitor {
-    private final SuppressionStore store;
-    private final Fanout fanout = new VirtualFanout(AT_ONCE);
-    private final List<SuppressionRow> chunk = new ArrayList<>();
-    private int done;
-
-    FileImport(SuppressionStore store) {
-      this.store = store;
+  @Override
+  int run(StackConnection stack) {
+    SuppressionStore store = stack.suppressions();
+    try {
+      var _ =
+          file()
+              .read(
+                  stack.now(),
+                  (number, row) -> {
+                    if (number >= from && chunk.add(row) && chunk.size() == CHUNK) {
+                      flush(store);
+                    }
+                  },
+                  (number, problem) -> {
+                    throw new IllegalStateException(
+                        "the file has changed: row " + number + ": " + problem);
+                  });
+      flush(store);
+    } catch (FactStore.StoreUnavailable e) {
+      int failed = output.failed(String.valueOf(e.getMessage()));
+      output.note("  Go on with: --from " + (from + done));
+      return failed;
     }
+    return output.answer(new RowsImported(done, Words.counted(done, "row") + " imported.\n"));
+  }
 
-    @Override
-    public void row(int number, SuppressionRow row) {
-      if (number >= from) {
-        chunk.add(row);
-        if (chunk.size() == CHUNK) {
-          flush();
-        }
-      }
+  private void flush(SuppressionStore store) {
+    if (chunk.isEmpty()) {
+      return;
     }
-
-    @Override
-    public void bad(int number, String problem) {
-      throw new IllegalStateException("the file has changed: row " + number + ": " + problem);
-    }
-
-    /// An import ends nothing: of an operator's entry and the row's the longer stays.
-    private void add(SuppressionRow row) {
-      if (row.fact() instanceof SuppressionFact.Manual entry) {
-        store
-            .get(row.key().address())
-            .getOrDefault(row.key().scope(), Facts.NONE)
-            .joined(entry)
-            .ifPresent(joined -> store.add(row.key(), joined));
-      } else {
-        store.add(row.key(), row.fact());
-      }
-    }
-
-    void flush() {
-      if (chunk.isEmpty()) {
-        return;
-      }
-      fanout.all(
-          chunk.stream().collect(Collectors.groupingBy(SuppressionRow::key)).values().stream()
-              .<Supplier<Boolean>>map(
-                  rows ->
-                      () -> {
-                        rows.forEach(this::add);
-                        return true;
-                      })
-              .toList());
-      done += chunk.size();
-      chunk.clear();
-      if (done % PROGRESS_EVERY == 0) {
-        output.note(done + " …");
-      }
+    new VirtualFanout(AT_ONCE)
+        .all(
+            chunk.stream().collect(Collectors.groupingBy(SuppressionRow::key)).values().stream()
+                .<Supplier<Boolean>>map(
+                    rows ->
+                        () -> {
+                          rows.forEach(row -> add(store, row));
+                          return true;
+                        })
+                .toList());
+    done += chunk.size();
+    chunk.clear();
+    if (done % PROGRESS_EVERY == 0) {
+      output.note(done + " …");
     }
   }
+
+  /// An import ends nothing: of an operator's entry and the row's the longer stays.
+  private static void add(SuppressionStore store, SuppressionRow row) {
+    if (row.fact() instanceof SuppressionFact.Manual entry) {
+      store
+          .get(row.key().address())
+          .getOrDefault(row.key().scope(), Facts.NONE)
+          .joined(entry)
+          .ifPresent(joined -> store.add(row.key(), joined));
+    } else {
+      store.add(row.key(), row.fact());
+    }
+  }
+
+  private record RowsChecked(int rows, @JsonIgnore String text) implements CommandAnswer {}
+
+  private record RowsImported(int imported, @JsonIgnore String text) implements CommandAnswer {}
 }

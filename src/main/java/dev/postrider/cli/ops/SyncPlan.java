@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import dev.postrider.email.Address;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
+import dev.postrider.suppression.Suppression;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionReason;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 /// @param takeBack entries of SES's list that were removed here, or taken back by the recipient,
 ///     after SES listed them; in the case that SES stores them in
 record SyncPlan(List<NewFact> learn, List<NewSesEntry> tell, List<String> takeBack) {
+  private static final Set<SuppressionReason> OF_SES =
+      Set.of(SuppressionReason.COMPLAINT, SuppressionReason.HARD_BOUNCE);
+
   SyncPlan {
     learn = List.copyOf(learn);
     tell = List.copyOf(tell);
@@ -80,12 +84,7 @@ record SyncPlan(List<NewFact> learn, List<NewSesEntry> tell, List<String> takeBa
 
   private static Optional<SuppressionReason> reasonForSes(
       Facts facts, SuppressionPolicy policy, Instant now) {
-    return policy
-        .effective(facts, now)
-        .map(suppression -> suppression.reason())
-        .filter(
-            reason ->
-                reason == SuppressionReason.COMPLAINT || reason == SuppressionReason.HARD_BOUNCE);
+    return policy.effective(facts, now).map(Suppression::reason).filter(OF_SES::contains);
   }
 
   private static boolean wasTakenBack(ListedAddress entry, Facts facts) {

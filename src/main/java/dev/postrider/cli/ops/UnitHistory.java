@@ -8,6 +8,7 @@ import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,19 +68,14 @@ record UnitHistory(
   }
 
   private static List<HistoryLine> history(UnitRecord unit) {
-    Stream<HistoryLine> known =
-        unit.createdAt().stream().map(at -> new HistoryLine(at, "FIRST_KNOWN", unit.stream(), ""));
-    Stream<HistoryLine> decisions =
-        unit.steps().stream()
-            .map(step -> new HistoryLine(step.at(), step.state().name(), step.detail(), ""));
-    Stream<HistoryLine> events =
-        unit.reports().stream()
-            .map(
-                event -> new HistoryLine(event.at(), event.status().name(), "", event.recipient()));
-    return Stream.of(known, decisions, events)
-        .flatMap(steps -> steps)
-        .sorted(Comparator.comparing(HistoryLine::at))
-        .toList();
+    List<HistoryLine> lines = new ArrayList<>();
+    unit.createdAt()
+        .ifPresent(at -> lines.add(new HistoryLine(at, "FIRST_KNOWN", unit.stream(), "")));
+    unit.steps().forEach(s -> lines.add(new HistoryLine(s.at(), s.state().name(), s.detail(), "")));
+    unit.reports()
+        .forEach(r -> lines.add(new HistoryLine(r.at(), r.status().name(), "", r.recipient())));
+    lines.sort(Comparator.comparing(HistoryLine::at));
+    return lines;
   }
 
   String text() {

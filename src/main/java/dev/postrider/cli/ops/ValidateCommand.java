@@ -1,12 +1,26 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.AnsweringCommand;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Words;
 import dev.postrider.email.Address;
+import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
+import dev.postrider.email.Email;
 import dev.postrider.email.EmailDecoder;
-import java.util.concurrent.Callable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,10 +36,10 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider validate message.json",
       "  postrider validate - --json < m.json"
-    },
-    mixinStandardHelpOptions = true)
-public final class ValidateCommand implements Callable<Integer> {
-  @Mixin private Output output;
+    })
+public final class ValidateCommand extends AnsweringCommand {
+  /// More than SQS takes.
+  private static final int LARGEST = 2 * 1_048_576;
 
   @Parameters(paramLabel = "FILE", description = "The message, or - for the standard input.")
   private String file;
@@ -38,9 +52,64 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Defaults defaults = new Defaults(requireFrom ? null : Address.parse("no-reply@example.com"));
-    ValidationAnswer answer =
-        ValidationAnswer.of(new EmailDecoder(defaults).decode(MessageFile.read(file), "validated"));
-    output.answer(answer);
-    return answer.exitCode();
+    return output.answer(
+        ValidationAnswer.of(new EmailDecoder(defaults).decode(read(file), "validated")));
+  }
+
+  /// A message body that a person wrote.
+  ///
+  /// @param file a path, or `-` for the standard input
+  /// @throws IllegalStateException when it cannot be read, or is not UTF-8
+  static String read(String file) {
+    try {
+      byte[] bytes =
+          file.equals("-") ? System.in.readNBytes(LARGEST) : Files.readAllBytes(Path.of(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("There is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalStateException(file + " is not UTF-8", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read", e);
+    }
+  }
+
+  /// What the decoder says of a message.
+  ///
+  /// @param problems null for a valid message, for which the other components are given
+  record ValidationAnswer(
+      boolean valid,
+      @Nullable String id,
+      @Nullable String stream,
+      @Nullable Integer units,
+      @Nullable List<Decoded.Problem> problems)
+      implements CommandAnswer {
+    static ValidationAnswer of(Decoded decoded) {
+      return switch (decoded) {
+        case Decoded.WellFormed(Email email) ->
+            new ValidationAnswer(true, email.id(), email.stream(), email.units().size(), null);
+        case Decoded.Malformed(List<Decoded.Problem> problems) -> malformed(problems);
+      };
+    }
+
+    static ValidationAnswer malformed(List<Decoded.Problem> problems) {
+      return new ValidationAnswer(false, null, null, null, problems);
+    }
+
+    @Override
+    public String text() {
+      return problems != null
+          ? problems.stream().map(problem -> problem + "\n").collect(Collectors.joining())
+          : "Valid: stream "
+              + stream
+              + ", "
+              + Words.counted(units == null ? 0 : units, "unit")
+              + ".\n";
+    }
+
+    @Override
+    public int exitCode() {
+      return valid ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
   }
 }

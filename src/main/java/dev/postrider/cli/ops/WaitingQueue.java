@@ -2,21 +2,45 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
+import java.util.function.Function;
 
 /// What [QueueCommand] has to know of a queue whose messages wait for a person.
-interface WaitingQueue {
+///
+/// @param verb what `retry` does with a message, as its question begins
+/// @param advice what is known of a message beside what lists say, and what the operator can do.
+///     Holds no address
+/// @param retry brings a message back to the function that handles it
+record WaitingQueue(
+    SqsQueueBrowser browser,
+    String verb,
+    Function<BrowsedMessage, String> advice,
+    Function<BrowsedMessage, RedriveOutcome> retry) {
+  /// How much of a queue a command looked at.
+  ///
+  /// @param seen how many messages
+  /// @param total how many the queue held, as SQS approximates it
+  /// @param partial whether a message may have been left out that is meant
+  record Coverage(int seen, int total, boolean partial) {
+    /// `2 of about 3`.
+    String share() {
+      return seen + " of about " + total;
+    }
 
-  SqsQueueBrowser browser();
+    String leftOut() {
+      return share()
+          + " in the queue were looked at; the others are in use, or left out: --all looks at all,"
+          + " --limit at fewer.";
+    }
 
-  /// What `retry` does with a message, as its question begins.
-  default String verb() {
-    return "Send";
+    /// What an action did not look at; empty when it looked at all.
+    String remainder() {
+      return partial
+          ? Math.max(0, total - seen)
+              + " of about "
+              + total
+              + " in the queue were not looked at: they are in use, or --limit left them out."
+              + " Repeat the command.\n"
+          : "";
+    }
   }
-
-  /// What is known of a message beside what lists say, and what the operator can do. Holds no
-  /// address.
-  String advice(BrowsedMessage message);
-
-  /// Brings a message back to the function that handles it.
-  RedriveOutcome retry(BrowsedMessage message);
 }

@@ -3,7 +3,6 @@ package dev.postrider.cli.output;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -32,24 +31,12 @@ public final class CliJson {
 
   /// Indented.
   public static String pretty(Object value) {
-    return written(() -> MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    return MAPPER.<JsonNode>valueToTree(value).toPrettyString();
   }
 
   /// On one line.
   public static String line(Object value) {
-    return written(() -> MAPPER.writeValueAsString(value));
-  }
-
-  private static String written(Writing writing) {
-    try {
-      return writing.write();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer can always be written", e);
-    }
-  }
-
-  private interface Writing {
-    String write() throws JsonProcessingException;
+    return MAPPER.<JsonNode>valueToTree(value).toString();
   }
 
   public static ObjectNode object() {

@@ -4,7 +4,11 @@ package dev.postrider.cli.output;
 /// object; what is for the text alone is marked `@JsonIgnore`.
 @FunctionalInterface
 public interface CommandAnswer {
-
   /// For people; ends with a line break, or is empty.
   String text();
+
+  /// One of [ExitCodes].
+  default int exitCode() {
+    return ExitCodes.DONE;
+  }
 }

@@ -62,57 +62,45 @@ public final class Csv {
 
   /// The next record that is not an empty line; empty at the end.
   public Optional<List<String>> next() throws IOException {
-    while (true) {
-      int c = in.read();
-      if (c == END) {
-        return Optional.empty();
-      }
-      if (c != '\r' && c != '\n') {
-        in.unread(c);
-        return Optional.of(fields());
-      }
+    int c = in.read();
+    while (c == '\r' || c == '\n') {
+      c = in.read();
     }
-  }
-
-  private List<String> fields() throws IOException {
+    if (c == END) {
+      return Optional.empty();
+    }
+    in.unread(c);
     List<String> fields = new ArrayList<>();
-    int last;
     do {
       StringBuilder field = new StringBuilder();
-      last = field(field);
+      c = field(field);
       fields.add(unguarded(field.toString()));
-    } while (last == ',');
-    return fields;
+    } while (c == ',');
+    return Optional.of(fields);
   }
 
   /// @return what ended the field
   private int field(StringBuilder field) throws IOException {
     int c = in.read();
-    if (c == '"') {
-      quoted(field);
+    boolean quoted = c == '"';
+    if (quoted) {
       c = in.read();
     }
-    while (c != ',' && c != '\n' && c != END) {
-      if (c != '\r') {
-        field.append((char) c);
-      }
-      c = in.read();
-    }
-    return c;
-  }
-
-  private void quoted(StringBuilder field) throws IOException {
-    for (int c = in.read(); c != END; c = in.read()) {
-      if (c == '"') {
-        int next = in.read();
-        if (next != '"') {
-          if (next != END) {
-            in.unread(next);
+    for (; c != END && (quoted || (c != ',' && c != '\n')); c = in.read()) {
+      if (quoted && c == '"') {
+        c = in.read();
+        quoted = c == '"';
+        if (!quoted) {
+          if (c != END) {
+            in.unread(c);
           }
-          return;
+          continue;
         }
       }
-      field.append((char) c);
+      if (quoted || c != '\r') {
+        field.append((char) c);
+      }
     }
+    return c;
   }
 }

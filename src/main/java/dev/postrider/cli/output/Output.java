@@ -3,6 +3,7 @@ package dev.postrider.cli.output;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Where a command writes, and in which form: `--json` for programs, text for people.
@@ -28,14 +29,43 @@ public final class Output {
   }
 
   /// Writes the answer in the form that was asked for.
-  public void answer(CommandAnswer answer) {
+  ///
+  /// @return the answer's exit code
+  public int answer(CommandAnswer answer) {
     out().print(json ? CliJson.pretty(answer) + "\n" : answer.text());
     out().flush();
+    return answer.exitCode();
   }
 
   /// Writes a line about the command itself.
   public void note(String line) {
     err().println(TerminalWriter.cell(line));
     err().flush();
+  }
+
+  /// Says why what was asked for failed.
+  ///
+  /// @return [ExitCodes#FAILED]
+  public int failed(String why) {
+    note("postrider: " + why);
+    return ExitCodes.FAILED;
+  }
+
+  /// Says why the command is not run.
+  ///
+  /// @return [ExitCodes#NOT_RUN]
+  public int notRun(String why) {
+    note("postrider: " + why);
+    return ExitCodes.NOT_RUN;
+  }
+
+  /// Refuses an option's value as wrong usage.
+  ///
+  /// @param range the values that are allowed, in words
+  public void require(boolean allowed, String option, Object value, String range) {
+    if (!allowed) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": found " + value + ", allowed is " + range);
+    }
   }
 }

@@ -1,8 +1,12 @@
 package dev.postrider.cli.output;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Writes text that holds what others wrote (decision 0084). What could steer or mislead a terminal
 /// is escaped as in JSON, by a backslash, `u` and four hexadecimal digits: control characters,
@@ -13,11 +17,19 @@ public final class TerminalWriter extends PrintWriter {
   /// Cursor to the upper left corner, erase all (ECMA-48).
   private static final String NEW_PAGE = "\033[H\033[2J";
 
-  private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
+  private static final String STEERING = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
+  private static final Pattern IN_A_CELL = Pattern.compile("[" + STEERING + "]");
+  private static final Pattern IN_A_TEXT =
+      Pattern.compile("\r(?!\n)|[" + STEERING + "&&[^\r\n\t]]");
 
   /// Flushes at the end of each line.
   public TerminalWriter(Writer out) {
     super(out, true);
+  }
+
+  /// The terminal of this process; empty when nobody looks at it.
+  public static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   /// Clears the screen: the one sequence for a terminal that passes, since no value can hold it.
@@ -27,38 +39,19 @@ public final class TerminalWriter extends PrintWriter {
 
   /// A value on one line: line ends and tabs are escaped too.
   public static String cell(String text) {
-    return escaped(text, "");
+    return escaped(text, IN_A_CELL);
   }
 
-  private static String escaped(String text, String passing) {
-    if (text.codePoints().allMatch(c -> isPlain(c, passing))) {
-      return text;
-    }
-    StringBuilder visible = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (isPlain(c, passing)) {
-                visible.appendCodePoint(c);
-              } else {
-                for (char unit : Character.toChars(c)) {
-                  visible.append("\\u%04x".formatted((int) unit));
-                }
-              }
-            });
-    return visible.toString();
-  }
-
-  private static boolean isPlain(int c, String passing) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL -> passing.indexOf(c) >= 0;
-      case Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
+  private static String escaped(String text, Pattern steering) {
+    return steering
+        .matcher(text)
+        .replaceAll(
+            found ->
+                found
+                    .group()
+                    .chars()
+                    .mapToObj(unit -> Matcher.quoteReplacement("\\u%04x".formatted(unit)))
+                    .collect(Collectors.joining()));
   }
 
   @Override
@@ -74,7 +67,7 @@ public final class TerminalWriter extends PrintWriter {
   @Override
   public void write(String text, int offset, int length) {
     String part = text.substring(offset, offset + length);
-    String visible = escaped(LONE_RETURN.matcher(part).replaceAll("\\\\u000d"), "\r\n\t");
+    String visible = escaped(part, IN_A_TEXT);
     super.write(visible, 0, visible.length());
   }
 }

@@ -2,6 +2,7 @@ package dev.postrider.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table that grows row by row. Its columns are as wide as their widest cell.
@@ -10,12 +11,12 @@ public final class TextTable {
 
   /// Begins a table with its titles, one a column.
   public TextTable(String... titles) {
-    row(titles);
+    row((Object[]) titles);
   }
 
   /// Adds a row, one cell a column.
-  public void row(String... cells) {
-    rows.add(Stream.of(cells).map(TerminalWriter::cell).toList());
+  public void row(Object... cells) {
+    rows.add(Stream.of(cells).map(String::valueOf).map(TerminalWriter::cell).toList());
   }
 
   /// Whether there are titles alone.
@@ -25,12 +26,10 @@ public final class TextTable {
 
   /// Lines without trailing blanks; ends with a line break.
   public String text() {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
+    int[] widths =
+        IntStream.range(0, rows.getFirst().size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

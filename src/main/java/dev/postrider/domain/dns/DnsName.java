@@ -1,5 +1,6 @@
 package dev.postrider.domain.dns;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// An absolute DNS name: lower case, Punycode, without the last dot.
 ///
 /// @param text the name, such as `_dmarc.example.com`
-public record DnsName(String text) {
+public record DnsName(@JsonValue String text) {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
 

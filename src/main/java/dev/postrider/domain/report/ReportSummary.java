@@ -1,5 +1,7 @@
 package dev.postrider.domain.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,8 +30,9 @@ public record ReportSummary(
   /// @param dkimAligned messages whose DKIM aligned
   /// @param spfAligned messages whose SPF aligned
   /// @param refused messages that the receiver quarantined or rejected
+  @JsonPropertyOrder({"sender", "source"})
   public record Source(
-      String address,
+      @JsonProperty("source") String address,
       Sender sender,
       String from,
       long messages,

@@ -1,5 +1,6 @@
 package dev.postrider.domain.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /// Who stands behind a row of a report.
@@ -14,6 +15,7 @@ public enum Sender {
   STRANGER;
 
   /// As reports of ours write it: `ses-unaligned`.
+  @JsonValue
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -17,13 +17,6 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
 import picocli.CommandLine;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sesv2.SesV2Client;
-import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 
 /// The commands' surroundings on loopback: the SES stand-in, a DNS server, a clock that moves only
 /// while a command waits, and typed secrets.
@@ -38,11 +31,14 @@ final class Surroundings implements AutoCloseable {
   private Instant now = Instant.parse("2026-11-24T00:00:00Z");
   private String typed = "";
   private SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-  private URI sesEndpoint;
+  private final Map<String, String> propertiesBefore = new HashMap<>();
 
   Surroundings() throws IOException {
     ses = SesServer.start(SesSettings.of("main"), _ -> {});
-    sesEndpoint = ses.endpoint();
+    sesAt(ses.endpoint());
+    set("aws.endpointUrlSts", ses.endpoint().toString());
+    set("aws.accessKeyId", "ROLE");
+    set("aws.secretAccessKey", "secret");
     dns = new LoopbackDns();
     dns.zone(
         "amazonses.com",
@@ -85,7 +81,21 @@ final class Surroundings implements AutoCloseable {
 
   /// From now on another server is SES.
   void sesAt(URI endpoint) {
-    sesEndpoint = endpoint;
+    set("aws.endpointUrlSesV2", endpoint.toString());
+  }
+
+  /// The SDK finds SES by system properties, which are put back in the end; nobody tells who calls.
+  private void set(String property, String value) {
+    propertiesBefore.putIfAbsent(property, System.getProperty(property, ""));
+    put(property, value);
+  }
+
+  private static void put(String property, String value) {
+    if (value.isEmpty()) {
+      System.clearProperty(property);
+    } else {
+      System.setProperty(property, value);
+    }
   }
 
   /// What happens in the next pause that is still free.
@@ -94,19 +104,27 @@ final class Surroundings implements AutoCloseable {
   }
 
   Run domain(String... arguments) {
-    return run(new DomainCommand(commandEnvironment()), arguments);
+    DomainCommand command = new DomainCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run sendTest(String... arguments) {
-    return run(new SendTestCommand(commandEnvironment()), arguments);
+    SendTestCommand command = new SendTestCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run smtpPassword(String... arguments) {
-    return run(new SmtpPasswordCommand(commandEnvironment()), arguments);
+    SmtpPasswordCommand command = new SmtpPasswordCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   Run dmarc(String... arguments) {
-    return run(new DmarcCommand(commandEnvironment()), arguments);
+    DmarcCommand command = new DmarcCommand();
+    command.environment = commandEnvironment();
+    return run(command, arguments);
   }
 
   private static Run run(Object command, String... arguments) {
@@ -128,7 +146,6 @@ final class Surroundings implements AutoCloseable {
 
   private CommandEnvironment commandEnvironment() {
     return new CommandEnvironment(
-        new LoopbackAws(sesEndpoint),
         environment::get,
         dns.address().getPort(),
         () -> now,
@@ -142,30 +159,9 @@ final class Surroundings implements AutoCloseable {
         tls);
   }
 
-  /// The SES stand-in in place of AWS; nobody tells who calls.
-  private record LoopbackAws(URI endpoint) implements CommandEnvironment.Aws {
-    @Override
-    public SesV2ClientBuilder ses(RegionAndProfile access) {
-      return SesV2Client.builder()
-          .endpointOverride(endpoint)
-          .httpClientBuilder(Apache5HttpClient.builder())
-          .region(Region.of(access.region()))
-          .credentialsProvider(credentials(access));
-    }
-
-    @Override
-    public AwsCredentialsProvider credentials(RegionAndProfile access) {
-      return StaticCredentialsProvider.create(AwsBasicCredentials.create("ROLE", "secret"));
-    }
-
-    @Override
-    public String caller(RegionAndProfile access, AwsCredentialsProvider credentials) {
-      return "access key " + credentials.resolveCredentials().accessKeyId();
-    }
-  }
-
   @Override
   public void close() throws IOException {
+    propertiesBefore.forEach(Surroundings::put);
     ses.close();
     dns.close();
   }

@@ -95,7 +95,9 @@ class TerminalWriterTest {
             Point.DMARC, "_dmarc.example.com", Verdict.FAILURE, "a\nPASS       dmarc", "b\nc", "d");
     Findings findings = new Findings(List.of(finding));
 
-    assertThat(FindingsAnswer.of(new Target(domain, domain, "eu-central-1"), findings).text())
+    assertThat(
+            CheckCommand.FindingsAnswer.of(new Target(domain, domain, "eu-central-1"), findings)
+                .text())
         .contains("found     a\\u000aPASS       dmarc\n", "expected  b\\u000ac\n");
   }
 

@@ -99,9 +99,9 @@ class StackOptionsTest {
             stack_name = "letters"
             """);
 
-    assertThat(StackName.ofSamConfig(file)).contains("letters");
-    assertThat(StackName.ofSamConfig(directory.resolve("none.toml"))).isEmpty();
-    assertThat(StackName.of("given")).isEqualTo("given");
+    assertThat(StackOptions.ofSamConfig(file)).contains("letters");
+    assertThat(StackOptions.ofSamConfig(directory.resolve("none.toml"))).isEmpty();
+    assertThat(StackOptions.stackName("given")).isEqualTo("given");
   }
 
   @Test

@@ -181,7 +181,14 @@ class SuppressionsCommandTest {
     var _ = stack.run("suppressions", "export", "-o", file.toString());
     SuppressionFile read = new SuppressionFile(Path.of(file("out.csv", csv.out())), CSV);
     List<String> addresses = new ArrayList<>();
-    read.read(Instant.EPOCH, new Rows(addresses));
+    var _ =
+        read.read(
+            Instant.EPOCH,
+            (_, row) ->
+                addresses.add(row.key().address() + Objects.requireNonNullElse(row.note(), "")),
+            (number, problem) -> {
+              throw new AssertionError("row " + number + ": " + problem);
+            });
 
     assertThat(csv.out()).contains("\n'=cmd@example.com,", "\n''+x@example.com,", ",'=1+1 \\u001b");
     assertThat(addresses).containsExactlyInAnyOrder("=cmd@example.com" + note, "'+x@example.com");
@@ -192,18 +199,6 @@ class SuppressionsCommandTest {
                     .containsIgnoringCase("\\u001b")
                     .doesNotContain("\u001b", "\u202e"));
     assertThat(MAPPER.readTree(file.toFile()).findValuesAsText("note")).containsExactly(note);
-  }
-
-  private record Rows(List<String> read) implements SuppressionFile.RowVisitor {
-    @Override
-    public void row(int number, SuppressionRow row) {
-      read.add(row.key().address() + Objects.requireNonNullElse(row.note(), ""));
-    }
-
-    @Override
-    public void bad(int number, String problem) {
-      throw new AssertionError("row " + number + ": " + problem);
-    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-class DefaultAwsTest {
+class RegionAndProfileTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("aws.accessKeyId", "environment-key", "aws.secretAccessKey", "environment-secret");
 
@@ -29,16 +29,14 @@ class DefaultAwsTest {
     before.forEach((name, value) -> System.setProperty(name, config.toString()));
     ENVIRONMENT.forEach(System::setProperty);
     try {
-      AwsCredentialsProvider named =
-          new DefaultAws().credentials(new RegionAndProfile("eu-west-1", "mailing"));
-      AwsCredentialsProvider unnamed =
-          new DefaultAws().credentials(new RegionAndProfile("eu-west-1", null));
+      AwsCredentialsProvider named = new RegionAndProfile("eu-west-1", "mailing").credentials();
+      AwsCredentialsProvider unnamed = new RegionAndProfile("eu-west-1", null).credentials();
 
       assertThat(named.resolveCredentials().accessKeyId()).isEqualTo("profile-key");
       assertThat(unnamed.resolveCredentials().accessKeyId()).isEqualTo("environment-key");
     } finally {
       ENVIRONMENT.keySet().forEach(System::clearProperty);
-      before.forEach(DefaultAwsTest::put);
+      before.forEach(RegionAndProfileTest::put);
     }
   }
 

@@ -1,0 +1,123 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
+import dev.postrider.cli.output.CliJson;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
+
+/// Dead letters of the functions that SNS and EventBridge invoke: Lambda's records of failed
+/// invocations. To retry one is to invoke the function with its event again. Retried feedback
+/// changes nothing twice; a DMARC report is counted again.
+final class FailedInvocations {
+  /// The alias that the stack's own events invoke, too.
+  private static final String ALIAS = "live";
+
+  private FailedInvocations() {}
+
+  /// SES events that the feedback function could not handle, or that SNS could not hand to it.
+  /// Their effect depends on neither order nor repetition, so that they can be retried at any time.
+  static WaitingQueue ofFeedback(StackConnection stack) {
+    return new WaitingQueue(
+        stack.browser(stack.deployment().queues().feedbackDeadLetters()),
+        "Retry",
+        message -> feedbackAdvice(body(message)),
+        message ->
+            failedEvent(body(message))
+                .or(
+                    () ->
+                        body(message)
+                            .filter(json -> json.has("Message"))
+                            .map(json -> snsEvent(json)))
+                .map(event -> invoke(stack, stack.deployment().feedbackFunction(), event))
+                .orElseGet(() -> RedriveOutcome.stays("it is not an event of SES")));
+  }
+
+  /// Mails with DMARC reports that could not be read. The mail itself is in the bucket.
+  ///
+  /// @throws IllegalStateException when the stack receives none
+  static WaitingQueue ofDmarcReports(StackConnection stack) {
+    Deployment.DmarcReports reports =
+        stack
+            .deployment()
+            .dmarcReports()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "this stack receives no DMARC reports (parameter ReceiveDmarcReports)"));
+    return new WaitingQueue(
+        stack.browser(reports.deadLetters()),
+        "Retry",
+        message -> dmarcAdvice(body(message)),
+        message ->
+            failedEvent(body(message))
+                .map(event -> invoke(stack, reports.function(), event))
+                .orElseGet(() -> RedriveOutcome.stays("it is not a failed invocation")));
+  }
+
+  private static Optional<ObjectNode> body(BrowsedMessage message) {
+    return CliJson.readObject(message.message().body());
+  }
+
+  /// The event of a failed invocation; empty when the body is something else.
+  private static Optional<JsonNode> failedEvent(Optional<ObjectNode> body) {
+    return body.map(json -> json.path("requestPayload")).filter(JsonNode::isObject);
+  }
+
+  private static String errorType(JsonNode failedInvocation) {
+    return CliJson.text(failedInvocation.path("responsePayload"), "errorType").orElse("an error");
+  }
+
+  /// SNS's own dead letter holds the notification alone.
+  private static JsonNode snsEvent(JsonNode notification) {
+    ObjectNode event = CliJson.object();
+    event
+        .putArray("Records")
+        .addObject()
+        .put("EventSource", "aws:sns")
+        .put("EventVersion", "1.0")
+        .set("Sns", notification);
+    return event;
+  }
+
+  /// Waits for the function's end; throws when Lambda did not run it.
+  private static RedriveOutcome invoke(StackConnection stack, String function, JsonNode event) {
+    SdkBytes payload = SdkBytes.fromUtf8String(event.toString());
+    return stack
+                .clients()
+                .lambda()
+                .invoke(r -> r.functionName(function).qualifier(ALIAS).payload(payload))
+                .functionError()
+            == null
+        ? RedriveOutcome.returned(1)
+        : RedriveOutcome.stays(function + " failed again: see its log");
+  }
+
+  private static String feedbackAdvice(Optional<ObjectNode> body) {
+    if (body.isEmpty()) {
+      return "It is not a JSON object, and not an event of SES.";
+    }
+    if (body.get().has("requestPayload")) {
+      return "The feedback function failed with "
+          + errorType(body.get())
+          + ". See its log, fix the cause, then: postrider dead retry --queue feedback --all.";
+    }
+    return body.get().has("Message")
+        ? "SNS could not hand it to the feedback function. Retry it when the function runs."
+        : "It is not an event of SES.";
+  }
+
+  private static String dmarcAdvice(Optional<ObjectNode> body) {
+    return failedEvent(body)
+        .map(
+            event ->
+                "The mail "
+                    + CliJson.text(event.at("/detail/object"), "key").orElse("?")
+                    + " could not be read: "
+                    + errorType(body.orElseThrow())
+                    + ". See the report function's log, fix the cause, then: postrider dead retry"
+                    + " --queue dmarc --all.")
+        .orElse("It is not a failed invocation of the report function.");
+  }
+}
