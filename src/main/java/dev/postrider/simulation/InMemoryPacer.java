@@ -25,8 +25,10 @@ public final class InMemoryPacer implements Pacer {
       return state;
     }
 
-    public synchronized void change(UnaryOperator<PaceState> change) {
+    /// @return the state after it
+    public synchronized PaceState change(UnaryOperator<PaceState> change) {
       state = change.apply(state);
+      return state;
     }
 
     private synchronized boolean replace(PaceState old, PaceState next) {
@@ -76,21 +78,20 @@ public final class InMemoryPacer implements Pacer {
 
   @Override
   public void throttled(Instant now) {
-    shared.change(state -> Gcra.lowered(state, now));
-    known = shared.state();
+    known = shared.change(state -> Gcra.lowered(state, now));
   }
 
   @Override
   public void openBreaker(String reason, Instant now) {
-    shared.change(
-        state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state);
-    known = shared.state();
+    known =
+        shared.change(
+            state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state);
   }
 
   @Override
   public void pauseTenant(String tenant, Instant now) {
-    shared.change(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)));
-    known = shared.state();
+    known =
+        shared.change(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)));
   }
 
   private static PaceState withArrival(PaceState state, long micros) {

@@ -7,6 +7,7 @@ import dev.postrider.account.EventSources;
 import dev.postrider.account.PaceControl;
 import dev.postrider.account.TenantReader;
 import dev.postrider.pace.PaceState;
+import dev.postrider.simulation.Scenario.AccountStop;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,13 +71,12 @@ final class SimulatedAccount {
 
     private Account account() {
       long now = world.timeline.now();
-      SesLimits limits = world.ses.limits;
       Optional<String> seen =
-          limits.stop(now).filter(Scenario.AccountStop::seen).map(Scenario.AccountStop::code);
+          world.scenario.stop(now).filter(AccountStop::seen).map(AccountStop::code);
       return new Account(
           world.scenario.dailyQuota(),
           world.scenario.maxSendRate(),
-          limits.sentLastDay(now),
+          world.ses.lastDay.recipients(now),
           !seen.equals(Optional.of("SENDING_PAUSED")),
           seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
     }
@@ -88,12 +88,7 @@ final class SimulatedAccount {
 
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
-      return ask(
-          world.ledgerTable,
-          () -> {
-            world.pace.change(change);
-            return world.pace.state();
-          });
+      return ask(world.ledgerTable, () -> world.pace.change(change));
     }
 
     @Override
@@ -101,15 +96,7 @@ final class SimulatedAccount {
       boolean switched = false;
       for (SimulatedEventSource source : world.eventSources) {
         switched |=
-            ask(
-                    world.control,
-                    () -> {
-                      try {
-                        return Optional.of(source.ensurePolled(polled));
-                      } catch (IllegalStateException inUse) {
-                        return Optional.<Boolean>empty();
-                      }
-                    })
+            ask(world.control, () -> source.ensurePolled(polled))
                 .orElseThrow(() -> new CallFailed("the event source is being switched"));
       }
       return switched;

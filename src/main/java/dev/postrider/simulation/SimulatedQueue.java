@@ -1,6 +1,7 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Received;
+import dev.postrider.simulation.GroundTruth.EndedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ final class SimulatedQueue {
   private final World world;
   private final String name;
   private final List<QueuedMessage> visible = new ArrayList<>();
-  private final List<QueuedMessage> deadLetters = new ArrayList<>();
   private Runnable onVisible = () -> {};
   private int undeleted;
   private int sent;
@@ -27,6 +27,41 @@ final class SimulatedQueue {
   SimulatedQueue(World world, String name) {
     this.world = world;
     this.name = name;
+  }
+
+  /// A message on the queue.
+  static final class QueuedMessage {
+    final String id;
+
+    /// The id of the mail.
+    final String label;
+
+    private final String body;
+    private final @Nullable String groupId;
+    private final Received.Carried carried;
+    private final long sentAt;
+    private int receives;
+    private boolean deleted;
+
+    private QueuedMessage(
+        String id,
+        String label,
+        String body,
+        @Nullable String groupId,
+        Received.Carried carried,
+        long sentAt) {
+      this.id = id;
+      this.label = label;
+      this.body = body;
+      this.groupId = groupId;
+      this.carried = carried;
+      this.sentAt = sentAt;
+    }
+
+    /// As an invocation gets it.
+    Received received() {
+      return new Received(id, body, groupId, Timeline.instant(sentAt), receives, carried);
+    }
   }
 
   /// Called whenever there is something to receive.
@@ -52,13 +87,6 @@ final class SimulatedQueue {
     return message;
   }
 
-  private void show(QueuedMessage message) {
-    if (!message.deleted()) {
-      visible.add(message);
-      onVisible.run();
-    }
-  }
-
   int visible() {
     return visible.size();
   }
@@ -66,10 +94,6 @@ final class SimulatedQueue {
   /// How many messages are on the queue, visible or not.
   int size() {
     return undeleted;
-  }
-
-  List<QueuedMessage> deadLetters() {
-    return deadLetters;
   }
 
   /// Hands out at most `most` messages; each comes back after the visibility time-out.
@@ -94,22 +118,25 @@ final class SimulatedQueue {
   }
 
   private boolean receive(QueuedMessage message) {
-    int receives = message.receive();
-    if (receives > MAX_RECEIVES && message.delete()) {
-      undeleted--;
-      deadLetters.add(message);
-      world.trace.note(name, "DEAD_LETTER", message.label(), message.id());
+    int receive = ++message.receives;
+    if (receive > MAX_RECEIVES && remove(message)) {
+      world.truth.ended.add(
+          new EndedMessage(
+              message.label,
+              message.body,
+              message.carried.entries(),
+              EndedMessage.DEAD_LETTER));
+      world.trace.note(name, "DEAD_LETTER", message.label, message.id);
       return false;
     }
-    int delivery = message.deliveries();
     world.timeline.after(
         VISIBILITY_MICROS,
         () -> {
-          if (message.deliveries() == delivery) {
+          if (message.receives == receive) {
             show(message);
           }
         });
-    if (world.chance.happens(world.chance.model().sqs().deliveredTwice())) {
+    if (world.chance.happens(Fault.DELIVERED_TWICE)) {
       world.timeline.after(world.chance.upTo(10_000_000), () -> show(message));
     }
     return true;
@@ -117,17 +144,30 @@ final class SimulatedQueue {
 
   /// Deletes a message, unless the call is lost.
   void delete(QueuedMessage message) {
-    FaultModel.Sqs model = world.chance.model().sqs();
-    if (!world.chance.happens(model.deleteLost()) && message.delete()) {
-      undeleted--;
-      if (world.chance.happens(model.deliveredLate())) {
-        world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> ghost(message));
-      }
+    if (!world.chance.happens(Fault.DELETE_LOST)
+        && remove(message)
+        && world.chance.happens(Fault.DELIVERED_LATE)) {
+      world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> handOut(message));
     }
   }
 
-  /// SQS may hand out a message that was deleted.
-  private void ghost(QueuedMessage message) {
+  /// @return false when it was removed before
+  private boolean remove(QueuedMessage message) {
+    if (message.deleted) {
+      return false;
+    }
+    message.deleted = true;
+    undeleted--;
+    return true;
+  }
+
+  private void show(QueuedMessage message) {
+    if (!message.deleted) {
+      handOut(message);
+    }
+  }
+
+  private void handOut(QueuedMessage message) {
     visible.add(message);
     onVisible.run();
   }

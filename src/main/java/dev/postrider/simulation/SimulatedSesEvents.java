@@ -36,15 +36,15 @@ final class SimulatedSesEvents {
             .flatMap(List::stream)
             .map(Address::addrSpec)
             .toList();
-    world.truth.mailed(recipients);
-    FaultModel.Events model = world.chance.model().events();
-    if (world.chance.happens(model.noneAtAll())) {
+    world.truth.mailed.addAll(recipients);
+    if (world.chance.happens(Fault.NO_EVENT)) {
       world.trace.note("ses", "NEVER_PUBLISHED", unit.key(), "any event");
       return;
     }
     SesEventWriter writer = new SesEventWriter(now(0), sesMessageId, recipients, tags(delivery));
     AcceptedMail mail =
-        new AcceptedMail(unit.key(), writer, recipients, world.chance.happens(model.allLate()));
+        new AcceptedMail(
+            unit.key(), writer, recipients, world.chance.happens(Fault.ALL_EVENTS_LATE));
     publish(mail, writer.send(), world.chance.upTo(2_000_000));
     for (String recipient : recipients) {
       outcome(mail, recipient, 300_000 + world.chance.upTo(20_000_000));
@@ -103,17 +103,16 @@ final class SimulatedSesEvents {
   }
 
   private void publish(AcceptedMail mail, SesEvent event, long delay) {
-    FaultModel.Events model = world.chance.model().events();
-    if (world.chance.happens(model.never())) {
+    if (world.chance.happens(Fault.EVENT_NEVER)) {
       world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), event.type());
       return;
     }
-    boolean isLate = mail.late() || world.chance.happens(model.late());
+    boolean isLate = mail.late() || world.chance.happens(Fault.EVENT_LATE);
     long late = isLate ? world.chance.upTo(SIX_HOURS) : 0;
     Notification notification =
         new Notification("sns-" + ++published, event.json().toString(), now(delay));
     deliver(mail.key(), event.type(), notification, delay + late);
-    if (world.chance.happens(model.twice())) {
+    if (world.chance.happens(Fault.EVENT_TWICE)) {
       deliver(
           mail.key(), event.type(), notification, delay + late + world.chance.upTo(600_000_000));
     }

@@ -7,7 +7,6 @@ import dev.postrider.dispatch.EmailSender;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
-import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
@@ -15,7 +14,6 @@ import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
-import dev.postrider.suppression.SuppressionStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,9 @@ final class World {
   /// Longer than any run should take. A daily quota is 70 % of the messages, and where many of them
   /// are large, their units take more than three days of it (seed 717 of 300 messages).
   private static final long LIMIT_MICROS = 7L * 86_400 * 1_000_000;
-  private static final EmailDecoder DECODER =
+
+  /// Reads a body as the dispatcher does.
+  static final EmailDecoder DECODER =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
 
   final Scenario scenario;
@@ -75,19 +75,24 @@ final class World {
             new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
     this.feedback = new FeedbackLoop(this);
     this.sesEvents = new SimulatedSesEvents(this, feedback);
-    this.ses = new SimulatedSes(this, new SesLimits(scenario, declaredBurst(50)), sesEvents);
+    this.ses = new SimulatedSes(this, sesEvents);
     this.ledgerTable = table(Scenario.DynamoTable.LEDGER);
     this.suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
-    this.queueService = new RemoteService(this, scenario.faults().queueCall(), now -> 0, now -> 0);
-    this.control = new RemoteService(this, scenario.faults().control(), now -> 0, now -> 0);
+    this.queueService =
+        new RemoteService(
+            this, Fault.SQS_THROTTLED, Fault.SQS_REQUEST_LOST, Fault.SQS_ANSWER_LOST, null);
+    this.control =
+        new RemoteService(
+            this,
+            Fault.CONTROL_THROTTLED,
+            Fault.CONTROL_REQUEST_LOST,
+            Fault.CONTROL_ANSWER_LOST,
+            null);
   }
 
   private RemoteService table(Scenario.DynamoTable table) {
     return new RemoteService(
-        this,
-        scenario.faults().table(),
-        now -> scenario.throttled(table, now),
-        now -> scenario.hung(table, now));
+        this, Fault.TABLE_THROTTLED, Fault.TABLE_REQUEST_LOST, Fault.TABLE_ANSWER_LOST, table);
   }
 
   /// Runs until everything has come to rest.
@@ -115,14 +120,26 @@ final class World {
       String address = "user" + random.nextInt(scenario.messages()) + "@example.com";
       Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : new Scope.Stream("marketing");
       Instant before = Timeline.START.minusSeconds(86_400);
-      SimulatedSuppressionStore.store(
-          this,
+      boolean _ =
+      suppress(
           new SuppressionKey(address, scope),
           scope.equals(Scope.EVERYWHERE)
               ? new SuppressionFact.Manual(before, null, null)
               : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before));
     }
     return suppressions.items();
+  }
+
+  /// Stores a fact at once.
+  ///
+  /// @return whether the address must not be mailed now
+  boolean suppress(SuppressionKey key, SuppressionFact fact) {
+    suppressions.add(key, fact);
+    Facts facts = suppressions.facts(key).orElse(Facts.NONE);
+    Instant now = Timeline.instant(timeline.now());
+    boolean suppressed = SuppressionPolicy.DEFAULT.effective(facts, now).isPresent();
+    truth.suppressed(key, suppressed);
+    return suppressed;
   }
 
   /// How far above MaxSendRate one window of a second may be: the recipients of one call, and what
@@ -145,8 +162,7 @@ final class World {
     Ledger ledgerPort = replacements.ledger(new SimulatedLedger(this, instance));
     SimulatedSuppressions suppressionsPort = new SimulatedSuppressions(this, instance);
     EmailSender sender =
-        replacements.sender(
-            new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
+        replacements.sender(ses.sender(instance, suppressionsPort.readAt()), ledgerPort);
     return new Dispatcher(
         replacements.decoder(DECODER::decode),
         new DispatchPolicy(
@@ -164,18 +180,5 @@ final class World {
             instance.clock(),
             instance.random()),
         Scenario.GRACE);
-  }
-
-  SuppressionStore suppressionStore(Instance instance) {
-    return new SimulatedSuppressionStore(this, instance);
-  }
-
-  DeliveryLedger deliveryLedger(Instance instance) {
-    return new SimulatedDeliveryLedger(this, instance);
-  }
-
-  /// Reads a body as the dispatcher does.
-  static EmailDecoder decoder() {
-    return DECODER;
   }
 }
