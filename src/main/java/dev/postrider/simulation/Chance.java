@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides by dice what the environment does. All of its randomness comes from here.
 final class Chance {
-  private final World world;
   private final Map<Fault, Double> faults;
   private final SplittableRandom random;
 
   /// @param faults how likely each is; one that is missing never happens
-  Chance(World world, Map<Fault, Double> faults, SplittableRandom random) {
-    this.world = world;
+  Chance(Map<Fault, Double> faults, SplittableRandom random) {
     this.faults = faults;
     this.random = random;
   }
@@ -59,13 +57,6 @@ final class Chance {
     double dice = random.nextDouble();
     long tail = dice < 0.002 ? 2_500_000 : dice < 0.01 ? 200_000 : 0;
     return 2_000 + random.nextLong(10_000) + (tail == 0 ? 0 : random.nextLong(tail));
-  }
-
-  /// An instance that calls may be killed in the middle of it, or soon after.
-  void perhapsKill(Instance instance) {
-    if (happens(Fault.KILLED)) {
-      world.timeline.after(upTo(150_000), () -> instance.kill("KILLED"));
-    }
   }
 
   SplittableRandom split() {

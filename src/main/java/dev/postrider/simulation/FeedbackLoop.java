@@ -21,7 +21,9 @@ final class FeedbackLoop {
 
   private final World world;
   private final SimulatedFunction<FeedbackHandler> function;
-  private int deadLetters;
+
+  /// How often an event had to be sent in again by an operator.
+  int deadLetters;
 
   FeedbackLoop(World world) {
     this.world = world;
@@ -35,11 +37,6 @@ final class FeedbackLoop {
                     parser,
                     new SimulatedSuppressions(world, instance),
                     new SimulatedLedger(world, instance)));
-  }
-
-  /// How often an event had to be sent in again by an operator.
-  int deadLetters() {
-    return deadLetters;
   }
 
   /// Invokes the function with an event.

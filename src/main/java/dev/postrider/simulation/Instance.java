@@ -22,9 +22,12 @@ final class Instance {
   private final World world;
   private final String name;
   private final long skewMicros;
-  private final SplittableRandom random;
+  final SplittableRandom random;
   private final Set<Fiber> blocked = new LinkedHashSet<>();
-  private final List<Runnable> afterAnswer = new ArrayList<>();
+
+  /// What a careless function leaves for after its answer.
+  final List<Runnable> afterAnswer = new ArrayList<>();
+
   private boolean alive = true;
 
   /// @param skewMicros how far its clock is ahead
@@ -35,16 +38,8 @@ final class Instance {
     this.random = random;
   }
 
-  String name() {
-    return name;
-  }
-
   boolean alive() {
     return alive;
-  }
-
-  SplittableRandom random() {
-    return random;
   }
 
   /// Its own clock.
@@ -63,7 +58,9 @@ final class Instance {
   /// @param request is told where to put the answer, once
   <T> T await(Consumer<Consumer<T>> request) {
     dieIfKilled();
-    world.chance.perhapsKill(this);
+    if (world.chance.happens(Fault.KILLED)) {
+      world.timeline.after(world.chance.upTo(150_000), () -> kill("KILLED"));
+    }
     Fiber fiber = world.timeline.current();
     List<T> answers = new ArrayList<>(1);
     request.accept(
@@ -158,11 +155,6 @@ final class Instance {
   /// Ends it after its work, without a trace.
   void retire() {
     alive = false;
-  }
-
-  /// What a careless function leaves for after its answer.
-  List<Runnable> afterAnswer() {
-    return afterAnswer;
   }
 
   /// Ends every fiber of an instance that was killed. An Error, so that no code takes it for a

@@ -109,8 +109,7 @@ final class PromiseChecks {
       case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, state);
       case REJECTED -> {
         notAccepted(key, unit, state);
-        loseIf(
-            !unit.refused, key, "the ledger says REJECTED, and SES had not refused it for good");
+        loseIf(!unit.refused, key, "the ledger says REJECTED, and SES had not refused it for good");
         loseIf(
             !whereabouts.contains(RejectReason.SES_REFUSED.name()),
             key,
@@ -196,9 +195,9 @@ final class PromiseChecks {
           "",
           "%d recipients were offered within a second, allowed are %.1f and a burst of %.1f"
               .formatted(
-                  world.ses.offered.peak(),
+                  world.ses.offered.peak,
                   world.scenario.maxSendRate(),
-                  world.declaredBurst(world.ses.offered.largest())));
+                  world.declaredBurst(world.ses.offered.largest)));
     }
     if (world.scenario.calm() && usedShare() < 0.95) {
       truth.violation(4, "", "only %.1f %% of MaxSendRate were used".formatted(usedShare() * 100));
@@ -208,8 +207,8 @@ final class PromiseChecks {
   /// The busiest second as a share of what is allowed.
   double peakShare() {
     RateMeter meter = world.ses.offered;
-    double allowed = world.scenario.maxSendRate() + world.declaredBurst(meter.largest());
-    return meter.peak() / allowed;
+    double allowed = world.scenario.maxSendRate() + world.declaredBurst(meter.largest);
+    return meter.peak / allowed;
   }
 
   /// The share of MaxSendRate that was used between the tenth and the eighty-fifth of a hundred

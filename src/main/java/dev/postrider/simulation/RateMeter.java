@@ -8,9 +8,13 @@ final class RateMeter {
   private final long windowMicros;
   private final Deque<CountedCall> window = new ArrayDeque<>();
   private int inWindow;
-  private int peak;
-  private int largest;
-  private long peakAt;
+  int peak;
+
+  /// When the busiest window ended.
+  long peakAt;
+
+  /// The most recipients of one call.
+  int largest;
 
   RateMeter(long windowMicros) {
     this.windowMicros = windowMicros;
@@ -35,19 +39,5 @@ final class RateMeter {
       inWindow -= window.removeFirst().recipients();
     }
     return inWindow;
-  }
-
-  int peak() {
-    return peak;
-  }
-
-  /// When the busiest window ended.
-  long peakAt() {
-    return peakAt;
-  }
-
-  /// The most recipients of one call.
-  int largest() {
-    return largest;
   }
 }

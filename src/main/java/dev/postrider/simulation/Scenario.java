@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param messages how many messages producers enqueue
 /// @param maxSendRate SES's, in recipients a second
 /// @param dailyQuota SES's, in recipients; −1 for none
-/// @param headroom the share of the rate that is used
 /// @param skewMicros how far clocks are off at most, to either side
 /// @param mailConcurrency instances at once
 /// @param arrivalMicros within how long the messages are enqueued
@@ -31,10 +30,8 @@ record Scenario(
     int messages,
     double maxSendRate,
     double dailyQuota,
-    double headroom,
     long skewMicros,
     int mailConcurrency,
-    int bulkConcurrency,
     long arrivalMicros,
     List<AccountStop> stops,
     List<TenantPause> tenantPauses,
@@ -74,10 +71,10 @@ record Scenario(
       return from <= micros && micros < to;
     }
 
-    /// Begins at random within a span, and lasts at least `shortest`.
-    static Interval drawn(SplittableRandom random, long span, long shortest, long longest) {
+    /// Begins at random within a span, and lasts 20 seconds to 20 minutes.
+    static Interval drawn(SplittableRandom random, long span) {
       long from = random.nextLong(Math.max(1, span));
-      return new Interval(from, from + shortest + random.nextLong(longest));
+      return new Interval(from, from + 20_000_000 + random.nextLong(1_200_000_000));
     }
   }
 
@@ -113,6 +110,11 @@ record Scenario(
         .orElse(0);
   }
 
+  /// The share of the rate that is used.
+  double headroom() {
+    return calm ? 1 : 0.9;
+  }
+
   /// The share of messages that cannot be decoded. In the calm seeds, where nothing else goes
   /// wrong, it shows what one body does to another.
   double malformed() {
@@ -140,10 +142,8 @@ record Scenario(
         messages,
         rate,
         quota ? Math.ceil(messages * 0.7) : -1,
-        calm ? 1 : 0.9,
         calm ? 0 : SKEWS[random.nextInt(SKEWS.length)],
         2 + random.nextInt(9),
-        2,
         backlog ? 5_000_000 : fastest * (1 + random.nextInt(3)),
         calm ? List.of() : stops(random, fastest),
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
@@ -160,10 +160,8 @@ record Scenario(
         messages,
         maxSendRate,
         -1,
-        1,
         0,
         10,
-        2,
         1_000_000,
         List.of(),
         List.of(),
@@ -178,7 +176,7 @@ record Scenario(
   }
 
   private static AccountStop stop(SplittableRandom random, long fastest) {
-    Interval when = Interval.drawn(random, fastest, 20_000_000, 1_200_000_000);
+    Interval when = Interval.drawn(random, fastest);
     return switch (random.nextInt(3)) {
       case 0 -> new AccountStop(when, "SENDING_PAUSED", true);
       case 1 -> new AccountStop(when, "ACCOUNT_SUSPENDED", true);
@@ -191,8 +189,7 @@ record Scenario(
         random.nextInt(6) - 3,
         () ->
             new TenantPause(
-                Interval.drawn(random, fastest, 20_000_000, 1_200_000_000),
-                "t" + random.nextInt(Producer.TENANTS)));
+                Interval.drawn(random, fastest), "t" + random.nextInt(Producer.TENANTS)));
   }
 
   private static List<Brownout> brownouts(SplittableRandom random, long fastest) {

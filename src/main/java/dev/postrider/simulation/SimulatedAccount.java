@@ -27,7 +27,7 @@ final class SimulatedAccount {
   /// Looks now and every minute from now on.
   void watch() {
     Instance instance = world.instance("w" + ++looks);
-    InstancePorts ports = new InstancePorts(instance);
+    InstancePorts ports = new InstancePorts(world, instance);
     AccountWatch watch =
         new AccountWatch(ports, ports, ports, ports, world.scenario.headroom(), instance.clock());
     instance.start(() -> look(watch, instance));
@@ -56,13 +56,8 @@ final class SimulatedAccount {
   }
 
   /// One instance's ports to the account, the pace and the event sources.
-  private final class InstancePorts
+  private record InstancePorts(World world, Instance instance)
       implements AccountReader, TenantReader, PaceControl, EventSources {
-    private final Instance instance;
-
-    InstancePorts(Instance instance) {
-      this.instance = instance;
-    }
 
     @Override
     public Account read() {

@@ -17,18 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// One instance's way to the queues: ten copies a call, one call after the other, as `SqsCopyQueues`
-/// makes them. A copy that was placed twice comes back twice.
-final class SimulatedCopyQueues implements CopyQueues {
+/// One instance's way to the queues: ten copies a call, one call after the other, as
+/// `SqsCopyQueues` makes them. A copy that was placed twice comes back twice.
+record SimulatedCopyQueues(World world, Instance instance) implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
-
-  private final World world;
-  private final Instance instance;
-
-  SimulatedCopyQueues(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-  }
 
   @Override
   public List<Boolean> place(List<MessageCopy> copies) {
@@ -49,11 +41,9 @@ final class SimulatedCopyQueues implements CopyQueues {
   }
 
   private static String queueOf(MessageCopy copy) {
-    return switch (copy) {
-      case MessageCopy.DeferredCopy deferred -> deferred.lane().name();
-      case MessageCopy.RejectedCopy _ -> "REJECTED";
-      case MessageCopy.HeldCopy _ -> "HELD";
-    };
+    return copy instanceof MessageCopy.DeferredCopy deferred
+        ? deferred.lane().name()
+        : copy.getClass().getSimpleName();
   }
 
   private boolean place(MessageCopy copy) {
@@ -74,7 +64,8 @@ final class SimulatedCopyQueues implements CopyQueues {
         QueuedMessage sent =
             (deferred.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
                 .send(deferred.id(), record.body(), record.groupId(), carried, seconds * 1_000_000);
-        world.truth.copies.placed(record.messageId(), sent.id, sent.label, deferred.reason());
+        world.truth.copies.placed(
+            record.messageId(), sent.received.messageId(), sent.label, deferred.reason());
       }
       case MessageCopy.RejectedCopy rejected -> {
         String reason = rejected.reason().name();

@@ -3,6 +3,7 @@ package dev.postrider.simulation;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Dispatcher;
+import dev.postrider.dispatch.Received;
 import dev.postrider.simulation.SimulatedQueue.QueuedMessage;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,9 @@ final class SimulatedEventSource {
   private boolean polled = true;
   private boolean switching;
   private boolean polling;
-  private int active;
+
+  /// Invocations at present.
+  int active;
 
   SimulatedEventSource(World world, Batch.Lane lane, SimulatedQueue queue, int concurrency) {
     this.world = world;
@@ -33,10 +36,6 @@ final class SimulatedEventSource {
     this.function =
         new SimulatedFunction<>(world, lane == Batch.Lane.MAIL ? "m" : "b", world::dispatcher);
     queue.onVisible(this::poll);
-  }
-
-  int active() {
-    return active;
   }
 
   /// Switches the mapping, as UpdateEventSourceMapping does.
@@ -101,16 +100,15 @@ final class SimulatedEventSource {
 
   private BatchLog run(Instance instance, Dispatcher dispatcher, List<QueuedMessage> batch) {
     for (QueuedMessage message : batch) {
-      instance.note("RECEIVED", message.label, message.id);
+      instance.note("RECEIVED", message.label, message.received.messageId());
     }
+    List<Received> received = batch.stream().map(message -> message.received).toList();
     Instant deadline = instance.clock().instant().plusMillis(TIMEOUT_MICROS / 1_000);
-    BatchLog log =
-        dispatcher.dispatch(
-            new Batch(lane, batch.stream().map(QueuedMessage::received).toList(), deadline));
+    BatchLog log = dispatcher.dispatch(new Batch(lane, received, deadline));
     world.truth.defects.addAll(log.defects());
     answer(instance, log, batch);
-    instance.afterAnswer().forEach(Runnable::run);
-    instance.afterAnswer().clear();
+    instance.afterAnswer.forEach(Runnable::run);
+    instance.afterAnswer.clear();
     return log;
   }
 
@@ -120,7 +118,7 @@ final class SimulatedEventSource {
       return;
     }
     batch.stream()
-        .filter(message -> !log.failedMessageIds().contains(message.id))
+        .filter(message -> !log.failedMessageIds().contains(message.received.messageId()))
         .forEach(queue::delete);
   }
 }

@@ -9,14 +9,8 @@ import java.util.function.Supplier;
 
 /// Runs tasks as fibers of the instance: in their order, and at most [#AT_ONCE] at a time, as
 /// `VirtualFanout` does for the calls to SES.
-final class SimulatedFanout implements Fanout {
+record SimulatedFanout(Instance instance) implements Fanout {
   private static final int AT_ONCE = Dispatcher.LARGEST_SLICE;
-
-  private final Instance instance;
-
-  SimulatedFanout(Instance instance) {
-    this.instance = instance;
-  }
 
   @Override
   public <T> List<T> all(List<Supplier<T>> tasks) {

@@ -31,8 +31,7 @@ final class SimulatedFunction<H> {
   /// @param work what an instance does
   /// @param ended told what came of it; empty when the instance failed or was killed
   /// @return what Lambda does when the time is up
-  <T> Runnable invoke(
-      BiFunction<Instance, H, T> work, BiConsumer<Instance, Optional<T>> ended) {
+  <T> Runnable invoke(BiFunction<Instance, H, T> work, BiConsumer<Instance, Optional<T>> ended) {
     WarmInstance<H> warm = take();
     Instance instance = warm.instance();
     boolean[] over = {false};

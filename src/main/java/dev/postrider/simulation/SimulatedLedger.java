@@ -25,16 +25,8 @@ import java.util.function.Function;
 
 /// One instance's way to the ledger's table in memory: each conditional write of a protocol is a
 /// call at a time of its own. An event's are made one after the other.
-final class SimulatedLedger implements Ledger, DeliveryLedger {
+record SimulatedLedger(World world, Instance instance) implements Ledger, DeliveryLedger {
   private static final String GAVE_UP = "ApiCallTimeoutException";
-
-  private final World world;
-  private final Instance instance;
-
-  SimulatedLedger(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-  }
 
   @Override
   public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
@@ -102,8 +94,7 @@ final class SimulatedLedger implements Ledger, DeliveryLedger {
     }
   }
 
-  private <A> ProtocolStep<A> take(
-      ProtocolStep.Write<A> write, BiConsumer<Boolean, A> conclusion) {
+  private <A> ProtocolStep<A> take(ProtocolStep.Write<A> write, BiConsumer<Boolean, A> conclusion) {
     String key = write.write().key();
     Optional<Entry> before = world.ledger.entry(key);
     ProtocolStep<A> next = world.ledger.write(write);

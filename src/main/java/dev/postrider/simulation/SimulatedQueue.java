@@ -2,6 +2,7 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Received;
 import dev.postrider.simulation.GroundTruth.EndedMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,36 +32,17 @@ final class SimulatedQueue {
 
   /// A message on the queue.
   static final class QueuedMessage {
-    final String id;
-
     /// The id of the mail.
     final String label;
 
-    private final String body;
-    private final @Nullable String groupId;
-    private final Received.Carried carried;
-    private final long sentAt;
-    private int receives;
+    /// As it was handed out last.
+    Received received;
+
     private boolean deleted;
 
-    private QueuedMessage(
-        String id,
-        String label,
-        String body,
-        @Nullable String groupId,
-        Received.Carried carried,
-        long sentAt) {
-      this.id = id;
+    private QueuedMessage(String label, Received received) {
       this.label = label;
-      this.body = body;
-      this.groupId = groupId;
-      this.carried = carried;
-      this.sentAt = sentAt;
-    }
-
-    /// As an invocation gets it.
-    Received received() {
-      return new Received(id, body, groupId, Timeline.instant(sentAt), receives, carried);
+      this.received = received;
     }
   }
 
@@ -79,9 +61,10 @@ final class SimulatedQueue {
       Received.Carried carried,
       long delayMicros) {
     String id = name + "-" + ++sent;
+    Instant now = Timeline.instant(world.timeline.now());
     QueuedMessage message =
         new QueuedMessage(
-            id, label == null ? id : label, body, group, carried, world.timeline.now());
+            label == null ? id : label, new Received(id, body, group, now, 0, carried));
     undeleted++;
     world.timeline.after(delayMicros, () -> show(message));
     return message;
@@ -118,21 +101,27 @@ final class SimulatedQueue {
   }
 
   private boolean receive(QueuedMessage message) {
-    int receive = ++message.receives;
-    if (receive > MAX_RECEIVES && remove(message)) {
+    Received last = message.received;
+    if (last.receiveCount() >= MAX_RECEIVES && remove(message)) {
       world.truth.ended.add(
           new EndedMessage(
-              message.label,
-              message.body,
-              message.carried.entries(),
-              EndedMessage.DEAD_LETTER));
-      world.trace.note(name, "DEAD_LETTER", message.label, message.id);
+              message.label, last.body(), last.carried().entries(), EndedMessage.DEAD_LETTER));
+      world.trace.note(name, "DEAD_LETTER", message.label, last.messageId());
       return false;
     }
+    Received received =
+        new Received(
+            last.messageId(),
+            last.body(),
+            last.groupId(),
+            last.sentAt(),
+            last.receiveCount() + 1,
+            last.carried());
+    message.received = received;
     world.timeline.after(
         VISIBILITY_MICROS,
         () -> {
-          if (message.receives == receive) {
+          if (message.received == received) {
             show(message);
           }
         });

@@ -120,8 +120,7 @@ final class SimulatedSes {
     void timeOut() {
       if (!answered) {
         tell(SenderKnows.ANSWER_LOST);
-        end(
-            Collections.nCopies(units.size(), new SendOutcome.Unknown("ApiCallTimeoutException")));
+        end(Collections.nCopies(units.size(), new SendOutcome.Unknown("ApiCallTimeoutException")));
       }
     }
 

@@ -20,21 +20,14 @@ import java.util.function.Consumer;
 
 /// One instance's way to the suppression table: batch reads of up to 100 keys, of which some keys
 /// stay unprocessed and are asked for again until the budget is over, and writes of one fact.
-final class SimulatedSuppressions implements Suppressions, FactStore {
+///
+/// @param readAt when each recipient's latest lookup began
+record SimulatedSuppressions(World world, Instance instance, Map<Recipient, Long> readAt)
+    implements Suppressions, FactStore {
   private static final int KEYS_PER_CALL = 100;
 
-  private final World world;
-  private final Instance instance;
-  private final Map<Recipient, Long> readAt = new HashMap<>();
-
   SimulatedSuppressions(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-  }
-
-  /// When each recipient's latest lookup began.
-  Map<Recipient, Long> readAt() {
-    return readAt;
+    this(world, instance, new HashMap<>());
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class Simulation {
 
   private static List<String> trace(World world, Violation violation) {
     return violation.promise() == 4
-        ? world.trace.secondBefore(world.ses.offered.peakAt())
+        ? world.trace.secondBefore(world.ses.offered.peakAt)
         : world.trace.of(violation.key());
   }
 
@@ -117,7 +117,7 @@ public final class Simulation {
         truth.copies.copies(),
         truth.copies.hops(),
         world.ses.calls,
-        world.feedback.deadLetters(),
+        world.feedback.deadLetters,
         truth.killed,
         checks.peakShare(),
         calm ? checks.usedShare() : 1,

@@ -29,34 +29,45 @@ final class World {
   static final EmailDecoder DECODER =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
 
+  /// Instances on the bulk queue at once.
+  private static final int BULK_CONCURRENCY = 2;
+
   final Scenario scenario;
   final Replacements replacements;
   final Timeline timeline = new Timeline();
   final Trace trace;
   final Chance chance;
-  final GroundTruth truth;
-  final Expiry expiry;
+  final GroundTruth truth = new GroundTruth(this);
+  final Expiry expiry = new Expiry(this);
   final InMemoryLedger ledger;
   final InMemorySuppressions suppressions =
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.instant(0));
   final InMemoryPacer.SharedPace pace = new InMemoryPacer.SharedPace(Timeline.START);
-  final SimulatedQueue mailQueue;
-  final SimulatedQueue bulkQueue;
+  final SimulatedQueue mailQueue = new SimulatedQueue(this, "sqs-m");
+  final SimulatedQueue bulkQueue = new SimulatedQueue(this, "sqs-b");
   final List<SimulatedEventSource> eventSources;
-  final FeedbackLoop feedback;
-  private final SimulatedSesEvents sesEvents;
+  final FeedbackLoop feedback = new FeedbackLoop(this);
+  private final SimulatedSesEvents sesEvents = new SimulatedSesEvents(this, feedback);
   final SimulatedSes ses;
 
   /// DynamoDB, for the table of the ledger and the pace.
-  final RemoteService ledgerTable;
+  final RemoteService ledgerTable = table(Scenario.DynamoTable.LEDGER);
 
-  final RemoteService suppressionTable;
+  final RemoteService suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
 
   /// SQS.
-  final RemoteService queueService;
+  final RemoteService queueService =
+      new RemoteService(
+          this, Fault.SQS_THROTTLED, Fault.SQS_REQUEST_LOST, Fault.SQS_ANSWER_LOST, null);
 
   /// GetAccount and the event source mappings.
-  final RemoteService control;
+  final RemoteService control =
+      new RemoteService(
+          this,
+          Fault.CONTROL_THROTTLED,
+          Fault.CONTROL_REQUEST_LOST,
+          Fault.CONTROL_ANSWER_LOST,
+          null);
 
   /// @param keepTrace whether the steps can be read afterwards
   World(Scenario scenario, Replacements replacements, boolean keepTrace) {
@@ -64,30 +75,12 @@ final class World {
     this.replacements = replacements;
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.chance = new Chance(this, scenario.faults(), new SplittableRandom(scenario.seed()));
-    this.truth = new GroundTruth(this);
-    this.expiry = new Expiry(this);
-    this.mailQueue = new SimulatedQueue(this, "sqs-m");
-    this.bulkQueue = new SimulatedQueue(this, "sqs-b");
+    this.chance = new Chance(scenario.faults(), new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
-            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
-    this.feedback = new FeedbackLoop(this);
-    this.sesEvents = new SimulatedSesEvents(this, feedback);
+            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, BULK_CONCURRENCY));
     this.ses = new SimulatedSes(this, sesEvents);
-    this.ledgerTable = table(Scenario.DynamoTable.LEDGER);
-    this.suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
-    this.queueService =
-        new RemoteService(
-            this, Fault.SQS_THROTTLED, Fault.SQS_REQUEST_LOST, Fault.SQS_ANSWER_LOST, null);
-    this.control =
-        new RemoteService(
-            this,
-            Fault.CONTROL_THROTTLED,
-            Fault.CONTROL_REQUEST_LOST,
-            Fault.CONTROL_ANSWER_LOST,
-            null);
   }
 
   private RemoteService table(Scenario.DynamoTable table) {
@@ -108,7 +101,7 @@ final class World {
   private boolean atRest() {
     return mailQueue.size() == 0
         && bulkQueue.size() == 0
-        && eventSources.stream().allMatch(source -> source.active() == 0);
+        && eventSources.stream().allMatch(source -> source.active == 0);
   }
 
   /// What operators and earlier mail left in the table.
@@ -120,12 +113,11 @@ final class World {
       String address = "user" + random.nextInt(scenario.messages()) + "@example.com";
       Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : new Scope.Stream("marketing");
       Instant before = Timeline.START.minusSeconds(86_400);
-      boolean _ =
-      suppress(
-          new SuppressionKey(address, scope),
+      SuppressionFact fact =
           scope.equals(Scope.EVERYWHERE)
               ? new SuppressionFact.Manual(before, null, null)
-              : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before));
+              : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before);
+      boolean _ = suppress(new SuppressionKey(address, scope), fact);
     }
     return suppressions.items();
   }
@@ -172,13 +164,14 @@ final class World {
         new Dispatcher.Ports(
             ledgerPort,
             replacements.suppressions(suppressionsPort),
-            replacements.pacer(new SimulatedPacer(this, instance)),
+            replacements.pacer(new SimulatedPacer(this, instance, new InMemoryPacer(pace))),
             sender,
-            replacements.copyQueues(new SimulatedCopyQueues(this, instance), instance.afterAnswer()::add),
+            replacements.copyQueues(
+                new SimulatedCopyQueues(this, instance), instance.afterAnswer::add),
             new SimulatedFanout(instance),
             instance::pauseUntil,
             instance.clock(),
-            instance.random()),
+            instance.random),
         Scenario.GRACE);
   }
 }
