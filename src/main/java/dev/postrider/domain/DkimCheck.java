@@ -17,8 +17,7 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
     if (dkim.easy()) {
       dkim.tokens().forEach(token -> findings.add(cname(token)));
     }
-    boolean wrong = findings.stream().anyMatch(f -> f.verdict() != Verdict.PASS);
-    if (!wrong) {
+    if (findings.stream().allMatch(finding -> finding.verdict() == Verdict.PASS)) {
       findings.add(new DkimKeyCheck(target, dkim, dns).finding());
     }
     return findings;
@@ -26,62 +25,45 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
 
   private Finding cname(String token) {
     ZoneRecord record = SixRecords.dkim(target, token, dkim.signingZone());
-    String name = record.name().text();
-    String expected = "CNAME " + record.value();
+    Expectation expected =
+        new Expectation(Point.DKIM_CNAME, record.name().text(), "CNAME " + record.value());
     return switch (dns.ask(record.name(), RecordType.CNAME)) {
-      case DnsAnswer.Unanswered lost ->
-          Finding.unchecked(Point.DKIM_CNAME, name, lost.why(), expected);
+      case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
       case DnsAnswer.Nothing _ -> missing(record, expected);
-      case DnsAnswer.Found found when found.values().equals(List.of(record.value())) ->
-          Finding.pass(Point.DKIM_CNAME, name, expected, expected);
-      case DnsAnswer.Found found -> wrong(record, found.values(), expected);
+      case DnsAnswer.Found(List<String> values) when values.equals(List.of(record.value())) ->
+          expected.pass();
+      case DnsAnswer.Found(List<String> values) -> wrong(record.value(), values, expected);
     };
   }
 
-  private Finding wrong(ZoneRecord record, List<String> values, String expected) {
+  private Finding wrong(String right, List<String> values, Expectation expected) {
     String value = values.getFirst();
     String found = "CNAME " + String.join(", ", values);
-    Optional<DnsName> zone = new Misplaced(dns, target.domain()).appended(value, record.value());
-    String action;
+    Optional<DnsName> zone = new Misplaced(dns, target.domain()).appended(value, right);
     if (zone.isPresent()) {
-      found += " (" + zone.get() + " was appended to the value)";
-      action = "Enter the value with a dot at its end: " + record.value() + ".";
-    } else if (value.endsWith("amazonses.com")) {
-      found += " (the token of another identity, or of one that was deleted)";
-      action = "Replace the value by " + record.value();
-    } else {
-      action = "Set the value to " + record.value();
+      return expected.failure(
+          found + " (" + zone.get() + " was appended to the value)",
+          "Enter the value with a dot at its end: " + right + ".");
     }
-    return failure(record, found, expected, action);
+    return value.endsWith("amazonses.com")
+        ? expected.failure(
+            found + " (the token of another identity, or of one that was deleted)",
+            "Replace the value by " + right)
+        : expected.failure(found, "Set the value to " + right);
   }
 
-  private Finding missing(ZoneRecord record, String expected) {
+  private Finding missing(ZoneRecord record, Expectation expected) {
     Misplaced misplaced = new Misplaced(dns, target.domain());
-    Optional<Misplaced.Place> doubled =
-        misplaced.doubled(record.name(), RecordType.CNAME, record.value()::equals);
+    Optional<Finding> doubled =
+        misplaced.doubled(expected, record.name(), RecordType.CNAME, record.value()::equals);
     if (doubled.isPresent()) {
-      DnsName zone = doubled.get().zone();
-      return failure(
-          record,
-          "it stands at " + doubled.get().name() + ": the zone is doubled",
-          expected,
-          "In the form of the zone "
-              + zone
-              + " enter only "
-              + record.name().relativeTo(zone)
-              + " as the name");
+      return doubled.get();
     }
     // A wildcard may answer with any TXT record; only the value itself was meant for here.
-    if (misplaced
-        .at(List.of(record.name()), RecordType.TXT, text -> text.contains(record.value()))
-        .isPresent()) {
-      return failure(
-          record, "a TXT record", expected, "Delete the TXT record and create a CNAME instead");
-    }
-    return failure(record, "no record", expected, "Publish: " + record.bindLine());
-  }
-
-  private static Finding failure(ZoneRecord record, String found, String expected, String action) {
-    return Finding.failure(Point.DKIM_CNAME, record.name().text(), found, expected, action);
+    return misplaced
+            .at(List.of(record.name()), RecordType.TXT, text -> text.contains(record.value()))
+            .isPresent()
+        ? expected.failure("a TXT record", "Delete the TXT record and create a CNAME instead")
+        : expected.failure("no record", "Publish: " + record.bindLine());
   }
 }

@@ -13,41 +13,46 @@ import java.util.List;
 record DkimKeyCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
   private static final int GOOD_BITS = 2048;
   private static final int LEAST_BITS = 1024;
-  private static final String EXPECTED = "a public key of at least 2048 bits";
 
   Finding finding() {
+    Expectation expected =
+        new Expectation(
+            Point.DKIM_KEY, "_domainkey." + target.domain(), "a public key of at least 2048 bits");
     List<DkimKey.Usable> keys = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String token : dkim.tokens()) {
       DnsName name = target.domain().child(token + "._domainkey");
       switch (dns.ask(name, RecordType.TXT)) {
-        case DnsAnswer.Unanswered lost -> {
-          return Finding.unchecked(Point.DKIM_KEY, subject(), lost.why(), EXPECTED);
+        case DnsAnswer.Unanswered(String why) -> {
+          return expected.unchecked(why);
         }
         case DnsAnswer.Nothing _ -> others.add("none at " + token);
-        case DnsAnswer.Found found -> sort(token, found, keys, others);
+        case DnsAnswer.Found(List<String> values) -> sort(token, values, keys, others);
       }
     }
-    return verdict(keys, others);
+    return verdict(expected, keys, others);
   }
 
   private static void sort(
-      String token, DnsAnswer.Found found, List<DkimKey.Usable> keys, List<String> others) {
-    if (found.values().size() > 1) {
+      String token, List<String> values, List<DkimKey.Usable> keys, List<String> others) {
+    if (values.size() > 1) {
       others.add("more than one at " + token);
       return;
     }
-    switch (DkimKey.parse(found.values().getFirst())) {
+    switch (DkimKey.parse(values.getFirst())) {
       case DkimKey.Usable usable -> keys.add(usable);
       case DkimKey.Revoked _ -> others.add("a withdrawn one at " + token);
-      case DkimKey.Broken broken -> others.add("a broken one at " + token + ": " + broken.why());
+      case DkimKey.Broken(String why) -> others.add("a broken one at " + token + ": " + why);
     }
   }
 
-  private Finding verdict(List<DkimKey.Usable> keys, List<String> others) {
-    String found = describe(keys, others);
+  private Finding verdict(Expectation expected, List<DkimKey.Usable> keys, List<String> others) {
+    List<String> parts = new ArrayList<>();
+    keys.forEach(key -> parts.add(key.type() + " " + key.bits() + " bits"));
+    parts.addAll(others);
+    String found = parts.isEmpty() ? "no key" : String.join(", ", parts);
     if (keys.isEmpty()) {
-      return Finding.failure(Point.DKIM_KEY, subject(), found, EXPECTED, withoutKey());
+      return expected.failure(found, withoutKey());
     }
     int bits =
         keys.stream()
@@ -56,18 +61,9 @@ record DkimKeyCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
             .min()
             .orElse(GOOD_BITS);
     if (bits < LEAST_BITS) {
-      return Finding.failure(Point.DKIM_KEY, subject(), found, EXPECTED, longerKey());
+      return expected.failure(found, longerKey());
     }
-    return bits < GOOD_BITS
-        ? Finding.warning(Point.DKIM_KEY, subject(), found, EXPECTED, longerKey())
-        : Finding.pass(Point.DKIM_KEY, subject(), found, EXPECTED);
-  }
-
-  private static String describe(List<DkimKey.Usable> keys, List<String> others) {
-    List<String> parts = new ArrayList<>();
-    keys.forEach(key -> parts.add(key.type() + " " + key.bits() + " bits"));
-    parts.addAll(others);
-    return parts.isEmpty() ? "no key" : String.join(", ", parts);
+    return bits < GOOD_BITS ? expected.warning(found, longerKey()) : expected.pass(found);
   }
 
   private String withoutKey() {
@@ -78,14 +74,8 @@ record DkimKeyCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
   }
 
   private String longerKey() {
-    return "Switch the identity to RSA 2048: aws sesv2"
-        + " put-email-identity-dkim-signing-attributes --email-identity "
-        + target.domain()
-        + " --signing-attributes-origin AWS_SES"
+    return "Switch the identity to RSA 2048: aws sesv2 put-email-identity-dkim-signing-attributes"
+        + (" --email-identity " + target.domain() + " --signing-attributes-origin AWS_SES")
         + " --signing-attributes NextSigningKeyLength=RSA_2048_BIT";
-  }
-
-  private String subject() {
-    return "_domainkey." + target.domain();
   }
 }

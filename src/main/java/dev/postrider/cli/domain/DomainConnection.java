@@ -4,7 +4,6 @@ import dev.postrider.aws.SesDomainFacts;
 import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.Dns;
-import dev.postrider.domain.mail.Alignment;
 
 /// One domain, the SES account that sends for it, and the DNS that is asked.
 record DomainConnection(Target target, SesDomainFacts ses, Dns dns) implements AutoCloseable {
@@ -12,11 +11,7 @@ record DomainConnection(Target target, SesDomainFacts ses, Dns dns) implements A
   /// Asks SES and the DNS again, for everything.
   DomainCheck.Report check() {
     return new DomainCheck(
-            target,
-            ses.identity(target.domain()),
-            ses.account(),
-            dns,
-            new Alignment(new GuavaPublicSuffixes()))
+            target, ses.identity(target.domain()), ses.account(), dns, new GuavaPublicSuffixes())
         .report();
   }
 

@@ -63,19 +63,13 @@ public final class SpfWalk {
 
   private void hosts(String target) {
     lookups++;
-    name(target)
-        .ifPresent(
-            host -> {
-              boolean none = dns.ask(host, RecordType.A) instanceof DnsAnswer.Nothing;
-              if (none && dns.ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing) {
-                voidLookups++;
-              }
-            });
+    if (name(target).filter(dns::hasNoAddress).isPresent()) {
+      voidLookups++;
+    }
   }
 
   private void exchangers(SpfTerm.Mechanism mechanism, String target) {
-    if (ask(target, RecordType.MX) instanceof DnsAnswer.Found found
-        && found.values().size() > MOST_MX_HOSTS) {
+    if (ask(target, RecordType.MX).values().size() > MOST_MX_HOSTS) {
       problems.add("'" + mechanism.text() + "' leads to more than ten mail exchangers");
     }
   }
@@ -93,12 +87,10 @@ public final class SpfWalk {
     if (letsIn) {
       included.add(name.get());
     }
-    List<String> records =
-        answer instanceof DnsAnswer.Found found
-            ? found.values().stream().filter(SpfRecord::isSpf).toList()
-            : List.of();
+    List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
     if (records.size() != 1) {
-      problems.add("'" + term + "': " + name.get() + " has " + count(records) + " SPF record");
+      String count = records.isEmpty() ? "no" : "more than one";
+      problems.add("'" + term + "': " + name.get() + " has " + count + " SPF record");
       return;
     }
     descend(name.get(), SpfRecord.parse(records.getFirst()), path, letsIn);
@@ -129,9 +121,5 @@ public final class SpfWalk {
 
   private static Optional<DnsName> name(String target) {
     return target.contains("%") ? Optional.empty() : DnsName.of(target);
-  }
-
-  private static String count(List<String> records) {
-    return records.isEmpty() ? "no" : "more than one";
   }
 }
