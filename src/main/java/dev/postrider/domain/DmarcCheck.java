@@ -5,9 +5,9 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.DmarcRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the one DMARC record that counts: at the From domain, else at its organisational domain.
 ///
@@ -59,10 +59,9 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
   }
 
   private static Finding invalid(DnsName name, String text, DmarcRecord record) {
-    String unquoted = TextRecords.unquoted(text);
+    String unquoted = Quotes.removed(text);
     if (!unquoted.equals(text) && DmarcRecord.parse(unquoted).problems().isEmpty()) {
-      return expected(name)
-          .failure("quotes inside the value: " + text, TextRecords.unquote(name, text));
+      return Quotes.failure(expected(name), text);
     }
     return expected(name)
         .failure(
@@ -91,19 +90,16 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
   }
 
   private List<DnsName> wrongNames() {
-    List<DnsName> names = new ArrayList<>(List.of(from));
-    for (String labels :
-        List.of(
+    Stream<String> labels =
+        Stream.of(
             "dmarc",
             "_dmark",
             "_domainkey",
             "_dmarc._domainkey",
             "_spf",
             "_dmarc.mail",
-            "_dmarc.www")) {
-      names.add(from.child(labels));
-    }
-    return names;
+            "_dmarc.www");
+    return Stream.concat(Stream.of(from), labels.map(from::child)).toList();
   }
 
   private static Expectation expected(DnsName name) {

@@ -59,14 +59,7 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
     }
     for (String address : addresses) {
       String domain = address.substring(address.lastIndexOf('@') + 1);
-      Optional<Finding> obstacle =
-          DnsName.of(domain)
-              .map(host -> obstacle(expected, host))
-              .orElseGet(
-                  () ->
-                      Optional.of(
-                          expected.warning(
-                              "rua names no domain: " + domain, "Correct the mailbox in rua")));
+      Optional<Finding> obstacle = obstacle(expected, domain);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
@@ -74,14 +67,20 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
     return expected.pass(addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes");
   }
 
-  /// What keeps reports from the mailboxes of a host.
-  private Optional<Finding> obstacle(Expectation expected, DnsName host) {
+  /// What keeps reports from the mailboxes of a domain.
+  private Optional<Finding> obstacle(Expectation expected, String domain) {
+    Optional<DnsName> name = DnsName.of(domain);
+    if (name.isEmpty()) {
+      return Optional.of(
+          expected.warning("rua names no domain: " + domain, "Correct the mailbox in rua"));
+    }
+    DnsName host = name.get();
     if (!suffixes.align(host, policyDomain(), false) && !isAuthorised(host)) {
       return Optional.of(
           expected.warning(
               "reports go to " + host + ", which does not say that it takes them",
               permission(host)
-                  .map(name -> "Publish as TXT at " + name + ": v=DMARC1")
+                  .map(place -> "Publish as TXT at " + place + ": v=DMARC1")
                   .orElse("Name a mailbox whose domain is shorter")));
     }
     return takesMail(host)

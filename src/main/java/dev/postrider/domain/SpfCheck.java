@@ -5,8 +5,6 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.SpfRecord;
-import dev.postrider.domain.mail.SpfTally;
-import dev.postrider.domain.mail.SpfTerm;
 import dev.postrider.domain.mail.SpfWalk;
 import java.util.List;
 
@@ -21,24 +19,25 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     return switch (dns.ask(name, RecordType.TXT)) {
       case DnsAnswer.Unanswered(String why) -> expected().unchecked(why);
       case DnsAnswer.Nothing _ -> none();
-      case DnsAnswer.Found(List<String> values) ->
-          judge(TextRecords.sort(values, SpfRecord::isSpf));
+      case DnsAnswer.Found(List<String> values) -> judge(values);
     };
   }
 
-  private Finding judge(TextRecords records) {
-    if (records.right().size() > 1) {
-      return expected()
-          .failure(
-              records.right().size() + " SPF records: " + String.join(" | ", records.right()),
-              "Replace them by this one: " + SpfRepair.merged(records.right()));
+  private Finding judge(List<String> values) {
+    List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
+    if (right.size() > 1) {
+      return failure(
+          right.size() + " SPF records: " + String.join(" | ", right),
+          "Replace them by this one: " + SpfRepair.merged(right));
     }
-    if (records.right().isEmpty() && !records.quoted().isEmpty()) {
-      String value = records.quoted().getFirst();
-      return expected()
-          .failure("quotes inside the value: " + value, TextRecords.unquote(name, value));
+    if (right.size() == 1) {
+      return one(right.getFirst());
     }
-    return records.right().isEmpty() ? none() : one(records.right().getFirst());
+    return values.stream()
+        .filter(value -> SpfRecord.isSpf(Quotes.removed(value)))
+        .findFirst()
+        .map(value -> Quotes.failure(expected(), value))
+        .orElseGet(this::none);
   }
 
   private Finding none() {
@@ -48,44 +47,40 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     return new Misplaced(dns, domain)
         .doubled(expected(), name, RecordType.TXT, SpfRecord::isSpf)
         .orElseGet(
-            () ->
-                expected()
-                    .failure(
-                        "no SPF record", "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
+            () -> failure("no SPF record", "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
   }
 
   private Finding one(String text) {
     SpfRecord record = SpfRecord.parse(text);
     if (!record.problems().isEmpty()) {
-      return expected()
-          .failure(
-              text + " (" + String.join("; ", record.problems()) + ")",
-              "Correct or remove " + record.problems().getFirst());
+      return failure(
+          text + " (" + String.join("; ", record.problems()) + ")",
+          "Correct or remove " + record.problems().getFirst());
     }
     if (record.allQualifier().orElse('?') == '+') {
-      return expected().failure(text + " (+all lets the whole world send)", "Replace +all by ~all");
+      return failure(text + " (+all lets the whole world send)", "Replace +all by ~all");
     }
     return walked(text, record, SpfWalk.of(name, record, dns));
   }
 
-  private Finding walked(String text, SpfRecord record, SpfTally tally) {
+  private Finding walked(String text, SpfRecord record, SpfWalk.Tally tally) {
     Expectation expected = expected();
     String found = text + " (" + tally.lookups() + " of 10 lookups)";
     if (forSes && !tally.included().contains(AMAZON)) {
-      return expected.failure(found, "Replace it by: " + SpfRepair.withAmazon(text));
+      return failure(found, "Replace it by: " + SpfRepair.withAmazon(text));
     }
-    if (tally.lookups() > SpfTally.MOST_LOOKUPS) {
-      return expected.failure(
+    if (tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS) {
+      return failure(
           found, "Remove includes that nobody needs any more, until ten lookups are enough");
     }
-    if (tally.voidLookups() > SpfTally.MOST_VOID_LOOKUPS) {
-      return expected.failure(
+    if (tally.voidLookups() > SpfWalk.Tally.MOST_VOID_LOOKUPS) {
+      return failure(
           found + ", " + tally.voidLookups() + " of them find nothing",
           "Remove the terms whose names do not exist any more");
     }
     if (!tally.problems().isEmpty()) {
       String problem = tally.problems().getFirst();
-      return expected.failure(found + "; " + problem, "Remove what is broken: " + problem);
+      return failure(found + "; " + problem, "Remove what is broken: " + problem);
     }
     if (!tally.unanswered().isEmpty()) {
       return expected.unchecked(found + "; " + tally.unanswered().getFirst());
@@ -94,9 +89,13 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
       return expected.warning(
           found + "; says nothing of other senders", "End the record with ~all");
     }
-    return record.mechanisms(SpfTerm.Kind.PTR).isEmpty()
+    return record.mechanisms(SpfRecord.Term.Kind.PTR).isEmpty()
         ? expected.pass(found)
         : expected.warning(found + "; ptr is out of use", "Remove the ptr term");
+  }
+
+  private Finding failure(String found, String action) {
+    return expected().failure(found, action);
   }
 
   private Expectation expected() {

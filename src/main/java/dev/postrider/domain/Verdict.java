@@ -9,5 +9,10 @@ public enum Verdict {
   /// Mail is lost, lands in spam or can be forged because of this.
   FAILURE,
   /// Could not be asked, so nothing is known.
-  UNCHECKED
+  UNCHECKED;
+
+  /// Whether mail goes out.
+  boolean works() {
+    return this == PASS || this == WARNING;
+  }
 }

@@ -53,18 +53,18 @@ final class ReportMail {
       throw new BrokenReport("the mail has more than " + MOST_PARTS + " parts");
     }
     MimeHeader header = MimeHeader.read(mail, start, end);
-    if (header.isMultipart()) {
+    if (header.type().startsWith("multipart/")) {
       multipart(header.boundary(), header.end(), end, depth);
-    } else if (header.isMessage()) {
+    } else if (header.type().equals("message/rfc822")) {
       part(header.end(), end, depth + 1);
-    } else if (!header.isHtml()) {
+    } else if (!header.type().equals("text/html")) {
       attachment(header, end);
     }
   }
 
   private void attachment(MimeHeader header, int end) throws BrokenReport {
     byte[] content = decoded(header.encoding(), Arrays.copyOfRange(mail, header.end(), end));
-    if (!looksLikeReport(content)) {
+    if (!ReportFile.isArchive(content) && !ReportFile.isXml(content)) {
       return;
     }
     if (attachments.size() >= mostAttachments) {
@@ -114,10 +114,6 @@ final class ReportMail {
       }
     }
     return end;
-  }
-
-  private static boolean looksLikeReport(byte[] content) {
-    return ReportFile.isArchive(content) || ReportFile.isXml(content);
   }
 
   private static byte[] decoded(String encoding, byte[] body) {
