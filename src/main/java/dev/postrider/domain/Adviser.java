@@ -38,17 +38,16 @@ public record Adviser(
   }
 
   private Optional<Advice> enforcedTooEarly() {
-    boolean failing =
-        findings.of(Point.DMARC_ENFORCEMENT).stream()
-            .anyMatch(finding -> finding.verdict() == Verdict.FAILURE);
-    return failing && dmarc.isPresent()
-        ? Optional.of(
-            change(
-                Advice.Step.STOP_ENFORCING,
-                Policy.NONE,
-                "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and"
-                    + " aligns"))
-        : Optional.empty();
+    return findings.of(Point.DMARC_ENFORCEMENT).stream()
+        .filter(finding -> finding.verdict() == Verdict.FAILURE && dmarc.isPresent())
+        .findFirst()
+        .map(
+            _ ->
+                change(
+                    Advice.Step.STOP_ENFORCING,
+                    Policy.NONE,
+                    "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and"
+                        + " aligns"));
   }
 
   private Optional<Advice> broken() {

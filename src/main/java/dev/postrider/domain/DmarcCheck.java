@@ -72,17 +72,17 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
   private Finding missing(DnsName own) {
     Expectation expected = expected(own);
     Misplaced misplaced = new Misplaced(dns, from);
-    Optional<Finding> doubled =
-        misplaced.doubled(expected, own, RecordType.TXT, DmarcRecord::looksLikeDmarc);
-    if (doubled.isPresent()) {
-      return doubled.get();
-    }
     return misplaced
-        .at(wrongNames(), RecordType.TXT, DmarcRecord::looksLikeDmarc)
-        .map(
-            place ->
-                expected.failure(
-                    "it stands at " + place + ", where nobody looks", "Move the record to " + own))
+        .doubled(expected, own, RecordType.TXT, DmarcRecord::looksLikeDmarc)
+        .or(
+            () ->
+                misplaced
+                    .at(wrongNames(), RecordType.TXT, DmarcRecord::looksLikeDmarc)
+                    .map(
+                        place ->
+                            expected.failure(
+                                "it stands at " + place + ", where nobody looks",
+                                "Move the record to " + own)))
         .orElseGet(
             () ->
                 expected.failure(

@@ -28,11 +28,6 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   private static final double BEARABLE = 0.01;
   private static final int NAMED_STRANGERS = 5;
 
-  Evidence {
-    given = List.copyOf(given);
-    usable = List.copyOf(usable);
-  }
-
   /// What there is for the next step.
   static Evidence of(List<AggregateReport> given, DmarcFacts dmarc, Instant now) {
     PolicyStage stage = PolicyStage.before(dmarc);
@@ -48,23 +43,21 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   /// What speaks against a stricter policy; empty when nothing does.
   Optional<Advice> objection(String domain) {
     if (given.isEmpty()) {
-      return Optional.of(
-          read(
-              "Collect two weeks of reports, then run: postrider domain advise %s --report FILE…"
-                  .formatted(domain),
-              "Without reports nobody knows whose mail a stricter policy would hit"));
+      return read(
+          "Collect two weeks of reports, then run: postrider domain advise %s --report FILE…"
+              .formatted(domain),
+          "Without reports nobody knows whose mail a stricter policy would hit");
     }
     if (days() < DAYS) {
-      return Optional.of(
-          read(
-              "Wait until the reports cover two weeks" + stage.under,
-              missing() + "; monthly mail is easily missed"));
+      return read(
+          "Wait until the reports cover two weeks" + stage.under,
+          missing() + "; monthly mail is easily missed");
     }
     return misaligned(summary());
   }
 
-  private static Advice read(String action, String why) {
-    return Advice.todo(Advice.Step.READ_REPORTS, action, why);
+  private static Optional<Advice> read(String action, String why) {
+    return Optional.of(Advice.todo(Advice.Step.READ_REPORTS, action, why));
   }
 
   private String missing() {
@@ -92,10 +85,9 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
     long ours = messages(summary, Sender.OURS);
     long lost = messages(summary, Sender.SES_UNALIGNED);
     if (ours == 0) {
-      return Optional.of(
-          read(
-              "Send some mail through Postrider and wait for its reports",
-              "The reports have none of our own mail"));
+      return read(
+          "Send some mail through Postrider and wait for its reports",
+          "The reports have none of our own mail");
     }
     return lost > BEARABLE * (ours + lost)
         ? Optional.of(
@@ -110,7 +102,8 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   /// The figures that allow the step, and who would be hit by it.
   String why() {
     ReportSummary summary = summary();
-    return "Of %s messages in %s reports %s are ours and align, %s come from others that align, %s from strangers%s"
+    return ("Of %s messages in %s reports %s are ours and align, %s come from others that align, %s"
+            + " from strangers%s")
         .formatted(
             summary.total(),
             summary.reports(),

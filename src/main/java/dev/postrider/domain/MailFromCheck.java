@@ -31,8 +31,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         .warning(
             "none: the envelope says amazonses.com, so SPF never aligns and DMARC rests on DKIM"
                 + " alone",
-            "aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --mail-from-domain mail.%s"
-                .formatted(target.domain(), target.domain()));
+            "aws sesv2 put-email-identity-mail-from-attributes --email-identity "
+                + (target.domain() + " --mail-from-domain mail." + target.domain()));
   }
 
   private Finding status(DnsName name) {

@@ -13,9 +13,7 @@ final class Quotes {
   static Finding failure(Expectation expected, String value) {
     return expected.failure(
         "quotes inside the value: " + value,
-        "Enter the value at "
-            + expected.subject()
-            + " without quotes of your own: "
-            + removed(value));
+        "Enter the value at %s without quotes of your own: %s"
+            .formatted(expected.subject(), removed(value)));
   }
 }

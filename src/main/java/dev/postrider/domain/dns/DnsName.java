@@ -42,8 +42,7 @@ public record DnsName(String text) {
   /// This name with all of another put behind it, as DNS forms do that append the zone by
   /// themselves; empty when the result is too long to be a name.
   public Optional<DnsName> under(DnsName zone) {
-    String longer = text + "." + zone.text;
-    return isValid(longer) ? Optional.of(new DnsName(longer)) : Optional.empty();
+    return of(text + "." + zone.text);
   }
 
   /// What stands before `zone`, as a DNS form asks for it; `@` for the zone itself, the whole name

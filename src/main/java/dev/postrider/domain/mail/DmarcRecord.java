@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One DMARC policy record (RFC 9989; RFC 7489 before it).
 ///
@@ -42,9 +43,7 @@ public record DmarcRecord(
 
   /// Everything that is wrong with it; empty when it is valid.
   public List<String> problems() {
-    List<String> problems = new ArrayList<>(faults);
-    problems.addAll(flaws);
-    return List.copyOf(problems);
+    return Stream.concat(faults.stream(), flaws.stream()).toList();
   }
 
   /// Whether it asks for less than its policy says: for a share of the mail, or one step less.
