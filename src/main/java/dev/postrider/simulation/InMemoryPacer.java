@@ -26,7 +26,7 @@ public final class InMemoryPacer implements Pacer {
       return state.get();
     }
 
-    /// @return the state after it
+    /// Changes the state, and returns what it is then.
     public PaceState change(UnaryOperator<PaceState> change) {
       return state.updateAndGet(change);
     }
