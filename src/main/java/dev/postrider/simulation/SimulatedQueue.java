@@ -109,19 +109,14 @@ final class SimulatedQueue {
       world.trace.note(name, "DEAD_LETTER", message.label, last.messageId());
       return false;
     }
-    Received received =
+    int receive = last.receiveCount() + 1;
+    message.received =
         new Received(
-            last.messageId(),
-            last.body(),
-            last.groupId(),
-            last.sentAt(),
-            last.receiveCount() + 1,
-            last.carried());
-    message.received = received;
+            last.messageId(), last.body(), last.groupId(), last.sentAt(), receive, last.carried());
     world.timeline.after(
         VISIBILITY_MICROS,
         () -> {
-          if (message.received == received) {
+          if (message.received.receiveCount() == receive) {
             show(message);
           }
         });
