@@ -4,6 +4,8 @@ import java.util.List;
 
 /// What the account may do in the Region.
 record AccountCheck(Target target, Fact<AccountFacts> account) {
+  private static final String ANSWER_SUPPORT =
+      "Answer the case that AWS opened in the Support Center, and lower bounces and complaints";
 
   List<Finding> findings() {
     return switch (account) {
@@ -15,67 +17,51 @@ record AccountCheck(Target target, Fact<AccountFacts> account) {
   }
 
   private Finding unchecked(String why) {
-    return Finding.unchecked(
-        Point.PRODUCTION_ACCESS, subject(), why, "an account that SES answers for");
+    return expect(Point.PRODUCTION_ACCESS, "an account that SES answers for").unchecked(why);
   }
 
   private Finding production(AccountFacts facts) {
-    String expected = "production access";
+    Expectation expected = expect(Point.PRODUCTION_ACCESS, "production access");
     return facts.production()
-        ? Finding.pass(Point.PRODUCTION_ACCESS, subject(), expected, expected)
-        : Finding.warning(
-            Point.PRODUCTION_ACCESS,
-            subject(),
+        ? expected.pass()
+        : expected.warning(
             "the sandbox: 200 messages a day, to verified addresses only",
-            expected,
             "Ask for production access in the SES console, Account dashboard");
   }
 
   private Finding sending(AccountFacts facts) {
-    String expected = "sending enabled";
+    Expectation expected = expect(Point.SENDING, "sending enabled");
     return facts.sendingEnabled()
-        ? Finding.pass(Point.SENDING, subject(), expected, expected)
-        : Finding.failure(
-            Point.SENDING,
-            subject(),
+        ? expected.pass()
+        : expected.failure(
             "sending is switched off",
-            expected,
             "aws sesv2 put-account-sending-attributes --sending-enabled");
   }
 
   private Finding reputation(AccountFacts facts) {
-    String expected = "HEALTHY";
-    String found = facts.enforcement();
-    return switch (found) {
-      case "HEALTHY" -> Finding.pass(Point.REPUTATION, subject(), found, expected);
-      case "SHUTDOWN" ->
-          Finding.failure(Point.REPUTATION, subject(), found, expected, answerSupport());
-      default -> Finding.warning(Point.REPUTATION, subject(), found, expected, answerSupport());
+    Expectation expected = expect(Point.REPUTATION, "HEALTHY");
+    return switch (facts.enforcement()) {
+      case "HEALTHY" -> expected.pass();
+      case "SHUTDOWN" -> expected.failure("SHUTDOWN", ANSWER_SUPPORT);
+      default -> expected.warning(facts.enforcement(), ANSWER_SUPPORT);
     };
   }
 
-  private static String answerSupport() {
-    return "Answer the case that AWS opened in the Support Center, and lower bounces and complaints";
-  }
-
   private Finding suppression(AccountFacts facts) {
-    String expected = "on for bounces and complaints";
+    Expectation expected = expect(Point.SUPPRESSION_LIST, "on for bounces and complaints");
     if (facts.suppressesBounces() && facts.suppressesComplaints()) {
-      return Finding.pass(Point.SUPPRESSION_LIST, subject(), expected, expected);
+      return expected.pass();
     }
     String missing =
         facts.suppressesBounces()
             ? "off for complaints"
             : facts.suppressesComplaints() ? "off for bounces" : "off";
-    return Finding.warning(
-        Point.SUPPRESSION_LIST,
-        subject(),
+    return expected.warning(
         missing,
-        expected,
         "aws sesv2 put-account-suppression-attributes --suppressed-reasons BOUNCE COMPLAINT");
   }
 
-  private String subject() {
-    return "account in " + target.region();
+  private Expectation expect(Point point, String expected) {
+    return new Expectation(point, "account in " + target.region(), expected);
   }
 }

@@ -38,16 +38,16 @@ public record Adviser(
   }
 
   private Optional<Advice> enforcedTooEarly() {
-    boolean failing =
-        findings.of(Point.DMARC_ENFORCEMENT).stream()
-            .anyMatch(finding -> finding.verdict() == Verdict.FAILURE);
-    return failing && dmarc.isPresent()
-        ? Optional.of(
-            change(
-                Advice.Step.STOP_ENFORCING,
-                Policy.NONE,
-                "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and aligns"))
-        : Optional.empty();
+    return findings.of(Point.DMARC_ENFORCEMENT).stream()
+        .filter(finding -> finding.verdict() == Verdict.FAILURE && dmarc.isPresent())
+        .findFirst()
+        .map(
+            _ ->
+                change(
+                    Advice.Step.STOP_ENFORCING,
+                    Policy.NONE,
+                    "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and"
+                        + " aligns"));
   }
 
   private Optional<Advice> broken() {
@@ -114,25 +114,23 @@ public record Adviser(
   private Advice afterReject(DmarcFacts facts) {
     DmarcRecord record = facts.record();
     if (!facts.inherited() && record.subdomainPolicy() != Policy.REJECT) {
-      return record(
-          Advice.Step.COVER_SUBDOMAINS,
-          facts,
-          record.tags().without("sp"),
-          "sp=" + record.subdomainPolicy().text() + " lets anyone pose as a subdomain");
+      return cover(facts, "sp", record.subdomainPolicy(), "");
     }
     if (!facts.inherited() && record.nonexistentPolicy() != Policy.REJECT) {
-      return record(
-          Advice.Step.COVER_SUBDOMAINS,
-          facts,
-          record.tags().without("np"),
-          "np="
-              + record.nonexistentPolicy().text()
-              + " lets anyone pose as a subdomain that does not exist");
+      return cover(facts, "np", record.nonexistentPolicy(), " that does not exist");
     }
     return Advice.todo(
         Advice.Step.DONE,
         "Nothing to do. Keep reading the reports, and check again after every change of the DNS",
         "p=reject is in force, DKIM and SPF pass and align");
+  }
+
+  private static Advice cover(DmarcFacts facts, String tag, Policy policy, String which) {
+    return record(
+        Advice.Step.COVER_SUBDOMAINS,
+        facts,
+        facts.record().tags().without(tag),
+        tag + "=" + policy.text() + " lets anyone pose as a subdomain" + which);
   }
 
   /// The record with another policy for all mail. `pct` and `t` go: RFC 9989 dropped the one, and

@@ -1,7 +1,7 @@
 package dev.postrider.domain;
 
 import dev.postrider.domain.dns.DnsName;
-import dev.postrider.domain.mail.Alignment;
+import dev.postrider.domain.mail.PublicSuffixes;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +10,10 @@ import java.util.Optional;
 /// @param mailFrom the envelope sender's domain; empty when it is SES's own
 /// @param dmarc the record that says which mode counts; empty means relaxed
 record AlignmentCheck(
-    Target target, Optional<DnsName> mailFrom, Optional<DmarcFacts> dmarc, Alignment alignment) {
-  private static final String EXPECTED = "aligned with the From domain in the mode in force";
+    Target target,
+    Optional<DnsName> mailFrom,
+    Optional<DmarcFacts> dmarc,
+    PublicSuffixes suffixes) {
 
   List<Finding> findings() {
     Finding dkim = dkim();
@@ -21,15 +23,13 @@ record AlignmentCheck(
   private Finding dkim() {
     boolean strict = dmarc.map(facts -> facts.record().strictDkim()).orElse(false);
     String found = "d=" + target.domain() + " is " + modes(target.domain(), strict);
-    if (alignment.holds(target.domain(), target.from(), strict)) {
-      return Finding.pass(Point.DKIM_ALIGNMENT, subject(), found, EXPECTED);
+    Expectation expected = expect(Point.DKIM_ALIGNMENT);
+    if (aligned(target.domain(), strict)) {
+      return expected.pass(found);
     }
-    return Finding.failure(
-        Point.DKIM_ALIGNMENT,
-        subject(),
+    return expected.failure(
         found,
-        EXPECTED,
-        strict && alignment.holds(target.domain(), target.from(), false)
+        strict && aligned(target.domain(), false)
             ? "Remove adkim=s from the DMARC record"
             : "Verify " + target.from() + " as an SES identity of its own");
   }
@@ -38,32 +38,31 @@ record AlignmentCheck(
     boolean strict = dmarc.map(facts -> facts.record().strictSpf()).orElse(false);
     DnsName sender = mailFrom.orElse(new DnsName("amazonses.com"));
     String found = "MAIL FROM " + sender + " is " + modes(sender, strict);
-    if (alignment.holds(sender, target.from(), strict)) {
-      return Finding.pass(Point.SPF_ALIGNMENT, subject(), found, EXPECTED);
+    Expectation expected = expect(Point.SPF_ALIGNMENT);
+    if (aligned(sender, strict)) {
+      return expected.pass(found);
     }
     String action =
-        strict && alignment.holds(sender, target.from(), false)
+        strict && aligned(sender, false)
             ? "Remove aspf=s from the DMARC record"
             : "Set the custom MAIL FROM domain mail." + target.domain();
-    return new Finding(
-        Point.SPF_ALIGNMENT,
-        subject(),
-        dkimHolds ? Verdict.WARNING : Verdict.FAILURE,
-        found,
-        EXPECTED,
-        action);
+    return dkimHolds ? expected.warning(found, action) : expected.failure(found, action);
   }
 
   private String modes(DnsName authenticated, boolean strict) {
-    return (alignment.holds(authenticated, target.from(), false) ? "" : "not ")
-        + "aligned relaxed, "
-        + (alignment.holds(authenticated, target.from(), true) ? "" : "not ")
-        + "aligned strict; "
-        + (strict ? "strict" : "relaxed")
-        + " counts";
+    return "%saligned relaxed, %saligned strict; %s counts"
+        .formatted(
+            aligned(authenticated, false) ? "" : "not ",
+            aligned(authenticated, true) ? "" : "not ",
+            strict ? "strict" : "relaxed");
   }
 
-  private String subject() {
-    return "From " + target.from();
+  private boolean aligned(DnsName authenticated, boolean strict) {
+    return suffixes.align(authenticated, target.from(), strict);
+  }
+
+  private Expectation expect(Point point) {
+    return new Expectation(
+        point, "From " + target.from(), "aligned with the From domain in the mode in force");
   }
 }

@@ -12,138 +12,106 @@ import java.util.Optional;
 
 /// What a valid DMARC record asks for, and whether its reports arrive anywhere.
 record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
-  private static final String GOAL = "p=reject, reached step by step";
-  private static final String REPORTS = "rua=mailto:… with a mailbox that may receive reports";
-
   List<Finding> findings() {
     return List.of(policy(), reports());
   }
 
   private Finding policy() {
+    Expectation goal = expect(Point.DMARC_POLICY, "p=reject, reached step by step");
     DmarcRecord record = dmarc.record();
+    String shown = (dmarc.inherited() ? "sp=" : "p=") + dmarc.policy().text();
     if (dmarc.policy() == Policy.NONE) {
-      return warning(
+      return goal.warning(
           "p=none: receivers only report, anyone can pose as this domain",
           "Ask 'domain advise' for the next safe step");
     }
     if (record.percent() < 100) {
-      return warning(
-          shown() + "; pct=" + record.percent() + " is obsolete, newer receivers apply all of it",
+      return goal.warning(
+          shown + "; pct=" + record.percent() + " is obsolete, newer receivers apply all of it",
           "Ask 'domain advise' when to remove pct");
     }
     if (record.testing()) {
-      return warning(
-          shown() + "; t=y makes receivers apply one step less", "Remove t=y after the test");
+      return goal.warning(
+          shown + "; t=y makes receivers apply one step less", "Remove t=y after the test");
     }
     if (!dmarc.inherited() && record.subdomainPolicy().compareTo(record.policy()) < 0) {
-      return warning(
-          shown() + "; sp=" + record.subdomainPolicy().text() + " leaves subdomains open",
+      return goal.warning(
+          shown + "; sp=" + record.subdomainPolicy().text() + " leaves subdomains open",
           "Remove sp, so that subdomains are under the same policy");
     }
     if (!dmarc.inherited() && record.nonexistentPolicy().compareTo(record.policy()) < 0) {
-      return warning(
-          shown()
-              + "; np="
-              + record.nonexistentPolicy().text()
-              + " leaves names that do not exist open",
+      String np = record.nonexistentPolicy().text();
+      return goal.warning(
+          shown + "; np=" + np + " leaves names that do not exist open",
           "Remove np, so that names that do not exist are under the same policy");
     }
-    return Finding.pass(Point.DMARC_POLICY, dmarc.name().text(), shown(), GOAL);
-  }
-
-  private String shown() {
-    return (dmarc.inherited() ? "sp=" : "p=") + dmarc.policy().text();
+    return goal.pass(shown);
   }
 
   private Finding reports() {
+    Expectation expected =
+        expect(Point.DMARC_REPORTS, "rua=mailto:… with a mailbox that may receive reports");
     List<String> addresses = dmarc.record().reportAddresses();
     if (addresses.isEmpty()) {
-      return Finding.warning(
-          Point.DMARC_REPORTS,
-          dmarc.name().text(),
+      return expected.warning(
           "no rua, so nobody learns who sends in this domain's name",
-          REPORTS,
           "Add rua=mailto: and a mailbox of yours");
     }
     for (String address : addresses) {
-      Optional<Finding> finding = mailbox(address.substring(address.lastIndexOf('@') + 1));
-      if (finding.isPresent()) {
-        return finding.get();
+      String domain = address.substring(address.lastIndexOf('@') + 1);
+      Optional<Finding> obstacle = obstacle(expected, domain);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
       }
     }
-    String found = addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes";
-    return Finding.pass(Point.DMARC_REPORTS, dmarc.name().text(), found, REPORTS);
+    return expected.pass(addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes");
   }
 
-  /// What keeps reports from a mailbox.
-  private Optional<Finding> mailbox(String domain) {
-    Optional<DnsName> host = DnsName.of(domain);
-    if (host.isEmpty()) {
+  /// What keeps reports from the mailboxes of a domain.
+  private Optional<Finding> obstacle(Expectation expected, String domain) {
+    Optional<DnsName> name = DnsName.of(domain);
+    if (name.isEmpty()) {
       return Optional.of(
-          Finding.warning(
-              Point.DMARC_REPORTS,
-              dmarc.name().text(),
-              "rua names no domain: " + domain,
-              REPORTS,
-              "Correct the mailbox in rua"));
+          expected.warning("rua names no domain: " + domain, "Correct the mailbox in rua"));
     }
-    if (!isOwn(host.get()) && !isAuthorised(host.get())) {
-      return Optional.of(unauthorised(host.get()));
+    DnsName host = name.get();
+    if (!suffixes.align(host, policyDomain(), false) && !isAuthorised(host)) {
+      return Optional.of(
+          expected.warning(
+              "reports go to " + host + ", which does not say that it takes them",
+              permission(host)
+                  .map(place -> "Publish as TXT at " + place + ": v=DMARC1")
+                  .orElse("Name a mailbox whose domain is shorter")));
     }
-    return takesMail(host.get()) ? Optional.empty() : Optional.of(unreachable(host.get()));
-  }
-
-  private boolean isOwn(DnsName host) {
-    return suffixes
-        .organizationalDomain(host)
-        .equals(suffixes.organizationalDomain(policyDomain()));
+    return takesMail(host)
+        ? Optional.empty()
+        : Optional.of(
+            expected.warning(
+                "reports go to " + host + ", which takes no mail",
+                "Publish an MX at " + host + ", or name a mailbox that exists"));
   }
 
   /// Whether a domain of others says that it takes this domain's reports (RFC 7489, 7.1). What
   /// could not be asked counts as yes: receivers will see for themselves.
   private boolean isAuthorised(DnsName host) {
-    Optional<DnsName> permission = permission(host);
-    if (permission.isEmpty()) {
-      return false;
-    }
-    return switch (dns.ask(permission.get(), RecordType.TXT)) {
-      case DnsAnswer.Found found -> found.values().stream().anyMatch(DmarcRecord::looksLikeDmarc);
-      case DnsAnswer.Nothing _ -> false;
-      case DnsAnswer.Unanswered _ -> true;
-    };
+    return permission(host)
+        .map(name -> dns.ask(name, RecordType.TXT))
+        .filter(
+            answer ->
+                answer instanceof DnsAnswer.Unanswered
+                    || answer.values().stream().anyMatch(DmarcRecord::looksLikeDmarc))
+        .isPresent();
   }
 
   /// Whether mail to the host goes anywhere: an MX that is not the null MX (RFC 7505), or an
   /// address. What could not be asked counts as yes.
   private boolean takesMail(DnsName host) {
     return switch (dns.ask(host, RecordType.MX)) {
-      case DnsAnswer.Found found ->
-          found.values().stream().noneMatch(mx -> mx.matches("\\d+ \\.?"));
-      case DnsAnswer.Nothing _ ->
-          !(dns.ask(host, RecordType.A) instanceof DnsAnswer.Nothing
-              && dns.ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing);
+      case DnsAnswer.Found(List<String> values) ->
+          values.stream().noneMatch(mx -> mx.matches("\\d+ \\.?"));
+      case DnsAnswer.Nothing _ -> !dns.hasNoAddress(host);
       case DnsAnswer.Unanswered _ -> true;
     };
-  }
-
-  private Finding unreachable(DnsName host) {
-    return Finding.warning(
-        Point.DMARC_REPORTS,
-        dmarc.name().text(),
-        "reports go to " + host + ", which takes no mail",
-        REPORTS,
-        "Publish an MX at " + host + ", or name a mailbox that exists");
-  }
-
-  private Finding unauthorised(DnsName host) {
-    return Finding.warning(
-        Point.DMARC_REPORTS,
-        dmarc.name().text(),
-        "reports go to " + host + ", which does not say that it takes them",
-        REPORTS,
-        permission(host)
-            .map(name -> "Publish as TXT at " + name + ": v=DMARC1")
-            .orElse("Name a mailbox whose domain is shorter"));
   }
 
   /// Where the host's domain would say that it takes the reports; empty when that is too long to be
@@ -156,7 +124,7 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
     return new DnsName(dmarc.name().text().substring("_dmarc.".length()));
   }
 
-  private Finding warning(String found, String action) {
-    return Finding.warning(Point.DMARC_POLICY, dmarc.name().text(), found, GOAL, action);
+  private Expectation expect(Point point, String expected) {
+    return new Expectation(point, dmarc.name().text(), expected);
   }
 }

@@ -2,7 +2,7 @@ package dev.postrider.domain;
 
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
-import dev.postrider.domain.mail.Alignment;
+import dev.postrider.domain.mail.PublicSuffixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public record DomainCheck(
     Fact<IdentityFacts> identity,
     Fact<AccountFacts> account,
     Dns dns,
-    Alignment alignment) {
+    PublicSuffixes suffixes) {
 
   /// The report, and the DMARC record for whoever gives advice.
   ///
@@ -36,7 +36,7 @@ public record DomainCheck(
     list.add(new SpfCheck(Point.DOMAIN_SPF, target.from(), target.domain(), false, dns).finding());
     Optional<DmarcFacts> dmarc = dmarc(list);
     if (identity instanceof Fact.Known<IdentityFacts>) {
-      list.addAll(new AlignmentCheck(target, mailFrom, dmarc, alignment).findings());
+      list.addAll(new AlignmentCheck(target, mailFrom, dmarc, suffixes).findings());
       list.addAll(new ReceiverRules(target, new Findings(list), dmarc).findings());
     }
     list.addAll(new AccountCheck(target, account).findings());
@@ -44,14 +44,12 @@ public record DomainCheck(
   }
 
   private Optional<DmarcFacts> dmarc(List<Finding> list) {
-    DnsName organization = alignment.suffixes().organizationalDomain(target.from());
+    DnsName organization = suffixes.organizationalDomain(target.from());
     DmarcCheck.Result result = new DmarcCheck(target.from(), organization, dns).result();
     list.add(result.finding());
     result
         .facts()
-        .ifPresent(
-            facts ->
-                list.addAll(new DmarcPolicyCheck(facts, alignment.suffixes(), dns).findings()));
+        .ifPresent(facts -> list.addAll(new DmarcPolicyCheck(facts, suffixes, dns).findings()));
     return result.facts();
   }
 }

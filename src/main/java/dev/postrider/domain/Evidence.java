@@ -1,5 +1,6 @@
 package dev.postrider.domain;
 
+import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.OwnMail;
 import dev.postrider.domain.report.ReportSummary;
@@ -27,66 +28,44 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   private static final double BEARABLE = 0.01;
   private static final int NAMED_STRANGERS = 5;
 
-  Evidence {
-    given = List.copyOf(given);
-    usable = List.copyOf(usable);
-  }
-
   /// What there is for the next step.
   static Evidence of(List<AggregateReport> given, DmarcFacts dmarc, Instant now) {
     PolicyStage stage = PolicyStage.before(dmarc);
+    Instant oldest = now.minus(Duration.ofDays(LATEST_DAYS));
     List<AggregateReport> usable =
         given.stream()
-            .filter(report -> isOfLate(report, now))
+            .filter(report -> report.begin().isBefore(now) && !report.end().isBefore(oldest))
             .filter(report -> stage.accepts(report.published(), dmarc.inherited()))
             .toList();
     return new Evidence(given, usable, stage);
   }
 
-  private static boolean isOfLate(AggregateReport report, Instant now) {
-    return !report.end().isBefore(now.minus(Duration.ofDays(LATEST_DAYS)))
-        && report.begin().isBefore(now);
-  }
-
   /// What speaks against a stricter policy; empty when nothing does.
   Optional<Advice> objection(String domain) {
     if (given.isEmpty()) {
-      return Optional.of(
-          wait(
-              "Collect two weeks of reports, then run: postrider domain advise "
-                  + domain
-                  + " --report FILE…",
-              "Without reports nobody knows whose mail a stricter policy would hit"));
+      return read(
+          "Collect two weeks of reports, then run: postrider domain advise %s --report FILE…"
+              .formatted(domain),
+          "Without reports nobody knows whose mail a stricter policy would hit");
     }
     if (days() < DAYS) {
-      return Optional.of(
-          wait(
-              "Wait until the reports cover two weeks" + stage.under(),
-              missing() + "; monthly mail is easily missed"));
+      return read(
+          "Wait until the reports cover two weeks" + stage.under,
+          missing() + "; monthly mail is easily missed");
     }
     return misaligned(summary());
   }
 
-  private static Advice wait(String action, String why) {
-    return Advice.todo(Advice.Step.READ_REPORTS, action, why);
+  private static Optional<Advice> read(String action, String why) {
+    return Optional.of(Advice.todo(Advice.Step.READ_REPORTS, action, why));
   }
 
   private String missing() {
     return usable.isEmpty()
-        ? "None of the "
-            + given.size()
-            + " reports is of the last "
-            + LATEST_DAYS
-            + " days"
-            + stage.under()
-        : "Of the last "
-            + LATEST_DAYS
-            + " days they cover "
-            + days()
-            + stage.under()
-            + ", and it"
-            + " takes "
-            + DAYS;
+        ? "None of the %s reports is of the last %s days%s"
+            .formatted(given.size(), LATEST_DAYS, stage.under)
+        : "Of the last %s days they cover %s%s, and it takes %s"
+            .formatted(LATEST_DAYS, days(), stage.under, DAYS);
   }
 
   /// Days on which a report begins. A report is of a day; one that claims more counts as one, since
@@ -106,11 +85,9 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
     long ours = messages(summary, Sender.OURS);
     long lost = messages(summary, Sender.SES_UNALIGNED);
     if (ours == 0) {
-      return Optional.of(
-          Advice.todo(
-              Advice.Step.READ_REPORTS,
-              "Send some mail through Postrider and wait for its reports",
-              "The reports have none of our own mail"));
+      return read(
+          "Send some mail through Postrider and wait for its reports",
+          "The reports have none of our own mail");
     }
     return lost > BEARABLE * (ours + lost)
         ? Optional.of(
@@ -125,18 +102,15 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   /// The figures that allow the step, and who would be hit by it.
   String why() {
     ReportSummary summary = summary();
-    return "Of "
-        + summary.total()
-        + " messages in "
-        + summary.reports()
-        + " reports "
-        + messages(summary, Sender.OURS)
-        + " are ours and align, "
-        + messages(summary, Sender.AUTHORISED)
-        + " come from others that align, "
-        + messages(summary, Sender.STRANGER)
-        + " from strangers"
-        + strangers(summary);
+    return ("Of %s messages in %s reports %s are ours and align, %s come from others that align, %s"
+            + " from strangers%s")
+        .formatted(
+            summary.total(),
+            summary.reports(),
+            messages(summary, Sender.OURS),
+            messages(summary, Sender.AUTHORISED),
+            messages(summary, Sender.STRANGER),
+            strangers(summary));
   }
 
   private static String strangers(ReportSummary summary) {
@@ -154,5 +128,47 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
 
   private static long messages(ReportSummary summary, Sender sender) {
     return summary.messages().getOrDefault(sender, 0L);
+  }
+
+  /// What the reports must have been made under, for the next step to rest on them.
+  enum PolicyStage {
+    /// Any policy will do: the step is to quarantine.
+    ANY(""),
+    /// Quarantine or more, if only for a share of the mail: the step is from a share of reject to
+    /// all.
+    ENFORCED(" under p=quarantine"),
+    /// Quarantine or more, for all mail: the step is to reject.
+    ENFORCED_FOR_ALL(" under p=quarantine for all mail");
+
+    /// For the end of a clause; empty when any policy will do.
+    private final String under;
+
+    PolicyStage(String under) {
+      this.under = under;
+    }
+
+    /// For the step that comes after the record in force.
+    static PolicyStage before(DmarcFacts dmarc) {
+      return switch (dmarc.policy()) {
+        case NONE -> ANY;
+        case QUARANTINE -> dmarc.record().partly() ? ANY : ENFORCED_FOR_ALL;
+        case REJECT -> ENFORCED;
+      };
+    }
+
+    /// Whether a report was made under it.
+    ///
+    /// @param inherited whether the record is that of the organisational domain, so that `sp` holds
+    boolean accepts(AggregateReport.Published published, boolean inherited) {
+      boolean enforced =
+          Policy.of(inherited ? published.subdomainPolicy() : published.policy())
+              .filter(policy -> policy != Policy.NONE)
+              .isPresent();
+      return switch (this) {
+        case ANY -> true;
+        case ENFORCED -> enforced;
+        case ENFORCED_FOR_ALL -> enforced && !published.partly();
+      };
+    }
   }
 }

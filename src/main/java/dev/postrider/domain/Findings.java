@@ -1,7 +1,7 @@
 package dev.postrider.domain;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// The report of one check.
 ///
@@ -23,13 +23,10 @@ public record Findings(List<Finding> all) {
 
   /// Whether each of the points was looked at and none of its findings is a failure or unchecked.
   public boolean hold(Point... points) {
-    for (Point point : points) {
-      List<Finding> ofPoint = of(point);
-      if (ofPoint.isEmpty() || !ofPoint.stream().allMatch(Findings::works)) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.stream(points)
+        .map(this::of)
+        .allMatch(
+            found -> !found.isEmpty() && found.stream().allMatch(one -> one.verdict().works()));
   }
 
   /// The findings of one point.
@@ -37,17 +34,8 @@ public record Findings(List<Finding> all) {
     return all.stream().filter(finding -> finding.point() == point).toList();
   }
 
-  /// The first finding with this verdict.
-  public Optional<Finding> first(Verdict verdict) {
-    return all.stream().filter(finding -> finding.verdict() == verdict).findFirst();
-  }
-
   /// How many findings have this verdict.
   public long count(Verdict verdict) {
     return all.stream().filter(finding -> finding.verdict() == verdict).count();
-  }
-
-  private static boolean works(Finding finding) {
-    return finding.verdict() == Verdict.PASS || finding.verdict() == Verdict.WARNING;
   }
 }

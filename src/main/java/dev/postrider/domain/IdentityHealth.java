@@ -48,9 +48,8 @@ public record IdentityHealth(List<Loss> lost, List<Loss> pending) {
                   new Loss(
                       Part.VERIFICATION,
                       SetupStatus.NOT_STARTED,
-                      "SES has no identity "
-                          + domain
-                          + ": make it again, and publish its new DKIM records")),
+                      "SES has no identity %s: make it again, and publish its new DKIM records"
+                          .formatted(domain))),
               List.of());
       case Fact.Unavailable<IdentityFacts> _ -> new IdentityHealth(List.of(), List.of());
     };

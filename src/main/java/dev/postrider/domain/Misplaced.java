@@ -1,10 +1,8 @@
 package dev.postrider.domain;
 
 import dev.postrider.domain.dns.Dns;
-import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,16 +10,18 @@ import java.util.function.Predicate;
 /// Looks for a record at the names where people put it by mistake.
 record Misplaced(Dns dns, DnsName domain) {
 
-  /// Where a record is instead, and which zone the DNS form had appended.
-  record Place(DnsName name, DnsName zone) {}
-
-  /// The name with the zone doubled (`_dmarc.example.com.example.com`): the DNS form appended the
-  /// zone to a name that already had it.
-  Optional<Place> doubled(DnsName right, RecordType type, Predicate<String> isIt) {
+  /// The failure of a record at the name with the zone doubled (`_dmarc.example.com.example.com`):
+  /// the DNS form appended the zone to a name that already had it.
+  Optional<Finding> doubled(
+      Expectation expected, DnsName right, RecordType type, Predicate<String> isIt) {
     for (DnsName zone : domain.selfAndAncestors()) {
-      Optional<DnsName> doubled = right.under(zone);
-      if (doubled.isPresent() && holds(doubled.get(), type, isIt)) {
-        return Optional.of(new Place(doubled.get(), zone));
+      Optional<DnsName> doubled = right.under(zone).filter(name -> holds(name, type, isIt));
+      if (doubled.isPresent()) {
+        return Optional.of(
+            expected.failure(
+                "it stands at " + doubled.get() + ": the zone is doubled",
+                "In the form of the zone %s enter only %s as the name"
+                    .formatted(zone, right.relativeTo(zone))));
       }
     }
     return Optional.empty();
@@ -34,12 +34,12 @@ record Misplaced(Dns dns, DnsName domain) {
 
   /// The zone that a DNS form appended to a value (`….amazonses.com.example.com`), if it did.
   Optional<DnsName> appended(String value, String right) {
-    List<DnsName> zones = new ArrayList<>(domain.selfAndAncestors());
-    return zones.stream().filter(zone -> value.equals(right + "." + zone)).findFirst();
+    return domain.selfAndAncestors().stream()
+        .filter(zone -> value.equals(right + "." + zone))
+        .findFirst();
   }
 
   private boolean holds(DnsName name, RecordType type, Predicate<String> isIt) {
-    return dns.ask(name, type) instanceof DnsAnswer.Found found
-        && found.values().stream().anyMatch(isIt);
+    return dns.ask(name, type).values().stream().anyMatch(isIt);
   }
 }

@@ -34,18 +34,11 @@ public record PropagationWait(InstantSource clock, Pause pause, Duration every, 
     for (int checks = 1; ; checks++) {
       DomainCheck.Report report = check.get();
       Duration elapsed = Duration.between(start, clock.instant());
-      if (holds(report) || elapsed.plus(every).compareTo(atMost) > 0) {
+      if (report.findings().verdict().works() || elapsed.plus(every).compareTo(atMost) > 0) {
         return report;
       }
       progress.accept(new Progress(checks, elapsed, report));
       pause.pause(every);
     }
-  }
-
-  private static boolean holds(DomainCheck.Report report) {
-    return switch (report.findings().verdict()) {
-      case PASS, WARNING -> true;
-      case FAILURE, UNCHECKED -> false;
-    };
   }
 }

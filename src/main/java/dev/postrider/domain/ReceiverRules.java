@@ -16,52 +16,37 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
   /// A failure that rests on something that could not be asked is not a failure yet.
   private Finding sure(Finding finding) {
     return finding.verdict() == Verdict.FAILURE && soFar.count(Verdict.UNCHECKED) > 0
-        ? Finding.unchecked(
-            finding.point(),
-            finding.subject(),
-            "rests on points that could not be checked",
-            finding.expected())
+        ? expect(finding.point(), finding.expected())
+            .unchecked("rests on points that could not be checked")
         : finding;
   }
 
   private Finding enforcement() {
-    String expected = "quarantine or reject only when DKIM and SPF pass and align";
+    Expectation expected =
+        expect(
+            Point.DMARC_ENFORCEMENT, "quarantine or reject only when DKIM and SPF pass and align");
     if (soFar.of(Point.DMARC).stream().anyMatch(f -> f.verdict() == Verdict.UNCHECKED)) {
-      return Finding.unchecked(
-          Point.DMARC_ENFORCEMENT,
-          target.from().text(),
-          "rests on the DMARC record, which could not be asked",
-          expected);
+      return expected.unchecked("rests on the DMARC record, which could not be asked");
     }
     Policy policy = dmarc.map(DmarcFacts::policy).orElse(Policy.NONE);
     if (policy == Policy.NONE) {
-      return pass("no policy is enforced", expected);
+      return expected.pass("no policy is enforced");
     }
     String found = "p=" + policy.text() + ", DKIM " + state(dkim()) + ", SPF " + state(spf());
     if (!dkim() && !spf()) {
-      return Finding.failure(
-          Point.DMARC_ENFORCEMENT,
-          target.from().text(),
+      return expected.failure(
           found + ": receivers turn this domain's own mail away",
-          expected,
           "Set p=none in the DMARC record now, and enforce again when this check passes");
     }
     return dkim() && spf()
-        ? pass(found, expected)
-        : Finding.warning(
-            Point.DMARC_ENFORCEMENT,
-            target.from().text(),
-            found + ": the policy stands on one leg",
-            expected,
-            "Repair the other one before anything else");
-  }
-
-  private Finding pass(String found, String expected) {
-    return Finding.pass(Point.DMARC_ENFORCEMENT, target.from().text(), found, expected);
+        ? expected.pass(found)
+        : expected.warning(
+            found + ": the policy stands on one leg", "Repair the other one before anything else");
   }
 
   private Finding bulkSenders() {
-    String expected = "SPF and DKIM pass, DMARC is there, one of them aligns";
+    Expectation expected =
+        expect(Point.BULK_SENDER_RULES, "SPF and DKIM pass, DMARC is there, one of them aligns");
     List<String> missing = new ArrayList<>();
     if (!soFar.hold(Point.DKIM_SIGNING, Point.DKIM_KEY)) {
       missing.add("DKIM");
@@ -76,19 +61,17 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
       missing.add("alignment");
     }
     return missing.isEmpty()
-        ? Finding.pass(
-            Point.BULK_SENDER_RULES,
-            target.from().text(),
+        ? expected.pass(
             "kept, as far as DNS shows; one-click unsubscribe and the spam rate (under 0.1 %) are"
-                + " up to the mail",
-            expected)
-        : Finding.failure(
-            Point.BULK_SENDER_RULES,
-            target.from().text(),
+                + " up to the mail")
+        : expected.failure(
             "not yet: " + String.join(", ", missing),
-            expected,
             "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail away until"
                 + " then");
+  }
+
+  private Expectation expect(Point point, String expected) {
+    return new Expectation(point, target.from().text(), expected);
   }
 
   /// With SES's own envelope domain SPF passes, though for amazonses.com.

@@ -1,5 +1,7 @@
 package dev.postrider.domain;
 
+import java.util.Arrays;
+
 /// How far SES is with a part of an identity.
 public enum SetupStatus {
   /// SES found the records.
@@ -17,11 +19,9 @@ public enum SetupStatus {
 
   /// SES's own word; anything else is `UNKNOWN`.
   public static SetupStatus of(String text) {
-    for (SetupStatus status : values()) {
-      if (status.name().equals(text)) {
-        return status;
-      }
-    }
-    return UNKNOWN;
+    return Arrays.stream(values())
+        .filter(status -> status.name().equals(text))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 }

@@ -5,10 +5,8 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.SpfRecord;
-import dev.postrider.domain.mail.SpfTally;
-import dev.postrider.domain.mail.SpfTerm;
 import dev.postrider.domain.mail.SpfWalk;
-import java.util.Optional;
+import java.util.List;
 
 /// The SPF record of one name.
 ///
@@ -19,43 +17,35 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
 
   Finding finding() {
     return switch (dns.ask(name, RecordType.TXT)) {
-      case DnsAnswer.Unanswered lost ->
-          Finding.unchecked(point, name.text(), lost.why(), expected());
+      case DnsAnswer.Unanswered(String why) -> expected().unchecked(why);
       case DnsAnswer.Nothing _ -> none();
-      case DnsAnswer.Found found -> judge(TextRecords.sort(found.values(), SpfRecord::isSpf));
+      case DnsAnswer.Found(List<String> values) -> judge(values);
     };
   }
 
-  private Finding judge(TextRecords records) {
-    if (records.right().size() > 1) {
+  private Finding judge(List<String> values) {
+    List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
+    if (right.size() > 1) {
       return failure(
-          records.right().size() + " SPF records: " + String.join(" | ", records.right()),
-          "Replace them by this one: " + SpfRepair.merged(records.right()));
+          right.size() + " SPF records: " + String.join(" | ", right),
+          "Replace them by this one: " + SpfRepair.merged(right));
     }
-    if (records.right().isEmpty() && !records.quoted().isEmpty()) {
-      String value = records.quoted().getFirst();
-      return failure("quotes inside the value: " + value, TextRecords.unquote(name, value));
+    if (right.size() == 1) {
+      return one(right.getFirst());
     }
-    return records.right().isEmpty() ? none() : one(records.right().getFirst());
+    return values.stream()
+        .filter(value -> SpfRecord.isSpf(Quotes.removed(value)))
+        .findFirst()
+        .map(value -> Quotes.failure(expected(), value))
+        .orElseGet(this::none);
   }
 
   private Finding none() {
     if (!forSes) {
-      return Finding.pass(
-          point, name.text(), "no SPF record; SES does not need one here", expected());
+      return expected().pass("no SPF record; SES does not need one here");
     }
-    Optional<Misplaced.Place> doubled =
-        new Misplaced(dns, domain).doubled(name, RecordType.TXT, SpfRecord::isSpf);
-    return doubled
-        .map(
-            place ->
-                failure(
-                    "it stands at " + place.name() + ": the zone is doubled",
-                    "In the form of the zone "
-                        + place.zone()
-                        + " enter only "
-                        + name.relativeTo(place.zone())
-                        + " as the name"))
+    return new Misplaced(dns, domain)
+        .doubled(expected(), name, RecordType.TXT, SpfRecord::isSpf)
         .orElseGet(
             () -> failure("no SPF record", "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
   }
@@ -73,16 +63,17 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     return walked(text, record, SpfWalk.of(name, record, dns));
   }
 
-  private Finding walked(String text, SpfRecord record, SpfTally tally) {
+  private Finding walked(String text, SpfRecord record, SpfWalk.Tally tally) {
+    Expectation expected = expected();
     String found = text + " (" + tally.lookups() + " of 10 lookups)";
     if (forSes && !tally.included().contains(AMAZON)) {
       return failure(found, "Replace it by: " + SpfRepair.withAmazon(text));
     }
-    if (tally.lookups() > SpfTally.MOST_LOOKUPS) {
+    if (tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS) {
       return failure(
           found, "Remove includes that nobody needs any more, until ten lookups are enough");
     }
-    if (tally.voidLookups() > SpfTally.MOST_VOID_LOOKUPS) {
+    if (tally.voidLookups() > SpfWalk.Tally.MOST_VOID_LOOKUPS) {
       return failure(
           found + ", " + tally.voidLookups() + " of them find nothing",
           "Remove the terms whose names do not exist any more");
@@ -92,36 +83,27 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
       return failure(found + "; " + problem, "Remove what is broken: " + problem);
     }
     if (!tally.unanswered().isEmpty()) {
-      return Finding.unchecked(
-          point, name.text(), found + "; " + tally.unanswered().getFirst(), expected());
+      return expected.unchecked(found + "; " + tally.unanswered().getFirst());
     }
-    return ending(found, record);
-  }
-
-  private Finding ending(String found, SpfRecord record) {
-    boolean open = record.allQualifier().orElse('?') == '?' && record.redirect().isEmpty();
-    if (open) {
-      return Finding.warning(
-          point,
-          name.text(),
-          found + "; says nothing of other senders",
-          expected(),
-          "End the record with ~all");
+    if (record.allQualifier().orElse('?') == '?' && record.redirect().isEmpty()) {
+      return expected.warning(
+          found + "; says nothing of other senders", "End the record with ~all");
     }
-    if (!record.mechanisms(SpfTerm.Kind.PTR).isEmpty()) {
-      return Finding.warning(
-          point, name.text(), found + "; ptr is out of use", expected(), "Remove the ptr term");
-    }
-    return Finding.pass(point, name.text(), found, expected());
-  }
-
-  private String expected() {
-    return forSes
-        ? "one valid SPF record that includes amazonses.com, within ten lookups"
-        : "at most one SPF record, valid, within ten lookups";
+    return record.mechanisms(SpfRecord.Term.Kind.PTR).isEmpty()
+        ? expected.pass(found)
+        : expected.warning(found + "; ptr is out of use", "Remove the ptr term");
   }
 
   private Finding failure(String found, String action) {
-    return Finding.failure(point, name.text(), found, expected(), action);
+    return expected().failure(found, action);
+  }
+
+  private Expectation expected() {
+    return new Expectation(
+        point,
+        name.text(),
+        forSes
+            ? "one valid SPF record that includes amazonses.com, within ten lookups"
+            : "at most one SPF record, valid, within ten lookups");
   }
 }

@@ -29,23 +29,19 @@ final class SpfRepair {
     return "v=spf1 " + String.join(" ", terms) + (soft ? " ~all" : " -all");
   }
 
-  /// A second explanation is left out: two are an error.
   private static void add(Set<String> terms, String term, boolean redirects) {
     String lower = term.toLowerCase(Locale.ROOT);
+    // A second explanation is left out: two are an error.
+    boolean explained =
+        lower.startsWith("exp=")
+            && terms.stream().anyMatch(known -> known.toLowerCase(Locale.ROOT).startsWith("exp="));
     if (lower.startsWith(REDIRECT)) {
       if (redirects) {
         terms.add("include:" + term.substring(REDIRECT.length()));
       }
-    } else if (!lower.equals("v=spf1")
-        && !lower.matches("[-+~?]?all")
-        && !explained(terms, lower)) {
+    } else if (!explained && !lower.matches("v=spf1|[-+~?]?all")) {
       terms.add(term);
     }
-  }
-
-  private static boolean explained(Set<String> terms, String lower) {
-    return lower.startsWith("exp=")
-        && terms.stream().anyMatch(term -> term.toLowerCase(Locale.ROOT).startsWith("exp="));
   }
 
   /// The record with SES's include in front of its other terms, in place of one that does not let

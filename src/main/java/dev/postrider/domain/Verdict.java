@@ -19,4 +19,9 @@ public enum Verdict {
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /// Whether mail goes out.
+  boolean works() {
+    return this == PASS || this == WARNING;
+  }
 }

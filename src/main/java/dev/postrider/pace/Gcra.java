@@ -171,7 +171,8 @@ public final class Gcra {
     return (long) Math.ceil(recipients * 1_000_000 / ratePerSecond);
   }
 
-  private static PaceState withArrival(PaceState state, long arrivalMicros) {
+  /// The state with another arrival time, in microseconds since the epoch.
+  public static PaceState withArrival(PaceState state, long arrivalMicros) {
     return new PaceState(
         arrivalMicros,
         state.ratePerSecond(),

@@ -1,21 +1,18 @@
 package dev.postrider.simulation;
 
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Decides by dice what the environment does. All of its randomness comes from here.
 final class Chance {
-  private final World world;
-  private final FaultModel model;
+  private final Map<Fault, Double> faults;
   private final SplittableRandom random;
 
-  Chance(World world, FaultModel model, SplittableRandom random) {
-    this.world = world;
-    this.model = model;
+  /// @param faults how likely each is; one that is missing never happens
+  Chance(Map<Fault, Double> faults, SplittableRandom random) {
+    this.faults = faults;
     this.random = random;
-  }
-
-  FaultModel model() {
-    return model;
   }
 
   /// Between 0 and 1.
@@ -25,6 +22,28 @@ final class Chance {
 
   boolean happens(double probability) {
     return probability > 0 && random.nextDouble() < probability;
+  }
+
+  boolean happens(Fault fault) {
+    return happens(probability(fault));
+  }
+
+  /// Which of several faults happens, of which one excludes the others; null when none does.
+  ///
+  /// @param dice between 0 and 1
+  @Nullable Fault which(double dice, Fault... candidates) {
+    double bound = 0;
+    for (Fault fault : candidates) {
+      bound += probability(fault);
+      if (dice < bound) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  private double probability(Fault fault) {
+    return faults.getOrDefault(fault, 0.0);
   }
 
   /// Between 0 and the bound, in the bound's unit.
@@ -38,13 +57,6 @@ final class Chance {
     double dice = random.nextDouble();
     long tail = dice < 0.002 ? 2_500_000 : dice < 0.01 ? 200_000 : 0;
     return 2_000 + random.nextLong(10_000) + (tail == 0 ? 0 : random.nextLong(tail));
-  }
-
-  /// An instance that calls may be killed in the middle of it, or soon after.
-  void perhapsKill(Instance instance) {
-    if (happens(model.killedAtStep())) {
-      world.timeline.after(upTo(150_000), () -> instance.kill("KILLED"));
-    }
   }
 
   SplittableRandom split() {

@@ -19,16 +19,9 @@ import java.util.Random;
 /// Promise 5: what events do depends neither on their order nor on their number. The events of a
 /// run are handled once more, shuffled and some of them twice, into empty tables, and must end the
 /// same.
-final class EventReplay {
-  private final World world;
-  private final Map<SuppressionKey, Facts> before;
-
-  /// @param before the suppressions from before the first event
-  EventReplay(World world, Map<SuppressionKey, Facts> before) {
-    this.world = world;
-    this.before = before;
-  }
-
+///
+/// @param before the suppressions from before the first event
+record EventReplay(World world, Map<SuppressionKey, Facts> before) {
   void check() {
     InMemoryLedger ledger = world.replacements.ledgerTable();
     InMemorySuppressions suppressions =

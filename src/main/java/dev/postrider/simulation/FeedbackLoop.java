@@ -6,8 +6,8 @@ import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.Notification;
-import dev.postrider.simulation.IdleInstances.WarmInstance;
 import java.util.List;
+import java.util.Optional;
 
 /// SNS and the feedback function: three attempts, then dead letters, which an operator sends in
 /// again an hour later.
@@ -20,24 +20,23 @@ final class FeedbackLoop {
   private static final long TIMEOUT = 30_000_000;
 
   private final World world;
-  private final IdleInstances<FeedbackHandler> idle;
-  private int deadLetters;
+  private final SimulatedFunction<FeedbackHandler> function;
+
+  /// How often an event had to be sent in again by an operator.
+  int deadLetters;
 
   FeedbackLoop(World world) {
     this.world = world;
     FeedbackParser parser = new FeedbackParser(HASH);
-    this.idle =
-        new IdleInstances<>(
+    this.function =
+        new SimulatedFunction<>(
             world,
             "f",
             instance ->
                 new FeedbackHandler(
-                    parser, world.suppressionStore(instance), world.deliveryLedger(instance)));
-  }
-
-  /// How often an event had to be sent in again by an operator.
-  int deadLetters() {
-    return deadLetters;
+                    parser,
+                    new SimulatedSuppressions(world, instance),
+                    new SimulatedLedger(world, instance)));
   }
 
   /// Invokes the function with an event.
@@ -50,64 +49,26 @@ final class FeedbackLoop {
   private record EventDelivery(String key, String type, Notification notification) {}
 
   private void attempt(EventDelivery delivery, int number) {
-    WarmInstance<FeedbackHandler> warm = idle.take();
-    DeliveryAttempt attempt = new DeliveryAttempt(warm, delivery, number);
-    world.timeline.background(TIMEOUT, attempt::timeOut);
-    warm.instance().start(attempt::run);
+    Runnable timeOut =
+        function.invoke(
+            (instance, handler) -> handler.handle(List.of(delivery.notification())),
+            (instance, summary) -> ended(delivery, number, instance, summary));
+    world.timeline.background(TIMEOUT, timeOut);
   }
 
-  private void failed(EventDelivery delivery, int number) {
-    if (number < ATTEMPTS) {
+  private void ended(
+      EventDelivery delivery, int number, Instance instance, Optional<FeedbackSummary> summary) {
+    if (summary.isPresent() && summary.get().failures().isEmpty()) {
+      instance.note("EVENT_HANDLED", delivery.key(), delivery.type());
+      if (summary.get().count(Count.UNKNOWN_UNIT) == 0) {
+        world.truth.handled.add(delivery.notification());
+      }
+    } else if (number < ATTEMPTS) {
       world.timeline.after(MINUTE * number, () -> attempt(delivery, number + 1));
     } else {
       deadLetters++;
       world.trace.note("sns", "EVENT_DEAD_LETTER", delivery.key(), delivery.type());
       world.timeline.after(60 * MINUTE, () -> attempt(delivery, 1));
-    }
-  }
-
-  private final class DeliveryAttempt {
-    private final WarmInstance<FeedbackHandler> warm;
-    private final EventDelivery delivery;
-    private final int number;
-    private boolean over;
-
-    DeliveryAttempt(WarmInstance<FeedbackHandler> warm, EventDelivery delivery, int number) {
-      this.warm = warm;
-      this.delivery = delivery;
-      this.number = number;
-    }
-
-    void run() {
-      boolean done = false;
-      boolean known = true;
-      try {
-        FeedbackSummary summary = warm.handler().handle(List.of(delivery.notification()));
-        done = summary.failures().isEmpty();
-        known = summary.count(Count.UNKNOWN_UNIT) == 0;
-      } finally {
-        end(done, known);
-      }
-    }
-
-    void timeOut() {
-      if (!over) {
-        warm.instance().kill("TIMED_OUT");
-      }
-    }
-
-    /// @param known whether the ledger knows the event's mail
-    private void end(boolean done, boolean known) {
-      over = true;
-      idle.giveBack(warm);
-      if (done) {
-        warm.instance().note("EVENT_HANDLED", delivery.key(), delivery.type());
-        if (known) {
-          world.truth.handled(delivery.notification());
-        }
-      } else {
-        failed(delivery, number);
-      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EntryRanges;
+import dev.postrider.email.Email;
 import dev.postrider.feedback.Notification;
+import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What truly happened in a run, also where no instance and no table knows of it. The checks
@@ -23,15 +26,23 @@ final class GroundTruth {
   private final World world;
   final List<Enqueued> orders = new ArrayList<>();
   final Map<String, UnitTruth> units = new LinkedHashMap<>();
-  final List<EndedCopy> rejected = new ArrayList<>();
-  final List<EndedCopy> held = new ArrayList<>();
+  final List<EndedMessage> ended = new ArrayList<>();
   private final Map<SuppressionKey, Long> suppressedSince = new HashMap<>();
+
+  /// The addresses to which SES took mail.
   final Set<String> mailed = new HashSet<>();
+
+  /// The notifications that were handled whole.
   final List<Notification> handled = new ArrayList<>();
+
   final List<Violation> violations = new ArrayList<>();
   final List<RuntimeException> defects = new ArrayList<>();
   final CopyCounts copies = new CopyCounts();
-  private final Set<String> stops = new HashSet<>();
+
+  /// What SES said why it sends nothing for anyone.
+  final Set<String> stops = new HashSet<>();
+
+  /// Instances that were killed or timed out.
   long killed;
 
   GroundTruth(World world) {
@@ -45,10 +56,17 @@ final class GroundTruth {
   /// @param tooFar whether its `sendAt` is further ahead than a message may be scheduled
   record Enqueued(String id, String body, int entries, boolean contested, boolean tooFar) {}
 
-  /// A copy on the rejected or the held queue.
-  record EndedCopy(String id, String body, EntryRanges entries, String reason) {
-    boolean covers(@Nullable Integer entry) {
-      return entry == null || entries.contains(entry);
+  /// A message where an operator finds it: a copy on the rejected or the held queue, or a dead
+  /// letter.
+  ///
+  /// @param reason why it was rejected, [#HELD] or [#DEAD_LETTER]
+  record EndedMessage(String id, String body, EntryRanges entries, String reason) {
+    static final String HELD = "HELD";
+    static final String DEAD_LETTER = "DEAD_LETTER";
+
+    /// @param entry null for all that it is about
+    boolean isOf(Enqueued order, @Nullable Integer entry) {
+      return body.equals(order.body()) && (entry == null || entries.contains(entry));
     }
   }
 
@@ -62,13 +80,17 @@ final class GroundTruth {
     /// How often the ledger answered that SES accepted it twice.
     int countedTwice;
 
-    private final Set<String> told = new HashSet<>();
+    /// The SES message ids that reached the ledger, by an event or by the dispatcher.
+    final Set<String> told = new HashSet<>();
+
+    /// Whether an operator's cancellation took effect.
+    boolean cancelled;
+
     private String stream = "";
     private long claimedAt = -1;
     private boolean claimedAgain;
     private long offeredAt;
     private long provenAt = Long.MAX_VALUE;
-    private boolean cancelled;
 
     /// How many SES message ids reached the ledger beyond the first.
     int toldTwice() {
@@ -116,20 +138,11 @@ final class GroundTruth {
     return units.computeIfAbsent(key, k -> new UnitTruth());
   }
 
-  /// SES said that it sends nothing for anyone.
-  void stopped(String code) {
-    stops.add(code);
-  }
-
   /// A dispatcher opens the breaker: promise 4, mail goes on while SES takes it.
   void opens(String reason) {
     if (!stops.contains(reason)) {
       violation(4, "", "the breaker was opened with " + reason + ", which SES had not said");
     }
-  }
-
-  void ordered(Enqueued order) {
-    orders.add(order);
   }
 
   /// A claim took effect. Once it was decided to send again, that stands until it is done, also
@@ -143,35 +156,21 @@ final class GroundTruth {
     unit.claimedAgain |= again;
   }
 
-  /// An event of a unit took effect in the ledger.
-  void proven(String key, String sesMessageId) {
+  /// An event reached the ledger. One of a mail of ours always finds its row.
+  void reported(String key, String sesMessageId, ReportOutcome outcome) {
     UnitTruth unit = unit(key);
-    unit.provenAt = Math.min(unit.provenAt, world.timeline.now());
-    for (Acceptance acceptance : unit.acceptances) {
-      acceptance.proven |= acceptance.sesMessageId.equals(sesMessageId);
-    }
-  }
-
-  /// An event found no row that it could be about. One of a mail of ours always finds its row.
-  void unknown(String key, String sesMessageId) {
-    if (unit(key).acceptances.stream().anyMatch(one -> one.sesMessageId.equals(sesMessageId))) {
+    List<Acceptance> reported =
+        unit.acceptances.stream().filter(one -> one.sesMessageId.equals(sesMessageId)).toList();
+    if (!outcome.unknownUnit()) {
+      unit.provenAt = Math.min(unit.provenAt, world.timeline.now());
+      reported.forEach(acceptance -> acceptance.proven = true);
+      unit.told.add(sesMessageId);
+    } else if (!reported.isEmpty()) {
       violation(5, key, "an event of a mail that SES accepted found no row");
     }
-  }
-
-  /// SES took a mail to these addresses.
-  void mailed(List<String> addresses) {
-    mailed.addAll(addresses);
-  }
-
-  /// The id of a message that SES accepted reached the ledger, by an event or by the dispatcher.
-  void told(String key, String sesMessageId) {
-    boolean _ = unit(key).told.add(sesMessageId);
-  }
-
-  /// The ledger answered that SES accepted the unit twice.
-  void countedTwice(String key) {
-    unit(key).countedTwice++;
+    if (outcome.sentTwice()) {
+      unit.countedTwice++;
+    }
   }
 
   /// SES accepted a unit. More than once is allowed only for a claim that knew of no Send event, to
@@ -216,19 +215,24 @@ final class GroundTruth {
     }
   }
 
-  /// An operator's cancellation took effect.
-  void cancelled(String key) {
-    unit(key).cancelled = true;
-  }
-
-  /// A recipient is offered to SES.
+  /// A unit is offered to SES.
   ///
-  /// @param readAt when the instance began to read whether it is suppressed; null when it never did
-  void offered(String key, Recipient recipient, @Nullable Long readAt) {
+  /// @param readAt when the instance began to read whether a recipient is suppressed; without those
+  ///     whom it never read
+  void offered(Delivery delivery, Map<Recipient, Long> readAt) {
+    String key = delivery.key();
     unit(key).offeredAt = world.timeline.now();
     if (unit(key).cancelled) {
       violation(6, key, "it was offered to SES after an operator had cancelled it");
     }
+    Email.Unit mailed = delivery.mailed();
+    Stream.of(mailed.to(), mailed.cc(), mailed.bcc())
+        .flatMap(List::stream)
+        .map(to -> new Recipient(to.key(), delivery.email().stream(), delivery.email().tenant()))
+        .forEach(recipient -> offered(key, recipient, readAt.get(recipient)));
+  }
+
+  private void offered(String key, Recipient recipient, @Nullable Long readAt) {
     if (readAt == null) {
       violation(3, key, "a recipient was mailed whose suppressions were never read");
       return;
@@ -241,16 +245,6 @@ final class GroundTruth {
     }
   }
 
-  /// A notification was handled whole.
-  void handled(Notification notification) {
-    handled.add(notification);
-  }
-
-  /// An instance was killed or timed out.
-  void instanceKilled() {
-    killed++;
-  }
-
   /// The cause of a duplicate: what the sender knew of the earlier acceptance, and whether the
   /// ledger got an event of it.
   ///
@@ -258,10 +252,6 @@ final class GroundTruth {
   static String cause(UnitTruth unit, int n) {
     Acceptance earlier = unit.acceptances.get(n - 1);
     return earlier.senderKnows.words + (earlier.proven ? ", events late" : ", no event at all");
-  }
-
-  void reported(BatchLog log) {
-    defects.addAll(log.defects());
   }
 
   void violation(int promise, String key, String what) {

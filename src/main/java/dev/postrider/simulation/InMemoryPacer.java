@@ -6,6 +6,7 @@ import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// The shared pace in memory, with the same conditions as the item's.
@@ -15,26 +16,19 @@ public final class InMemoryPacer implements Pacer {
 
   /// What instances share.
   public static final class SharedPace {
-    private PaceState state;
+    private final AtomicReference<PaceState> state;
 
     public SharedPace(Instant now) {
-      this.state = PaceState.initial(now);
+      this.state = new AtomicReference<>(PaceState.initial(now));
     }
 
-    public synchronized PaceState state() {
-      return state;
+    public PaceState state() {
+      return state.get();
     }
 
-    public synchronized void change(UnaryOperator<PaceState> change) {
-      state = change.apply(state);
-    }
-
-    private synchronized boolean replace(PaceState old, PaceState next) {
-      boolean same = state.equals(old);
-      if (same) {
-        state = next;
-      }
-      return same;
+    /// Changes the state, and returns what it is then.
+    public PaceState change(UnaryOperator<PaceState> change) {
+      return state.updateAndGet(change);
     }
   }
 
@@ -52,15 +46,15 @@ public final class InMemoryPacer implements Pacer {
           return reservation;
         }
         case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) -> {
-          if (shared.replace(known, next)) {
+          if (shared.state.compareAndSet(known, next)) {
             known = next;
             return granted;
           }
         }
         case Gcra.ReservationPlan.Append append -> {
           PaceState next =
-              withArrival(known, known.theoreticalArrivalMicros() + append.addMicros());
-          if (shared.replace(known, next)) {
+              Gcra.withArrival(known, known.theoreticalArrivalMicros() + append.addMicros());
+          if (shared.state.compareAndSet(known, next)) {
             known = next;
             return Gcra.appended(append, next.theoreticalArrivalMicros(), next.ratePerSecond());
           }
@@ -76,33 +70,19 @@ public final class InMemoryPacer implements Pacer {
 
   @Override
   public void throttled(Instant now) {
-    shared.change(state -> Gcra.lowered(state, now));
-    known = shared.state();
+    known = shared.change(state -> Gcra.lowered(state, now));
   }
 
   @Override
   public void openBreaker(String reason, Instant now) {
-    shared.change(
-        state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state);
-    known = shared.state();
+    known =
+        shared.change(
+            state -> state.openReason() == null ? Gcra.breakerOpened(state, reason, now) : state);
   }
 
   @Override
   public void pauseTenant(String tenant, Instant now) {
-    shared.change(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)));
-    known = shared.state();
-  }
-
-  private static PaceState withArrival(PaceState state, long micros) {
-    return new PaceState(
-        micros,
-        state.ratePerSecond(),
-        state.ceilingPerSecond(),
-        state.rateChangedAt(),
-        state.version(),
-        state.openReason(),
-        state.openedAt(),
-        state.throttledAt(),
-        state.pausedTenants());
+    known =
+        shared.change(state -> state.withPausedTenants(state.pausedTenants().with(tenant, now)));
   }
 }

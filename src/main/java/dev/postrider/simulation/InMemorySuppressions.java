@@ -70,11 +70,12 @@ public final class InMemorySuppressions implements Suppressions, SuppressionStor
     Map<SuppressionKey, String> unread = new HashMap<>();
     for (Recipient recipient : recipients) {
       for (SuppressionKey key : recipient.keys()) {
-        Optional.ofNullable(unreadable.get(key.address()))
-            .ifPresentOrElse(
-                cause -> unread.put(key, cause),
-                () ->
-                    Optional.ofNullable(items.get(key)).ifPresent(facts -> found.put(key, facts)));
+        String cause = unreadable.get(key.address());
+        if (cause != null) {
+          unread.put(key, cause);
+        } else {
+          facts(key).ifPresent(facts -> found.put(key, facts));
+        }
       }
     }
     return new FactsRead(found, unread).verdicts(recipients, policy, clock.instant());

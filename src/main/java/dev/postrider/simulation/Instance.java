@@ -1,13 +1,17 @@
 package dev.postrider.simulation;
 
+import dev.postrider.simulation.Timeline.Fiber;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,9 +22,12 @@ final class Instance {
   private final World world;
   private final String name;
   private final long skewMicros;
-  private final SplittableRandom random;
+  final SplittableRandom random;
   private final Set<Fiber> blocked = new LinkedHashSet<>();
-  private final List<Runnable> afterAnswer = new ArrayList<>();
+
+  /// What a careless function leaves for after its answer.
+  final List<Runnable> afterAnswer = new ArrayList<>();
+
   private boolean alive = true;
 
   /// @param skewMicros how far its clock is ahead
@@ -31,16 +38,8 @@ final class Instance {
     this.random = random;
   }
 
-  String name() {
-    return name;
-  }
-
   boolean alive() {
     return alive;
-  }
-
-  SplittableRandom random() {
-    return random;
   }
 
   /// Its own clock.
@@ -50,19 +49,63 @@ final class Instance {
 
   /// Runs in a fiber of its own.
   void start(Runnable body) {
-    var _ = world.timeline.start(body);
+    world.timeline.start(body);
   }
 
-  /// Asks the world for something and blocks until the answer is there.
-  <T> T await(Consumer<PendingAnswer<T>> request) {
+  /// Asks the world for something and blocks until the answer is there. An answer that comes after
+  /// the instance was killed is lost.
+  ///
+  /// @param request is told where to put the answer, once
+  <T> T await(Consumer<Consumer<T>> request) {
     dieIfKilled();
-    world.chance.perhapsKill(this);
-    PendingAnswer<T> answer = new PendingAnswer<>(this, world.timeline.current());
-    request.accept(answer);
-    if (!answer.given()) {
-      block();
+    if (world.chance.happens(Fault.KILLED)) {
+      world.timeline.after(world.chance.upTo(150_000), () -> kill("KILLED"));
     }
-    return answer.value();
+    Fiber fiber = world.timeline.current();
+    List<T> answers = new ArrayList<>(1);
+    request.accept(
+        answer -> {
+          if (!answers.isEmpty()) {
+            throw new IllegalStateException("answered twice");
+          }
+          answers.add(answer);
+          if (blocked.remove(fiber)) {
+            world.timeline.ready(fiber);
+          }
+        });
+    if (answers.isEmpty()) {
+      blocked.add(fiber);
+      fiber.block();
+      dieIfKilled();
+    }
+    return answers.getFirst();
+  }
+
+  /// Asks the world for several things at once and blocks until all answers are there.
+  ///
+  /// @param ask puts one question, and is told where to put its answer, once
+  /// @return the answers in the order of the questions
+  <Q, A> List<A> awaitAll(List<Q> questions, BiConsumer<Q, Consumer<A>> ask) {
+    if (questions.isEmpty()) {
+      return List.of();
+    }
+    Map<Integer, A> answers = new TreeMap<>();
+    boolean _ =
+        this.<Boolean>await(
+            done -> {
+              for (int i = 0; i < questions.size(); i++) {
+                int index = i;
+                ask.accept(
+                    questions.get(i),
+                    answer -> {
+                      answers.put(index, answer);
+                      if (answers.size() == questions.size()) {
+                        done.accept(true);
+                      }
+                    });
+              }
+            });
+    return List.copyOf(answers.values());
   }
 
   /// Calls an AWS service and blocks until its client has an answer.
@@ -70,7 +113,7 @@ final class Instance {
   /// @param effect what the service does
   /// @return empty when the client gave up, whether or not the call took effect
   <T> Optional<T> call(RemoteService service, Supplier<T> effect) {
-    return this.<Optional<T>>await(answer -> service.request(this, effect, answer::give));
+    return this.await(answer -> service.request(this, Long.MAX_VALUE, effect, answer));
   }
 
   /// Notes a step of its own.
@@ -88,21 +131,7 @@ final class Instance {
     long wait = worldTime(instant) - world.timeline.now();
     if (wait > 0) {
       boolean _ =
-          this.<Boolean>await(answer -> world.timeline.after(wait, () -> answer.give(true)));
-    }
-  }
-
-  private void block() {
-    Fiber fiber = world.timeline.current();
-    blocked.add(fiber);
-    fiber.block();
-    dieIfKilled();
-  }
-
-  /// Called when what a fiber waits for has come.
-  void goOn(Fiber fiber) {
-    if (blocked.remove(fiber)) {
-      world.timeline.ready(fiber);
+          this.<Boolean>await(answer -> world.timeline.after(wait, () -> answer.accept(true)));
     }
   }
 
@@ -117,7 +146,7 @@ final class Instance {
     if (alive) {
       alive = false;
       note(why, "", "");
-      world.truth.instanceKilled();
+      world.truth.killed++;
       blocked.forEach(world.timeline::ready);
       blocked.clear();
     }
@@ -128,8 +157,13 @@ final class Instance {
     alive = false;
   }
 
-  /// What a careless function leaves for after its answer.
-  List<Runnable> afterAnswer() {
-    return afterAnswer;
+  /// Ends every fiber of an instance that was killed. An Error, so that no code takes it for a
+  /// failed call.
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("the instance was killed", null, false, false);
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,19 @@ final class Producer {
   /// Their names are t0, t1, …
   static final int TENANTS = 3;
 
+  private static final String MARKETING = ",'stream':'marketing'";
   private static final String[] TEMPLATES = {"welcome", "invoice", "news"};
 
   private static final List<String> MALFORMED =
       List.of(
-          "{\"to\":\"nobody\"",
-          "{\"subject\":\"no recipient\",\"text\":\"x\"}",
+          json("{'to':'nobody'"),
+          json("{'subject':'no recipient','text':'x'}"),
           hostile("[".repeat(1_000)),
-          hostile("{\"a\":".repeat(70)),
-          hostile("{\"a\":" + "9".repeat(2_000) + "}"),
-          hostile("{\"a\":1" + ",\"a\":1".repeat(100) + "}"),
-          hostile("{\"a\":[" + "\"\\u0000\",".repeat(100) + "1]}"),
-          "{" + "\"a\":1,".repeat(100) + "\"b\":1e999999999}");
+          hostile("{'a':".repeat(70)),
+          hostile("{'a':" + "9".repeat(2_000) + "}"),
+          hostile("{'a':1" + ",'a':1".repeat(100) + "}"),
+          hostile("{'a':[" + "'\\u0000',".repeat(100) + "1]}"),
+          json("{" + "'a':1,".repeat(100) + "'b':1e999999999}"));
 
   private final World world;
   private final SplittableRandom random;
@@ -53,7 +54,7 @@ final class Producer {
     for (int n = 1; n <= world.scenario.messages(); n++) {
       long at = random.nextLong(world.scenario.arrivalMicros() + 1);
       if (happens(world.scenario.malformed())) {
-        enqueue(at, malformed(n), null, -1, false, false);
+        enqueue(at, MALFORMED.get(n % MALFORMED.size()), null, -1, false, false);
       } else if (happens(0.004) && !contested.isEmpty()) {
         String id = contested.removeLast();
         enqueue(at, plain(id, "Other content"), id, 0, true, false);
@@ -93,12 +94,10 @@ final class Producer {
     long at = random.nextLong(day);
     boolean tooFar = happens(0.2);
     long ahead = 1 + (tooFar ? furthest + random.nextLong(2 * day) : random.nextLong(furthest));
-    String body =
-        head(id)
-            .append("\"to\":\"" + address() + "\",\"subject\":\"Soon\",\"text\":\"Hello\"")
-            .append(happens(0.25) ? ",\"stream\":\"marketing\"" : "")
-            .append(",\"sendAt\":\"" + Timeline.instant(at + ahead) + "\"}")
-            .toString();
+    String content = "'to':'" + address() + "','subject':'Soon','text':'Hello'";
+    String stream = happens(0.25) ? MARKETING : "";
+    String sendAt = ",'sendAt':'" + Timeline.instant(at + ahead) + "'";
+    String body = json("{'id':'" + id + "'," + content + stream + sendAt + "}");
     enqueue(at, body, id, 0, false, tooFar);
     long cancelledAt = at + ahead;
     if (happens(0.4)) {
@@ -122,7 +121,7 @@ final class Producer {
     ProtocolStep<Intervention> first = OperatorProtocol.cancel(key, world.ledger.entry(key), now);
     if (world.ledger.finish(first) instanceof Intervention.Applied) {
       world.expiry.set(key, world.scenario.lifetimes().ledger().multipliedBy(2));
-      world.truth.cancelled(key);
+      world.truth.unit(key).cancelled = true;
       world.trace.note("operator", "CANCELLED", key, "");
     }
   }
@@ -132,89 +131,64 @@ final class Producer {
     world.timeline.after(
         at,
         () -> {
-          QueuedMessage message = world.mailQueue.send(id, body, null, Carried.NOTHING, 0);
-          world.truth.ordered(
-              new GroundTruth.Enqueued(message.label(), body, entries, contested, tooFar));
+          var message = world.mailQueue.send(id, body, null, Carried.NOTHING, 0);
+          world.truth.orders.add(
+              new GroundTruth.Enqueued(message.label, body, entries, contested, tooFar));
         });
   }
 
   private String plain(@Nullable String id, String subject) {
-    StringBuilder json = head(id);
     int recipients = happens(0.05) ? 2 + random.nextInt(3) : 1;
-    json.append("\"to\":[")
-        .append(
-            IntStream.range(0, recipients)
-                .mapToObj(i -> '"' + address() + '"')
-                .collect(Collectors.joining(",")))
-        .append("]");
-    if (happens(0.03)) {
-      json.append(",\"cc\":\"").append(address()).append('"');
-    }
-    json.append(",\"subject\":\"").append(subject).append("\",\"text\":\"Hello\"");
-    return json.append(options()).append('}').toString();
+    String to = listed(recipients, i -> "'" + address() + "'");
+    String cc = happens(0.03) ? ",'cc':'" + address() + "'" : "";
+    return message(id, "'to':" + to + cc + ",'subject':'" + subject + "','text':'Hello'");
   }
 
   private String templated(@Nullable String id) {
-    return head(id)
-        .append("\"to\":\"" + address() + "\"," + template() + ",\"data\":{\"name\":\"Ann\"}")
-        .append(options())
-        .append('}')
-        .toString();
+    return message(id, "'to':'" + address() + "'," + template() + ",'data':{'name':'Ann'}");
   }
 
   private String personalised(@Nullable String id, int entries) {
-    return head(id)
-        .append(template())
-        .append(",\"recipients\":[")
-        .append(
-            IntStream.range(0, entries)
-                .mapToObj(i -> "{\"to\":\"" + address() + "\",\"data\":{\"n\":" + i + "}}")
-                .collect(Collectors.joining(",")))
-        .append(']')
-        .append(options())
-        .append('}')
-        .toString();
+    return message(
+        id,
+        template()
+            + ",'recipients':"
+            + listed(entries, i -> "{'to':'" + address() + "','data':{'n':" + i + "}}"));
   }
 
-  private static String malformed(int n) {
-    return MALFORMED.get(n % MALFORMED.size());
+  private String message(@Nullable String id, String content) {
+    String named = id == null ? "" : "'id':'" + id + "',";
+    return json("{" + named + content + options() + "}");
   }
 
   private static String hostile(String data) {
-    return "{\"to\":\"a@example.com\",\"template\":{\"name\":\"t\"},\"data\":" + data + "}";
+    return json("{'to':'a@example.com','template':{'name':'t'},'data':" + data + "}");
   }
 
-  private static StringBuilder head(@Nullable String id) {
-    StringBuilder json = new StringBuilder("{");
-    if (id != null) {
-      json.append("\"id\":\"").append(id).append("\",");
-    }
-    return json;
+  /// @param text with ' for every "
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+
+  private static String listed(int count, IntFunction<String> element) {
+    return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(",", "[", "]"));
   }
 
   private String template() {
-    return "\"template\":{\"name\":\"" + TEMPLATES[random.nextInt(TEMPLATES.length)] + "\"}";
+    return "'template':{'name':'" + TEMPLATES[random.nextInt(TEMPLATES.length)] + "'}";
   }
 
   private String options() {
-    StringBuilder json = new StringBuilder();
-    if (happens(0.25)) {
-      json.append(",\"stream\":\"marketing\"");
-    }
-    if (happens(0.05)) {
-      json.append(",\"tenant\":\"t").append(random.nextInt(TENANTS)).append('"');
-    }
-    schedule(0.03, 2_400).ifPresent(at -> json.append(",\"sendAt\":\"").append(at).append('"'));
-    if (json.indexOf("sendAt") < 0) {
-      schedule(0.03, 900).ifPresent(at -> json.append(",\"expiresAt\":\"").append(at).append('"'));
-    }
-    return json.toString();
+    String stream = happens(0.25) ? MARKETING : "";
+    String tenant = happens(0.05) ? ",'tenant':'t" + random.nextInt(TENANTS) + "'" : "";
+    String sendAt = schedule("sendAt", 2_400);
+    return stream + tenant + (sendAt.isEmpty() ? schedule("expiresAt", 900) : sendAt);
   }
 
-  private Optional<Instant> schedule(double probability, int seconds) {
-    return happens(probability)
-        ? Optional.of(Timeline.START.plus(Duration.ofSeconds(1L + random.nextInt(seconds))))
-        : Optional.empty();
+  private String schedule(String field, int seconds) {
+    return happens(0.03)
+        ? ",'" + field + "':'" + Timeline.START.plusSeconds(1L + random.nextInt(seconds)) + "'"
+        : "";
   }
 
   private String address() {

@@ -1,27 +1,32 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.RejectReason;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
+import dev.postrider.simulation.GroundTruth.EndedMessage;
+import dev.postrider.simulation.GroundTruth.Enqueued;
+import dev.postrider.simulation.GroundTruth.UnitTruth;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.SuppressionKey;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what truly happened in a run with what was promised.
 final class PromiseChecks {
+  private static final String MALFORMED = RejectReason.MALFORMED.name();
+
   private final World world;
   private final GroundTruth truth;
-  private final Map<String, List<GroundTruth.EndedCopy>> rejected = new HashMap<>();
-  private final Map<String, List<GroundTruth.EndedCopy>> held = new HashMap<>();
-  private final Map<String, List<QueuedMessage>> dead = new HashMap<>();
+  private final Map<String, List<EndedMessage>> endedById;
   private final Set<String> keys = new HashSet<>();
   final Map<String, Long> states = new TreeMap<>();
   long lost;
@@ -30,14 +35,7 @@ final class PromiseChecks {
   PromiseChecks(World world) {
     this.world = world;
     this.truth = world.truth;
-    truth.rejected.forEach(copy -> add(rejected, copy.id(), copy));
-    truth.held.forEach(copy -> add(held, copy.id(), copy));
-    world.mailQueue.deadLetters().forEach(m -> add(dead, m.label(), m));
-    world.bulkQueue.deadLetters().forEach(m -> add(dead, m.label(), m));
-  }
-
-  private static <T> void add(Map<String, List<T>> map, String key, T value) {
-    map.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
+    this.endedById = truth.ended.stream().collect(Collectors.groupingBy(EndedMessage::id));
   }
 
   long units() {
@@ -46,9 +44,13 @@ final class PromiseChecks {
 
   /// Promise 1: every message ends in exactly one state, or where an operator finds it.
   void everyMessageEnded() {
-    for (GroundTruth.Enqueued order : truth.orders) {
+    for (Enqueued order : truth.orders) {
       if (order.entries() < 0) {
-        malformed(order);
+        Set<String> whereabouts = whereabouts(order, null);
+        loseIf(
+            !whereabouts.contains(MALFORMED) && !whereabouts.contains(EndedMessage.DEAD_LETTER),
+            order.id(),
+            "a malformed message is on no queue");
       } else if (order.entries() == 0) {
         ended(order, order.id(), null);
       } else {
@@ -61,119 +63,94 @@ final class PromiseChecks {
 
   /// Promise 1: no body harms another. Where no fault strikes, nothing is received five times.
   void nothingDiedWithoutAFault() {
+    SortedSet<String> dead =
+        truth.ended.stream()
+            .filter(message -> message.reason().equals(EndedMessage.DEAD_LETTER))
+            .map(EndedMessage::id)
+            .collect(Collectors.toCollection(TreeSet::new));
     if (world.scenario.calm() && !dead.isEmpty()) {
-      String first = dead.keySet().stream().sorted().findFirst().orElseThrow();
-      truth.violation(1, first, dead.size() + " messages are dead letters without a fault");
+      truth.violation(1, dead.first(), dead.size() + " messages are dead letters without a fault");
     }
   }
 
-  private void malformed(GroundTruth.Enqueued order) {
-    if (!inRejected(order, null, "MALFORMED") && !inDeadLetters(order, null)) {
-      lose(order.id(), "a malformed message is on no queue");
-    }
+  /// For what reasons an operator finds a message.
+  private Set<String> whereabouts(Enqueued order, @Nullable Integer entry) {
+    return endedById.getOrDefault(order.id(), List.of()).stream()
+        .filter(message -> message.isOf(order, entry))
+        .map(EndedMessage::reason)
+        .collect(Collectors.toSet());
   }
 
-  private void ended(GroundTruth.Enqueued order, String key, @Nullable Integer entry) {
+  private void ended(Enqueued order, String key, @Nullable Integer entry) {
+    Set<String> whereabouts = whereabouts(order, entry);
+    boolean dead = whereabouts.contains(EndedMessage.DEAD_LETTER);
     Optional<Entry> found = world.ledger.lastKnown(key);
     if (keys.add(key)) {
       states.merge(found.map(e -> e.state().name()).orElse("NONE"), 1L, Long::sum);
     }
     if (found.isEmpty()) {
-      boolean refused = order.tooFar() && inRejected(order, entry, "MALFORMED");
-      if (!refused && !inDeadLetters(order, entry)) {
-        lose(key, "the ledger knows nothing of it, and it is on no queue");
-      }
+      boolean refused = order.tooFar() && whereabouts.contains(MALFORMED);
+      loseIf(!refused && !dead, key, "the ledger knows nothing of it, and it is on no queue");
     } else if (order.contested() && belongsToOther(order, found.get())) {
-      if (!inRejected(order, entry, "ID_REUSED") && !inDeadLetters(order, entry)) {
-        lose(key, "its id belongs to another message, and it is on no queue");
-      }
+      loseIf(
+          !whereabouts.contains(RejectReason.ID_REUSED.name()) && !dead,
+          key,
+          "its id belongs to another message, and it is on no queue");
     } else {
-      ended(order, key, entry, found.get());
+      ended(key, found.get().state(), whereabouts);
     }
   }
 
-  private void ended(GroundTruth.Enqueued order, String key, @Nullable Integer entry, Entry found) {
-    GroundTruth.UnitTruth unit = truth.unit(key);
+  private void ended(String key, State state, Set<String> whereabouts) {
+    UnitTruth unit = truth.unit(key);
     boolean accepted = !unit.acceptances.isEmpty();
-    switch (found.state()) {
-      case SENT -> {
-        if (!accepted) {
-          lose(key, "the ledger says SENT, and SES never accepted it");
-        }
-      }
-      case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, found.state());
+    switch (state) {
+      case SENT -> loseIf(!accepted, key, "the ledger says SENT, and SES never accepted it");
+      case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, state);
       case REJECTED -> {
-        notAccepted(key, unit, found.state());
-        if (!unit.refused) {
-          lose(key, "the ledger says REJECTED, and SES had not refused it for good");
-        }
-        if (!inRejected(order, entry, "SES_REFUSED")) {
-          lose(key, "the ledger says REJECTED, and it is not on the rejected queue");
-        }
+        notAccepted(key, unit, state);
+        loseIf(!unit.refused, key, "the ledger says REJECTED, and SES had not refused it for good");
+        loseIf(
+            !whereabouts.contains(RejectReason.SES_REFUSED.name()),
+            key,
+            "the ledger says REJECTED, and it is not on the rejected queue");
       }
-      case HELD -> {
-        if (!inHeld(order, entry)) {
-          lose(key, "the ledger says HELD, and it is not on the held queue");
+      case HELD ->
+          loseIf(
+              !whereabouts.contains(EndedMessage.HELD),
+              key,
+              "the ledger says HELD, and it is not on the held queue");
+      case PENDING, CLAIMED, UNKNOWN -> {
+        boolean nowhere = whereabouts.isEmpty();
+        boolean noEventCame = accepted && !unit.proven();
+        if (nowhere && noEventCame) {
+          unrecorded++;
         }
+        loseIf(
+            nowhere && !noEventCame,
+            key,
+            "the ledger says " + state + " for good, and it is on no queue");
       }
-      case PENDING, CLAIMED, UNKNOWN -> unsettled(order, key, entry, unit, found.state());
     }
   }
 
-  private void notAccepted(String key, GroundTruth.UnitTruth unit, State state) {
+  private void notAccepted(String key, UnitTruth unit, State state) {
     if (unit.proven()) {
       truth.violation(1, key, "the ledger says " + state + " after an event had proved a send");
     }
   }
 
-  private void unsettled(
-      GroundTruth.Enqueued order,
-      String key,
-      @Nullable Integer entry,
-      GroundTruth.UnitTruth unit,
-      State state) {
-    boolean findable =
-        inDeadLetters(order, entry) || inHeld(order, entry) || inRejected(order, entry, "");
-    if (findable) {
-      return;
-    }
-    if (!unit.acceptances.isEmpty() && !unit.proven()) {
-      unrecorded++;
-    } else {
-      lose(key, "the ledger says " + state + " for good, and it is on no queue");
-    }
-  }
-
-  private static boolean belongsToOther(GroundTruth.Enqueued order, Entry entry) {
-    return World.decoder().decode(order.body(), order.id()) instanceof Decoded.WellFormed accepted
+  private static boolean belongsToOther(Enqueued order, Entry entry) {
+    return World.DECODER.decode(order.body(), order.id()) instanceof Decoded.WellFormed accepted
         && entry.fingerprint() != null
         && !accepted.email().fingerprint().equals(entry.fingerprint());
   }
 
-  private boolean inRejected(GroundTruth.Enqueued order, @Nullable Integer entry, String reason) {
-    return rejected.getOrDefault(order.id(), List.of()).stream()
-        .anyMatch(
-            copy ->
-                copy.body().equals(order.body())
-                    && copy.covers(entry)
-                    && (reason.isEmpty() || copy.reason().equals(reason)));
-  }
-
-  private boolean inHeld(GroundTruth.Enqueued order, @Nullable Integer entry) {
-    return held.getOrDefault(order.id(), List.of()).stream().anyMatch(copy -> copy.covers(entry));
-  }
-
-  private boolean inDeadLetters(GroundTruth.Enqueued order, @Nullable Integer entry) {
-    return dead.getOrDefault(order.id(), List.of()).stream()
-        .anyMatch(
-            message ->
-                message.body().equals(order.body())
-                    && (entry == null || message.carried().entries().contains(entry)));
-  }
-
-  private void lose(String key, String what) {
-    lost++;
-    truth.violation(1, key, what);
+  private void loseIf(boolean isLost, String key, String what) {
+    if (isLost) {
+      lost++;
+      truth.violation(1, key, what);
+    }
   }
 
   /// Promise 2: a duplicate that the ledger was told of is counted, and once.
@@ -218,9 +195,9 @@ final class PromiseChecks {
           "",
           "%d recipients were offered within a second, allowed are %.1f and a burst of %.1f"
               .formatted(
-                  world.ses.offered.peak(),
+                  world.ses.offered.peak,
                   world.scenario.maxSendRate(),
-                  world.declaredBurst(world.ses.offered.largest())));
+                  world.declaredBurst(world.ses.offered.largest)));
     }
     if (world.scenario.calm() && usedShare() < 0.95) {
       truth.violation(4, "", "only %.1f %% of MaxSendRate were used".formatted(usedShare() * 100));
@@ -230,8 +207,8 @@ final class PromiseChecks {
   /// The busiest second as a share of what is allowed.
   double peakShare() {
     RateMeter meter = world.ses.offered;
-    double allowed = world.scenario.maxSendRate() + world.declaredBurst(meter.largest());
-    return meter.peak() / allowed;
+    double allowed = world.scenario.maxSendRate() + world.declaredBurst(meter.largest);
+    return meter.peak / allowed;
   }
 
   /// The share of MaxSendRate that was used between the tenth and the eighty-fifth of a hundred

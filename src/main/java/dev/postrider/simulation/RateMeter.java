@@ -3,43 +3,41 @@ package dev.postrider.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Recipients in any window of one second.
+/// Recipients in any window of one length.
 final class RateMeter {
-  private static final long SECOND = 1_000_000;
-
-  private final Deque<OfferedCall> window = new ArrayDeque<>();
+  private final long windowMicros;
+  private final Deque<CountedCall> window = new ArrayDeque<>();
   private int inWindow;
-  private int peak;
-  private int largest;
-  private long peakAt;
+  int peak;
 
-  private record OfferedCall(long at, int recipients) {}
+  /// When the busiest window ended.
+  long peakAt;
+
+  /// The most recipients of one call.
+  int largest;
+
+  RateMeter(long windowMicros) {
+    this.windowMicros = windowMicros;
+  }
+
+  private record CountedCall(long at, int recipients) {}
 
   /// Counts a call at the present time.
-  void offer(long now, int recipients) {
-    while (!window.isEmpty() && window.getFirst().at() <= now - SECOND) {
-      inWindow -= window.removeFirst().recipients();
-    }
-    window.addLast(new OfferedCall(now, recipients));
+  void count(long now, int recipients) {
+    window.addLast(new CountedCall(now, recipients));
     inWindow += recipients;
-    if (inWindow > peak) {
+    largest = Math.max(largest, recipients);
+    if (recipients(now) > peak) {
       peak = inWindow;
       peakAt = now;
     }
-    largest = Math.max(largest, recipients);
   }
 
-  int peak() {
-    return peak;
-  }
-
-  /// When the busiest second ended.
-  long peakAt() {
-    return peakAt;
-  }
-
-  /// The most recipients of one call.
-  int largest() {
-    return largest;
+  /// In the window that ends now.
+  int recipients(long now) {
+    while (!window.isEmpty() && window.getFirst().at() <= now - windowMicros) {
+      inWindow -= window.removeFirst().recipients();
+    }
+    return inWindow;
   }
 }

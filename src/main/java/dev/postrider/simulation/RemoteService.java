@@ -1,9 +1,10 @@
 package dev.postrider.simulation;
 
+import dev.postrider.simulation.Scenario.DynamoTable;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// An AWS service as an instance reaches it through the SDK: with latency, and up to four attempts
 /// for throttles and time-outs, like the clients in `AwsClients`.
@@ -13,41 +14,39 @@ final class RemoteService {
   private static final long CALL_TIMEOUT = 9_000_000;
 
   private final World world;
-  private final FaultModel.CallFaults rates;
-  private final LongToDoubleFunction brownout;
-  private final LongToDoubleFunction hang;
+  private final Fault throttled;
+  private final Fault requestLost;
+  private final Fault answerLost;
+  private final @Nullable DynamoTable table;
 
-  /// @param brownout how much is throttled beyond the ordinary, by time
-  /// @param hang how much is not answered at all, by time
+  /// @param table what brown-outs are of; null for a service that has none
   RemoteService(
       World world,
-      FaultModel.CallFaults rates,
-      LongToDoubleFunction brownout,
-      LongToDoubleFunction hang) {
+      Fault throttled,
+      Fault requestLost,
+      Fault answerLost,
+      @Nullable DynamoTable table) {
     this.world = world;
-    this.rates = rates;
-    this.brownout = brownout;
-    this.hang = hang;
+    this.throttled = throttled;
+    this.requestLost = requestLost;
+    this.answerLost = answerLost;
+    this.table = table;
   }
 
   /// Makes a call.
   ///
+  /// @param giveUpAt in microseconds of the world: the call is answered then, if not before
   /// @param effect what the service does; once for each attempt that reaches it
   /// @param answer the effect's answer; empty when the SDK gave up, whether or not an attempt took
   ///     effect
-  <T> void request(Instance caller, Supplier<T> effect, Consumer<Optional<T>> answer) {
-    new RemoteCall<>(caller, effect, answer, world.timeline.now()).attempt(1);
-  }
-
-  /// Makes a call that is given up at a time, in microseconds of the world, if not before: that is
-  /// answered then, whatever the call is about.
   <T> void request(
       Instance caller, long giveUpAt, Supplier<T> effect, Consumer<Optional<T>> answer) {
-    long left = giveUpAt - world.timeline.now();
+    long now = world.timeline.now();
+    long left = giveUpAt - now;
     if (left <= 0) {
       answer.accept(Optional.empty());
     } else if (left >= CALL_TIMEOUT) {
-      request(caller, effect, answer);
+      new RemoteCall<>(this, caller, effect, answer, now).attempt(1);
     } else {
       boolean[] answered = {false};
       Consumer<Optional<T>> once =
@@ -58,59 +57,66 @@ final class RemoteService {
             }
           };
       world.timeline.after(left, () -> once.accept(Optional.empty()));
-      request(caller, effect, once);
+      new RemoteCall<>(this, caller, effect, once, now).attempt(1);
     }
   }
 
-  private final class RemoteCall<T> {
-    private final Instance caller;
-    private final Supplier<T> effect;
-    private final Consumer<Optional<T>> answer;
-    private final long began;
-
-    RemoteCall(Instance caller, Supplier<T> effect, Consumer<Optional<T>> answer, long began) {
-      this.caller = caller;
-      this.effect = effect;
-      this.answer = answer;
-      this.began = began;
-    }
+  private record RemoteCall<T>(
+      RemoteService service,
+      Instance caller,
+      Supplier<T> effect,
+      Consumer<Optional<T>> answer,
+      long began) {
 
     void attempt(int number) {
       if (!caller.alive()) {
         return;
       }
-      Chance chance = world.chance;
+      Chance chance = service.world.chance;
+      long now = now();
       long latency = chance.latency();
-      double dice = chance.dice();
-      double throttled = brownout.applyAsDouble(world.timeline.now());
-      if (chance.happens(hang.applyAsDouble(world.timeline.now()))) {
-        world.timeline.after(ATTEMPT_TIMEOUT, () -> again(number));
-      } else if (dice < rates.throttled() || chance.happens(throttled)) {
-        world.timeline.after(latency, () -> again(number));
-      } else if (dice < rates.throttled() + rates.requestLost()) {
-        world.timeline.after(ATTEMPT_TIMEOUT, () -> again(number));
+      Fault fault =
+          chance.which(chance.dice(), service.throttled, service.requestLost, service.answerLost);
+      if (chance.happens(service.brownout(now, true))) {
+        after(ATTEMPT_TIMEOUT, () -> again(number));
+      } else if (fault == service.throttled || chance.happens(service.brownout(now, false))) {
+        after(latency, () -> again(number));
+      } else if (fault == service.requestLost) {
+        after(ATTEMPT_TIMEOUT, () -> again(number));
       } else {
-        boolean lost = dice < rates.throttled() + rates.requestLost() + rates.answerLost();
-        world.timeline.after(latency / 2, () -> arrive(number, latency, lost));
+        after(latency / 2, () -> arrive(number, latency, fault == service.answerLost));
       }
     }
 
     private void arrive(int number, long latency, boolean lost) {
       T value = effect.get();
       if (lost) {
-        world.timeline.after(ATTEMPT_TIMEOUT, () -> again(number));
+        after(ATTEMPT_TIMEOUT, () -> again(number));
       } else {
-        world.timeline.after(latency - latency / 2, () -> answer.accept(Optional.of(value)));
+        after(latency - latency / 2, () -> answer.accept(Optional.of(value)));
       }
     }
 
     private void again(int number) {
-      boolean timeIsUp = world.timeline.now() - began > CALL_TIMEOUT - ATTEMPT_TIMEOUT;
+      boolean timeIsUp = now() - began > CALL_TIMEOUT - ATTEMPT_TIMEOUT;
       if (number == ATTEMPTS || timeIsUp) {
         answer.accept(Optional.empty());
       } else {
-        world.timeline.after(world.chance.upTo(50_000L << number), () -> attempt(number + 1));
+        after(service.world.chance.upTo(50_000L << number), () -> attempt(number + 1));
       }
     }
+
+    private long now() {
+      return service.world.timeline.now();
+    }
+
+    private void after(long micros, Runnable action) {
+      service.world.timeline.after(micros, action);
+    }
+  }
+
+  /// How much is throttled beyond the ordinary, or hangs, as a share.
+  private double brownout(long now, boolean hangs) {
+    return table == null ? 0 : world.scenario.brownout(table, now, hangs);
   }
 }

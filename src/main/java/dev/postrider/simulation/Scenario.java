@@ -2,10 +2,13 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Lifetimes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one seed decides before its run begins.
@@ -13,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param messages how many messages producers enqueue
 /// @param maxSendRate SES's, in recipients a second
 /// @param dailyQuota SES's, in recipients; −1 for none
-/// @param headroom the share of the rate that is used
 /// @param skewMicros how far clocks are off at most, to either side
 /// @param mailConcurrency instances at once
 /// @param arrivalMicros within how long the messages are enqueued
 /// @param stops when SES sends nothing
 /// @param tenantPauses when SES sends nothing of one tenant
 /// @param brownouts when DynamoDB throttles most of what is asked of a table, or does not answer
+/// @param faults how likely each is
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
 /// @param lifetimes how long the ledger's entries and messages live
 record Scenario(
@@ -27,15 +30,13 @@ record Scenario(
     int messages,
     double maxSendRate,
     double dailyQuota,
-    double headroom,
     long skewMicros,
     int mailConcurrency,
-    int bulkConcurrency,
     long arrivalMicros,
     List<AccountStop> stops,
     List<TenantPause> tenantPauses,
     List<Brownout> brownouts,
-    FaultModel faults,
+    Map<Fault, Double> faults,
     boolean calm,
     Lifetimes lifetimes) {
   static final Duration GRACE = Duration.ofMinutes(2);
@@ -70,11 +71,16 @@ record Scenario(
       return from <= micros && micros < to;
     }
 
-    /// Begins at random within a span, and lasts at least `shortest`.
-    static Interval drawn(SplittableRandom random, long span, long shortest, long longest) {
+    /// Begins at random within a span, and lasts 20 seconds to 20 minutes.
+    static Interval drawn(SplittableRandom random, long span) {
       long from = random.nextLong(Math.max(1, span));
-      return new Interval(from, from + shortest + random.nextLong(longest));
+      return new Interval(from, from + 20_000_000 + random.nextLong(1_200_000_000));
     }
+  }
+
+  /// Why SES sends nothing at a time.
+  Optional<AccountStop> stop(long micros) {
+    return stops.stream().filter(stop -> stop.when().contains(micros)).findFirst();
   }
 
   /// Whether SES sends nothing of the tenant; null for mail without one.
@@ -95,22 +101,18 @@ record Scenario(
   /// @param hangs whether it is not answered, rather than throttled
   record Brownout(DynamoTable table, Interval when, double share, boolean hangs) {}
 
-  /// How much of what is asked of a table is throttled beyond the ordinary.
-  double throttled(DynamoTable table, long micros) {
-    return share(table, micros, false);
-  }
-
-  /// How much of what is asked of a table is not answered.
-  double hung(DynamoTable table, long micros) {
-    return share(table, micros, true);
-  }
-
-  private double share(DynamoTable table, long micros, boolean hangs) {
+  /// How much of what is asked of a table is throttled beyond the ordinary, or not answered.
+  double brownout(DynamoTable table, long micros, boolean hangs) {
     return brownouts.stream()
         .filter(one -> one.table() == table && one.hangs() == hangs && one.when().contains(micros))
         .mapToDouble(Brownout::share)
         .findFirst()
         .orElse(0);
+  }
+
+  /// The share of the rate that is used.
+  double headroom() {
+    return calm ? 1 : 0.9;
   }
 
   /// The share of messages that cannot be decoded. In the calm seeds, where nothing else goes
@@ -140,15 +142,13 @@ record Scenario(
         messages,
         rate,
         quota ? Math.ceil(messages * 0.7) : -1,
-        calm ? 1 : 0.9,
         calm ? 0 : SKEWS[random.nextInt(SKEWS.length)],
         2 + random.nextInt(9),
-        2,
         backlog ? 5_000_000 : fastest * (1 + random.nextInt(3)),
         calm ? List.of() : stops(random, fastest),
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
         calm ? List.of() : brownouts(random, fastest),
-        calm ? FaultModel.CALM : FaultModel.drawn(random),
+        calm ? Fault.calm() : Fault.drawn(random),
         calm,
         forgets ? SHORT : LONG);
   }
@@ -160,52 +160,53 @@ record Scenario(
         messages,
         maxSendRate,
         -1,
-        1,
         0,
         10,
-        2,
         1_000_000,
         List.of(),
         List.of(),
         List.of(),
-        FaultModel.CALM,
+        Fault.calm(),
         true,
         LONG);
   }
 
   private static List<AccountStop> stops(SplittableRandom random, long fastest) {
-    List<AccountStop> stops = new ArrayList<>();
-    for (int i = random.nextInt(6) - 3; i > 0; i--) {
-      Interval when = Interval.drawn(random, fastest, 20_000_000, 1_200_000_000);
-      stops.add(
-          switch (random.nextInt(3)) {
-            case 0 -> new AccountStop(when, "SENDING_PAUSED", true);
-            case 1 -> new AccountStop(when, "ACCOUNT_SUSPENDED", true);
-            default -> new AccountStop(when, "CONFIGURATION_SET_PAUSED", false);
-          });
-    }
-    return stops;
+    return several(random.nextInt(6) - 3, () -> stop(random, fastest));
+  }
+
+  private static AccountStop stop(SplittableRandom random, long fastest) {
+    Interval when = Interval.drawn(random, fastest);
+    return switch (random.nextInt(3)) {
+      case 0 -> new AccountStop(when, "SENDING_PAUSED", true);
+      case 1 -> new AccountStop(when, "ACCOUNT_SUSPENDED", true);
+      default -> new AccountStop(when, "CONFIGURATION_SET_PAUSED", false);
+    };
   }
 
   private static List<TenantPause> tenantPauses(SplittableRandom random, long fastest) {
-    List<TenantPause> pauses = new ArrayList<>();
-    for (int i = random.nextInt(6) - 3; i > 0; i--) {
-      Interval when = Interval.drawn(random, fastest, 20_000_000, 1_200_000_000);
-      pauses.add(new TenantPause(when, "t" + random.nextInt(Producer.TENANTS)));
-    }
-    return pauses;
+    return several(
+        random.nextInt(6) - 3,
+        () ->
+            new TenantPause(
+                Interval.drawn(random, fastest), "t" + random.nextInt(Producer.TENANTS)));
   }
 
   private static List<Brownout> brownouts(SplittableRandom random, long fastest) {
-    List<Brownout> brownouts = new ArrayList<>();
-    for (int i = random.nextInt(6) - 2; i > 0; i--) {
-      DynamoTable table = random.nextBoolean() ? DynamoTable.LEDGER : DynamoTable.SUPPRESSIONS;
-      long from = random.nextLong(Math.max(1, fastest * 2));
-      long longest = random.nextInt(4) == 0 ? 600_000_000 : 60_000_000;
-      Interval when = new Interval(from, from + 5_000_000 + random.nextLong(longest));
-      double share = Math.min(1, 0.5 + random.nextDouble());
-      brownouts.add(new Brownout(table, when, share, random.nextInt(4) == 0));
-    }
-    return brownouts;
+    return several(random.nextInt(6) - 2, () -> brownout(random, fastest));
+  }
+
+  private static Brownout brownout(SplittableRandom random, long fastest) {
+    DynamoTable table = random.nextBoolean() ? DynamoTable.LEDGER : DynamoTable.SUPPRESSIONS;
+    long from = random.nextLong(Math.max(1, fastest * 2));
+    long longest = random.nextInt(4) == 0 ? 600_000_000 : 60_000_000;
+    Interval when = new Interval(from, from + 5_000_000 + random.nextLong(longest));
+    double share = Math.min(1, 0.5 + random.nextDouble());
+    return new Brownout(table, when, share, random.nextInt(4) == 0);
+  }
+
+  /// @param count none when it is not positive
+  private static <T> List<T> several(int count, Supplier<T> next) {
+    return Stream.generate(next).limit(Math.max(0, count)).toList();
   }
 }

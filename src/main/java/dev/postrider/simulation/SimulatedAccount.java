@@ -6,6 +6,7 @@ import dev.postrider.account.AccountWatch;
 import dev.postrider.account.EventSources;
 import dev.postrider.account.PaceControl;
 import dev.postrider.pace.PaceState;
+import dev.postrider.simulation.Scenario.AccountStop;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ final class SimulatedAccount {
   /// Looks now and every minute from now on.
   void watch() {
     Instance instance = world.instance("w" + ++looks);
-    InstancePorts ports = new InstancePorts(instance);
+    InstancePorts ports = new InstancePorts(world, instance);
     AccountWatch watch =
         new AccountWatch(ports, ports, ports, world.scenario.headroom(), instance.clock());
     instance.start(() -> look(watch, instance));
@@ -54,12 +55,8 @@ final class SimulatedAccount {
   }
 
   /// One instance's ports to the account, the pace and the event sources.
-  private final class InstancePorts implements AccountReader, PaceControl, EventSources {
-    private final Instance instance;
-
-    InstancePorts(Instance instance) {
-      this.instance = instance;
-    }
+  private record InstancePorts(World world, Instance instance)
+      implements AccountReader, PaceControl, EventSources {
 
     @Override
     public Account read() {
@@ -68,13 +65,12 @@ final class SimulatedAccount {
 
     private Account account() {
       long now = world.timeline.now();
-      SesLimits limits = world.ses.limits;
       Optional<String> seen =
-          limits.stop(now).filter(Scenario.AccountStop::seen).map(Scenario.AccountStop::code);
+          world.scenario.stop(now).filter(AccountStop::seen).map(AccountStop::code);
       return new Account(
           world.scenario.dailyQuota(),
           world.scenario.maxSendRate(),
-          limits.sentLastDay(now),
+          world.ses.lastDay.recipients(now),
           !seen.equals(Optional.of("SENDING_PAUSED")),
           seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
     }
@@ -86,12 +82,7 @@ final class SimulatedAccount {
 
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
-      return ask(
-          world.ledgerTable,
-          () -> {
-            world.pace.change(change);
-            return world.pace.state();
-          });
+      return ask(world.ledgerTable, () -> world.pace.change(change));
     }
 
     @Override
@@ -99,15 +90,7 @@ final class SimulatedAccount {
       boolean switched = false;
       for (SimulatedEventSource source : world.eventSources) {
         switched |=
-            ask(
-                    world.control,
-                    () -> {
-                      try {
-                        return Optional.of(source.ensurePolled(polled));
-                      } catch (IllegalStateException inUse) {
-                        return Optional.<Boolean>empty();
-                      }
-                    })
+            ask(world.control, () -> source.ensurePolled(polled))
                 .orElseThrow(() -> new CallFailed("the event source is being switched"));
       }
       return switched;

@@ -1,103 +1,84 @@
 package dev.postrider.simulation;
 
+import dev.postrider.calls.Chunks;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.postrider.simulation.GroundTruth.EndedMessage;
+import dev.postrider.simulation.SimulatedQueue.QueuedMessage;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One instance's way to the queues: ten copies a call, one call after the other, as
 /// `SqsCopyQueues` makes them. A copy that was placed twice comes back twice.
-final class SimulatedCopyQueues implements CopyQueues {
+record SimulatedCopyQueues(World world, Instance instance) implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
 
-  private final World world;
-  private final Instance instance;
-
-  SimulatedCopyQueues(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-  }
-
   @Override
-  public List<Boolean> place(List<MessageCopy> placements) {
-    Map<String, List<Integer>> byQueue = new LinkedHashMap<>();
-    for (int i = 0; i < placements.size(); i++) {
-      byQueue.computeIfAbsent(queueOf(placements.get(i)), queue -> new ArrayList<>()).add(i);
-    }
-    Boolean[] placed = new Boolean[placements.size()];
-    Arrays.fill(placed, false);
-    for (List<Integer> onOne : byQueue.values()) {
-      for (int from = 0; from < onOne.size(); from += ENTRIES_PER_CALL) {
-        call(onOne.subList(from, Math.min(onOne.size(), from + ENTRIES_PER_CALL)), placements)
-            .forEach(index -> placed[index] = true);
+  public List<Boolean> place(List<MessageCopy> copies) {
+    Set<MessageCopy> placed = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<String, List<MessageCopy>> byQueue =
+        copies.stream()
+            .collect(
+                Collectors.groupingBy(
+                    SimulatedCopyQueues::queueOf, LinkedHashMap::new, Collectors.toList()));
+    for (List<MessageCopy> onOne : byQueue.values()) {
+      for (List<MessageCopy> chunk : Chunks.of(onOne, ENTRIES_PER_CALL)) {
+        instance
+            .call(world.queueService, () -> chunk.stream().filter(this::place).toList())
+            .ifPresent(placed::addAll);
       }
     }
-    return List.of(placed);
+    return copies.stream().map(placed::contains).toList();
   }
 
-  private static String queueOf(MessageCopy placement) {
-    return switch (placement) {
-      case MessageCopy.DeferredCopy deferred -> deferred.lane().name();
-      case MessageCopy.RejectedCopy _ -> "REJECTED";
-      case MessageCopy.HeldCopy _ -> "HELD";
-    };
+  private static String queueOf(MessageCopy copy) {
+    return copy instanceof MessageCopy.DeferredCopy deferred
+        ? deferred.lane().name()
+        : copy.getClass().getSimpleName();
   }
 
-  /// @return the indices that are safely placed
-  private List<Integer> call(List<Integer> indices, List<MessageCopy> placements) {
-    return instance
-        .call(
-            world.queueService,
-            () -> indices.stream().filter(i -> place(placements.get(i))).toList())
-        .orElse(List.of());
-  }
-
-  private boolean place(MessageCopy placement) {
-    if (world.chance.happens(world.chance.model().sqs().entryFailed())) {
+  private boolean place(MessageCopy copy) {
+    if (world.chance.happens(Fault.COPY_FAILED)) {
       return false;
     }
-    Received record = placement.record();
-    switch (placement) {
+    Received record = copy.record();
+    switch (copy) {
       case MessageCopy.DeferredCopy deferred -> {
         instance.note("DEFERRED", deferred.id(), deferred.delay().toString());
         long seconds = Math.ceilDiv(deferred.delay().toMillis(), 1_000);
-        QueuedMessage copy =
+        Carried carried =
+            new Carried(
+                Optional.of(deferred.id()),
+                deferred.attempt(),
+                Optional.of(record.firstSeen()),
+                deferred.entries());
+        QueuedMessage sent =
             (deferred.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
-                .send(
-                    deferred.id(),
-                    record.body(),
-                    record.groupId(),
-                    carried(deferred),
-                    seconds * 1_000_000);
-        world.truth.copies.placed(record.messageId(), copy.id(), copy.label(), deferred.reason());
+                .send(deferred.id(), record.body(), record.groupId(), carried, seconds * 1_000_000);
+        world.truth.copies.placed(
+            record.messageId(), sent.received.messageId(), sent.label, deferred.reason());
       }
       case MessageCopy.RejectedCopy rejected -> {
-        instance.note("REJECTED", rejected.id(), rejected.reason().name());
-        world.truth.rejected.add(
-            new GroundTruth.EndedCopy(
-                rejected.id(), record.body(), rejected.entries(), rejected.reason().name()));
+        String reason = rejected.reason().name();
+        instance.note("REJECTED", rejected.id(), reason);
+        world.truth.ended.add(
+            new EndedMessage(rejected.id(), record.body(), rejected.entries(), reason));
       }
       case MessageCopy.HeldCopy held -> {
         instance.note("HELD", held.id(), held.entries().text());
-        world.truth.held.add(
-            new GroundTruth.EndedCopy(held.id(), record.body(), held.entries(), ""));
+        world.truth.ended.add(
+            new EndedMessage(held.id(), record.body(), held.entries(), EndedMessage.HELD));
       }
     }
     return true;
-  }
-
-  private static Carried carried(MessageCopy.DeferredCopy deferred) {
-    return new Carried(
-        Optional.of(deferred.id()),
-        deferred.attempt(),
-        Optional.of(deferred.record().firstSeen()),
-        deferred.entries());
   }
 }

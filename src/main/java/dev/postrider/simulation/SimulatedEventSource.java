@@ -3,9 +3,11 @@ package dev.postrider.simulation;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Dispatcher;
-import dev.postrider.simulation.IdleInstances.WarmInstance;
+import dev.postrider.dispatch.Received;
+import dev.postrider.simulation.SimulatedQueue.QueuedMessage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The event source mapping of one lane, and the instances of the dispatcher that it feeds.
 final class SimulatedEventSource {
@@ -18,58 +20,49 @@ final class SimulatedEventSource {
   private final Batch.Lane lane;
   private final SimulatedQueue queue;
   private final int concurrency;
-  private final IdleInstances<Dispatcher> idle;
-  private MappingState state = MappingState.ENABLED;
+  private final SimulatedFunction<Dispatcher> function;
+  private boolean polled = true;
+  private boolean switching;
   private boolean polling;
-  private int active;
 
-  /// The states of a mapping; it goes on polling while it is being disabled.
-  private enum MappingState {
-    ENABLED,
-    DISABLED,
-    ENABLING,
-    DISABLING
-  }
+  /// Invocations at present.
+  int active;
 
   SimulatedEventSource(World world, Batch.Lane lane, SimulatedQueue queue, int concurrency) {
     this.world = world;
     this.lane = lane;
     this.queue = queue;
     this.concurrency = concurrency;
-    this.idle = new IdleInstances<>(world, lane == Batch.Lane.MAIL ? "m" : "b", world::dispatcher);
+    this.function =
+        new SimulatedFunction<>(world, lane == Batch.Lane.MAIL ? "m" : "b", world::dispatcher);
     queue.onVisible(this::poll);
-  }
-
-  int active() {
-    return active;
   }
 
   /// Switches the mapping, as UpdateEventSourceMapping does.
   ///
-  /// @return whether anything had to be changed
-  /// @throws IllegalStateException when it is being switched already
-  boolean ensurePolled(boolean polled) {
-    MappingState aim = polled ? MappingState.ENABLED : MappingState.DISABLED;
-    MappingState way = polled ? MappingState.ENABLING : MappingState.DISABLING;
-    if (state == aim || state == way) {
-      return false;
+  /// @return whether anything had to be changed; empty when it is being switched already
+  Optional<Boolean> ensurePolled(boolean wanted) {
+    if (wanted == polled) {
+      return Optional.of(false);
     }
-    if (state == MappingState.ENABLING || state == MappingState.DISABLING) {
-      throw new IllegalStateException("ResourceInUseException");
+    if (switching) {
+      return Optional.empty();
     }
-    state = way;
-    world.trace.note(lane.name(), way.name(), "", "");
+    polled = wanted;
+    switching = true;
+    world.trace.note(lane.name(), wanted ? "ENABLING" : "DISABLING", "", "");
     world.timeline.after(
         world.chance.upTo(SWITCHING_MICROS),
         () -> {
-          state = aim;
+          switching = false;
           poll();
         });
-    return true;
+    return Optional.of(true);
   }
 
+  /// It goes on polling while it is being disabled.
   private boolean polls() {
-    return state == MappingState.ENABLED || state == MappingState.DISABLING;
+    return polled != switching;
   }
 
   private void poll() {
@@ -95,69 +88,37 @@ final class SimulatedEventSource {
 
   private void invoke(List<QueuedMessage> batch) {
     active++;
-    WarmInstance<Dispatcher> warm = idle.take();
-    Instance instance = warm.instance();
-    for (QueuedMessage message : batch) {
-      instance.note("RECEIVED", message.label(), message.id());
-    }
-    Instant deadline = instance.clock().instant().plusMillis(TIMEOUT_MICROS / 1_000);
-    BatchRun run = new BatchRun(warm, batch);
-    world.timeline.after(TIMEOUT_MICROS, run::timeOut);
-    instance.start(() -> run.run(deadline));
+    Runnable timeOut =
+        function.invoke(
+            (instance, dispatcher) -> run(instance, dispatcher, batch),
+            (_, _) -> {
+              active--;
+              poll();
+            });
+    world.timeline.after(TIMEOUT_MICROS, timeOut);
   }
 
-  private final class BatchRun {
-    private final WarmInstance<Dispatcher> warm;
-    private final List<QueuedMessage> batch;
-    private boolean over;
-
-    BatchRun(WarmInstance<Dispatcher> warm, List<QueuedMessage> batch) {
-      this.warm = warm;
-      this.batch = batch;
+  private BatchLog run(Instance instance, Dispatcher dispatcher, List<QueuedMessage> batch) {
+    for (QueuedMessage message : batch) {
+      instance.note("RECEIVED", message.label, message.received.messageId());
     }
+    List<Received> received = batch.stream().map(message -> message.received).toList();
+    Instant deadline = instance.clock().instant().plusMillis(TIMEOUT_MICROS / 1_000);
+    BatchLog log = dispatcher.dispatch(new Batch(lane, received, deadline));
+    world.truth.defects.addAll(log.defects());
+    answer(instance, log, batch);
+    instance.afterAnswer.forEach(Runnable::run);
+    instance.afterAnswer.clear();
+    return log;
+  }
 
-    void run(Instant deadline) {
-      try {
-        BatchLog log =
-            warm.handler()
-                .dispatch(
-                    new Batch(
-                        lane, batch.stream().map(QueuedMessage::received).toList(), deadline));
-        world.truth.reported(log);
-        answer(log);
-        warm.instance().afterAnswer().forEach(Runnable::run);
-        warm.instance().afterAnswer().clear();
-      } finally {
-        end();
-      }
+  private void answer(Instance instance, BatchLog log, List<QueuedMessage> batch) {
+    if (world.chance.happens(Fault.FUNCTION_ANSWER_LOST)) {
+      instance.note("ANSWER_LOST", "", "");
+      return;
     }
-
-    private void answer(BatchLog log) {
-      if (world.chance.happens(world.chance.model().answerOfFunctionLost())) {
-        warm.instance().note("ANSWER_LOST", "", "");
-        return;
-      }
-      for (QueuedMessage message : batch) {
-        if (!log.failedMessageIds().contains(message.id())) {
-          queue.delete(message);
-        }
-      }
-    }
-
-    void timeOut() {
-      if (!over) {
-        warm.instance().kill("TIMED_OUT");
-        end();
-      }
-    }
-
-    private void end() {
-      if (!over) {
-        over = true;
-        active--;
-        idle.giveBack(warm);
-        poll();
-      }
-    }
+    batch.stream()
+        .filter(message -> !log.failedMessageIds().contains(message.received.messageId()))
+        .forEach(queue::delete);
   }
 }

@@ -3,109 +3,123 @@ package dev.postrider.simulation;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimProtocol;
 import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.ProtocolStep;
 import dev.postrider.ledger.ProtocolStep.Concluded;
+import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.SettleProtocol;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// One instance's way to the ledger: the conditional writes of the claim protocol, each at a time
-/// of its own, on the table in memory.
-final class SimulatedLedger implements Ledger {
+/// One instance's way to the ledger's table in memory: each conditional write of a protocol is a
+/// call at a time of its own. An event's are made one after the other.
+record SimulatedLedger(World world, Instance instance) implements Ledger, DeliveryLedger {
   private static final String GAVE_UP = "ApiCallTimeoutException";
-
-  private final World world;
-  private final Instance instance;
-  private final LedgerCalls calls;
-
-  SimulatedLedger(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-    this.calls = new LedgerCalls(world, instance);
-  }
 
   @Override
   public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
-    long giveUpAt = instance.worldTime(until);
-    return all(requests, (request, answer) -> claim(request, giveUpAt, answer));
+    return all(
+        requests,
+        until,
+        request -> ClaimProtocol.claim(request, Scenario.GRACE),
+        this::concluded,
+        new Claim.Unwritten(GAVE_UP));
   }
 
   @Override
   public List<Settled> settle(List<Settlement> settlements, Instant until) {
-    long giveUpAt = instance.worldTime(until);
-    return all(settlements, (settlement, answer) -> settle(settlement, giveUpAt, answer));
+    return all(
+        settlements,
+        until,
+        SettleProtocol::settle,
+        (settlement, _, settled) -> concluded(settlement, settled),
+        new Settled.Unrecorded(GAVE_UP));
+  }
+
+  /// Told when a write at the table concludes a request.
+  private interface Conclusion<Q, A> {
+    /// @param changed whether the write changed the entry
+    void reached(Q request, boolean changed, A answer);
   }
 
   /// Begins all at once, and waits for all.
-  private <Q, A> List<A> all(List<Q> questions, BiConsumer<Q, Consumer<A>> ask) {
-    if (questions.isEmpty()) {
-      return List.of();
+  ///
+  /// @param givenUp the answer to a request of which a call was given up, whether or not it took
+  ///     effect
+  private <Q, A> List<A> all(
+      List<Q> requests,
+      Instant until,
+      Function<Q, ProtocolStep<A>> protocol,
+      Conclusion<Q, A> conclusion,
+      A givenUp) {
+    long giveUpAt = instance.worldTime(until);
+    return instance.awaitAll(
+        requests,
+        (request, answer) ->
+            finish(
+                protocol.apply(request),
+                giveUpAt,
+                (changed, concluded) -> conclusion.reached(request, changed, concluded),
+                concluded -> answer.accept(concluded.orElse(givenUp))));
+  }
+
+  private <A> void finish(
+      ProtocolStep<A> step,
+      long giveUpAt,
+      BiConsumer<Boolean, A> conclusion,
+      Consumer<Optional<A>> answer) {
+    switch (step) {
+      case Concluded<A>(A result) -> answer.accept(Optional.of(result));
+      case ProtocolStep.Write<A> write ->
+          world.ledgerTable.request(
+              instance,
+              giveUpAt,
+              () -> take(write, conclusion),
+              next ->
+                  next.ifPresentOrElse(
+                      following -> finish(following, giveUpAt, conclusion, answer),
+                      () -> answer.accept(Optional.empty())));
     }
-    List<Optional<A>> answers = new ArrayList<>();
-    questions.forEach(question -> answers.add(Optional.empty()));
-    int[] missing = {questions.size()};
-    boolean _ =
-        instance.<Boolean>await(
-            done -> {
-              for (int i = 0; i < questions.size(); i++) {
-                int index = i;
-                ask.accept(
-                    questions.get(i),
-                    answer -> {
-                      answers.set(index, Optional.of(answer));
-                      if (--missing[0] == 0) {
-                        done.give(true);
-                      }
-                    });
-              }
-            });
-    return answers.stream().map(Optional::orElseThrow).toList();
   }
 
-  private void claim(ClaimRequest request, long giveUpAt, Consumer<Claim> answer) {
-    calls.finish(
-        ClaimProtocol.claim(request, Scenario.GRACE),
-        giveUpAt,
-        (changed, next) -> {
-          if (changed && next instanceof Concluded<Claim>(Claim.Granted(int _, boolean again))) {
-            claimed(request, again);
-          }
-        },
-        claim -> answer.accept(claim.orElse(new Claim.Unwritten(GAVE_UP))));
+  private <A> ProtocolStep<A> take(ProtocolStep.Write<A> write, BiConsumer<Boolean, A> conclusion) {
+    String key = write.write().key();
+    Optional<Entry> before = world.ledger.entry(key);
+    ProtocolStep<A> next = world.ledger.write(write);
+    if (next instanceof Concluded<A>(A answer)) {
+      conclusion.accept(!before.equals(world.ledger.entry(key)), answer);
+    }
+    return next;
   }
 
-  private void claimed(ClaimRequest request, boolean again) {
-    world.expiry.set(request.key(), world.scenario.lifetimes().ledger());
-    world.truth.claimed(request.key(), request.stream(), again);
-    instance.note(again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
+  private void concluded(ClaimRequest request, boolean changed, Claim claim) {
+    if (changed && claim instanceof Claim.Granted(int _, boolean again)) {
+      world.expiry.set(request.key(), world.scenario.lifetimes().ledger());
+      world.truth.claimed(request.key(), request.stream(), again);
+      instance.note(again ? "CLAIMED_AGAIN" : "CLAIMED", request.key(), "");
+    }
   }
 
-  private void settle(Settlement settlement, long giveUpAt, Consumer<Settled> answer) {
-    calls.finish(
-        SettleProtocol.settle(settlement),
-        giveUpAt,
-        (_, next) -> {
-          if (next instanceof Concluded<Settled>(Settled settled)) {
-            settled(settlement, settled);
-          }
-        },
-        settled -> answer.accept(settled.orElse(new Settled.Unrecorded(GAVE_UP))));
-  }
-
-  private void settled(Settlement settlement, Settled settled) {
+  private void concluded(Settlement settlement, Settled settled) {
+    GroundTruth.UnitTruth unit = world.truth.unit(settlement.key());
     if (settlement.result() instanceof Settlement.ClaimResult.SesAccepted(String sesMessageId)) {
       world.expiry.setIfAbsent(settlement.key(), world.scenario.lifetimes().ledger());
-      world.truth.told(settlement.key(), sesMessageId);
+      unit.told.add(sesMessageId);
     }
     if (settled instanceof Settled.AcceptedTwice) {
-      world.truth.countedTwice(settlement.key());
+      unit.countedTwice++;
     }
     instance.note("SETTLED", settlement.key(), name(settlement, settled));
   }
@@ -121,5 +135,37 @@ final class SimulatedLedger implements Ledger {
     return settled instanceof Settled.Confirmed
         ? wanted
         : wanted + ": " + settled.getClass().getSimpleName();
+  }
+
+  @Override
+  public ReportOutcome record(DeliveryReport report) {
+    if (report.recipients().isEmpty()) {
+      return write(report);
+    }
+    ReportOutcome learnt = ReportOutcome.NOTHING;
+    for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
+      learnt =
+          learnt.and(
+              write(
+                  new DeliveryReport(
+                      report.key(),
+                      report.sesMessageId(),
+                      report.sentAt(),
+                      report.at(),
+                      Map.of(one.getKey(), one.getValue()))));
+    }
+    return learnt;
+  }
+
+  private ReportOutcome write(DeliveryReport report) {
+    return instance
+        .call(world.ledgerTable, () -> take(report))
+        .orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
+  }
+
+  private ReportOutcome take(DeliveryReport report) {
+    ReportOutcome learnt = world.ledger.record(report);
+    world.truth.reported(report.key(), report.sesMessageId(), learnt);
+    return learnt;
   }
 }

@@ -9,18 +9,10 @@ import java.util.Optional;
 
 /// One instance's way to the shared pace. A reservation whose answer is lost is made again, and the
 /// lost one stays unused.
-final class SimulatedPacer implements Pacer {
+///
+/// @param pacer what the instance knows of the pace
+record SimulatedPacer(World world, Instance instance, InMemoryPacer pacer) implements Pacer {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
-  private final World world;
-  private final Instance instance;
-  private final InMemoryPacer pacer;
-
-  SimulatedPacer(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-    this.pacer = new InMemoryPacer(world.pace);
-  }
 
   @Override
   public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {

@@ -1,6 +1,8 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Received;
+import dev.postrider.simulation.GroundTruth.EndedMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,6 @@ final class SimulatedQueue {
   private final World world;
   private final String name;
   private final List<QueuedMessage> visible = new ArrayList<>();
-  private final List<QueuedMessage> deadLetters = new ArrayList<>();
   private Runnable onVisible = () -> {};
   private int undeleted;
   private int sent;
@@ -27,6 +28,22 @@ final class SimulatedQueue {
   SimulatedQueue(World world, String name) {
     this.world = world;
     this.name = name;
+  }
+
+  /// A message on the queue.
+  static final class QueuedMessage {
+    /// The id of the mail.
+    final String label;
+
+    /// As it was handed out last.
+    Received received;
+
+    private boolean deleted;
+
+    private QueuedMessage(String label, Received received) {
+      this.label = label;
+      this.received = received;
+    }
   }
 
   /// Called whenever there is something to receive.
@@ -44,19 +61,13 @@ final class SimulatedQueue {
       Received.Carried carried,
       long delayMicros) {
     String id = name + "-" + ++sent;
+    Instant now = Timeline.instant(world.timeline.now());
     QueuedMessage message =
         new QueuedMessage(
-            id, label == null ? id : label, body, group, carried, world.timeline.now());
+            label == null ? id : label, new Received(id, body, group, now, 0, carried));
     undeleted++;
     world.timeline.after(delayMicros, () -> show(message));
     return message;
-  }
-
-  private void show(QueuedMessage message) {
-    if (!message.deleted()) {
-      visible.add(message);
-      onVisible.run();
-    }
   }
 
   int visible() {
@@ -66,10 +77,6 @@ final class SimulatedQueue {
   /// How many messages are on the queue, visible or not.
   int size() {
     return undeleted;
-  }
-
-  List<QueuedMessage> deadLetters() {
-    return deadLetters;
   }
 
   /// Hands out at most `most` messages; each comes back after the visibility time-out.
@@ -94,22 +101,26 @@ final class SimulatedQueue {
   }
 
   private boolean receive(QueuedMessage message) {
-    int receives = message.receive();
-    if (receives > MAX_RECEIVES && message.delete()) {
-      undeleted--;
-      deadLetters.add(message);
-      world.trace.note(name, "DEAD_LETTER", message.label(), message.id());
+    Received last = message.received;
+    if (last.receiveCount() >= MAX_RECEIVES && remove(message)) {
+      world.truth.ended.add(
+          new EndedMessage(
+              message.label, last.body(), last.carried().entries(), EndedMessage.DEAD_LETTER));
+      world.trace.note(name, "DEAD_LETTER", message.label, last.messageId());
       return false;
     }
-    int delivery = message.deliveries();
+    int receive = last.receiveCount() + 1;
+    message.received =
+        new Received(
+            last.messageId(), last.body(), last.groupId(), last.sentAt(), receive, last.carried());
     world.timeline.after(
         VISIBILITY_MICROS,
         () -> {
-          if (message.deliveries() == delivery) {
+          if (message.received.receiveCount() == receive) {
             show(message);
           }
         });
-    if (world.chance.happens(world.chance.model().sqs().deliveredTwice())) {
+    if (world.chance.happens(Fault.DELIVERED_TWICE)) {
       world.timeline.after(world.chance.upTo(10_000_000), () -> show(message));
     }
     return true;
@@ -117,17 +128,30 @@ final class SimulatedQueue {
 
   /// Deletes a message, unless the call is lost.
   void delete(QueuedMessage message) {
-    FaultModel.Sqs model = world.chance.model().sqs();
-    if (!world.chance.happens(model.deleteLost()) && message.delete()) {
-      undeleted--;
-      if (world.chance.happens(model.deliveredLate())) {
-        world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> ghost(message));
-      }
+    if (!world.chance.happens(Fault.DELETE_LOST)
+        && remove(message)
+        && world.chance.happens(Fault.DELIVERED_LATE)) {
+      world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> handOut(message));
     }
   }
 
-  /// SQS may hand out a message that was deleted.
-  private void ghost(QueuedMessage message) {
+  /// @return false when it was removed before
+  private boolean remove(QueuedMessage message) {
+    if (message.deleted) {
+      return false;
+    }
+    message.deleted = true;
+    undeleted--;
+    return true;
+  }
+
+  private void show(QueuedMessage message) {
+    if (!message.deleted) {
+      handOut(message);
+    }
+  }
+
+  private void handOut(QueuedMessage message) {
     visible.add(message);
     onVisible.run();
   }

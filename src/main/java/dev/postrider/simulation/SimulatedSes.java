@@ -1,9 +1,16 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Delivery;
+import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.simulation.GroundTruth.SenderKnows;
+import dev.postrider.simulation.Scenario.AccountStop;
+import dev.postrider.suppression.Recipient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// SES: takes or refuses mail, and may not say which. Answers are what `SesAnswers` makes of SES's.
@@ -11,190 +18,210 @@ final class SimulatedSes {
   private static final long CLIENT_TIMEOUT = 10_000_000;
 
   private final World world;
-  final SesLimits limits;
   private final SimulatedSesEvents events;
-  final RateMeter offered = new RateMeter();
+
+  /// How many recipients SES takes within a moment: a second's worth, and the declared burst.
+  private final double capacity;
+
+  private double tokens;
+  private long filledAt;
   private long accepted;
+  final RateMeter lastDay = new RateMeter(86_400_000_000L);
+  final RateMeter offered = new RateMeter(1_000_000);
   long calls;
 
   /// When each recipient was accepted, in order.
   final List<Long> acceptedAt = new ArrayList<>();
 
-  SimulatedSes(World world, SesLimits limits, SimulatedSesEvents events) {
+  SimulatedSes(World world, SimulatedSesEvents events) {
     this.world = world;
-    this.limits = limits;
     this.events = events;
+    this.capacity = world.scenario.maxSendRate() + world.declaredBurst(50);
+    this.tokens = capacity;
+  }
+
+  /// One instance's way to SES.
+  ///
+  /// @param readAt when each recipient's latest lookup began
+  EmailSender sender(Instance instance, Map<Recipient, Long> readAt) {
+    return units -> {
+      units.forEach(unit -> world.truth.offered(unit, readAt));
+      return instance.await(answer -> send(instance, units, answer));
+    };
+  }
+
+  /// Makes a call, once.
+  private void send(Instance caller, List<Delivery> units, Consumer<List<SendOutcome>> answer) {
+    Chance chance = world.chance;
+    SesRequest call = new SesRequest(caller, units, answer);
+    if (chance.happens(Fault.SES_UNREACHABLE)) {
+      call.reply(chance.upTo(2_000_000), new SendOutcome.Throttled("Connect", false));
+      return;
+    }
+    calls++;
+    offered.count(world.timeline.now(), units.stream().mapToInt(Delivery::recipients).sum());
+    units.forEach(unit -> caller.note("OFFERED", unit.key(), ""));
+    long way = 5_000 + chance.upTo(40_000);
+    if (chance.happens(Fault.SES_SLOW)) {
+      way = chance.upTo(30_000_000);
+    }
+    long back = 5_000 + chance.upTo(40_000);
+    double dice = chance.dice();
+    world.timeline.after(way, () -> call.arrive(dice, back));
+    world.timeline.after(CLIENT_TIMEOUT, call::timeOut);
   }
 
   /// One call on its way.
   private final class SesRequest {
     private final Instance caller;
-    private final List<Delivery> request;
+    private final List<Delivery> units;
     private final Consumer<List<SendOutcome>> answer;
     private final List<GroundTruth.Acceptance> acceptances = new ArrayList<>();
     private boolean answered;
 
-    SesRequest(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
+    SesRequest(Instance caller, List<Delivery> units, Consumer<List<SendOutcome>> answer) {
       this.caller = caller;
-      this.request = request;
+      this.units = units;
       this.answer = answer;
     }
 
     void arrive(double dice, long back) {
-      FaultModel.SesCall model = world.chance.model().sesCall();
-      double bound = model.throttled();
-      if (dice < bound) {
-        reply(back, all(new SendOutcome.Throttled("TooManyRequestsException", true)));
-        return;
-      }
-      if (dice < (bound += model.unavailable())) {
-        reply(back, all(new SendOutcome.Throttled("ServiceUnavailable", false)));
-        return;
-      }
-      if (dice < (bound += model.failedBefore())) {
-        reply(back, all(new SendOutcome.Unknown("InternalFailure")));
-        return;
-      }
-      List<SendOutcome> outcomes = judge();
-      if (dice < (bound += model.failedAfter())) {
-        tell(GroundTruth.SenderKnows.SERVER_ERROR);
-        reply(back, all(new SendOutcome.Unknown("InternalFailure")));
-      } else if (dice < bound + model.answerLost()) {
-        tell(GroundTruth.SenderKnows.ANSWER_LOST);
-      } else {
-        reply(back, outcomes);
-      }
-    }
-
-    private void reply(long back, List<SendOutcome> outcomes) {
-      world.timeline.after(
-          back,
-          () -> {
-            if (!answered) {
-              answered = true;
-              note(outcomes);
-              answer.accept(outcomes);
-            }
-          });
-    }
-
-    private void note(List<SendOutcome> outcomes) {
-      if (caller.alive()) {
-        for (GroundTruth.Acceptance acceptance : acceptances) {
-          if (acceptance.senderKnows == GroundTruth.SenderKnows.NOTHING) {
-            acceptance.senderKnows = GroundTruth.SenderKnows.ANSWERED;
-          }
+      switch (world.chance.which(
+          dice,
+          Fault.SES_THROTTLED,
+          Fault.SES_UNAVAILABLE,
+          Fault.SES_FAILED_BEFORE,
+          Fault.SES_FAILED_AFTER,
+          Fault.SES_ANSWER_LOST)) {
+        case SES_THROTTLED ->
+            reply(back, new SendOutcome.Throttled("TooManyRequestsException", true));
+        case SES_UNAVAILABLE -> reply(back, new SendOutcome.Throttled("ServiceUnavailable", false));
+        case SES_FAILED_BEFORE -> reply(back, new SendOutcome.Unknown("InternalFailure"));
+        case SES_FAILED_AFTER -> {
+          var _ = judge();
+          tell(SenderKnows.SERVER_ERROR);
+          reply(back, new SendOutcome.Unknown("InternalFailure"));
+        }
+        case SES_ANSWER_LOST -> {
+          var _ = judge();
+          tell(SenderKnows.ANSWER_LOST);
+        }
+        case null, default -> {
+          List<SendOutcome> outcomes = judge();
+          world.timeline.after(back, () -> end(outcomes));
         }
       }
-      for (int i = 0; i < outcomes.size(); i++) {
-        String key = request.get(i).key();
-        caller.note("SES_ANSWERED", key, name(outcomes.get(i)));
-      }
+    }
+
+    void reply(long back, SendOutcome ofAll) {
+      world.timeline.after(back, () -> end(Collections.nCopies(units.size(), ofAll)));
     }
 
     void timeOut() {
       if (!answered) {
-        answered = true;
-        tell(GroundTruth.SenderKnows.ANSWER_LOST);
-        List<SendOutcome> outcomes = all(new SendOutcome.Unknown("ApiCallTimeoutException"));
-        note(outcomes);
-        answer.accept(outcomes);
+        tell(SenderKnows.ANSWER_LOST);
+        end(Collections.nCopies(units.size(), new SendOutcome.Unknown("ApiCallTimeoutException")));
       }
     }
 
-    private void tell(GroundTruth.SenderKnows what) {
+    private void end(List<SendOutcome> outcomes) {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      if (caller.alive()) {
+        acceptances.stream()
+            .filter(acceptance -> acceptance.senderKnows == SenderKnows.NOTHING)
+            .forEach(acceptance -> acceptance.senderKnows = SenderKnows.ANSWERED);
+      }
+      for (int i = 0; i < outcomes.size(); i++) {
+        caller.note("SES_ANSWERED", units.get(i).key(), name(outcomes.get(i)));
+      }
+      answer.accept(outcomes);
+    }
+
+    private void tell(SenderKnows what) {
       acceptances.forEach(acceptance -> acceptance.senderKnows = what);
     }
 
-    private List<SendOutcome> all(SendOutcome outcome) {
-      return request.stream().map(unit -> outcome).toList();
-    }
-
     private List<SendOutcome> judge() {
-      boolean bulk = request.size() > 1;
-      return request.stream().map(unit -> judge(unit, bulk)).toList();
+      return units.stream().map(this::judge).toList();
     }
 
-    private SendOutcome judge(Delivery delivery, boolean bulk) {
+    private SendOutcome judge(Delivery delivery) {
       long now = world.timeline.now();
       int recipients = delivery.recipients();
-      var stop = limits.stop(now);
+      Optional<AccountStop> stop = world.scenario.stop(now);
       if (stop.isPresent()) {
-        world.truth.stopped(stop.get().code());
-        return new SendOutcome.Stopped(stop.get().code());
+        return stopped(stop.get().code());
       }
       if (world.scenario.isPaused(delivery.email().tenant(), now)) {
         return new SendOutcome.TenantPaused("TENANT_SENDING_PAUSED");
       }
-      if (!limits.quotaAllows(now, recipients)) {
-        world.truth.stopped("DAILY_QUOTA");
-        return new SendOutcome.Stopped("DAILY_QUOTA");
+      double quota = world.scenario.dailyQuota();
+      if (quota >= 0 && lastDay.recipients(now) + recipients > quota) {
+        return stopped("DAILY_QUOTA");
       }
-      if (!limits.rateAllows(now, recipients)) {
+      if (!rateAllows(now, recipients)) {
         return new SendOutcome.Throttled("TooManyRequestsException", true);
       }
-      FaultModel.SesEntry model = world.chance.model().sesEntry();
-      double dice = world.chance.dice();
-      if (dice < model.refused()) {
-        world.truth.unit(delivery.unit().key()).refused = true;
+      return take(delivery);
+    }
+
+    private SendOutcome take(Delivery delivery) {
+      Chance chance = world.chance;
+      Fault fault = chance.which(chance.dice(), Fault.MAIL_REFUSED, Fault.MAIL_MISCONFIGURED);
+      if (fault == Fault.MAIL_REFUSED) {
+        world.truth.unit(delivery.key()).refused = true;
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
-      if (dice < model.refused() + model.misconfigured()) {
+      if (fault == Fault.MAIL_MISCONFIGURED) {
         return new SendOutcome.Misconfigured("NotFoundException", "request-" + calls);
       }
-      double bulkDice = bulk ? world.chance.dice() : 1;
-      if (bulkDice < model.passing()) {
+      if (units.size() > 1) {
+        fault = chance.which(chance.dice(), Fault.MAIL_NOT_NOW, Fault.MAIL_FAILED);
+      }
+      if (fault == Fault.MAIL_NOT_NOW) {
         return new SendOutcome.Throttled("TRANSIENT_FAILURE", false);
       }
-      boolean failed = bulkDice < model.passing() + model.failed();
-      if (failed && world.chance.happens(0.5)) {
+      if (fault == Fault.MAIL_FAILED && chance.happens(0.5)) {
         return new SendOutcome.Unknown("FAILED");
       }
       String id = accept(delivery);
-      if (failed) {
-        acceptances.getLast().senderKnows = GroundTruth.SenderKnows.FAILED_STATUS;
+      if (fault == Fault.MAIL_FAILED) {
+        acceptances.getLast().senderKnows = SenderKnows.FAILED_STATUS;
         return new SendOutcome.Unknown("FAILED");
       }
       return new SendOutcome.Accepted(id);
     }
 
     private String accept(Delivery delivery) {
-      String key = delivery.key();
-      int recipients = delivery.recipients();
+      long now = world.timeline.now();
       String id = "ses-" + ++accepted;
-      world.trace.note("ses", "ACCEPTED", key, id);
-      acceptances.add(world.truth.accepted(key, id));
-      limits.sent(world.timeline.now(), recipients);
-      for (int i = 0; i < recipients; i++) {
-        acceptedAt.add(world.timeline.now());
-      }
+      world.trace.note("ses", "ACCEPTED", delivery.key(), id);
+      acceptances.add(world.truth.accepted(delivery.key(), id));
+      lastDay.count(now, delivery.recipients());
+      acceptedAt.addAll(Collections.nCopies(delivery.recipients(), now));
       events.accepted(delivery, id);
       return id;
     }
   }
 
-  /// Makes a call, once.
-  void send(Instance caller, List<Delivery> request, Consumer<List<SendOutcome>> answer) {
-    FaultModel.SesCall model = world.chance.model().sesCall();
-    SesRequest call = new SesRequest(caller, request, answer);
-    if (world.chance.happens(model.unreachable())) {
-      call.reply(
-          world.chance.upTo(2_000_000), call.all(new SendOutcome.Throttled("Connect", false)));
-      return;
+  private SendOutcome stopped(String code) {
+    world.truth.stops.add(code);
+    return new SendOutcome.Stopped(code);
+  }
+
+  /// Takes recipients out of the rate, if there is room.
+  private boolean rateAllows(long now, int recipients) {
+    double rate = world.scenario.maxSendRate();
+    tokens = Math.min(capacity, tokens + (now - filledAt) * rate / 1_000_000);
+    filledAt = now;
+    boolean room = tokens >= recipients;
+    if (room) {
+      tokens -= recipients;
     }
-    calls++;
-    offered.offer(world.timeline.now(), request.stream().mapToInt(Delivery::recipients).sum());
-    for (Delivery delivery : request) {
-      caller.note("OFFERED", delivery.key(), "");
-    }
-    long way = 5_000 + world.chance.upTo(40_000);
-    if (world.chance.happens(model.slow())) {
-      way = world.chance.upTo(30_000_000);
-    }
-    long back = 5_000 + world.chance.upTo(40_000);
-    double dice = world.chance.dice();
-    world.timeline.after(way, () -> call.arrive(dice, back));
-    world.timeline.after(CLIENT_TIMEOUT, call::timeOut);
+    return room;
   }
 
   private static String name(SendOutcome outcome) {

@@ -36,15 +36,15 @@ final class SimulatedSesEvents {
             .flatMap(List::stream)
             .map(Address::addrSpec)
             .toList();
-    world.truth.mailed(recipients);
-    FaultModel.Events model = world.chance.model().events();
-    if (world.chance.happens(model.noneAtAll())) {
+    world.truth.mailed.addAll(recipients);
+    if (world.chance.happens(Fault.NO_EVENT)) {
       world.trace.note("ses", "NEVER_PUBLISHED", unit.key(), "any event");
       return;
     }
     SesEventWriter writer = new SesEventWriter(now(0), sesMessageId, recipients, tags(delivery));
     AcceptedMail mail =
-        new AcceptedMail(unit.key(), writer, recipients, world.chance.happens(model.allLate()));
+        new AcceptedMail(
+            unit.key(), writer, recipients, world.chance.happens(Fault.ALL_EVENTS_LATE));
     publish(mail, writer.send(), world.chance.upTo(2_000_000));
     for (String recipient : recipients) {
       outcome(mail, recipient, 300_000 + world.chance.upTo(20_000_000));
@@ -63,59 +63,54 @@ final class SimulatedSesEvents {
   private record AcceptedMail(
       String key, SesEventWriter writer, List<String> recipients, boolean late) {}
 
-  private void outcome(AcceptedMail mail, String recipient, long delay) {
+  private void outcome(AcceptedMail mail, String to, long delay) {
     double dice = world.chance.dice();
     Instant at = now(delay);
     SesEventWriter writer = mail.writer();
     if (dice < 0.02) {
-      publish(mail, writer.bounce(at, recipient, "Permanent", "General", "smtp; 550"), delay);
+      publish(mail, writer.bounce(at, to, "Permanent", "General", "smtp; 550"), delay);
     } else if (dice < 0.05) {
-      publish(mail, writer.bounce(at, recipient, "Transient", "MailboxFull", "smtp; 452"), delay);
+      publish(mail, writer.bounce(at, to, "Transient", "MailboxFull", "smtp; 452"), delay);
     } else if (dice < 0.055) {
       publish(
-          mail,
-          writer.bounce(at, recipient, "Permanent", "UnsubscribedRecipient", "unsubscribed"),
-          delay);
+          mail, writer.bounce(at, to, "Permanent", "UnsubscribedRecipient", "unsubscribed"), delay);
     } else {
-      publish(mail, writer.delivery(at, recipient), delay);
-      afterDelivery(mail, recipient, at, dice, delay);
+      publish(mail, writer.delivery(at, to), delay);
+      afterDelivery(mail, to, at, dice, delay);
     }
   }
 
-  private void afterDelivery(
-      AcceptedMail mail, String recipient, Instant at, double dice, long delay) {
+  private void afterDelivery(AcceptedMail mail, String to, Instant at, double dice, long delay) {
     SesEventWriter writer = mail.writer();
     if (dice < 0.06) {
-      publish(mail, writer.complaint(at, List.of(recipient), "abuse"), delay * 2);
+      publish(mail, writer.complaint(at, List.of(to), "abuse"), delay * 2);
       if (mail.recipients().stream().distinct().count() > 1) {
         // All are of one domain: SES cannot tell who said it.
         publish(mail, writer.complaint(at, mail.recipients(), "not-spam"), delay * 3);
       }
     } else if (dice < 0.065) {
-      publish(mail, writer.bounce(at, recipient, "Transient", "General", null), delay * 2);
+      publish(mail, writer.bounce(at, to, "Transient", "General", null), delay * 2);
     } else if (dice < 0.068) {
-      publish(mail, writer.bounce(at, recipient, "Permanent", "General", "smtp; 550"), delay * 3);
+      publish(mail, writer.bounce(at, to, "Permanent", "General", "smtp; 550"), delay * 3);
     } else if (dice < 0.072) {
       // The mailbox took the mail and forwarded it, to an address that is dead.
-      String target = "to-" + recipient.replace("example.com", "forward.example");
+      String target = "to-" + to.replace("example.com", "forward.example");
       publish(mail, writer.bounce(at, target, "Permanent", "General", "smtp; 550"), delay * 2);
     }
   }
 
   private void publish(AcceptedMail mail, SesEvent event, long delay) {
-    FaultModel.Events model = world.chance.model().events();
-    if (world.chance.happens(model.never())) {
+    if (world.chance.happens(Fault.EVENT_NEVER)) {
       world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), event.type());
       return;
     }
-    boolean isLate = mail.late() || world.chance.happens(model.late());
-    long late = isLate ? world.chance.upTo(SIX_HOURS) : 0;
+    boolean isLate = mail.late() || world.chance.happens(Fault.EVENT_LATE);
+    long after = delay + (isLate ? world.chance.upTo(SIX_HOURS) : 0);
     Notification notification =
         new Notification("sns-" + ++published, event.json().toString(), now(delay));
-    deliver(mail.key(), event.type(), notification, delay + late);
-    if (world.chance.happens(model.twice())) {
-      deliver(
-          mail.key(), event.type(), notification, delay + late + world.chance.upTo(600_000_000));
+    deliver(mail.key(), event.type(), notification, after);
+    if (world.chance.happens(Fault.EVENT_TWICE)) {
+      deliver(mail.key(), event.type(), notification, after + world.chance.upTo(600_000_000));
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.postrider.simulation;
 
+import dev.postrider.calls.Chunks;
+import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.FactsRead;
 import dev.postrider.suppression.Recipient;
+import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.SuppressionVerdict;
@@ -12,26 +15,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// One instance's way to the suppression table: batch reads of up to 100 keys, of which some keys
-/// stay unprocessed and are asked for again until the budget is over.
-final class SimulatedSuppressions implements Suppressions {
+/// stay unprocessed and are asked for again until the budget is over, and writes of one fact.
+///
+/// @param readAt when each recipient's latest lookup began
+record SimulatedSuppressions(World world, Instance instance, Map<Recipient, Long> readAt)
+    implements Suppressions, FactStore {
   private static final int KEYS_PER_CALL = 100;
 
-  private final World world;
-  private final Instance instance;
-  private final Map<Recipient, Long> readAt = new HashMap<>();
-
   SimulatedSuppressions(World world, Instance instance) {
-    this.world = world;
-    this.instance = instance;
-  }
-
-  /// When each recipient's latest lookup began.
-  Map<Recipient, Long> readAt() {
-    return readAt;
+    this(world, instance, new HashMap<>());
   }
 
   @Override
@@ -40,64 +36,57 @@ final class SimulatedSuppressions implements Suppressions {
     recipients.forEach(recipient -> readAt.put(recipient, now));
     List<SuppressionKey> keys =
         recipients.stream().flatMap(recipient -> recipient.keys().stream()).distinct().toList();
-    Lookup lookup = new Lookup(keys, now + budget.toNanos() / 1_000);
-    boolean _ = instance.<Boolean>await(lookup::begin);
-    return new FactsRead(lookup.found, lookup.unread)
+    long deadline = now + budget.toNanos() / 1_000;
+    Map<SuppressionKey, Facts> found = new HashMap<>();
+    Map<SuppressionKey, String> unread = new HashMap<>();
+    instance
+        .<List<SuppressionKey>, List<SuppressionKey>>awaitAll(
+            Chunks.of(keys, KEYS_PER_CALL), (chunk, left) -> read(chunk, deadline, found, left))
+        .forEach(left -> left.forEach(key -> unread.put(key, "ThrottlingException")));
+    return new FactsRead(found, unread)
         .verdicts(recipients, SuppressionPolicy.DEFAULT, instance.clock().instant());
   }
 
-  private final class Lookup {
-    private final List<SuppressionKey> keys;
-    private final long deadline;
-    private final Map<SuppressionKey, Facts> found = new HashMap<>();
-    private final Map<SuppressionKey, String> unread = new HashMap<>();
-    private int open;
+  /// @param found where the facts go
+  /// @param unread told what could not be read until the deadline
+  private void read(
+      List<SuppressionKey> keys,
+      long deadline,
+      Map<SuppressionKey, Facts> found,
+      Consumer<List<SuppressionKey>> unread) {
+    world.suppressionTable.request(
+        instance,
+        Long.MAX_VALUE,
+        () -> unprocessed(keys, found),
+        unprocessed -> {
+          List<SuppressionKey> left = unprocessed.orElse(keys);
+          long wait = 1_000 + world.chance.upTo(200_000);
+          if (!left.isEmpty() && world.timeline.now() + wait < deadline) {
+            world.timeline.after(wait, () -> read(left, deadline, found, unread));
+          } else {
+            unread.accept(left);
+          }
+        });
+  }
 
-    Lookup(List<SuppressionKey> keys, long deadline) {
-      this.keys = keys;
-      this.deadline = deadline;
-    }
-
-    void begin(PendingAnswer<Boolean> done) {
-      for (int from = 0; from < keys.size(); from += KEYS_PER_CALL) {
-        open++;
-        ask(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CALL)), done);
+  private List<SuppressionKey> unprocessed(
+      List<SuppressionKey> keys, Map<SuppressionKey, Facts> found) {
+    List<SuppressionKey> left = new ArrayList<>();
+    for (SuppressionKey key : keys) {
+      if (world.chance.happens(Fault.KEY_UNPROCESSED)) {
+        left.add(key);
+      } else {
+        world.suppressions.facts(key).ifPresent(facts -> found.put(key, facts));
       }
     }
+    return left;
+  }
 
-    private void ask(List<SuppressionKey> wanted, PendingAnswer<Boolean> done) {
-      world.suppressionTable.<List<SuppressionKey>>request(
-          instance, () -> read(wanted), left -> answered(wanted, left, done));
-    }
-
-    /// @return the keys that stayed unprocessed
-    private List<SuppressionKey> read(List<SuppressionKey> wanted) {
-      List<SuppressionKey> left = new ArrayList<>();
-      for (SuppressionKey key : wanted) {
-        if (world.chance.happens(world.chance.model().unprocessedKeys())) {
-          left.add(key);
-        } else {
-          world.suppressions.facts(key).ifPresent(facts -> found.put(key, facts));
-        }
-      }
-      return left;
-    }
-
-    private void answered(
-        List<SuppressionKey> wanted,
-        Optional<List<SuppressionKey>> answer,
-        PendingAnswer<Boolean> done) {
-      List<SuppressionKey> left = answer.orElse(wanted);
-      long wait = 1_000 + world.chance.upTo(200_000);
-      boolean inTime = world.timeline.now() + wait < deadline;
-      if (!left.isEmpty() && inTime) {
-        world.timeline.after(wait, () -> ask(left, done));
-        return;
-      }
-      left.forEach(key -> unread.put(key, "ThrottlingException"));
-      if (--open == 0) {
-        done.give(true);
-      }
-    }
+  @Override
+  public void add(SuppressionKey key, SuppressionFact fact) {
+    boolean _ =
+        instance
+            .call(world.suppressionTable, () -> world.suppress(key, fact))
+            .orElseThrow(() -> new StoreUnavailable("the fact could not be stored"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.simulation;
 
+import dev.postrider.simulation.GroundTruth.EndedMessage;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.List;
@@ -17,32 +18,23 @@ public final class Simulation {
   /// @throws IllegalStateException when the simulation itself has a defect, or the second run was
   ///     another one
   public static RunReport run(long seed, int messages, Replacements replacements) {
-    RunReport report = run(seed, messages, replacements, false);
+    Scenario scenario = Scenario.of(seed, messages);
+    RunReport report = runInFibers(scenario, replacements, false);
     if (report.kept()) {
       return report;
     }
-    RunReport again = run(seed, messages, replacements, true);
+    RunReport again = runInFibers(scenario, replacements, true);
     if (again.traceHash() != report.traceHash()) {
       throw new IllegalStateException("seed " + seed + " does not replay");
     }
     return again;
   }
 
-  private static RunReport run(
-      long seed, int messages, Replacements replacements, boolean keepTrace) {
-    return runInFibers(Scenario.of(seed, messages), replacements, keepTrace);
-  }
-
   /// Runs a backlog at a rate of one's own, which nothing slows down, once.
   ///
   /// @param maxSendRate SES's, in recipients a second
   public static RunReport backlog(long seed, int messages, double maxSendRate) {
-    return run(Scenario.fast(seed, messages, maxSendRate));
-  }
-
-  /// Runs a scenario of a test's own, once.
-  static RunReport run(Scenario scenario) {
-    return runInFibers(scenario, Replacements.NONE, true);
+    return runInFibers(Scenario.fast(seed, messages, maxSendRate), Replacements.NONE, true);
   }
 
   /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
@@ -89,7 +81,7 @@ public final class Simulation {
 
   private static List<String> trace(World world, Violation violation) {
     return violation.promise() == 4
-        ? world.trace.secondBefore(world.ses.offered.peakAt())
+        ? world.trace.secondBefore(world.ses.offered.peakAt)
         : world.trace.of(violation.key());
   }
 
@@ -106,6 +98,8 @@ public final class Simulation {
         duplicates.merge(GroundTruth.cause(unit, i), 1L, Long::sum);
       }
     }
+    long dead = ended(truth, EndedMessage.DEAD_LETTER);
+    long held = ended(truth, EndedMessage.HELD);
     boolean calm = world.scenario.calm();
     return new Figures(
         1,
@@ -117,18 +111,22 @@ public final class Simulation {
         duplicates,
         checks.unrecorded,
         checks.states,
-        world.mailQueue.deadLetters().size() + world.bulkQueue.deadLetters().size(),
-        truth.held.size(),
-        truth.rejected.size(),
+        dead,
+        held,
+        truth.ended.size() - dead - held,
         truth.copies.copies(),
         truth.copies.hops(),
         world.ses.calls,
-        world.feedback.deadLetters(),
+        world.feedback.deadLetters,
         truth.killed,
         checks.peakShare(),
         calm ? checks.usedShare() : 1,
         calm ? checks.usedShare() : 0,
         calm ? 1 : 0,
         world.timeline.now() / 1_000_000.0);
+  }
+
+  private static long ended(GroundTruth truth, String reason) {
+    return truth.ended.stream().filter(message -> message.reason().equals(reason)).count();
   }
 }

@@ -61,11 +61,9 @@ final class Timeline {
     events.add(new Event(now + Math.max(0, micros), order++, true, action));
   }
 
-  /// Makes a fiber that begins in its turn at the present time.
-  Fiber start(Runnable body) {
-    Fiber fiber = new Fiber(this, body);
-    ready.add(fiber);
-    return fiber;
+  /// Runs something in a fiber that begins in its turn at the present time.
+  void start(Runnable body) {
+    ready.add(new Fiber(body));
   }
 
   /// Lets a blocked fiber go on in its turn at the present time.
@@ -118,30 +116,52 @@ final class Timeline {
     }
   }
 
-  /// Called by a fiber that blocks: gives the turn back and waits for the next one.
-  void giveTurn(Fiber fiber) {
-    handBack();
-    while (running != fiber) {
-      LockSupport.park(this);
-    }
-  }
-
-  /// Called by a fiber that has ended.
-  void ended(@Nullable Throwable thrown) {
-    defect = thrown;
-    handBack();
-  }
-
-  /// Called by a fiber before its first step.
-  void awaitTurn(Fiber fiber) {
-    while (running != fiber) {
-      LockSupport.park(this);
-    }
-  }
-
   private void handBack() {
     Thread next = scheduler;
     running = null;
     LockSupport.unpark(next);
+  }
+
+  /// A virtual thread that runs only in its turn. Real code blocks in it as it would anywhere.
+  final class Fiber {
+    private final Runnable body;
+    private @Nullable Thread thread;
+
+    private Fiber(Runnable body) {
+      this.body = body;
+    }
+
+    /// Gives the turn away until somebody makes this fiber ready; called by the fiber itself.
+    void block() {
+      handBack();
+      awaitTurn();
+    }
+
+    private void awaitTurn() {
+      while (running != this) {
+        LockSupport.park(Timeline.this);
+      }
+    }
+
+    private void wake() {
+      if (thread == null) {
+        thread = Thread.ofVirtual().start(this::run);
+      } else {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    private void run() {
+      try {
+        awaitTurn();
+        body.run();
+      } catch (Instance.Killed killed) {
+        // Its instance is gone: nothing more of it happens.
+      } catch (Throwable thrown) {
+        defect = thrown;
+      } finally {
+        handBack();
+      }
+    }
   }
 }

@@ -2,12 +2,12 @@ package dev.postrider.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What happened, in order. Its hash tells whether two runs were the same; the lines are kept only
 /// when somebody wants to read them.
@@ -51,10 +51,9 @@ final class Trace {
   void note(String who, String what, String key, String detail) {
     long at = now.getAsLong();
     hash = (hash ^ at) * PRIME;
-    hash = (hash ^ who.hashCode()) * PRIME;
-    hash = (hash ^ what.hashCode()) * PRIME;
-    hash = (hash ^ key.hashCode()) * PRIME;
-    hash = (hash ^ detail.hashCode()) * PRIME;
+    for (String part : List.of(who, what, key, detail)) {
+      hash = (hash ^ part.hashCode()) * PRIME;
+    }
     if (kept) {
       lines.add(new TracedStep(at, who, what, key, detail));
     }
@@ -66,38 +65,26 @@ final class Trace {
 
   /// The steps of one unit, of its message, and the ends of the instances that touched it.
   List<String> of(String key) {
-    int hashMark = key.indexOf('#');
-    String message = hashMark < 0 ? key : key.substring(0, hashMark);
-    Set<String> instances = new HashSet<>();
-    for (TracedStep line : lines) {
-      if (line.key().equals(key) || line.key().equals(message)) {
-        instances.add(line.who());
-      }
-    }
-    List<String> found = new ArrayList<>();
-    for (TracedStep line : lines) {
-      boolean about = line.key().equals(key) || line.key().equals(message);
-      if (about || (line.key().isEmpty() && instances.contains(line.who()))) {
-        found.add(line.toString());
-      }
-    }
-    return found.size() <= LONGEST ? found : shortened(found);
+    String message = key.replaceFirst("#.*", "");
+    Predicate<TracedStep> about = line -> line.key().equals(key) || line.key().equals(message);
+    Set<String> instances =
+        lines.stream().filter(about).map(TracedStep::who).collect(Collectors.toSet());
+    return shown(about.or(line -> line.key().isEmpty() && instances.contains(line.who())));
   }
 
   /// All steps within the second that ends at a time.
   List<String> secondBefore(long micros) {
-    List<String> found =
-        lines.stream()
-            .filter(line -> line.at() > micros - 1_000_000 && line.at() <= micros)
-            .map(TracedStep::toString)
-            .toList();
-    return found.size() <= LONGEST ? found : shortened(found);
+    return shown(line -> line.at() > micros - 1_000_000 && line.at() <= micros);
   }
 
-  private static List<String> shortened(List<String> found) {
+  private List<String> shown(Predicate<TracedStep> wanted) {
+    List<String> found = lines.stream().filter(wanted).map(TracedStep::toString).toList();
+    if (found.size() <= LONGEST) {
+      return found;
+    }
     List<String> ends = new ArrayList<>(found.subList(0, LONGEST / 2));
     ends.add("… " + (found.size() - LONGEST) + " more …");
     ends.addAll(found.subList(found.size() - LONGEST / 2, found.size()));
-    return Collections.unmodifiableList(ends);
+    return ends;
   }
 }

@@ -7,7 +7,6 @@ import dev.postrider.dispatch.EmailSender;
 import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
-import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
@@ -15,7 +14,6 @@ import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
-import dev.postrider.suppression.SuppressionStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,37 +24,50 @@ final class World {
   /// Longer than any run should take. A daily quota is 70 % of the messages, and where many of them
   /// are large, their units take more than three days of it (seed 717 of 300 messages).
   private static final long LIMIT_MICROS = 7L * 86_400 * 1_000_000;
-  private static final EmailDecoder DECODER =
+
+  /// Reads a body as the dispatcher does.
+  static final EmailDecoder DECODER =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
+
+  /// Instances on the bulk queue at once.
+  private static final int BULK_CONCURRENCY = 2;
 
   final Scenario scenario;
   final Replacements replacements;
   final Timeline timeline = new Timeline();
   final Trace trace;
   final Chance chance;
-  final GroundTruth truth;
-  final Expiry expiry;
+  final GroundTruth truth = new GroundTruth(this);
+  final Expiry expiry = new Expiry(this);
   final InMemoryLedger ledger;
   final InMemorySuppressions suppressions =
       new InMemorySuppressions(SuppressionPolicy.DEFAULT, () -> Timeline.instant(0));
   final InMemoryPacer.SharedPace pace = new InMemoryPacer.SharedPace(Timeline.START);
-  final SimulatedQueue mailQueue;
-  final SimulatedQueue bulkQueue;
+  final SimulatedQueue mailQueue = new SimulatedQueue(this, "sqs-m");
+  final SimulatedQueue bulkQueue = new SimulatedQueue(this, "sqs-b");
   final List<SimulatedEventSource> eventSources;
-  final FeedbackLoop feedback;
-  private final SimulatedSesEvents sesEvents;
+  final FeedbackLoop feedback = new FeedbackLoop(this);
+  private final SimulatedSesEvents sesEvents = new SimulatedSesEvents(this, feedback);
   final SimulatedSes ses;
 
   /// DynamoDB, for the table of the ledger and the pace.
-  final RemoteService ledgerTable;
+  final RemoteService ledgerTable = table(Scenario.DynamoTable.LEDGER);
 
-  final RemoteService suppressionTable;
+  final RemoteService suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
 
   /// SQS.
-  final RemoteService queueService;
+  final RemoteService queueService =
+      new RemoteService(
+          this, Fault.SQS_THROTTLED, Fault.SQS_REQUEST_LOST, Fault.SQS_ANSWER_LOST, null);
 
   /// GetAccount and the event source mappings.
-  final RemoteService control;
+  final RemoteService control =
+      new RemoteService(
+          this,
+          Fault.CONTROL_THROTTLED,
+          Fault.CONTROL_REQUEST_LOST,
+          Fault.CONTROL_ANSWER_LOST,
+          null);
 
   /// @param keepTrace whether the steps can be read afterwards
   World(Scenario scenario, Replacements replacements, boolean keepTrace) {
@@ -64,30 +75,17 @@ final class World {
     this.replacements = replacements;
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.chance = new Chance(this, scenario.faults(), new SplittableRandom(scenario.seed()));
-    this.truth = new GroundTruth(this);
-    this.expiry = new Expiry(this);
-    this.mailQueue = new SimulatedQueue(this, "sqs-m");
-    this.bulkQueue = new SimulatedQueue(this, "sqs-b");
+    this.chance = new Chance(scenario.faults(), new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
-            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
-    this.feedback = new FeedbackLoop(this);
-    this.sesEvents = new SimulatedSesEvents(this, feedback);
-    this.ses = new SimulatedSes(this, new SesLimits(scenario, declaredBurst(50)), sesEvents);
-    this.ledgerTable = table(Scenario.DynamoTable.LEDGER);
-    this.suppressionTable = table(Scenario.DynamoTable.SUPPRESSIONS);
-    this.queueService = new RemoteService(this, scenario.faults().queueCall(), now -> 0, now -> 0);
-    this.control = new RemoteService(this, scenario.faults().control(), now -> 0, now -> 0);
+            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, BULK_CONCURRENCY));
+    this.ses = new SimulatedSes(this, sesEvents);
   }
 
   private RemoteService table(Scenario.DynamoTable table) {
     return new RemoteService(
-        this,
-        scenario.faults().table(),
-        now -> scenario.throttled(table, now),
-        now -> scenario.hung(table, now));
+        this, Fault.TABLE_THROTTLED, Fault.TABLE_REQUEST_LOST, Fault.TABLE_ANSWER_LOST, table);
   }
 
   /// Runs until everything has come to rest.
@@ -103,7 +101,7 @@ final class World {
   private boolean atRest() {
     return mailQueue.size() == 0
         && bulkQueue.size() == 0
-        && eventSources.stream().allMatch(source -> source.active() == 0);
+        && eventSources.stream().allMatch(source -> source.active == 0);
   }
 
   /// What operators and earlier mail left in the table.
@@ -115,14 +113,25 @@ final class World {
       String address = "user" + random.nextInt(scenario.messages()) + "@example.com";
       Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : Scope.stream("marketing");
       Instant before = Timeline.START.minusSeconds(86_400);
-      SimulatedSuppressionStore.store(
-          this,
-          new SuppressionKey(address, scope),
+      SuppressionFact fact =
           scope.equals(Scope.EVERYWHERE)
               ? new SuppressionFact.Manual(before, null, null)
-              : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before));
+              : new SuppressionFact.Marked(Mark.UNSUBSCRIBED, before);
+      boolean _ = suppress(new SuppressionKey(address, scope), fact);
     }
     return suppressions.items();
+  }
+
+  /// Stores a fact at once.
+  ///
+  /// @return whether the address must not be mailed now
+  boolean suppress(SuppressionKey key, SuppressionFact fact) {
+    suppressions.add(key, fact);
+    Facts facts = suppressions.facts(key).orElse(Facts.NONE);
+    Instant now = Timeline.instant(timeline.now());
+    boolean suppressed = SuppressionPolicy.DEFAULT.effective(facts, now).isPresent();
+    truth.suppressed(key, suppressed);
+    return suppressed;
   }
 
   /// How far above MaxSendRate one window of a second may be: the recipients of one call, and what
@@ -145,8 +154,7 @@ final class World {
     Ledger ledgerPort = replacements.ledger(new SimulatedLedger(this, instance));
     SimulatedSuppressions suppressionsPort = new SimulatedSuppressions(this, instance);
     EmailSender sender =
-        replacements.sender(
-            new SimulatedSender(this, instance, suppressionsPort.readAt()), ledgerPort);
+        replacements.sender(ses.sender(instance, suppressionsPort.readAt()), ledgerPort);
     return new Dispatcher(
         replacements.decoder(DECODER::decode),
         new DispatchPolicy(
@@ -156,27 +164,14 @@ final class World {
         new Dispatcher.Ports(
             ledgerPort,
             replacements.suppressions(suppressionsPort),
-            replacements.pacer(new SimulatedPacer(this, instance)),
+            replacements.pacer(new SimulatedPacer(this, instance, new InMemoryPacer(pace))),
             sender,
             replacements.copyQueues(
-                new SimulatedCopyQueues(this, instance), instance.afterAnswer()::add),
+                new SimulatedCopyQueues(this, instance), instance.afterAnswer::add),
             new SimulatedFanout(instance),
             instance::pauseUntil,
             instance.clock(),
-            instance.random()),
+            instance.random),
         Scenario.GRACE);
-  }
-
-  SuppressionStore suppressionStore(Instance instance) {
-    return new SimulatedSuppressionStore(this, instance);
-  }
-
-  DeliveryLedger deliveryLedger(Instance instance) {
-    return new SimulatedDeliveryLedger(this, instance);
-  }
-
-  /// Reads a body as the dispatcher does.
-  static EmailDecoder decoder() {
-    return DECODER;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.cli.domain.DnsjavaDns;
 import dev.postrider.cli.domain.GuavaPublicSuffixes;
 import dev.postrider.domain.dns.DnsName;
-import dev.postrider.domain.mail.Alignment;
 import dev.postrider.domain.report.AggregateReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -244,7 +243,7 @@ class AdviserTest {
                 new Fact.Known<>(example.identity()),
                 new Fact.Known<>(new AccountFacts(false, true, "HEALTHY", true, true)),
                 DnsjavaDns.at(example.server().address()),
-                new Alignment(new GuavaPublicSuffixes()))
+                new GuavaPublicSuffixes())
             .report();
     return new Adviser(from, report.findings(), report.dmarc(), reports, now).advice();
   }

@@ -5,7 +5,6 @@ import dev.postrider.cli.domain.GuavaPublicSuffixes;
 import dev.postrider.cli.domain.LoopbackDns;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
-import dev.postrider.domain.mail.Alignment;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -120,11 +119,7 @@ public final class ExampleDomain implements AutoCloseable {
   /// Checks with other facts.
   public Findings check(Fact<IdentityFacts> id, Fact<AccountFacts> acc, Dns dns) {
     return new DomainCheck(
-            new Target(DOMAIN, from, REGION),
-            id,
-            acc,
-            dns,
-            new Alignment(new GuavaPublicSuffixes()))
+            new Target(DOMAIN, from, REGION), id, acc, dns, new GuavaPublicSuffixes())
         .report()
         .findings();
   }

@@ -179,7 +179,7 @@ enum PlantedBug implements Replacements {
     public BiFunction<String, String, Decoded> decoder(BiFunction<String, String, Decoded> real) {
       return (body, id) -> {
         if (body.contains("[[[[") || body.contains("{\"a\":{\"a\":{\"a\":")) {
-          throw new Killed();
+          throw new Instance.Killed();
         }
         return real.apply(body, id);
       };

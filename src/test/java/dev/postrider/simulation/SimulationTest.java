@@ -43,7 +43,7 @@ class SimulationTest {
 
   @Test
   void aBacklogAtAThousandASecondUsesTheRateToo() {
-    RunReport report = Simulation.run(Scenario.fast(1, 12_000, 1_000));
+    RunReport report = Simulation.backlog(1, 12_000, 1_000);
 
     assertThat(report.violations()).isEmpty();
     assertThat(report.figures().usedShare()).isGreaterThan(0.95);

@@ -7,7 +7,6 @@ import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
-import dev.postrider.domain.mail.Alignment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -84,11 +83,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
     /// Asks SES and the DNS again, for everything.
     DomainCheck.Report check() {
       return new DomainCheck(
-              target,
-              ses.identity(target.domain()),
-              ses.account(),
-              dns,
-              new Alignment(new GuavaPublicSuffixes()))
+              target, ses.identity(target.domain()), ses.account(), dns, new GuavaPublicSuffixes())
           .report();
     }
   }

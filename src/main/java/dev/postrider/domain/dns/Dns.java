@@ -7,4 +7,11 @@ public interface Dns {
   /// One question; nothing is cached between two calls, since a check that is repeated must see
   /// what changed.
   DnsAnswer ask(DnsName name, RecordType type);
+
+  /// Whether a host has neither an IPv4 nor an IPv6 address. What could not be
+  /// asked counts as an address.
+  default boolean hasNoAddress(DnsName host) {
+    return ask(host, RecordType.A) instanceof DnsAnswer.Nothing
+        && ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing;
+  }
 }

@@ -5,6 +5,11 @@ import java.util.List;
 /// What the DNS said to one question.
 public sealed interface DnsAnswer {
 
+  /// What was found; none when nothing was, or the question was not answered.
+  default List<String> values() {
+    return List.of();
+  }
+
   /// Records of the type that was asked for, after following aliases (except for CNAME itself).
   ///
   /// @param values one a record, sorted: a TXT record's strings joined, an MX as `10 host`, a host

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An absolute DNS name: lower case, Punycode, without the last dot.
 ///
 /// @param text the name, such as `_dmarc.example.com`
 public record DnsName(@JsonValue String text) {
   private static final int LONGEST_NAME = 253;
-  private static final int LONGEST_LABEL = 63;
+
+  /// Labels of at most 63 characters, all printable.
+  private static final Pattern NAME =
+      Pattern.compile("(?:LABEL\\.)*LABEL".replace("LABEL", "[!-~&&[^.\"\\\\;()@]]{1,63}"));
 
   /// Lower-cases; throws `IllegalArgumentException` when the text is not a DNS name.
   public DnsName {
@@ -39,21 +43,17 @@ public record DnsName(@JsonValue String text) {
   /// This name with all of another put behind it, as DNS forms do that append the zone by
   /// themselves; empty when the result is too long to be a name.
   public Optional<DnsName> under(DnsName zone) {
-    String longer = text + "." + zone.text;
-    return isValid(longer) ? Optional.of(new DnsName(longer)) : Optional.empty();
+    return of(text + "." + zone.text);
   }
 
-  /// Whether this is the other name or lies below it.
-  public boolean isWithin(DnsName other) {
-    return text.equals(other.text) || text.endsWith("." + other.text);
-  }
-
-  /// What stands before `zone`, as a DNS form asks for it; `@` for the zone itself.
+  /// What stands before `zone`, as a DNS form asks for it; `@` for the zone itself, the whole name
+  /// where it does not lie below the zone.
   public String relativeTo(DnsName zone) {
-    if (!isWithin(zone)) {
-      return text;
+    if (equals(zone)) {
+      return "@";
     }
-    return text.equals(zone.text) ? "@" : text.substring(0, text.length() - zone.text.length() - 1);
+    String end = "." + zone.text;
+    return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
   }
 
   /// This name and every name above it that has at least two labels, nearest first.
@@ -79,18 +79,6 @@ public record DnsName(@JsonValue String text) {
   }
 
   private static boolean isValid(String name) {
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      return false;
-    }
-    for (String label : name.split("\\.", -1)) {
-      if (label.isEmpty() || label.length() > LONGEST_LABEL || !isPrintable(label)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPrintable(String label) {
-    return label.chars().allMatch(c -> c > ' ' && c < 127 && "\"\\;()@".indexOf(c) < 0);
+    return name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
   }
 }

@@ -13,8 +13,7 @@ public sealed interface DkimKey {
   ///
   /// @param type `rsa` or `ed25519`
   /// @param bits the length of an RSA modulus; 256 for Ed25519
-  /// @param testing the owner says `t=y`: receivers may ignore the signature
-  record Usable(String type, int bits, boolean testing) implements DkimKey {}
+  record Usable(String type, int bits) implements DkimKey {}
 
   /// `p=` without a value: the owner withdrew the key.
   record Revoked() implements DkimKey {}
@@ -38,20 +37,19 @@ public sealed interface DkimKey {
       return new Revoked();
     }
     String type = tags.get("k").orElse("rsa");
-    boolean testing = tags.get("t").orElse("").contains("y");
     return switch (type) {
-      case "rsa" -> rsa(key, testing);
-      case "ed25519" -> new Usable(type, 256, testing);
+      case "rsa" -> rsa(key);
+      case "ed25519" -> new Usable(type, 256);
       default -> new Broken("its type '" + type + "' is unknown");
     };
   }
 
-  private static DkimKey rsa(String key, boolean testing) {
+  private static DkimKey rsa(String key) {
     try {
       byte[] der = Base64.getDecoder().decode(key);
       RSAPublicKey rsa =
           (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-      return new Usable("rsa", rsa.getModulus().bitLength(), testing);
+      return new Usable("rsa", rsa.getModulus().bitLength());
     } catch (IllegalArgumentException e) {
       return new Broken("its p= is not base64");
     } catch (GeneralSecurityException e) {

@@ -1,5 +1,6 @@
 package dev.postrider.domain.mail;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,11 +18,8 @@ public enum Policy {
 
   /// Empty for any text that is not a policy.
   public static Optional<Policy> of(String text) {
-    for (Policy policy : values()) {
-      if (policy.name().equalsIgnoreCase(text)) {
-        return Optional.of(policy);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values())
+        .filter(policy -> policy.name().equalsIgnoreCase(text))
+        .findFirst();
   }
 }

@@ -9,4 +9,12 @@ public interface PublicSuffixes {
   /// The name that was registered: `example.co.uk` for `mail.news.example.co.uk`. A name that is
   /// itself a public suffix, or under none, is its own.
   DnsName organizationalDomain(DnsName name);
+
+  /// Whether an authenticated domain speaks for the domain in From (RFC 9989; RFC 7489, 3.1).
+  /// Strict: the same name. Relaxed: the same organisational domain.
+  default boolean align(DnsName authenticated, DnsName from, boolean strict) {
+    return strict
+        ? authenticated.equals(from)
+        : organizationalDomain(authenticated).equals(organizationalDomain(from));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.domain.mail;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -22,9 +23,7 @@ public final class SmtpPassword {
     for (String step : List.of(DATE, region, "ses", "aws4_request", "SendRawEmail")) {
       signature = hmac(signature, step);
     }
-    byte[] password = new byte[signature.length + 1];
-    password[0] = VERSION;
-    System.arraycopy(signature, 0, password, 1, signature.length);
+    byte[] password = ByteBuffer.allocate(1 + signature.length).put(VERSION).put(signature).array();
     return Base64.getEncoder().encodeToString(password);
   }
 

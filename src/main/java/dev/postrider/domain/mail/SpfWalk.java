@@ -13,7 +13,7 @@ import java.util.Set;
 /// Follows includes and redirects and counts as receivers count. Stops at three times the limit: a
 /// hostile record must not make the check ask for ever.
 public final class SpfWalk {
-  private static final int GIVE_UP = 3 * SpfTally.MOST_LOOKUPS;
+  private static final int GIVE_UP = 3 * Tally.MOST_LOOKUPS;
   private static final int MOST_MX_HOSTS = 10;
 
   private final Dns dns;
@@ -27,21 +27,49 @@ public final class SpfWalk {
     this.dns = dns;
   }
 
+  /// What following one SPF record to its ends came to.
+  ///
+  /// @param lookups terms that cost a DNS lookup, over all records that were reached; at most ten
+  ///     are allowed (RFC 7208, 4.6.4). Counted as if no term matched, the worst case
+  /// @param voidLookups lookups that found nothing; at most two are allowed
+  /// @param included every domain whose record was reached by `include` or `redirect`, and whose
+  ///     senders are let in: every qualifier on the way is `+`
+  /// @param problems permanent errors in the records that were reached
+  /// @param unanswered questions the DNS did not answer
+  public record Tally(
+      int lookups,
+      int voidLookups,
+      Set<DnsName> included,
+      List<String> problems,
+      List<String> unanswered) {
+
+    /// The most lookups that a receiver makes.
+    public static final int MOST_LOOKUPS = 10;
+
+    /// The most lookups without an answer that a receiver bears.
+    public static final int MOST_VOID_LOOKUPS = 2;
+
+    public Tally {
+      included = Set.copyOf(included);
+      problems = List.copyOf(problems);
+      unanswered = List.copyOf(unanswered);
+    }
+  }
+
   /// The tally of `record`, found at `domain`.
-  public static SpfTally of(DnsName domain, SpfRecord record, Dns dns) {
+  public static Tally of(DnsName domain, SpfRecord record, Dns dns) {
     SpfWalk walk = new SpfWalk(dns);
     walk.follow(domain, record, List.of(domain), true);
-    return new SpfTally(
-        walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered);
+    return new Tally(walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered);
   }
 
   /// @param letsIn whether a sender that the record lets in is let in by the first one
   private void follow(DnsName domain, SpfRecord record, List<DnsName> path, boolean letsIn) {
-    for (SpfTerm term : record.terms()) {
+    for (SpfRecord.Term term : record.terms()) {
       if (lookups >= GIVE_UP) {
         return;
       }
-      if (term instanceof SpfTerm.Mechanism mechanism) {
+      if (term instanceof SpfRecord.Term.Mechanism mechanism) {
         mechanism(domain, mechanism, path, letsIn && mechanism.qualifier() == '+');
       }
     }
@@ -49,7 +77,7 @@ public final class SpfWalk {
   }
 
   private void mechanism(
-      DnsName domain, SpfTerm.Mechanism mechanism, List<DnsName> path, boolean letsIn) {
+      DnsName domain, SpfRecord.Term.Mechanism mechanism, List<DnsName> path, boolean letsIn) {
     String target = mechanism.argument() == null ? domain.text() : mechanism.argument();
     switch (mechanism.kind()) {
       case ALL, IP4, IP6 -> {}
@@ -63,19 +91,13 @@ public final class SpfWalk {
 
   private void hosts(String target) {
     lookups++;
-    name(target)
-        .ifPresent(
-            host -> {
-              boolean none = dns.ask(host, RecordType.A) instanceof DnsAnswer.Nothing;
-              if (none && dns.ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing) {
-                voidLookups++;
-              }
-            });
+    if (name(target).filter(dns::hasNoAddress).isPresent()) {
+      voidLookups++;
+    }
   }
 
-  private void exchangers(SpfTerm.Mechanism mechanism, String target) {
-    if (ask(target, RecordType.MX) instanceof DnsAnswer.Found found
-        && found.values().size() > MOST_MX_HOSTS) {
+  private void exchangers(SpfRecord.Term.Mechanism mechanism, String target) {
+    if (ask(target, RecordType.MX).values().size() > MOST_MX_HOSTS) {
       problems.add("'" + mechanism.text() + "' leads to more than ten mail exchangers");
     }
   }
@@ -93,12 +115,10 @@ public final class SpfWalk {
     if (letsIn) {
       included.add(name.get());
     }
-    List<String> records =
-        answer instanceof DnsAnswer.Found found
-            ? found.values().stream().filter(SpfRecord::isSpf).toList()
-            : List.of();
+    List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
     if (records.size() != 1) {
-      problems.add("'" + term + "': " + name.get() + " has " + count(records) + " SPF record");
+      String count = records.isEmpty() ? "no" : "more than one";
+      problems.add("'" + term + "': " + name.get() + " has " + count + " SPF record");
       return;
     }
     descend(name.get(), SpfRecord.parse(records.getFirst()), path, letsIn);
@@ -129,9 +149,5 @@ public final class SpfWalk {
 
   private static Optional<DnsName> name(String target) {
     return target.contains("%") ? Optional.empty() : DnsName.of(target);
-  }
-
-  private static String count(List<String> records) {
-    return records.isEmpty() ? "no" : "more than one";
   }
 }

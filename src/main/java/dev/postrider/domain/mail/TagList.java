@@ -60,18 +60,10 @@ public record TagList(List<Tag> tags, List<String> problems) {
   /// The same tags with one value set, once: in its old place, or right behind `after` when it is
   /// new.
   public TagList with(String name, String value, String after) {
-    List<Tag> changed = new ArrayList<>();
-    boolean set = false;
-    String place = get(name).isPresent() ? name : after;
-    for (Tag tag : tags) {
-      if (!tag.name.equals(name)) {
-        changed.add(tag);
-      }
-      if (!set && tag.name.equals(place)) {
-        changed.add(new Tag(name, value));
-        set = true;
-      }
-    }
+    List<String> names = tags.stream().map(Tag::name).toList();
+    int old = names.indexOf(name);
+    List<Tag> changed = new ArrayList<>(without(name).tags);
+    changed.add(old < 0 ? names.indexOf(after) + 1 : old, new Tag(name, value));
     return new TagList(changed, problems);
   }
 

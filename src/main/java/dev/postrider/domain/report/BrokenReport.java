@@ -6,14 +6,7 @@ import java.io.IOException;
 final class BrokenReport extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final String why;
-
   BrokenReport(String why) {
     super(why);
-    this.why = why;
-  }
-
-  String why() {
-    return why;
   }
 }

@@ -1,6 +1,6 @@
 package dev.postrider.domain.report;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,16 +21,12 @@ public record Intake(List<AggregateReport> reports, List<String> refused) {
     return switch (read) {
       case ReadReport.Refused(String why) -> new Intake(List.of(), List.of(why));
       case ReadReport.Read(List<AggregateReport> reports) -> {
-        List<AggregateReport> about = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        for (AggregateReport report : reports) {
-          if (isAbout(report.domain().toLowerCase(Locale.ROOT), domain)) {
-            about.add(report);
-          } else {
-            refused.add("it is about another domain");
-          }
-        }
-        yield new Intake(about, refused);
+        List<AggregateReport> about =
+            reports.stream()
+                .filter(report -> isAbout(report.domain().toLowerCase(Locale.ROOT), domain))
+                .toList();
+        int others = reports.size() - about.size();
+        yield new Intake(about, Collections.nCopies(others, "it is about another domain"));
       }
     };
   }

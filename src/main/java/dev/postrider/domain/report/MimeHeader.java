@@ -14,16 +14,22 @@ import java.util.regex.Pattern;
 /// @param end where the content begins
 record MimeHeader(String type, String boundary, String encoding, int end) {
   private static final int LONGEST_FIELD = 2_000;
+  private static final Pattern TYPE = field("content-type");
+  private static final Pattern ENCODING = field("content-transfer-encoding");
   private static final Pattern BOUNDARY =
       Pattern.compile(
           ";\\s*boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
           Pattern.CASE_INSENSITIVE);
 
+  private static Pattern field(String name) {
+    return Pattern.compile(
+        "^" + name + ":([^\n]{1," + LONGEST_FIELD + "})",
+        Pattern.CASE_INSENSITIVE | Pattern.MULTILINE | Pattern.UNIX_LINES);
+  }
+
   /// Reads the lines from `start` to the first empty one.
   static MimeHeader read(byte[] mail, int start, int end) {
-    String type = "";
-    String encoding = "";
-    StringBuilder field = new StringBuilder();
+    StringBuilder fields = new StringBuilder();
     int line = start;
     while (line < end) {
       int next = ReportMail.nextLine(mail, line, end);
@@ -32,36 +38,16 @@ record MimeHeader(String type, String boundary, String encoding, int end) {
       if (text.isEmpty()) {
         break;
       }
-      if (text.charAt(0) != ' ' && text.charAt(0) != '\t') {
-        type = firstOf(type, field, "content-type:");
-        encoding = firstOf(encoding, field, "content-transfer-encoding:");
-        field.setLength(0);
-      }
-      field.append(text, 0, Math.min(text.length(), LONGEST_FIELD - field.length()));
+      boolean continued = text.charAt(0) == ' ' || text.charAt(0) == '\t';
+      fields.append(continued ? "" : "\n").append(text);
     }
-    type = firstOf(type, field, "content-type:");
-    encoding = firstOf(encoding, field, "content-transfer-encoding:");
-    return new MimeHeader(name(type), boundary(type), name(encoding), line);
+    String type = first(TYPE, fields);
+    return new MimeHeader(name(type), boundary(type), name(first(ENCODING, fields)), line);
   }
 
-  boolean isMultipart() {
-    return type.startsWith("multipart/");
-  }
-
-  boolean isMessage() {
-    return type.equals("message/rfc822");
-  }
-
-  boolean isHtml() {
-    return type.equals("text/html");
-  }
-
-  private static String firstOf(String known, StringBuilder field, String name) {
-    return known.isEmpty()
-            && field.length() > name.length()
-            && field.substring(0, name.length()).equalsIgnoreCase(name)
-        ? field.substring(name.length()).strip()
-        : known;
+  private static String first(Pattern field, CharSequence fields) {
+    Matcher matcher = field.matcher(fields);
+    return matcher.find() ? matcher.group(1).strip() : "";
   }
 
   private static String name(String value) {

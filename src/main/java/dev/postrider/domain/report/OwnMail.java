@@ -28,11 +28,8 @@ public record OwnMail(Set<String> selectors) {
 
   private boolean signedByUs(AggregateReport.Row row) {
     return row.dkim().stream()
-        .anyMatch(
-            result ->
-                result.passed()
-                    && result.selector() != null
-                    && selectors.contains(result.selector()));
+        .filter(AggregateReport.Result::passed)
+        .anyMatch(result -> result.selector() != null && selectors.contains(result.selector()));
   }
 
   private static boolean throughSes(AggregateReport.Row row) {

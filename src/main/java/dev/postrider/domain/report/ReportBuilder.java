@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Collects the elements of one report. Elements that no one needs are passed over.
 final class ReportBuilder {
@@ -12,10 +13,31 @@ final class ReportBuilder {
   private static final long MOST_MESSAGES = 1_000_000_000_000L;
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
+  private static final Set<String> NEEDED =
+      Set.of(
+          "feedback/report_metadata/org_name",
+          "feedback/report_metadata/report_id",
+          "feedback/report_metadata/date_range/begin",
+          "feedback/report_metadata/date_range/end",
+          "feedback/policy_published/domain",
+          "feedback/policy_published/p",
+          "feedback/policy_published/sp",
+          "feedback/policy_published/pct",
+          "feedback/policy_published/testing",
+          RECORD + "row/source_ip",
+          RECORD + "row/count",
+          RECORD + "row/policy_evaluated/disposition",
+          RECORD + "row/policy_evaluated/dkim",
+          RECORD + "row/policy_evaluated/spf",
+          RECORD + "identifiers/header_from",
+          RECORD + "auth_results/dkim/domain",
+          RECORD + "auth_results/dkim/selector",
+          RECORD + "auth_results/dkim/result",
+          RECORD + "auth_results/spf/domain",
+          RECORD + "auth_results/spf/result");
+
   private final Bounds bounds;
-  private final Map<String, String> head = new HashMap<>();
-  private final Map<String, String> row = new HashMap<>();
-  private final Map<String, String> result = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
   private final List<AggregateReport.Result> dkim = new ArrayList<>();
   private final List<AggregateReport.Result> spf = new ArrayList<>();
   private final List<AggregateReport.Row> rows = new ArrayList<>();
@@ -25,7 +47,7 @@ final class ReportBuilder {
   }
 
   void beginRow() {
-    row.clear();
+    forget(RECORD);
     dkim.clear();
     spf.clear();
   }
@@ -36,69 +58,48 @@ final class ReportBuilder {
   void element(String path, String text) throws BrokenReport {
     switch (path) {
       case "feedback/record" -> endRow();
-      case RECORD + "auth_results/dkim" -> endResult(dkim);
-      case RECORD + "auth_results/spf" -> endResult(spf);
-      case "feedback/report_metadata/org_name",
-          "feedback/report_metadata/report_id",
-          "feedback/report_metadata/date_range/begin",
-          "feedback/report_metadata/date_range/end",
-          "feedback/policy_published/domain",
-          "feedback/policy_published/p",
-          "feedback/policy_published/sp",
-          "feedback/policy_published/pct",
-          "feedback/policy_published/testing" ->
-          head.put(last(path), text);
-      case RECORD + "auth_results/dkim/domain",
-          RECORD + "auth_results/dkim/selector",
-          RECORD + "auth_results/dkim/result",
-          RECORD + "auth_results/spf/domain",
-          RECORD + "auth_results/spf/result" ->
-          result.put(last(path), text);
-      case RECORD + "row/source_ip",
-          RECORD + "row/count",
-          RECORD + "row/policy_evaluated/disposition",
-          RECORD + "row/policy_evaluated/dkim",
-          RECORD + "row/policy_evaluated/spf",
-          RECORD + "identifiers/header_from" ->
-          row.put(path.substring(RECORD.length()), text);
-      default -> {}
+      case RECORD + "auth_results/dkim" -> endResult(path, dkim);
+      case RECORD + "auth_results/spf" -> endResult(path, spf);
+      default -> {
+        if (NEEDED.contains(path)) {
+          texts.put(path, text);
+        }
+      }
     }
   }
 
   AggregateReport build() throws BrokenReport {
-    if (!head.containsKey("domain")) {
+    if (!texts.containsKey("feedback/policy_published/domain")) {
       throw new BrokenReport("it names no domain");
     }
     return new AggregateReport(
-        head.getOrDefault("org_name", "unknown"),
-        head.getOrDefault("report_id", ""),
-        time("begin"),
-        time("end"),
-        head.getOrDefault("domain", ""),
+        texts.getOrDefault("feedback/report_metadata/org_name", "unknown"),
+        text("feedback/report_metadata/report_id"),
+        time("feedback/report_metadata/date_range/begin"),
+        time("feedback/report_metadata/date_range/end"),
+        text("feedback/policy_published/domain"),
         published(),
         rows);
   }
 
   private AggregateReport.Published published() {
-    String policy = head.getOrDefault("p", "");
-    String subdomains = head.getOrDefault("sp", "");
+    String policy = text("feedback/policy_published/p");
+    String subdomains = text("feedback/policy_published/sp");
     boolean partly =
-        head.getOrDefault("pct", "").matches("\\d{1,2}")
-            || head.getOrDefault("testing", "").equalsIgnoreCase("y");
+        text("feedback/policy_published/pct").matches("\\d{1,2}")
+            || text("feedback/policy_published/testing").equalsIgnoreCase("y");
     return new AggregateReport.Published(
         policy, subdomains.isEmpty() ? policy : subdomains, partly);
   }
 
-  private void endResult(List<AggregateReport.Result> results) throws BrokenReport {
+  private void endResult(String path, List<AggregateReport.Result> results) throws BrokenReport {
     if (results.size() >= bounds.results()) {
       throw new BrokenReport("a row has more than " + bounds.results() + " results");
     }
     results.add(
         new AggregateReport.Result(
-            result.getOrDefault("domain", ""),
-            result.get("selector"),
-            result.getOrDefault("result", "")));
-    result.clear();
+            text(path + "/domain"), texts.get(path + "/selector"), text(path + "/result")));
+    forget(path + "/");
   }
 
   private void endRow() throws BrokenReport {
@@ -107,22 +108,26 @@ final class ReportBuilder {
     }
     rows.add(
         new AggregateReport.Row(
-            row.getOrDefault("row/source_ip", ""),
-            number(row.getOrDefault("row/count", ""), MOST_MESSAGES),
-            row.getOrDefault("row/policy_evaluated/disposition", ""),
-            passed("row/policy_evaluated/dkim"),
-            passed("row/policy_evaluated/spf"),
-            row.getOrDefault("identifiers/header_from", ""),
+            text(RECORD + "row/source_ip"),
+            number(text(RECORD + "row/count"), MOST_MESSAGES),
+            text(RECORD + "row/policy_evaluated/disposition"),
+            text(RECORD + "row/policy_evaluated/dkim").equalsIgnoreCase("pass"),
+            text(RECORD + "row/policy_evaluated/spf").equalsIgnoreCase("pass"),
+            text(RECORD + "identifiers/header_from"),
             dkim,
             spf));
   }
 
-  private boolean passed(String path) {
-    return row.getOrDefault(path, "").equalsIgnoreCase("pass");
+  private void forget(String prefix) {
+    texts.keySet().removeIf(path -> path.startsWith(prefix));
   }
 
-  private Instant time(String name) throws BrokenReport {
-    return Instant.ofEpochSecond(number(head.getOrDefault(name, ""), LAST_SECOND));
+  private String text(String path) {
+    return texts.getOrDefault(path, "");
+  }
+
+  private Instant time(String path) throws BrokenReport {
+    return Instant.ofEpochSecond(number(text(path), LAST_SECOND));
   }
 
   private static long number(String text, long most) throws BrokenReport {
@@ -130,9 +135,5 @@ final class ReportBuilder {
       throw new BrokenReport("a count or a time is not a number within bounds");
     }
     return Long.parseLong(text);
-  }
-
-  private static String last(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

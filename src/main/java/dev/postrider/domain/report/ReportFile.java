@@ -2,6 +2,7 @@ package dev.postrider.domain.report;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ public final class ReportFile {
     try (BufferedInputStream in = new BufferedInputStream(file)) {
       return new ReadReport.Read(isMail(start(in)) ? mailed(in, bounds) : content(in, bounds));
     } catch (BrokenReport e) {
-      return new ReadReport.Refused(e.why());
+      return new ReadReport.Refused(String.valueOf(e.getMessage()));
     } catch (ZipException e) {
       return new ReadReport.Refused("the archive is damaged");
     } catch (IOException e) {
@@ -43,8 +44,11 @@ public final class ReportFile {
 
   /// Whether it begins as gzip or ZIP does.
   static boolean isArchive(byte[] start) {
-    int magic = start.length < 2 ? 0 : (start[0] & 0xff) << 8 | (start[1] & 0xff);
-    return magic == GZIP_MAGIC || magic == ZIP_MAGIC;
+    return magic(start) == GZIP_MAGIC || magic(start) == ZIP_MAGIC;
+  }
+
+  private static int magic(byte[] start) {
+    return start.length < 2 ? 0 : (start[0] & 0xff) << 8 | (start[1] & 0xff);
   }
 
   /// Whether it begins as the XML of a report does.
@@ -81,18 +85,11 @@ public final class ReportFile {
 
   private static List<AggregateReport> content(BufferedInputStream in, Bounds bounds)
       throws IOException {
-    return switch (magic(in)) {
+    return switch (magic(start(in))) {
       case GZIP_MAGIC -> List.of(plain(new GZIPInputStream(in), bounds));
       case ZIP_MAGIC -> zipped(new ZipInputStream(in), bounds);
       default -> List.of(plain(in, bounds));
     };
-  }
-
-  private static int magic(BufferedInputStream in) throws IOException {
-    in.mark(2);
-    int magic = (in.read() << 8) | in.read();
-    in.reset();
-    return magic;
   }
 
   private static AggregateReport plain(InputStream in, Bounds bounds) throws IOException {
@@ -118,5 +115,39 @@ public final class ReportFile {
       throw new BrokenReport("the archive has no file in it");
     }
     return reports;
+  }
+
+  /// Fails once more bytes were read than allowed, so that a small archive cannot unfold for ever.
+  private static final class BoundedInput extends FilterInputStream {
+    private long left;
+
+    BoundedInput(InputStream in, long most) {
+      super(in);
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      return next < 0 ? next : count(1, next);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      return read < 0 ? read : count(read, read);
+    }
+
+    /// Closes nothing: an XML parser closes what it has read to the end, and the archive goes on.
+    @Override
+    public void close() {}
+
+    private int count(int bytes, int result) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new BrokenReport("it unfolds to more than the bound");
+      }
+      return result;
+    }
   }
 }

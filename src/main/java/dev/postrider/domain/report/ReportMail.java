@@ -53,18 +53,18 @@ final class ReportMail {
       throw new BrokenReport("the mail has more than " + MOST_PARTS + " parts");
     }
     MimeHeader header = MimeHeader.read(mail, start, end);
-    if (header.isMultipart()) {
+    if (header.type().startsWith("multipart/")) {
       multipart(header.boundary(), header.end(), end, depth);
-    } else if (header.isMessage()) {
+    } else if (header.type().equals("message/rfc822")) {
       part(header.end(), end, depth + 1);
-    } else if (!header.isHtml()) {
+    } else if (!header.type().equals("text/html")) {
       attachment(header, end);
     }
   }
 
   private void attachment(MimeHeader header, int end) throws BrokenReport {
     byte[] content = decoded(header.encoding(), Arrays.copyOfRange(mail, header.end(), end));
-    if (!looksLikeReport(content)) {
+    if (!ReportFile.isArchive(content) && !ReportFile.isXml(content)) {
       return;
     }
     if (attachments.size() >= mostAttachments) {
@@ -79,13 +79,15 @@ final class ReportMail {
     byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     int partStart = -1;
     for (int line = start; line < end; line = nextLine(mail, line, end)) {
-      if (boundary.isEmpty() || !startsWith(line, end, delimiter)) {
+      int after = line + delimiter.length;
+      boolean delimits =
+          Arrays.equals(mail, line, Math.min(end, after), delimiter, 0, delimiter.length);
+      if (boundary.isEmpty() || !delimits) {
         continue;
       }
       if (partStart >= 0) {
         part(partStart, Math.max(partStart, withoutLineEnd(line)), depth + 1);
       }
-      int after = line + delimiter.length;
       if (after + 1 < end && mail[after] == '-' && mail[after + 1] == '-') {
         return;
       }
@@ -94,11 +96,6 @@ final class ReportMail {
     if (partStart >= 0) {
       part(partStart, end, depth + 1);
     }
-  }
-
-  private boolean startsWith(int at, int end, byte[] prefix) {
-    return at + prefix.length <= end
-        && Arrays.equals(mail, at, at + prefix.length, prefix, 0, prefix.length);
   }
 
   /// The line break before a delimiter belongs to the delimiter.
@@ -114,10 +111,6 @@ final class ReportMail {
       }
     }
     return end;
-  }
-
-  private static boolean looksLikeReport(byte[] content) {
-    return ReportFile.isArchive(content) || ReportFile.isXml(content);
   }
 
   private static byte[] decoded(String encoding, byte[] body) {

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The figures of several reports about one domain.
 ///
@@ -92,11 +94,10 @@ public record ReportSummary(
   }
 
   private static List<AggregateReport> once(Collection<AggregateReport> reports) {
-    Map<List<String>, AggregateReport> byId = new LinkedHashMap<>();
-    reports.forEach(
-        report ->
-            byId.putIfAbsent(List.of(report.reporter(), report.id(), report.domain()), report));
-    return List.copyOf(byId.values());
+    Set<List<String>> seen = new HashSet<>();
+    return reports.stream()
+        .filter(report -> seen.add(List.of(report.reporter(), report.id(), report.domain())))
+        .toList();
   }
 
   private static Source source(AggregateReport.Row row, Sender sender) {
