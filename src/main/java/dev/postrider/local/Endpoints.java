@@ -37,6 +37,6 @@ public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda, URI events) 
   public static String samJson(Map<String, String> functionVariables) {
     ObjectNode json = Json.object();
     new TreeMap<>(functionVariables).forEach(json.putObject("Parameters")::put);
-    return Json.pretty(json);
+    return json.toPrettyString();
   }
 }

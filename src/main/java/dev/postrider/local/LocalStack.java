@@ -6,7 +6,6 @@ import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.lambda.LambdaFunction;
-import dev.postrider.local.lambda.RecursiveLoop;
 import dev.postrider.local.lambda.ScheduledRule;
 import dev.postrider.local.ses.SesServer;
 import java.time.Clock;
@@ -18,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -60,24 +60,25 @@ public final class LocalStack implements AutoCloseable {
   private final EventSource mailEvents;
   private final EventSource bulkEvents;
 
-  /// Only the servers start in parallel: they take the time; what follows needs their ports.
+  /// SQS takes the longest; the other servers start meanwhile, and what follows needs their ports.
   private LocalStack(LocalOptions options) {
     this.options = options;
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      var sqsStart = started(executor, () -> LocalSqs.start(options.port(0)));
-      var dynamoDbStart = started(executor, () -> LocalDynamoDb.start(options.port(1)));
-      var sesStart =
-          started(
-              executor,
-              () ->
-                  SesServer.start(
-                      options.port(2), options.ses, e -> topic.join().publish(e), clock));
-      var lambdaStart = started(executor, () -> LambdaApi.start(options.port(3)));
-      this.sqs = sqsStart.join();
-      this.dynamoDb = dynamoDbStart.join();
-      this.ses = sesStart.join();
-      this.lambdaApi = lambdaStart.join();
+      var sqsStart =
+          CompletableFuture.supplyAsync(() -> part(LocalSqs.start(options.port(0))), executor);
+      this.dynamoDb = part(LocalDynamoDb.start(options.port(1)));
+      this.ses =
+          part(
+              SesServer.start(
+                  options.port(2),
+                  LocalOptions.CONFIGURATION_SET,
+                  e -> topic.join().publish(e),
+                  clock));
+      ses.account().identities(Set.of(options.domain));
+      options.ses.accept(ses.account());
+      this.lambdaApi = part(LambdaApi.start(options.port(3)));
       this.events = part(EventBus.start(STATUS_BUS, options.port(4)));
+      this.sqs = sqsStart.join();
       this.sqsClient = part(sqs.client());
       this.queues = sqs.createQueues(options.mailLane, options.bulkLane);
       dynamoDb.createTables(LEDGER_TABLE, SUPPRESSION_TABLE);
@@ -93,7 +94,7 @@ public final class LocalStack implements AutoCloseable {
       this.mailEvents = startEvents(mailEventsId, queues.mail(), options.mailLane);
       this.bulkEvents = startEvents(bulkEventsId, queues.bulk(), options.bulkLane);
       if (accountWatch != null) {
-        part(ScheduledRule.start(accountWatch, options.accountWatchInterval, clock));
+        part(new ScheduledRule(accountWatch, options.accountWatchInterval, clock));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -117,11 +118,6 @@ public final class LocalStack implements AutoCloseable {
     } catch (CompletionException e) {
       throw new IllegalStateException("the embedded stack did not start", e.getCause());
     }
-  }
-
-  private <P extends AutoCloseable> CompletableFuture<P> started(
-      ExecutorService executor, Supplier<P> start) {
-    return CompletableFuture.supplyAsync(() -> part(start.get()), executor);
   }
 
   private <P extends AutoCloseable> P part(P part) {
@@ -190,7 +186,8 @@ public final class LocalStack implements AutoCloseable {
                     template.number(name, "MemorySize"),
                     instances,
                     options.logs.resolve(name + ".log"),
-                    RecursiveLoop.of(template.property(name, "RecursiveLoop")))));
+                    RecursiveLoop.fromValue(
+                        template.property(name, "RecursiveLoop").orElse("Terminate")))));
     lambdaApi.add(function);
     return function;
   }
@@ -206,15 +203,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private EventSource startEvents(String id, String queueUrl, LocalOptions.Queueing lane) {
-    EventSource source =
-        part(
-            EventSource.start(
-                id,
-                sqs.client(),
-                queueUrl,
-                Queues.arnOf(queueUrl),
-                dispatch,
-                lane.eventSource(options.dispatchInstances)));
+    var settings = lane.eventSource(options.dispatchInstances);
+    EventSource source = part(new EventSource(id, sqs.client(), queueUrl, dispatch, settings));
     lambdaApi.add(source);
     return source;
   }

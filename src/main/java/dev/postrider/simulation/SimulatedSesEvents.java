@@ -1,10 +1,10 @@
 package dev.postrider.simulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.email.Address;
 import dev.postrider.email.Email;
 import dev.postrider.feedback.Notification;
-import dev.postrider.sesevents.SesEvent;
 import dev.postrider.sesevents.SesEventWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,20 +102,23 @@ final class SimulatedSesEvents {
     }
   }
 
-  private void publish(AcceptedMail mail, SesEvent event, long delay) {
+  private void publish(AcceptedMail mail, ObjectNode event, long delay) {
     FaultModel.Events model = world.chance.model().events();
     if (world.chance.happens(model.never())) {
-      world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), event.type());
+      world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), SesEventWriter.type(event));
       return;
     }
     boolean isLate = mail.late() || world.chance.happens(model.late());
     long late = isLate ? world.chance.upTo(SIX_HOURS) : 0;
     Notification notification =
-        new Notification("sns-" + ++published, event.json().toString(), now(delay));
-    deliver(mail.key(), event.type(), notification, delay + late);
+        new Notification("sns-" + ++published, event.toString(), now(delay));
+    deliver(mail.key(), SesEventWriter.type(event), notification, delay + late);
     if (world.chance.happens(model.twice())) {
       deliver(
-          mail.key(), event.type(), notification, delay + late + world.chance.upTo(600_000_000));
+          mail.key(),
+          SesEventWriter.type(event),
+          notification,
+          delay + late + world.chance.upTo(600_000_000));
     }
   }
 
@@ -131,7 +134,7 @@ final class SimulatedSesEvents {
     for (int i = 0; i < messages / 30; i++) {
       String id = "mail-" + (1 + random.nextInt(messages));
       long at = random.nextLong(world.scenario.arrivalMicros() + 60_000_000);
-      SesEvent open =
+      ObjectNode open =
           new SesEventWriter(
                   Timeline.START.minus(FORGOTTEN),
                   "earlier-" + i,
@@ -140,8 +143,8 @@ final class SimulatedSesEvents {
               .open(Timeline.instant(at));
       deliver(
           id,
-          open.type(),
-          new Notification("earlier-" + i, open.json().toString(), Timeline.instant(at)),
+          SesEventWriter.type(open),
+          new Notification("earlier-" + i, open.toString(), Timeline.instant(at)),
           at);
     }
   }

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -107,6 +108,8 @@ class EmbeddedStackTest {
           .containsEntry("POSTRIDER_RATE_HEADROOM", "0.5");
       assertThat(functions(stack).map(FunctionSpec::timeout))
           .containsExactly(Duration.ofSeconds(50), Duration.ofSeconds(20), Duration.ofSeconds(20));
+      assertThat(functions(stack).map(FunctionSpec::recursiveLoop))
+          .containsExactly(RecursiveLoop.ALLOW, RecursiveLoop.TERMINATE, RecursiveLoop.TERMINATE);
       assertThat(functions(stack).map(FunctionSpec::memoryMegabytes))
           .containsExactly(900, 1024, 1024);
       assertThat(List.of(stack.mailEvents().settings(), stack.bulkEvents().settings()))

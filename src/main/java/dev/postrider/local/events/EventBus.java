@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +112,7 @@ public final class EventBus implements AutoCloseable {
 
   private Reply fail(List<JsonNode> entries, BusFault fault) {
     return switch (fault) {
-      case INTERNAL_ERROR -> Reply.json(500, Json.object().put("__type", "InternalException"));
+      case INTERNAL_ERROR -> Reply.error(500, "InternalException", "broken on purpose");
       case THROTTLED -> error("ThrottlingException", "Rate exceeded");
       case DENIED -> error("AccessDeniedException", "not authorized to perform events:PutEvents");
       case HANG_UP -> new Reply.HangUp();
@@ -141,7 +140,7 @@ public final class EventBus implements AutoCloseable {
   }
 
   private static Reply answer(ArrayNode results) {
-    long failed = Json.elements(results).stream().filter(r -> r.has("ErrorCode")).count();
+    long failed = results.valueStream().filter(r -> r.has("ErrorCode")).count();
     ObjectNode body = Json.object().put("FailedEntryCount", failed);
     body.set("Entries", results);
     return Reply.json(200, body);
@@ -163,22 +162,30 @@ public final class EventBus implements AutoCloseable {
     if (!entry.path("EventBusName").asText("default").equals(name)) {
       return refused("ResourceNotFoundException");
     }
-    String id = UUID.randomUUID().toString();
-    ObjectNode event = Json.object();
-    event.put("version", "0");
-    event.put("id", id);
-    event.put("detail-type", entry.path("DetailType").asText());
-    event.put("source", source);
-    event.put("account", LocalAws.ACCOUNT_ID);
-    event.put("time", Instant.ofEpochSecond(entry.path("Time").asLong()).toString());
-    event.put("region", LocalAws.REGION.id());
-    event.putArray("resources");
+    Instant time = Instant.ofEpochSecond(entry.path("Time").asLong());
+    ObjectNode event = event(source, entry.path("DetailType").asText(), time);
     event.set("detail", detail.get());
     events.addLast(event);
     if (events.size() > MOST_EVENTS) {
       events.removeFirst();
     }
-    return Json.object().put("EventId", id);
+    return Json.object().put("EventId", event.path("id").asText());
+  }
+
+  /// An event as a rule's target gets it, with an id of its own, no resources and no detail yet.
+  public static ObjectNode event(String source, String detailType, Instant time) {
+    ObjectNode event =
+        Json.object()
+            .put("version", "0")
+            .put("id", UUID.randomUUID().toString())
+            .put("detail-type", detailType)
+            .put("source", source)
+            .put("account", LocalAws.ACCOUNT_ID)
+            .put("time", time.toString())
+            .put("region", LocalAws.REGION.id());
+    event.putArray("resources");
+    event.putObject("detail");
+    return event;
   }
 
   private static ObjectNode refused(String code) {
@@ -195,25 +202,22 @@ public final class EventBus implements AutoCloseable {
   }
 
   private synchronized Reply list(HttpCall call) {
-    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
-    List<JsonNode> found = new ArrayList<>();
-    for (JsonNode event : new ArrayList<>(events).reversed()) {
-      JsonNode detail = event.path("detail");
-      if (found.size() < limit
-          && isOf(detail, "id", call.parameter("id"))
-          && isOf(detail, "status", call.parameter("status"))) {
-        found.add(event);
-      }
-    }
-    return Reply.text(200, "application/json", Json.pretty(Json.array().addAll(found)) + "\n");
+    ArrayNode found = Json.array();
+    events.reversed().stream()
+        .filter(event -> isOf(event, "id", call))
+        .filter(event -> isOf(event, "status", call))
+        .limit(call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT))
+        .forEach(found::add);
+    return Reply.pretty(found);
   }
 
-  private static boolean isOf(JsonNode detail, String field, Optional<String> wanted) {
-    return wanted.isEmpty() || detail.path(field).asText().equals(wanted.get());
+  private static boolean isOf(JsonNode event, String field, HttpCall call) {
+    String value = event.path("detail").path(field).asText();
+    return call.parameter(field).map(value::equals).orElse(true);
   }
 
   private static Reply error(String type, String message) {
-    return Reply.json(400, Json.object().put("__type", type).put("message", message));
+    return Reply.error(400, type, message);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.postrider.local.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /// JSON as trees: the stand-ins read and write what AWS documents, field by field.
 public final class Json {
@@ -52,29 +50,16 @@ public final class Json {
 
   /// The elements of an array as text; empty for a field that is missing.
   public static List<String> texts(JsonNode array) {
-    return elements(array).stream().map(JsonNode::asText).toList();
+    return array.valueStream().map(JsonNode::asText).toList();
   }
 
   /// The elements of an array; empty for a field that is missing.
   public static List<JsonNode> elements(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).toList();
+    return array.valueStream().toList();
   }
 
   /// A text field; empty when it is missing or null.
   public static Optional<String> text(JsonNode object, String field) {
     return object.hasNonNull(field) ? Optional.of(object.get(field).asText()) : Optional.empty();
-  }
-
-  static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
-    }
-  }
-
-  /// Indented, for people.
-  public static String pretty(JsonNode node) {
-    return node.toPrettyString();
   }
 }

@@ -37,13 +37,36 @@ public sealed interface Reply {
 
   /// A JSON response with further headers.
   static Reply json(int status, JsonNode body, Map<String, String> headers) {
-    return new Response(status, withType(headers, "application/json"), Json.bytes(body));
+    return new Response(
+        status,
+        withType(headers, "application/json"),
+        body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// A plain text response.
   static Reply text(int status, String contentType, String body) {
     return new Response(
         status, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Indented JSON, for people.
+  static Reply pretty(JsonNode body) {
+    return text(200, "application/json", body.toPrettyString() + "\n");
+  }
+
+  /// An error as AWS's JSON protocols tell it: its type is in a header or in the body.
+  ///
+  /// @param type such as `TooManyRequestsException`
+  static Reply error(int status, String type, String message) {
+    return json(
+        status,
+        Json.object().put("__type", type).put("message", message),
+        Map.of("x-amzn-ErrorType", type));
+  }
+
+  /// What a call gets that is none of the operations.
+  static Reply unknownOperation() {
+    return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
   }
 
   private static Map<String, String> withType(Map<String, String> headers, String type) {

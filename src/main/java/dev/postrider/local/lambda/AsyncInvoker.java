@@ -86,21 +86,8 @@ public final class AsyncInvoker implements AutoCloseable {
         .put("statusCode", 200)
         .put("executedVersion", "$LATEST")
         .put("functionError", "Unhandled");
-    json.set("responsePayload", responsePayload(outcome));
+    json.set("responsePayload", Json.readObject(outcome.payload()).orElseGet(Json::object));
     return json;
-  }
-
-  private static ObjectNode responsePayload(InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.HandlerThrew threw ->
-          Json.readObject(threw.text()).orElseGet(Json::object);
-      case InvocationOutcome.HandlerReturned _ -> Json.object();
-      case InvocationOutcome.TimedOut(Duration timeout) ->
-          Json.object()
-              .put("errorMessage", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case InvocationOutcome.Exited(int exitCode) ->
-          Json.object().put("errorMessage", "Runtime exited with code " + exitCode);
-    };
   }
 
   @Override

@@ -16,16 +16,9 @@ final class BatchVerdict {
   /// The ids that may be deleted. Nothing, an empty object and an empty list mean that all
   /// succeeded; an error, or an id that is not the batch's, means that all failed.
   static Set<String> succeeded(Set<String> batch, InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.HandlerReturned returned -> succeeded(batch, returned.text());
-      case InvocationOutcome.HandlerThrew _,
-          InvocationOutcome.TimedOut _,
-          InvocationOutcome.Exited _ ->
-          Set.of();
-    };
-  }
-
-  private static Set<String> succeeded(Set<String> batch, String response) {
+    if (!(outcome instanceof InvocationOutcome.HandlerReturned(String response))) {
+      return Set.of();
+    }
     if (response.isBlank() || response.equals("null")) {
       return batch;
     }

@@ -1,6 +1,8 @@
 package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.calls.Chunks;
+import dev.postrider.local.Queues;
 import dev.postrider.local.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,11 +16,13 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// An SQS event source mapping: polls a queue, invokes a function with batches, deletes what
 /// succeeded, and leaves the rest to the queue's visibility time-out and redrive. What came back to
@@ -57,37 +61,24 @@ public final class EventSource implements AutoCloseable {
   private boolean resting;
   private volatile boolean closed;
 
-  private EventSource(
+  /// Starts polling at once.
+  ///
+  /// @param uuid what names the mapping in Lambda's API
+  /// @param sqs closed together with the mapping
+  public EventSource(
       String uuid,
       SqsClient sqs,
       String queueUrl,
-      String queueArn,
       LambdaFunction function,
       MappingSettings settings) {
     this.uuid = uuid;
     this.sqs = sqs;
     this.queueUrl = queueUrl;
-    this.queueArn = queueArn;
+    this.queueArn = Queues.arnOf(queueUrl);
     this.function = function;
     this.settings = settings;
     this.slots = new Semaphore(settings.maximumConcurrency());
-    this.poller = Thread.ofVirtual().name("event-source-" + uuid).unstarted(this::poll);
-  }
-
-  /// Starts polling at once.
-  ///
-  /// @param uuid what names the mapping in Lambda's API
-  /// @param sqs closed together with the mapping
-  public static EventSource start(
-      String uuid,
-      SqsClient sqs,
-      String queueUrl,
-      String queueArn,
-      LambdaFunction function,
-      MappingSettings settings) {
-    EventSource source = new EventSource(uuid, sqs, queueUrl, queueArn, function, settings);
-    source.poller.start();
-    return source;
+    this.poller = Thread.ofVirtual().name("event-source-" + uuid).start(this::poll);
   }
 
   private void poll() {
@@ -210,21 +201,19 @@ public final class EventSource implements AutoCloseable {
   private void drop(List<Message> looping, Map<String, Message> batch) {
     dropped.addAndGet(looping.size());
     for (Message message : looping) {
-      deadLetters()
-          .ifPresent(
-              url ->
-                  sqs.sendMessage(
-                      s ->
-                          s.queueUrl(url)
-                              .messageBody(message.body())
-                              .messageAttributes(message.messageAttributes())
-                              .messageGroupId(
-                                  message
-                                      .attributes()
-                                      .get(MessageSystemAttributeName.MESSAGE_GROUP_ID))));
+      deadLetters().ifPresent(url -> sqs.sendMessage(copy(message, url)));
       batch.remove(message.messageId());
     }
     delete(looping);
+  }
+
+  private static SendMessageRequest copy(Message message, String queueUrl) {
+    return SendMessageRequest.builder()
+        .queueUrl(queueUrl)
+        .messageBody(message.body())
+        .messageAttributes(message.messageAttributes())
+        .messageGroupId(message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+        .build();
   }
 
   private Optional<String> deadLetters() {
@@ -242,24 +231,23 @@ public final class EventSource implements AutoCloseable {
 
   /// A message whose deletion fails comes again: the handler must stand that anyway.
   private void delete(List<Message> messages) {
-    for (int from = 0; from < messages.size(); from += SQS_BATCH) {
-      List<DeleteMessageBatchRequestEntry> entries =
-          messages.subList(from, Math.min(from + SQS_BATCH, messages.size())).stream()
-              .map(
-                  m ->
-                      DeleteMessageBatchRequestEntry.builder()
-                          .id(m.messageId())
-                          .receiptHandle(m.receiptHandle())
-                          .build())
-              .toList();
+    for (List<Message> chunk : Chunks.of(messages, SQS_BATCH)) {
       try {
-        sqs.deleteMessageBatch(d -> d.queueUrl(queueUrl).entries(entries));
+        sqs.deleteMessageBatch(
+            d -> d.queueUrl(queueUrl).entries(chunk.stream().map(EventSource::deletion).toList()));
       } catch (SdkException | IllegalStateException e) {
         if (!closed) {
           throw e;
         }
       }
     }
+  }
+
+  private static DeleteMessageBatchRequestEntry deletion(Message message) {
+    return DeleteMessageBatchRequestEntry.builder()
+        .id(message.messageId())
+        .receiptHandle(message.receiptHandle())
+        .build();
   }
 
   /// What names the mapping in Lambda's API.

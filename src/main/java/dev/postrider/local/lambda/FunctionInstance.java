@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +63,11 @@ final class FunctionInstance implements AutoCloseable {
       Instant deadline,
       CompletableFuture<InvocationOutcome> outcome) {}
 
-  private FunctionInstance(FunctionSpec spec) {
+  FunctionInstance(FunctionSpec spec) {
     this.spec = spec;
     this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, this::answer);
     this.process = launch();
     var _ = process.onExit().thenAccept(this::exited);
-  }
-
-  static FunctionInstance start(FunctionSpec spec) {
-    return new FunctionInstance(spec);
   }
 
   private Process launch() {
@@ -144,13 +141,17 @@ final class FunctionInstance implements AutoCloseable {
     String what = call.method() + " " + path.getLast();
     return switch (what) {
       case "GET next" -> next();
-      case "POST response" -> settle(new InvocationOutcome.HandlerReturned(call.body()));
-      case "POST error" ->
-          path.contains("init")
-              ? initFailed(new InvocationOutcome.HandlerThrew(call.body()))
-              : settle(new InvocationOutcome.HandlerThrew(call.body()));
+      case "POST response" -> settle(new InvocationOutcome.HandlerReturned(text(call)));
+      case "POST error" -> {
+        InvocationOutcome threw = new InvocationOutcome.HandlerThrew(text(call));
+        yield path.contains("init") ? initFailed(threw) : settle(threw);
+      }
       default -> Reply.empty(404);
     };
+  }
+
+  private static String text(HttpCall call) throws IOException {
+    return new String(call.body(), StandardCharsets.UTF_8);
   }
 
   private Reply next() {

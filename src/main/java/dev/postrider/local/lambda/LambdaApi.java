@@ -7,7 +7,7 @@ import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public final class LambdaApi implements AutoCloseable {
   private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
     if (path.size() < 2 || !path.getFirst().equals(VERSION)) {
-      return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
+      return Reply.unknownOperation();
     }
     String route = call.method() + " " + path.get(1) + " " + path.size();
     return switch (route) {
@@ -66,8 +66,7 @@ public final class LambdaApi implements AutoCloseable {
       case "GET event-source-mappings 3" -> get(path.getLast());
       case "PUT event-source-mappings 3" -> update(path.getLast(), call.body());
       case "POST functions 4" -> invoke(call, path.get(2));
-      default ->
-          error(404, "UnknownOperationException", "The local stand-in has no such operation.");
+      default -> Reply.unknownOperation();
     };
   }
 
@@ -96,7 +95,7 @@ public final class LambdaApi implements AutoCloseable {
     }
     Optional<ObjectNode> change = Json.readObject(body);
     if (change.isEmpty()) {
-      return error(400, "InvalidParameterValueException", "The body is not a JSON object.");
+      return Reply.error(400, "InvalidParameterValueException", "The body is not a JSON object.");
     }
     boolean before = source.enabled();
     boolean after = change.get().path("Enabled").asBoolean(before);
@@ -126,7 +125,7 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static Reply noMapping() {
-    return error(
+    return Reply.error(
         404, "ResourceNotFoundException", "The event source mapping that you provided is unknown.");
   }
 
@@ -135,7 +134,7 @@ public final class LambdaApi implements AutoCloseable {
     LambdaFunction function = functions.get(parts.getFirst());
     String qualifier = parts.size() > 1 ? parts.get(1) : call.parameter("Qualifier").orElse("");
     if (function == null || !QUALIFIERS.contains(qualifier)) {
-      return error(
+      return Reply.error(
           404, "ResourceNotFoundException", "Function not found: " + reference + ":" + qualifier);
     }
     byte[] payload = call.body();
@@ -150,7 +149,7 @@ public final class LambdaApi implements AutoCloseable {
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return error(500, "ServiceException", "The stack is stopping.");
+      return Reply.error(500, "ServiceException", "The stack is stopping.");
     }
   }
 
@@ -163,32 +162,11 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static Reply reply(InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.HandlerReturned(byte[] payload) ->
-          new Reply.Response(200, Map.of(), payload);
-      case InvocationOutcome.HandlerThrew(byte[] payload) ->
-          new Reply.Response(200, functionError(), payload);
-      case InvocationOutcome.TimedOut(Duration timeout) ->
-          failed("Sandbox.Timedout", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case InvocationOutcome.Exited(int exitCode) ->
-          failed("Runtime.ExitError", "Runtime exited with code " + exitCode);
-    };
-  }
-
-  private static Reply failed(String type, String message) {
-    return Reply.json(
-        200, Json.object().put("errorType", type).put("errorMessage", message), functionError());
-  }
-
-  private static Map<String, String> functionError() {
-    return Map.of("X-Amz-Function-Error", "Unhandled");
-  }
-
-  private static Reply error(int status, String type, String message) {
-    return Reply.json(
-        status,
-        Json.object().put("Type", "User").put("Message", message),
-        Map.of("x-amzn-ErrorType", type));
+    boolean returned = outcome instanceof InvocationOutcome.HandlerReturned;
+    return new Reply.Response(
+        200,
+        returned ? Map.of() : Map.of("X-Amz-Function-Error", "Unhandled"),
+        outcome.payload().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

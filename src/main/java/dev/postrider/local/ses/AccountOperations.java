@@ -1,24 +1,24 @@
 package dev.postrider.local.ses;
 
+import static dev.postrider.local.ses.Refusal.RefusalReason.NOT_FOUND;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailTemplate;
-import dev.postrider.local.ses.SesAccount.SuppressedDestination;
+import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
 
 /// SES's management operations: each answers the body of its response or throws a refusal.
-final class AccountOperations {
+record AccountOperations(SesAccount account, Clock clock) {
   private static final double MILLIS_PER_SECOND = 1_000.0;
+  private static final String NOT_SUPPRESSED =
+      "The email address does not exist on your suppression list.";
 
-  private final SesAccount account;
-
-  AccountOperations(SesAccount account) {
-    this.account = account;
-  }
-
-  ObjectNode getAccount() {
+  ObjectNode getAccount(SesRequest call) {
     ObjectNode json =
         Json.object()
             .put("DedicatedIpAutoWarmupEnabled", false)
@@ -36,33 +36,34 @@ final class AccountOperations {
     return json;
   }
 
-  ObjectNode putAccountSending(JsonNode call) {
-    account.sendingEnabled(call.path("SendingEnabled").asBoolean(false));
+  ObjectNode putAccountSending(SesRequest call) {
+    account.sendingEnabled(call.json().path("SendingEnabled").asBoolean(false));
     return Json.object();
   }
 
-  ObjectNode putConfigurationSetSending(String name, JsonNode call) {
-    configurationSetSending(name);
-    account.configurationSetSending(name, call.path("SendingEnabled").asBoolean(false));
+  ObjectNode putConfigurationSetSending(SesRequest call) {
+    String name = call.name();
+    boolean sending = call.json().path("SendingEnabled").asBoolean(false);
+    found(account.configurationSets().replace(name, sending), configurationSet(name));
     return Json.object();
   }
 
-  ObjectNode getConfigurationSet(String name) {
-    boolean sending = configurationSetSending(name);
+  ObjectNode getConfigurationSet(SesRequest call) {
+    String name = call.name();
+    boolean sending = found(account.configurationSets().get(name), configurationSet(name));
     ObjectNode json = Json.object().put("ConfigurationSetName", name);
     json.putObject("SendingOptions").put("SendingEnabled", sending);
     return json;
   }
 
-  private boolean configurationSetSending(String name) {
-    return account
-        .configurationSetSending(name)
-        .orElseThrow(() -> notFound("Configuration set <" + name + "> does not exist."));
+  private static String configurationSet(String name) {
+    return "Configuration set <" + name + "> does not exist.";
   }
 
-  ObjectNode getEmailIdentity(String identity) {
+  ObjectNode getEmailIdentity(SesRequest call) {
+    String identity = call.name();
     if (!account.hasIdentity(identity)) {
-      throw notFound("Email identity " + identity + " does not exist.");
+      throw new Refusal(NOT_FOUND, "Email identity " + identity + " does not exist.");
     }
     boolean isAddress = identity.contains("@");
     ObjectNode json =
@@ -93,10 +94,10 @@ final class AccountOperations {
         .put("BehaviorOnMxFailure", failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE");
   }
 
-  ObjectNode getTenant(JsonNode call) {
-    String name = SubmissionReader.required(call, "TenantName");
+  ObjectNode getTenant(SesRequest call) {
+    String name = call.required("TenantName");
     if (!account.hasTenant(name)) {
-      throw notFound("Tenant <" + name + "> does not exist.");
+      throw new Refusal(NOT_FOUND, "Tenant <" + name + "> does not exist.");
     }
     ObjectNode json = Json.object();
     json.putObject("Tenant")
@@ -105,27 +106,34 @@ final class AccountOperations {
     return json;
   }
 
-  ObjectNode createTemplate(JsonNode call) {
-    String name = SubmissionReader.required(call, "TemplateName");
-    if (account.template(name).isPresent()) {
+  ObjectNode createTemplate(SesRequest call) {
+    String name = call.required("TemplateName");
+    if (account.templates().putIfAbsent(name, content(call)) != null) {
       throw new Refusal(
           Refusal.RefusalReason.ALREADY_EXISTS, "Template " + name + " already exists for account");
     }
-    account.template(name, SubmissionReader.template(call.path("TemplateContent")));
     return Json.object();
   }
 
-  ObjectNode listTemplates() {
+  private static EmailTemplateContent content(SesRequest call) {
+    JsonNode content = call.json().path("TemplateContent");
+    return EmailTemplateContent.builder()
+        .subject(Json.text(content, "Subject").orElse(""))
+        .text(Json.text(content, "Text").orElse(null))
+        .html(Json.text(content, "Html").orElse(null))
+        .build();
+  }
+
+  ObjectNode listTemplates(SesRequest call) {
     ObjectNode json = Json.object();
     ArrayNode all = json.putArray("TemplatesMetadata");
-    account.templateNames().stream()
-        .sorted()
-        .forEach(name -> all.addObject().put("TemplateName", name));
+    account.templates().keySet().forEach(name -> all.addObject().put("TemplateName", name));
     return json;
   }
 
-  ObjectNode getTemplate(String name) {
-    MailTemplate template = template(name);
+  ObjectNode getTemplate(SesRequest call) {
+    String name = call.name();
+    EmailTemplateContent template = found(account.templates().get(name), template(name));
     ObjectNode json = Json.object().put("TemplateName", name);
     json.putObject("TemplateContent")
         .put("Subject", template.subject())
@@ -134,75 +142,75 @@ final class AccountOperations {
     return json;
   }
 
-  ObjectNode updateTemplate(String name, JsonNode call) {
-    template(name);
-    account.template(name, SubmissionReader.template(call.path("TemplateContent")));
+  ObjectNode updateTemplate(SesRequest call) {
+    found(account.templates().replace(call.name(), content(call)), template(call.name()));
     return Json.object();
   }
 
-  ObjectNode deleteTemplate(String name) {
-    if (!account.removeTemplate(name)) {
-      throw noTemplate(name);
-    }
+  ObjectNode deleteTemplate(SesRequest call) {
+    found(account.templates().remove(call.name()), template(call.name()));
     return Json.object();
   }
 
-  private MailTemplate template(String name) {
-    return account.template(name).orElseThrow(() -> noTemplate(name));
+  private static String template(String name) {
+    return "Template " + name + " does not exist";
   }
 
-  private static Refusal noTemplate(String name) {
-    return notFound("Template " + name + " does not exist");
-  }
-
-  ObjectNode putSuppressed(JsonNode call) {
-    String reason = SubmissionReader.required(call, "Reason");
+  ObjectNode putSuppressed(SesRequest call) {
+    String reason = call.required("Reason");
     if (!reason.equals("BOUNCE") && !reason.equals("COMPLAINT")) {
       throw Refusal.badRequest("Reason must be BOUNCE or COMPLAINT.");
     }
     if (!account.productionAccess()) {
       throw Refusal.badRequest("The sandbox has no PutSuppressedDestination.");
     }
-    account.suppress(SubmissionReader.required(call, "EmailAddress"), reason);
+    String address = call.required("EmailAddress");
+    account
+        .suppressions()
+        .put(
+            address,
+            SuppressedDestination.builder()
+                .emailAddress(address)
+                .reason(reason)
+                .lastUpdateTime(clock.instant())
+                .build());
     return Json.object();
   }
 
-  ObjectNode listSuppressed(Optional<String> reason) {
+  ObjectNode listSuppressed(SesRequest call) {
+    Optional<String> reason = call.call().parameter("Reason");
     ObjectNode json = Json.object();
     ArrayNode all = json.putArray("SuppressedDestinationSummaries");
-    account.suppressions().stream()
-        .filter(s -> reason.isEmpty() || reason.get().equals(s.reason()))
+    account.suppressions().values().stream()
+        .filter(s -> reason.isEmpty() || reason.get().equals(s.reasonAsString()))
         .forEach(s -> all.add(summary(s)));
     return json;
   }
 
-  ObjectNode getSuppressed(String address) {
+  ObjectNode getSuppressed(SesRequest call) {
     ObjectNode json = Json.object();
     json.set(
         "SuppressedDestination",
-        summary(account.suppression(address).orElseThrow(AccountOperations::notSuppressed)));
+        summary(found(account.suppressions().get(call.name()), NOT_SUPPRESSED)));
     return json;
   }
 
-  ObjectNode deleteSuppressed(String address) {
-    if (!account.unsuppress(address)) {
-      throw notSuppressed();
-    }
+  ObjectNode deleteSuppressed(SesRequest call) {
+    found(account.suppressions().remove(call.name()), NOT_SUPPRESSED);
     return Json.object();
   }
 
   private static ObjectNode summary(SuppressedDestination suppressed) {
     return Json.object()
-        .put("EmailAddress", suppressed.address())
-        .put("Reason", suppressed.reason())
-        .put("LastUpdateTime", suppressed.since().toEpochMilli() / MILLIS_PER_SECOND);
+        .put("EmailAddress", suppressed.emailAddress())
+        .put("Reason", suppressed.reasonAsString())
+        .put("LastUpdateTime", suppressed.lastUpdateTime().toEpochMilli() / MILLIS_PER_SECOND);
   }
 
-  private static Refusal notSuppressed() {
-    return notFound("The email address does not exist on your suppression list.");
-  }
-
-  private static Refusal notFound(String message) {
-    return new Refusal(Refusal.RefusalReason.NOT_FOUND, message);
+  private static <T> T found(@Nullable T value, String otherwise) {
+    if (value == null) {
+      throw new Refusal(NOT_FOUND, otherwise);
+    }
+    return value;
   }
 }

@@ -1,9 +1,6 @@
 package dev.postrider.local.ses;
 
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.ses.MailContent.MailAttachment;
-import dev.postrider.local.ses.MailContent.MailHeader;
-import dev.postrider.local.ses.MailContent.MailTemplate;
 import jakarta.activation.DataHandler;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -23,6 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// Writes a received message as MIME, for a mail reader to open.
 ///
@@ -49,7 +51,7 @@ final class EmlWriter {
   }
 
   private static MimeMessage withHeaders(ReceivedMessage message) throws MessagingException {
-    Submission submission = message.submission();
+    SendEmailRequest mail = message.submission().mail();
     String domain = LocalAws.REGION.id() + ".amazonses.com";
     MimeMessage mime =
         new MimeMessage(NO_SERVER) {
@@ -59,12 +61,12 @@ final class EmlWriter {
           }
         };
     mime.setSentDate(Date.from(message.acceptedAt()));
-    mime.setHeader("From", submission.from());
-    addList(mime, "Reply-To", submission.replyTo());
-    addList(mime, "To", submission.to());
-    addList(mime, "Cc", submission.cc());
+    mime.setHeader("From", mail.fromEmailAddress());
+    addList(mime, "Reply-To", mail.replyToAddresses());
+    addList(mime, "To", mail.destination().toAddresses());
+    addList(mime, "Cc", mail.destination().ccAddresses());
     mime.setHeader("Subject", encoded("Subject", message.subject()));
-    for (MailHeader header : submission.content().headers()) {
+    for (MessageHeader header : message.submission().headers()) {
       mime.addHeader(header.name(), header.value());
     }
     return mime;
@@ -88,14 +90,15 @@ final class EmlWriter {
   private static MimeBodyPart parts(ReceivedMessage message) throws MessagingException {
     List<MimeBodyPart> related = new ArrayList<>(List.of(bodies(message.content())));
     List<MimeBodyPart> attached = new ArrayList<>();
-    for (MailAttachment attachment : message.submission().content().attachments()) {
+    for (Attachment attachment : message.submission().attachments()) {
       (isInline(attachment) ? related : attached).add(part(attachment));
     }
     attached.addFirst(multipart("related", related));
     return multipart("mixed", attached);
   }
 
-  private static MimeBodyPart bodies(@Nullable MailTemplate content) throws MessagingException {
+  private static MimeBodyPart bodies(@Nullable EmailTemplateContent content)
+      throws MessagingException {
     List<MimeBodyPart> bodies = new ArrayList<>();
     if (content != null && content.text() != null) {
       bodies.add(text("plain", content.text()));
@@ -123,10 +126,12 @@ final class EmlWriter {
     return whole;
   }
 
-  private static MimeBodyPart part(MailAttachment attachment) throws MessagingException {
+  private static MimeBodyPart part(Attachment attachment) throws MessagingException {
     MimeBodyPart part = new MimeBodyPart();
     part.setDataHandler(
-        new DataHandler(new ByteArrayDataSource(attachment.content(), contentType(attachment))));
+        new DataHandler(
+            new ByteArrayDataSource(
+                attachment.rawContent().asByteArrayUnsafe(), contentType(attachment))));
     part.setHeader("Content-Transfer-Encoding", "base64");
     part.setDisposition(isInline(attachment) ? MimeBodyPart.INLINE : MimeBodyPart.ATTACHMENT);
     part.setFileName(attachment.fileName());
@@ -136,11 +141,11 @@ final class EmlWriter {
     return part;
   }
 
-  private static boolean isInline(MailAttachment attachment) {
-    return attachment.disposition().equals("INLINE");
+  private static boolean isInline(Attachment attachment) {
+    return attachment.contentDisposition() == AttachmentContentDisposition.INLINE;
   }
 
-  private static String contentType(MailAttachment attachment) {
+  private static String contentType(Attachment attachment) {
     String given = attachment.contentType();
     return given != null
         ? given

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.Templated;
-import dev.postrider.sesevents.SesEvent;
 import dev.postrider.sesevents.SesEventWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,28 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// Decides what becomes of a message: by SES's addresses at `simulator.amazonses.com`, and by the
 /// account's suppression list. Everybody else gets the message.
 ///
 /// Source: "Using the mailbox simulator manually", SES developer guide.
-final class MailboxSimulator {
-  private final SesAccount account;
-  private final Clock clock;
-
-  MailboxSimulator(SesAccount account, Clock clock) {
-    this.account = account;
-    this.clock = clock;
-  }
+record MailboxSimulator(SesAccount account, Clock clock) {
 
   /// Send and then what becomes of each recipient; or Rendering Failure alone.
-  List<SesEvent> events(ReceivedMessage message) {
+  List<ObjectNode> events(ReceivedMessage message) {
     SesEventWriter writer = writer(message);
     if (message.renderingFailure() != null) {
-      String template =
-          message.submission().content() instanceof Templated t && t.name() != null
-              ? t.name()
-              : "inline";
+      String template = message.submission().storedTemplate().orElse("inline");
       return List.of(writer.renderingFailure(template, message.renderingFailure()));
     }
     return Stream.concat(
@@ -44,9 +33,9 @@ final class MailboxSimulator {
         .toList();
   }
 
-  private List<SesEvent> outcomes(SesEventWriter writer, String recipient) {
+  private List<ObjectNode> outcomes(SesEventWriter writer, String recipient) {
     Instant now = clock.instant();
-    if (account.suppression(recipient).isPresent()) {
+    if (account.suppressions().containsKey(recipient)) {
       return List.of(
           writer.bounce(
               now,
@@ -56,7 +45,7 @@ final class MailboxSimulator {
               "Amazon SES did not send the message to this address because it is on the"
                   + " suppression list for your account."));
     }
-    SesEvent delivery = writer.delivery(now, recipient);
+    ObjectNode delivery = writer.delivery(now, recipient);
     if (!HeaderMailbox.domain(recipient).equals(Submission.SIMULATOR_DOMAIN)) {
       return List.of(delivery);
     }
@@ -82,10 +71,11 @@ final class MailboxSimulator {
 
   private static SesEventWriter writer(ReceivedMessage message) {
     Submission submission = message.submission();
-    String domain = HeaderMailbox.domain(HeaderMailbox.address(submission.from()));
+    String domain =
+        HeaderMailbox.domain(HeaderMailbox.address(submission.mail().fromEmailAddress()));
     ObjectNode mail =
         Json.object()
-            .put("source", submission.from())
+            .put("source", submission.mail().fromEmailAddress())
             .put("sourceArn", LocalAws.arn("ses", "identity/" + domain))
             .put("sendingAccountId", LocalAws.ACCOUNT_ID)
             .put("headersTruncated", false);
@@ -106,7 +96,7 @@ final class MailboxSimulator {
                 "ses:operation",
                 submission.operation(),
                 "ses:configuration-set",
-                String.valueOf(submission.configurationSet()),
+                String.valueOf(submission.mail().configurationSetName()),
                 "ses:source-ip",
                 "127.0.0.1",
                 "ses:source-tls-version",
@@ -121,14 +111,14 @@ final class MailboxSimulator {
 
   private static ArrayNode headers(ReceivedMessage message) {
     ArrayNode headers = Json.array();
-    Submission submission = message.submission();
-    header(headers, "From", submission.from());
-    listHeader(headers, "Reply-To", submission.replyTo());
-    listHeader(headers, "To", submission.to());
-    listHeader(headers, "Cc", submission.cc());
+    SendEmailRequest mail = message.submission().mail();
+    header(headers, "From", mail.fromEmailAddress());
+    listHeader(headers, "Reply-To", mail.replyToAddresses());
+    listHeader(headers, "To", mail.destination().toAddresses());
+    listHeader(headers, "Cc", mail.destination().ccAddresses());
     header(headers, "Subject", message.subject());
     header(headers, "MIME-Version", "1.0");
-    submission.content().headers().forEach(h -> header(headers, h.name(), h.value()));
+    message.submission().headers().forEach(h -> header(headers, h.name(), h.value()));
     return headers;
   }
 
@@ -143,15 +133,15 @@ final class MailboxSimulator {
   }
 
   private static ObjectNode commonHeaders(ReceivedMessage message) {
-    Submission submission = message.submission();
+    SendEmailRequest mail = message.submission().mail();
     ObjectNode json = Json.object();
-    json.set("from", Json.strings(List.of(submission.from())));
-    if (!submission.replyTo().isEmpty()) {
-      json.set("replyTo", Json.strings(submission.replyTo()));
+    json.putArray("from").add(mail.fromEmailAddress());
+    if (!mail.replyToAddresses().isEmpty()) {
+      json.set("replyTo", Json.strings(mail.replyToAddresses()));
     }
-    json.set("to", Json.strings(submission.to()));
-    if (!submission.cc().isEmpty()) {
-      json.set("cc", Json.strings(submission.cc()));
+    json.set("to", Json.strings(mail.destination().toAddresses()));
+    if (!mail.destination().ccAddresses().isEmpty()) {
+      json.set("cc", Json.strings(mail.destination().ccAddresses()));
     }
     return json.put("messageId", message.messageId()).put("subject", message.subject());
   }

@@ -3,7 +3,6 @@ package dev.postrider.local.ses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.Json;
 import dev.postrider.local.http.Reply;
-import java.util.Map;
 
 /// SES's no: thrown where the reason is found, answered as a typed error or as an entry's status.
 final class Refusal extends RuntimeException {
@@ -56,12 +55,7 @@ final class Refusal extends RuntimeException {
 
   /// The whole call's answer.
   Reply reply() {
-    return reply(reason.status, reason.errorType, String.valueOf(getMessage()));
-  }
-
-  static Reply reply(int status, String errorType, String message) {
-    return Reply.json(
-        status, Json.object().put("message", message), Map.of("x-amzn-ErrorType", errorType));
+    return Reply.error(reason.status, reason.errorType, String.valueOf(getMessage()));
   }
 
   /// One entry's result in SendBulkEmail.

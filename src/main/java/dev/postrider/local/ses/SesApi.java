@@ -2,10 +2,8 @@ package dev.postrider.local.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,53 +23,35 @@ final class SesApi {
     this.counters = counters;
     this.operations =
         List.of(
-            op("SendEmail", "POST outbound-emails", r -> send.sendEmail(r.json())),
-            op("SendBulkEmail", "POST outbound-bulk-emails", r -> send.sendBulkEmail(r.json())),
-            op("GetAccount", "GET account", _ -> account.getAccount()),
-            op(
-                "PutAccountSendingAttributes",
-                "PUT account/sending",
-                r -> account.putAccountSending(r.jsonIfAny())),
-            op(
-                "GetConfigurationSet",
-                "GET configuration-sets/*",
-                r -> account.getConfigurationSet(r.name())),
+            op("SendEmail", "POST outbound-emails", send::sendEmail),
+            op("SendBulkEmail", "POST outbound-bulk-emails", send::sendBulkEmail),
+            op("GetAccount", "GET account", account::getAccount),
+            op("PutAccountSendingAttributes", "PUT account/sending", account::putAccountSending),
+            op("GetConfigurationSet", "GET configuration-sets/*", account::getConfigurationSet),
             op(
                 "PutConfigurationSetSendingOptions",
                 "PUT configuration-sets/*/sending",
-                r -> account.putConfigurationSetSending(r.name(), r.jsonIfAny())),
-            op("GetEmailIdentity", "GET identities/*", r -> account.getEmailIdentity(r.name())),
-            op("GetTenant", "POST tenants/get", r -> account.getTenant(r.jsonIfAny())),
-            op("CreateEmailTemplate", "POST templates", r -> account.createTemplate(r.jsonIfAny())),
-            op("ListEmailTemplates", "GET templates", _ -> account.listTemplates()),
-            op("GetEmailTemplate", "GET templates/*", r -> account.getTemplate(r.name())),
-            op(
-                "UpdateEmailTemplate",
-                "PUT templates/*",
-                r -> account.updateTemplate(r.name(), r.jsonIfAny())),
-            op("DeleteEmailTemplate", "DELETE templates/*", r -> account.deleteTemplate(r.name())),
-            op(
-                "PutSuppressedDestination",
-                "PUT suppression/addresses",
-                r -> account.putSuppressed(r.jsonIfAny())),
-            op(
-                "ListSuppressedDestinations",
-                "GET suppression/addresses",
-                r -> account.listSuppressed(r.call().parameter("Reason"))),
-            op(
-                "GetSuppressedDestination",
-                "GET suppression/addresses/*",
-                r -> account.getSuppressed(r.name())),
+                account::putConfigurationSetSending),
+            op("GetEmailIdentity", "GET identities/*", account::getEmailIdentity),
+            op("GetTenant", "POST tenants/get", account::getTenant),
+            op("CreateEmailTemplate", "POST templates", account::createTemplate),
+            op("ListEmailTemplates", "GET templates", account::listTemplates),
+            op("GetEmailTemplate", "GET templates/*", account::getTemplate),
+            op("UpdateEmailTemplate", "PUT templates/*", account::updateTemplate),
+            op("DeleteEmailTemplate", "DELETE templates/*", account::deleteTemplate),
+            op("PutSuppressedDestination", "PUT suppression/addresses", account::putSuppressed),
+            op("ListSuppressedDestinations", "GET suppression/addresses", account::listSuppressed),
+            op("GetSuppressedDestination", "GET suppression/addresses/*", account::getSuppressed),
             op(
                 "DeleteSuppressedDestination",
                 "DELETE suppression/addresses/*",
-                r -> account.deleteSuppressed(r.name())));
+                account::deleteSuppressed));
   }
 
   /// @param method HTTP's
   /// @param path after `/v2/email`; `*` stands for a name
   private record Operation(
-      String name, String method, List<String> path, Function<Arguments, JsonNode> result) {
+      String name, String method, List<String> path, Function<SesRequest, JsonNode> result) {
 
     boolean matches(String otherMethod, List<String> otherPath) {
       return method.equals(otherMethod)
@@ -81,19 +61,7 @@ final class SesApi {
     }
   }
 
-  /// @param name what stands for `*` in the path; empty where it has none
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
-  private record Arguments(HttpCall call, String name, byte[] body) {
-    JsonNode json() {
-      return SubmissionReader.body(body);
-    }
-
-    JsonNode jsonIfAny() {
-      return body.length == 0 ? Json.object() : json();
-    }
-  }
-
-  private static Operation op(String name, String route, Function<Arguments, JsonNode> result) {
+  private static Operation op(String name, String route, Function<SesRequest, JsonNode> result) {
     int space = route.indexOf(' ');
     List<String> path = List.of(route.substring(space + 1).split("/", -1));
     return new Operation(name, route.substring(0, space), path, result);
@@ -106,13 +74,18 @@ final class SesApi {
     Optional<Operation> operation =
         operations.stream().filter(o -> o.matches(call.method(), path)).findFirst();
     if (operation.isEmpty()) {
-      return Refusal.reply(
-          404, "UnknownOperationException", "The local stand-in has no such operation.");
+      return Reply.unknownOperation();
     }
     String name = operation.get().name();
     counters.requested(name);
     Reply reply = answer(call, path, operation.get());
-    faults.strike(Fault.OfAnswer.class, name).forEach(SesApi::delay);
+    for (Fault.DelayAnswer fault : faults.strike(Fault.DelayAnswer.class, name)) {
+      try {
+        Thread.sleep(fault.delay());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     return reply;
   }
 
@@ -122,40 +95,28 @@ final class SesApi {
       return new Reply.HangUp();
     }
     int star = operation.path().indexOf("*");
-    Arguments arguments = new Arguments(call, star < 0 ? "" : path.get(star), call.body());
+    SesRequest request = new SesRequest(call, star < 0 ? "" : path.get(star), call.body());
     if (fault.isEmpty()) {
-      return reply(operation, arguments);
+      return reply(operation, request);
     }
     return switch (fault.get()) {
       case Fault.DropBeforeReading(), Fault.CloseAfterReading() -> new Reply.HangUp();
       case Fault.AcceptThenDrop() -> {
-        var _ = reply(operation, arguments);
+        var _ = reply(operation, request);
         yield new Reply.HangUp();
       }
       case Fault.Refuse(int status, String type, String message) ->
-          Refusal.reply(status, type, message);
+          Reply.error(status, type, message);
       case Fault.AcceptThenRefuse(int status, String type, String message) -> {
-        var _ = reply(operation, arguments);
-        yield Refusal.reply(status, type, message);
+        var _ = reply(operation, request);
+        yield Reply.error(status, type, message);
       }
     };
   }
 
-  private static void delay(Fault.OfAnswer fault) {
-    switch (fault) {
-      case Fault.DelayAnswer(Duration delay) -> {
-        try {
-          Thread.sleep(delay);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
-  private static Reply reply(Operation operation, Arguments arguments) {
+  private static Reply reply(Operation operation, SesRequest request) {
     try {
-      return Reply.json(200, operation.result().apply(arguments));
+      return Reply.json(200, operation.result().apply(request));
     } catch (Refusal refusal) {
       return refusal.reply();
     }

@@ -22,28 +22,22 @@ import java.util.function.Consumer;
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
-/// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
+/// | `POST /admin/faults`, `DELETE /admin/faults` | arm one ([FaultInjector#arm]), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
 /// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused),
 /// `pausedTenants` (a list), `pauseForm` (`SENDING_PAUSED`, `MESSAGE_REJECTED`, `ACCESS_DENIED`) |
 /// | `POST /admin/events` | publishes the body as an event of SES |
-final class SesConsole {
+record SesConsole(SesServer ses) {
   private static final String EML = ".eml";
   private static final int DEFAULT_LIMIT = 100;
-
-  private final SesServer ses;
-
-  SesConsole(SesServer ses) {
-    this.ses = ses;
-  }
 
   Reply answer(HttpCall call, List<String> path) throws IOException {
     String route =
         call.method() + " " + String.join("/", path.subList(0, Math.min(2, path.size())));
     return switch (route) {
       case "GET inbox" -> list(call);
-      case "GET admin/counters" -> pretty(ses.counters().json());
-      case "POST admin/faults" -> with(call.body(), fault -> FaultJson.arm(fault, ses.faults()));
+      case "GET admin/counters" -> Reply.pretty(ses.counters().json());
+      case "POST admin/faults" -> with(call.body(), ses.faults()::arm);
       case "DELETE admin/faults" -> {
         ses.faults().clear();
         yield Reply.empty(204);
@@ -68,7 +62,7 @@ final class SesConsole {
         .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
         .limit(limit)
         .forEach(m -> messages.add(m.summary()));
-    return pretty(messages);
+    return Reply.pretty(messages);
   }
 
   private Reply show(String name) {
@@ -81,7 +75,7 @@ final class SesConsole {
                 asMime
                     ? new Reply.Response(
                         200, Map.of("content-type", "message/rfc822"), message.eml())
-                    : pretty(message.details()))
+                    : Reply.pretty(message.details()))
         .orElseGet(() -> Reply.text(404, "text/plain", "no such message, or it was trimmed\n"));
   }
 
@@ -114,10 +108,6 @@ final class SesConsole {
       case "dkimStatus" -> account.dkimStatus(value.asText());
       default -> throw new IllegalArgumentException("unknown field " + field);
     }
-  }
-
-  private static Reply pretty(JsonNode json) {
-    return Reply.text(200, "application/json", Json.pretty(json) + "\n");
   }
 
   private static Reply bad(String why) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /// The SES v2 stand-in on loopback.
@@ -17,41 +18,45 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 /// changes the account. Rates and the daily quota are counted in recipients.
 public final class SesServer implements AutoCloseable {
   private final SesAccount account;
-  private final Inbox inbox;
+  private final Inbox inbox = new Inbox();
   private final SesCounters counters = new SesCounters();
   private final FaultInjector faults = new FaultInjector();
   private final EventPublisher events;
-  private final SesEventSink sink;
+  private final Consumer<String> sink;
   private final SesApi api;
   private final SesConsole console;
   private final LoopbackServer server;
 
-  private SesServer(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+  private SesServer(int port, String configurationSet, Consumer<String> sink, Clock clock) {
     this.sink = sink;
-    this.account = new SesAccount(settings, clock);
-    this.inbox = new Inbox(settings.inboxMessages, settings.inboxBytes);
-    this.events =
-        new EventPublisher(
-            new MailboxSimulator(account, clock), sink, faults, counters, SesSettings.EVENT_DELAY);
-    SendOperations desk = new SendOperations(account, inbox, counters, faults, events, clock);
-    this.api = new SesApi(desk, new AccountOperations(account), faults, counters);
+    this.account = new SesAccount(configurationSet, clock);
+    this.events = new EventPublisher(new MailboxSimulator(account, clock), sink, faults, counters);
+    this.api =
+        new SesApi(
+            new SendOperations(account, inbox, counters, faults, events, clock),
+            new AccountOperations(account, clock),
+            faults,
+            counters);
     this.console = new SesConsole(this);
     this.server = LoopbackServer.start("ses", port, this::answer);
   }
 
   /// Starts on any free port, on the system's clock.
-  public static SesServer start(SesSettings settings, SesEventSink sink) {
-    return start(0, settings, sink, Clock.systemUTC());
+  public static SesServer start(String configurationSet, Consumer<String> sink) {
+    return start(0, configurationSet, sink, Clock.systemUTC());
   }
 
   /// Starts on a port of the caller's choice.
   ///
   /// @param port 0 for any free port
-  /// @param sink where events go
+  /// @param configurationSet the one that the account has
+  /// @param sink takes in each event, as the JSON document that SES publishes as an SNS message;
+  ///     does not block
   /// @param clock drives the rate, the daily quota and all timestamps
-  public static SesServer start(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+  public static SesServer start(
+      int port, String configurationSet, Consumer<String> sink, Clock clock) {
     LocalLogging.quiet();
-    return new SesServer(port, settings, sink, clock);
+    return new SesServer(port, configurationSet, sink, clock);
   }
 
   private Reply answer(HttpCall call) throws IOException {
@@ -101,7 +106,7 @@ public final class SesServer implements AutoCloseable {
   ///
   /// @param event the JSON document that SES would publish
   public void publish(String event) {
-    sink.publish(event);
+    sink.accept(event);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.postrider.local.ses;
 
 import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailAttachment;
-import dev.postrider.local.ses.MailContent.MailHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.Message;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.Template;
 
 /// SES's limits on one message.
 ///
@@ -50,29 +56,23 @@ final class SubmissionRules {
 
   /// Throws a refusal that names the first rule that is broken.
   static void check(Submission submission) {
-    checkAddress(submission.from());
-    submission.replyTo().forEach(SubmissionRules::checkAddress);
-    checkRecipients(submission);
-    checkTags(submission.tags());
-    checkHeaders(submission.content().headers());
-    submission.content().attachments().forEach(SubmissionRules::checkAttachment);
-    checkContent(submission.content());
-    if (size(submission.content()) > MAX_MESSAGE_BYTES) {
-      throw Refusal.badRequest("Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
-    }
-  }
-
-  private static void checkRecipients(Submission submission) {
-    int count = submission.to().size() + submission.cc().size() + submission.bcc().size();
-    if (count == 0) {
+    checkAddress(submission.mail().fromEmailAddress());
+    submission.mail().replyToAddresses().forEach(SubmissionRules::checkAddress);
+    List<String> recipients = submission.mailboxes().toList();
+    if (recipients.isEmpty()) {
       throw Refusal.badRequest("Destination has no recipients.");
     }
-    if (count > MAX_RECIPIENTS) {
+    if (recipients.size() > MAX_RECIPIENTS) {
       throw Refusal.badRequest("Recipient count exceeds " + MAX_RECIPIENTS + ".");
     }
-    List.of(submission.to(), submission.cc(), submission.bcc()).stream()
-        .flatMap(List::stream)
-        .forEach(SubmissionRules::checkAddress);
+    recipients.forEach(SubmissionRules::checkAddress);
+    checkTags(submission.tags());
+    checkHeaders(submission.headers());
+    submission.attachments().forEach(SubmissionRules::checkAttachment);
+    checkContent(submission);
+    if (size(submission) > MAX_MESSAGE_BYTES) {
+      throw Refusal.badRequest("Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
+    }
   }
 
   private static void checkAddress(String mailbox) {
@@ -115,11 +115,11 @@ final class SubmissionRules {
         });
   }
 
-  private static void checkHeaders(List<MailHeader> headers) {
+  private static void checkHeaders(List<MessageHeader> headers) {
     if (headers.size() > MAX_HEADERS) {
       throw Refusal.badRequest("More than " + MAX_HEADERS + " headers.");
     }
-    for (MailHeader header : headers) {
+    for (MessageHeader header : headers) {
       if (FORBIDDEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))) {
         throw Refusal.badRequest("Header <" + header.name() + "> is not allowed.");
       }
@@ -131,14 +131,13 @@ final class SubmissionRules {
     }
   }
 
-  private static void checkAttachment(MailAttachment attachment) {
-    String contentId = attachment.contentId();
-    String contentType = attachment.contentType();
+  private static void checkAttachment(Attachment attachment) {
     boolean valid =
         isLengthWithin(attachment.fileName(), 255)
-            && Set.of("ATTACHMENT", "INLINE").contains(attachment.disposition())
-            && (contentId == null || isLengthWithin(contentId, 78))
-            && (contentType == null || isLengthWithin(contentType, 78));
+            && attachment.contentDisposition()
+                != AttachmentContentDisposition.UNKNOWN_TO_SDK_VERSION
+            && (attachment.contentId() == null || isLengthWithin(attachment.contentId(), 78))
+            && (attachment.contentType() == null || isLengthWithin(attachment.contentType(), 78));
     if (!valid) {
       throw Refusal.badRequest("An attachment's name, type, id or disposition is invalid.");
     }
@@ -148,55 +147,58 @@ final class SubmissionRules {
     return !text.isEmpty() && text.length() <= max;
   }
 
-  private static void checkContent(MailContent content) {
-    switch (content) {
-      case MailContent.SimpleMail simple -> checkSimple(simple);
-      case MailContent.Templated templated -> checkTemplated(templated);
-      case MailContent.Raw raw -> {
-        if (raw.data().length == 0) {
-          throw Refusal.badRequest("Raw.Data is empty.");
-        }
-      }
+  private static void checkContent(Submission submission) {
+    EmailContent content = submission.mail().content();
+    if (content.simple() != null) {
+      checkSimple(content.simple());
+    } else if (content.template() != null) {
+      checkTemplate(content.template(), submission.storedTemplate().isPresent());
+    } else if (content.raw().data().asByteArrayUnsafe().length == 0) {
+      throw Refusal.badRequest("Raw.Data is empty.");
     }
   }
 
-  private static void checkSimple(MailContent.SimpleMail simple) {
-    if (simple.text() == null && simple.html() == null) {
+  private static void checkSimple(Message simple) {
+    EmailTemplateContent written = Submission.written(simple);
+    if (written.text() == null && written.html() == null) {
       throw Refusal.badRequest("Body needs Text or Html.");
     }
-    if (simple.subject().chars().anyMatch(Character::isISOControl)) {
+    if (written.subject().chars().anyMatch(Character::isISOControl)) {
       throw Refusal.badRequest("Subject contains control characters.");
     }
   }
 
-  private static void checkTemplated(MailContent.Templated templated) {
-    if ((templated.name() == null) == (templated.inline() == null)) {
+  private static void checkTemplate(Template template, boolean isStored) {
+    if (isStored == (template.templateContent() != null)) {
       throw Refusal.badRequest(
           "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
     }
-    if (templated.data().length() > MAX_TEMPLATE_DATA) {
+    String data = template.templateData();
+    if (data != null && data.length() > MAX_TEMPLATE_DATA) {
       throw Refusal.badRequest("TemplateData is longer than " + MAX_TEMPLATE_DATA + ".");
     }
-    if (Json.readObject(templated.data()).isEmpty()) {
+    if (data != null && Json.readObject(data).isEmpty()) {
       throw Refusal.badRequest("TemplateData is not a JSON object.");
     }
   }
 
   /// Bytes on the wire, as far as limits need them: attachments and raw messages after base64.
-  private static long size(MailContent content) {
-    long attachments =
-        content.attachments().stream().mapToLong(a -> base64Length(a.content().length)).sum();
-    return attachments
-        + switch (content) {
-          case MailContent.SimpleMail simple ->
-              utf8Length(simple.text()) + utf8Length(simple.html());
-          case MailContent.Raw raw -> base64Length(raw.data().length);
-          case MailContent.Templated templated -> utf8Length(templated.data());
-        };
+  private static long size(Submission submission) {
+    EmailContent content = submission.mail().content();
+    long size =
+        submission.attachments().stream().mapToLong(a -> base64Length(a.rawContent())).sum();
+    if (content.raw() != null) {
+      return size + base64Length(content.raw().data());
+    }
+    if (content.template() != null) {
+      return size + utf8Length(content.template().templateData());
+    }
+    EmailTemplateContent written = Submission.written(content.simple());
+    return size + utf8Length(written.text()) + utf8Length(written.html());
   }
 
-  private static long base64Length(long bytes) {
-    return (bytes + 2) / 3 * 4;
+  private static long base64Length(SdkBytes bytes) {
+    return (bytes.asByteArrayUnsafe().length + 2L) / 3 * 4;
   }
 
   private static long utf8Length(@Nullable String text) {

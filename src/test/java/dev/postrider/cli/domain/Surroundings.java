@@ -3,7 +3,6 @@ package dev.postrider.cli.domain;
 import dev.postrider.domain.ExampleDomain;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +40,7 @@ final class Surroundings implements AutoCloseable {
   private URI sesEndpoint;
 
   Surroundings() throws IOException {
-    ses = SesServer.start(SesSettings.of("main"), _ -> {});
+    ses = SesServer.start("main", _ -> {});
     sesEndpoint = ses.endpoint();
     dns = new LoopbackDns();
     dns.zone(

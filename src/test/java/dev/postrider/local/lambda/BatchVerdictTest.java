@@ -2,7 +2,6 @@ package dev.postrider.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,7 @@ class BatchVerdictTest {
   private static final Set<String> BATCH = Set.of("a", "b");
 
   private static Set<String> succeeded(String response) {
-    return BatchVerdict.succeeded(
-        BATCH, new InvocationOutcome.HandlerReturned(response.getBytes(StandardCharsets.UTF_8)));
+    return BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerReturned(response));
   }
 
   @ParameterizedTest
@@ -46,8 +44,7 @@ class BatchVerdictTest {
 
   @Test
   void anInvocationThatFailedFailsTheWholeBatch() {
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerThrew(new byte[0])))
-        .isEmpty();
+    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerThrew(""))).isEmpty();
     assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.Exited(137))).isEmpty();
     assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.TimedOut(Duration.ZERO)))
         .isEmpty();

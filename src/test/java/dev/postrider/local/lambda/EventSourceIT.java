@@ -43,11 +43,10 @@ class EventSourceIT {
     function =
         LambdaFunction.start(TestFunctions.spec(QueueHandler.class, Duration.ofSeconds(60), logs));
     source =
-        EventSource.start(
+        new EventSource(
             "mail-events",
             sqs.client(),
             queues.mail(),
-            Queues.arnOf(queues.mail()),
             function,
             new EventSource.MappingSettings(50, Duration.ofMillis(200), 1));
     api = LambdaApi.start(0);
