@@ -1,6 +1,5 @@
 package dev.postrider.local;
 
-import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.ses.SesAccount;
 import java.nio.file.Path;
@@ -88,10 +87,6 @@ public final class LocalOptions {
           Duration.ofSeconds(
               template.number(
                   DISPATCH, "Events", event, "Properties", "MaximumBatchingWindowInSeconds")));
-    }
-
-    EventSource.MappingSettings eventSource(int concurrency) {
-      return new EventSource.MappingSettings(batchSize, batchingWindow, concurrency);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.postrider.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.lambda.AsyncInvoker;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +27,7 @@ public record SnsPublisher(AsyncInvoker invoker, Clock clock) implements AutoClo
   }
 
   private ObjectNode notification(String message) {
-    ObjectNode event = Json.object();
+    ObjectNode event = HttpJson.object();
     ObjectNode notification =
         event
             .putArray("Records")

@@ -106,14 +106,17 @@ public final class StackTemplate {
   }
 
   private Map<String, Object> properties(String resource) {
-    return map(map(map(root.get("Resources")).get(resource)).get("Properties"));
+    return map(resource(resource).get("Properties"));
   }
 
   private Map<String, Object> globals(String resource) {
-    Object type = map(map(root.get("Resources")).get(resource)).get("Type");
-    return "AWS::Serverless::Function".equals(type)
+    return "AWS::Serverless::Function".equals(resource(resource).get("Type"))
         ? map(map(root.get("Globals")).get("Function"))
         : Map.of();
+  }
+
+  private Map<String, Object> resource(String name) {
+    return map(map(root.get("Resources")).get(name));
   }
 
   private @Nullable Object at(Map<String, Object> properties, String... path) {

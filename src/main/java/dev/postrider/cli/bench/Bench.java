@@ -267,7 +267,7 @@ public final class Bench implements AutoCloseable {
                     MessageSystemAttributeName.SENT_TIMESTAMP, now,
                     MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP, now))
             .build(),
-        stack.mailEvents().queueArn());
+        stack.mailEvents().mapping().queueArn());
   }
 
   private static Duration timed(Runnable work) {

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The EventBridge stand-in on loopback, with one bus.
 ///
@@ -38,7 +40,13 @@ public final class EventBus implements AutoCloseable {
 
   private EventBus(String name, int port) {
     this.name = name;
-    this.server = LoopbackServer.start("events", port, this::answer);
+    this.server =
+        LoopbackServer.start(
+            "events",
+            port,
+            new Routes()
+                .on("GET /events", (call, _) -> list(call))
+                .on("POST /", (call, _) -> putEvents(call)));
   }
 
   /// Starts with a bus of that name.
@@ -78,21 +86,17 @@ public final class EventBus implements AutoCloseable {
     calls = 0;
   }
 
-  private Reply answer(HttpCall call) throws IOException {
-    if (call.method().equals("GET") && call.segments().equals(List.of("events"))) {
-      return list(call);
-    }
-    String target = call.header("X-Amz-Target").orElse("");
-    if (!call.method().equals("POST") || !target.equals("AWSEvents.PutEvents")) {
+  private Reply putEvents(HttpCall call) throws IOException {
+    if (!call.header("X-Amz-Target").orElse("").equals("AWSEvents.PutEvents")) {
       return error("UnknownOperationException", "only PutEvents is known here");
     }
     if (call.header("Authorization").filter(a -> a.contains("/events/aws4_request")).isEmpty()) {
       return error("IncompleteSignature", "the request is not signed for events");
     }
-    Optional<ObjectNode> request = Json.readObject(call.body());
+    Optional<ObjectNode> request = HttpJson.readObject(call.body());
     return request.isEmpty()
         ? error("SerializationException", "the body must be a JSON object")
-        : put(Json.elements(request.get().path("Entries")));
+        : put(request.get().path("Entries").valueStream().toList());
   }
 
   private synchronized Reply put(List<JsonNode> entries) {
@@ -120,35 +124,30 @@ public final class EventBus implements AutoCloseable {
         var _ = accepted(entries);
         yield new Reply.HangUp();
       }
-      case FIRST_ENTRY_FAILS -> {
-        ArrayNode results = Json.array().add(refused("InternalFailure"));
-        entries.stream().skip(1).map(this::result).forEach(results::add);
-        yield answer(results);
-      }
-      case ENTRIES_REFUSED -> {
-        ArrayNode results = Json.array();
-        entries.forEach(entry -> results.add(refused("MalformedDetail")));
-        yield answer(results);
-      }
+      case FIRST_ENTRY_FAILS ->
+          answer(
+              Stream.concat(
+                  Stream.of(refused("InternalFailure")),
+                  entries.stream().skip(1).map(this::result)));
+      case ENTRIES_REFUSED -> answer(entries.stream().map(_ -> refused("MalformedDetail")));
     };
   }
 
   private Reply accepted(List<JsonNode> entries) {
-    ArrayNode results = Json.array();
-    entries.stream().map(this::result).forEach(results::add);
-    return answer(results);
+    return answer(entries.stream().map(this::result));
   }
 
-  private static Reply answer(ArrayNode results) {
-    long failed = results.valueStream().filter(r -> r.has("ErrorCode")).count();
-    ObjectNode body = Json.object().put("FailedEntryCount", failed);
-    body.set("Entries", results);
+  private static Reply answer(Stream<ObjectNode> all) {
+    List<ObjectNode> results = all.toList();
+    long failed = results.stream().filter(r -> r.has("ErrorCode")).count();
+    ObjectNode body = HttpJson.object().put("FailedEntryCount", failed);
+    body.putArray("Entries").addAll(results);
     return Reply.json(200, body);
   }
 
   /// What EventBridge says of an entry, which it keeps if it is good.
   private ObjectNode result(JsonNode entry) {
-    Optional<ObjectNode> detail = Json.readObject(entry.path("Detail").asText());
+    Optional<ObjectNode> detail = HttpJson.readObject(entry.path("Detail").asText());
     String source = entry.path("Source").asText();
     if (detail.isEmpty()) {
       return refused("MalformedDetail");
@@ -169,13 +168,13 @@ public final class EventBus implements AutoCloseable {
     if (events.size() > MOST_EVENTS) {
       events.removeFirst();
     }
-    return Json.object().put("EventId", event.path("id").asText());
+    return HttpJson.object().put("EventId", event.path("id").asText());
   }
 
   /// An event as a rule's target gets it, with an id of its own, no resources and no detail yet.
   public static ObjectNode event(String source, String detailType, Instant time) {
     ObjectNode event =
-        Json.object()
+        HttpJson.object()
             .put("version", "0")
             .put("id", UUID.randomUUID().toString())
             .put("detail-type", detailType)
@@ -189,7 +188,7 @@ public final class EventBus implements AutoCloseable {
   }
 
   private static ObjectNode refused(String code) {
-    return Json.object().put("ErrorCode", code).put("ErrorMessage", "refused");
+    return HttpJson.object().put("ErrorCode", code).put("ErrorMessage", "refused");
   }
 
   /// As EventBridge counts: 14 bytes for the time, and the texts.
@@ -202,7 +201,7 @@ public final class EventBus implements AutoCloseable {
   }
 
   private synchronized Reply list(HttpCall call) {
-    ArrayNode found = Json.array();
+    ArrayNode found = HttpJson.array();
     events.reversed().stream()
         .filter(event -> isOf(event, "id", call))
         .filter(event -> isOf(event, "status", call))

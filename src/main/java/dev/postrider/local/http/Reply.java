@@ -37,10 +37,9 @@ public sealed interface Reply {
 
   /// A JSON response with further headers.
   static Reply json(int status, JsonNode body, Map<String, String> headers) {
-    return new Response(
-        status,
-        withType(headers, "application/json"),
-        body.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("content-type", "application/json");
+    return new Response(status, all, body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// A plain text response.
@@ -60,18 +59,7 @@ public sealed interface Reply {
   static Reply error(int status, String type, String message) {
     return json(
         status,
-        Json.object().put("__type", type).put("message", message),
+        HttpJson.object().put("__type", type).put("message", message),
         Map.of("x-amzn-ErrorType", type));
-  }
-
-  /// What a call gets that is none of the operations.
-  static Reply unknownOperation() {
-    return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
-  }
-
-  private static Map<String, String> withType(Map<String, String> headers, String type) {
-    Map<String, String> all = new HashMap<>(headers);
-    all.put("content-type", type);
-    return all;
   }
 }

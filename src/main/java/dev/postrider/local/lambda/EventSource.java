@@ -3,7 +3,7 @@ package dev.postrider.local.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.calls.Chunks;
 import dev.postrider.local.Queues;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,19 +39,28 @@ public final class EventSource implements AutoCloseable {
 
   private static final Duration WINDOW_STEP = Duration.ofMillis(20);
 
-  /// How a mapping is set up in template.yaml.
+  /// A mapping as template.yaml sets it up.
   ///
+  /// @param uuid what names it in Lambda's API
   /// @param batchSize 1 to 10,000
   /// @param batchingWindow from the first message of a batch; above 10 messages at least a second
   /// @param maximumConcurrency batches in flight at the same time
-  public record MappingSettings(int batchSize, Duration batchingWindow, int maximumConcurrency) {}
+  public record Mapping(
+      String uuid,
+      String queueUrl,
+      LambdaFunction function,
+      int batchSize,
+      Duration batchingWindow,
+      int maximumConcurrency) {
 
-  private final String uuid;
+    /// The queue's ARN.
+    public String queueArn() {
+      return Queues.arnOf(queueUrl);
+    }
+  }
+
+  private final Mapping mapping;
   private final SqsClient sqs;
-  private final String queueUrl;
-  private final String queueArn;
-  private final LambdaFunction function;
-  private final MappingSettings settings;
   private final Semaphore slots;
   private final List<Message> carriedOver = new ArrayList<>();
   private final AtomicInteger batches = new AtomicInteger();
@@ -63,22 +72,12 @@ public final class EventSource implements AutoCloseable {
 
   /// Starts polling at once.
   ///
-  /// @param uuid what names the mapping in Lambda's API
   /// @param sqs closed together with the mapping
-  public EventSource(
-      String uuid,
-      SqsClient sqs,
-      String queueUrl,
-      LambdaFunction function,
-      MappingSettings settings) {
-    this.uuid = uuid;
+  public EventSource(Mapping mapping, SqsClient sqs) {
+    this.mapping = mapping;
     this.sqs = sqs;
-    this.queueUrl = queueUrl;
-    this.queueArn = Queues.arnOf(queueUrl);
-    this.function = function;
-    this.settings = settings;
-    this.slots = new Semaphore(settings.maximumConcurrency());
-    this.poller = Thread.ofVirtual().name("event-source-" + uuid).start(this::poll);
+    this.slots = new Semaphore(mapping.maximumConcurrency());
+    this.poller = Thread.ofVirtual().name("event-source-" + mapping.uuid()).start(this::poll);
   }
 
   private void poll() {
@@ -114,11 +113,11 @@ public final class EventSource implements AutoCloseable {
     List<Message> batch = new ArrayList<>(carriedOver);
     carriedOver.clear();
     if (batch.isEmpty()) {
-      batch.addAll(receive(settings.batchSize(), LONG_POLL));
+      batch.addAll(receive(mapping.batchSize(), LONG_POLL));
     }
-    Instant end = Instant.now().plus(settings.batchingWindow());
+    Instant end = Instant.now().plus(mapping.batchingWindow());
     while (hasRoom(batch) && Instant.now().isBefore(end)) {
-      List<Message> more = receive(settings.batchSize() - batch.size(), Duration.ZERO);
+      List<Message> more = receive(mapping.batchSize() - batch.size(), Duration.ZERO);
       batch.addAll(more);
       if (more.isEmpty()) {
         Thread.sleep(WINDOW_STEP);
@@ -130,33 +129,31 @@ public final class EventSource implements AutoCloseable {
   /// An empty batch waits for its first message by long polls, not by its window.
   private boolean hasRoom(List<Message> batch) {
     return !batch.isEmpty()
-        && batch.size() < settings.batchSize()
+        && batch.size() < mapping.batchSize()
         && batch.stream().mapToLong(this::payloadBytes).sum() < MAX_PAYLOAD_BYTES;
   }
 
   /// The head of a batch that fits one invocation; the tail opens the next batch.
   private List<Message> fitting(List<Message> batch) {
-    long bytes = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      bytes += payloadBytes(batch.get(i));
-      if (bytes > MAX_PAYLOAD_BYTES && i > 0) {
-        carriedOver.addAll(batch.subList(i, batch.size()));
-        return batch.subList(0, i);
-      }
+    if (batch.isEmpty()) {
+      return batch;
     }
-    return batch;
+    List<Message> head =
+        Chunks.of(batch, batch.size(), MAX_PAYLOAD_BYTES, this::payloadBytes).getFirst();
+    carriedOver.addAll(batch.subList(head.size(), batch.size()));
+    return head;
   }
 
-  private long payloadBytes(Message message) {
-    String json = SqsEventJson.record(message, queueArn).toString();
-    return json.getBytes(StandardCharsets.UTF_8).length + 1L;
+  private int payloadBytes(Message message) {
+    String json = SqsEventJson.record(message, mapping.queueArn()).toString();
+    return json.getBytes(StandardCharsets.UTF_8).length + 1;
   }
 
   private List<Message> receive(int atMost, Duration wait) throws InterruptedException {
     try {
       return sqs.receiveMessage(
               r ->
-                  r.queueUrl(queueUrl)
+                  r.queueUrl(mapping.queueUrl())
                       .maxNumberOfMessages(Math.min(atMost, SQS_BATCH))
                       .waitTimeSeconds((int) wait.toSeconds())
                       .messageAttributeNames("All")
@@ -179,11 +176,13 @@ public final class EventSource implements AutoCloseable {
         return;
       }
       List<ObjectNode> records =
-          byId.values().stream().map(message -> SqsEventJson.record(message, queueArn)).toList();
-      int earlier = function.lineage().invocations(byId.values());
-      InvocationOutcome outcome = function.invoke(SqsEventJson.of(records), earlier);
+          byId.values().stream()
+              .map(message -> SqsEventJson.record(message, mapping.queueArn()))
+              .toList();
+      int earlier = mapping.function().lineage().invocations(byId.values());
+      InvocationOutcome outcome = mapping.function().invoke(SqsEventJson.of(records), earlier);
       batches.incrementAndGet();
-      Set<String> succeeded = BatchVerdict.succeeded(byId.keySet(), outcome);
+      Set<String> succeeded = outcome.succeeded(byId.keySet());
       delete(byId.values().stream().filter(m -> succeeded.contains(m.messageId())).toList());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -193,8 +192,8 @@ public final class EventSource implements AutoCloseable {
   }
 
   private boolean loops(Message message) {
-    return function.spec().recursiveLoop() == RecursiveLoop.TERMINATE
-        && function.lineage().invocations(message) >= Lineage.MOST_INVOCATIONS;
+    return mapping.function().spec().recursiveLoop() == RecursiveLoop.TERMINATE
+        && mapping.function().lineage().invocations(message) >= Lineage.MOST_INVOCATIONS;
   }
 
   /// A queue without dead letters loses them.
@@ -219,14 +218,16 @@ public final class EventSource implements AutoCloseable {
   private Optional<String> deadLetters() {
     String policy =
         sqs.getQueueAttributes(
-                g -> g.queueUrl(queueUrl).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                g ->
+                    g.queueUrl(mapping.queueUrl())
+                        .attributeNames(QueueAttributeName.REDRIVE_POLICY))
             .attributes()
             .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "{}");
-    return Json.readObject(policy)
+    return HttpJson.readObject(policy)
         .map(json -> json.path("deadLetterTargetArn").asText())
         .filter(arn -> !arn.isEmpty())
         .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
-        .map(name -> queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+        .map(name -> mapping.queueUrl().replaceFirst("[^/]+$", name));
   }
 
   /// A message whose deletion fails comes again: the handler must stand that anyway.
@@ -234,7 +235,9 @@ public final class EventSource implements AutoCloseable {
     for (List<Message> chunk : Chunks.of(messages, SQS_BATCH)) {
       try {
         sqs.deleteMessageBatch(
-            d -> d.queueUrl(queueUrl).entries(chunk.stream().map(EventSource::deletion).toList()));
+            d ->
+                d.queueUrl(mapping.queueUrl())
+                    .entries(chunk.stream().map(EventSource::deletion).toList()));
       } catch (SdkException | IllegalStateException e) {
         if (!closed) {
           throw e;
@@ -250,24 +253,9 @@ public final class EventSource implements AutoCloseable {
         .build();
   }
 
-  /// What names the mapping in Lambda's API.
-  public String uuid() {
-    return uuid;
-  }
-
-  /// The function that gets the batches.
-  public LambdaFunction function() {
-    return function;
-  }
-
-  /// The queue's ARN.
-  public String queueArn() {
-    return queueArn;
-  }
-
-  /// How the mapping was set up.
-  public MappingSettings settings() {
-    return settings;
+  /// How it is set up.
+  public Mapping mapping() {
+    return mapping;
   }
 
   /// Batches whose invocation ended, in whatever way.
@@ -282,7 +270,7 @@ public final class EventSource implements AutoCloseable {
 
   /// Batches that are with the function now.
   public int batchesInFlight() {
-    return settings.maximumConcurrency() - slots.availablePermits();
+    return mapping.maximumConcurrency() - slots.availablePermits();
   }
 
   /// Whether the queue is polled.

@@ -6,6 +6,7 @@ import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ final class FunctionInstance implements AutoCloseable {
 
   FunctionInstance(FunctionSpec spec) {
     this.spec = spec;
-    this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, this::answer);
+    this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, routes());
     this.process = launch();
     var _ = process.onExit().thenAccept(this::exited);
   }
@@ -136,18 +137,19 @@ final class FunctionInstance implements AutoCloseable {
         Map.entry("TZ", ":UTC"));
   }
 
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    String what = call.method() + " " + path.getLast();
-    return switch (what) {
-      case "GET next" -> next();
-      case "POST response" -> settle(new InvocationOutcome.HandlerReturned(text(call)));
-      case "POST error" -> {
-        InvocationOutcome threw = new InvocationOutcome.HandlerThrew(text(call));
-        yield path.contains("init") ? initFailed(threw) : settle(threw);
-      }
-      default -> Reply.empty(404);
-    };
+  private Routes routes() {
+    String runtime = " /2018-06-01/runtime/";
+    return new Routes()
+        .on("GET" + runtime + "invocation/next", (_, _) -> next())
+        .on(
+            "POST" + runtime + "invocation/*/response",
+            (call, _) -> settle(new InvocationOutcome.HandlerReturned(text(call))))
+        .on(
+            "POST" + runtime + "invocation/*/error",
+            (call, _) -> settle(new InvocationOutcome.HandlerThrew(text(call))))
+        .on(
+            "POST" + runtime + "init/error",
+            (call, _) -> initFailed(new InvocationOutcome.HandlerThrew(text(call))));
   }
 
   private static String text(HttpCall call) throws IOException {

@@ -2,9 +2,10 @@ package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Source: the Lambda API reference, version 2015-03-31.
 public final class LambdaApi implements AutoCloseable {
-  private static final String VERSION = "2015-03-31";
-
   /// None, the code that was uploaded last, and the alias of template.yaml, which lead to the same
   /// code here.
   private static final Set<String> QUALIFIERS = Set.of("", "$LATEST", "live");
@@ -30,7 +29,17 @@ public final class LambdaApi implements AutoCloseable {
   private final LoopbackServer server;
 
   private LambdaApi(int port) {
-    this.server = LoopbackServer.start("lambda-api", port, this::answer);
+    this.server =
+        LoopbackServer.start(
+            "lambda-api",
+            port,
+            new Routes()
+                .on("GET /2015-03-31/event-source-mappings", (_, _) -> list())
+                .on("GET /2015-03-31/event-source-mappings/*", (_, uuid) -> get(uuid))
+                .on(
+                    "PUT /2015-03-31/event-source-mappings/*",
+                    (call, uuid) -> update(uuid, call.body()))
+                .on("POST /2015-03-31/functions/*/invocations", this::invoke));
   }
 
   /// Starts without functions.
@@ -52,22 +61,7 @@ public final class LambdaApi implements AutoCloseable {
 
   /// Makes a mapping known.
   public void add(EventSource eventSource) {
-    eventSources.put(eventSource.uuid(), eventSource);
-  }
-
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    if (path.size() < 2 || !path.getFirst().equals(VERSION)) {
-      return Reply.unknownOperation();
-    }
-    String route = call.method() + " " + path.get(1) + " " + path.size();
-    return switch (route) {
-      case "GET event-source-mappings 2" -> list();
-      case "GET event-source-mappings 3" -> get(path.getLast());
-      case "PUT event-source-mappings 3" -> update(path.getLast(), call.body());
-      case "POST functions 4" -> invoke(call, path.get(2));
-      default -> Reply.unknownOperation();
-    };
+    eventSources.put(eventSource.mapping().uuid(), eventSource);
   }
 
   /// The name and the qualifier in `name`, `name:alias` and an ARN.
@@ -76,7 +70,7 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private Reply list() {
-    ObjectNode json = Json.object();
+    ObjectNode json = HttpJson.object();
     json.putArray("EventSourceMappings")
         .addAll(eventSources.values().stream().map(s -> mapping(s, state(s))).toList());
     return Reply.json(200, json);
@@ -93,7 +87,7 @@ public final class LambdaApi implements AutoCloseable {
     if (source == null) {
       return noMapping();
     }
-    Optional<ObjectNode> change = Json.readObject(body);
+    Optional<ObjectNode> change = HttpJson.readObject(body);
     if (change.isEmpty()) {
       return Reply.error(400, "InvalidParameterValueException", "The body is not a JSON object.");
     }
@@ -109,18 +103,18 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static ObjectNode mapping(EventSource source, String state) {
+    EventSource.Mapping mapping = source.mapping();
     ObjectNode json =
-        Json.object()
-            .put("UUID", source.uuid())
-            .put("BatchSize", source.settings().batchSize())
-            .put("MaximumBatchingWindowInSeconds", source.settings().batchingWindow().toSeconds())
-            .put("EventSourceArn", source.queueArn())
-            .put("FunctionArn", source.function().spec().arn())
+        HttpJson.object()
+            .put("UUID", mapping.uuid())
+            .put("BatchSize", mapping.batchSize())
+            .put("MaximumBatchingWindowInSeconds", mapping.batchingWindow().toSeconds())
+            .put("EventSourceArn", mapping.queueArn())
+            .put("FunctionArn", mapping.function().spec().arn())
             .put("State", state)
             .put("StateTransitionReason", "USER_INITIATED");
     json.putArray("FunctionResponseTypes").add("ReportBatchItemFailures");
-    json.putObject("ScalingConfig")
-        .put("MaximumConcurrency", source.settings().maximumConcurrency());
+    json.putObject("ScalingConfig").put("MaximumConcurrency", mapping.maximumConcurrency());
     return json;
   }
 

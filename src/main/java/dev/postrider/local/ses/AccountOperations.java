@@ -1,169 +1,167 @@
 package dev.postrider.local.ses;
 
+import static dev.postrider.local.ses.Refusal.RefusalReason.ALREADY_EXISTS;
 import static dev.postrider.local.ses.Refusal.RefusalReason.NOT_FOUND;
+import static dev.postrider.local.ses.Refusal.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateMetadata;
+import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
+import software.amazon.awssdk.services.sesv2.model.GetConfigurationSetResponse;
+import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
+import software.amazon.awssdk.services.sesv2.model.GetEmailTemplateResponse;
+import software.amazon.awssdk.services.sesv2.model.GetTenantResponse;
+import software.amazon.awssdk.services.sesv2.model.ListEmailTemplatesResponse;
+import software.amazon.awssdk.services.sesv2.model.MailFromAttributes;
 import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
+import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 
-/// SES's management operations: each answers the body of its response or throws a refusal.
+/// SES's management operations: each answers its response, as the SDK's builder or as a map, or
+/// throws a refusal.
 record AccountOperations(SesAccount account, Clock clock) {
   private static final double MILLIS_PER_SECOND = 1_000.0;
   private static final String NOT_SUPPRESSED =
       "The email address does not exist on your suppression list.";
+  private static final Object NOTHING = Map.of();
 
-  ObjectNode getAccount(SesRequest call) {
-    ObjectNode json =
-        Json.object()
-            .put("DedicatedIpAutoWarmupEnabled", false)
-            .put("EnforcementStatus", account.enforcementStatus())
-            .put("ProductionAccessEnabled", account.productionAccess())
-            .put("SendingEnabled", account.sendingEnabled());
-    json.putObject("SendQuota")
-        .put("Max24HourSend", account.max24HourSend())
-        .put("MaxSendRate", account.maxSendRate())
-        .put("SentLast24Hours", (double) account.sentLast24Hours());
-    json.putObject("SuppressionAttributes")
-        .putArray("SuppressedReasons")
-        .add("BOUNCE")
-        .add("COMPLAINT");
-    return json;
+  Object getAccount(SesRequest call) {
+    return GetAccountResponse.builder()
+        .dedicatedIpAutoWarmupEnabled(false)
+        .enforcementStatus(account.enforcementStatus())
+        .productionAccessEnabled(account.productionAccess())
+        .sendingEnabled(account.sendingEnabled())
+        .sendQuota(
+            quota ->
+                quota
+                    .max24HourSend(account.max24HourSend())
+                    .maxSendRate(account.maxSendRate())
+                    .sentLast24Hours((double) account.sentLast24Hours()))
+        .suppressionAttributes(s -> s.suppressedReasonsWithStrings("BOUNCE", "COMPLAINT"));
   }
 
-  ObjectNode putAccountSending(SesRequest call) {
+  Object putAccountSending(SesRequest call) {
     account.sendingEnabled(call.json().path("SendingEnabled").asBoolean(false));
-    return Json.object();
+    return NOTHING;
   }
 
-  ObjectNode putConfigurationSetSending(SesRequest call) {
-    String name = call.name();
+  Object putConfigurationSetSending(SesRequest call) {
     boolean sending = call.json().path("SendingEnabled").asBoolean(false);
-    found(account.configurationSets().replace(name, sending), configurationSet(name));
-    return Json.object();
+    found(account.configurationSets().replace(call.name(), sending), noSet(call.name()));
+    return NOTHING;
   }
 
-  ObjectNode getConfigurationSet(SesRequest call) {
-    String name = call.name();
-    boolean sending = found(account.configurationSets().get(name), configurationSet(name));
-    ObjectNode json = Json.object().put("ConfigurationSetName", name);
-    json.putObject("SendingOptions").put("SendingEnabled", sending);
-    return json;
+  Object getConfigurationSet(SesRequest call) {
+    boolean sending = found(account.configurationSets().get(call.name()), noSet(call.name()));
+    return GetConfigurationSetResponse.builder()
+        .configurationSetName(call.name())
+        .sendingOptions(s -> s.sendingEnabled(sending));
   }
 
-  private static String configurationSet(String name) {
+  private static String noSet(String name) {
     return "Configuration set <" + name + "> does not exist.";
   }
 
-  ObjectNode getEmailIdentity(SesRequest call) {
+  Object getEmailIdentity(SesRequest call) {
     String identity = call.name();
-    if (!account.hasIdentity(identity)) {
-      throw new Refusal(NOT_FOUND, "Email identity " + identity + " does not exist.");
-    }
+    require(
+        account.hasIdentity(identity),
+        NOT_FOUND,
+        "Email identity " + identity + " does not exist.");
     boolean isAddress = identity.contains("@");
-    ObjectNode json =
-        Json.object()
-            .put("IdentityType", isAddress ? "EMAIL_ADDRESS" : "DOMAIN")
-            .put("FeedbackForwardingStatus", true)
-            .put("VerifiedForSendingStatus", true)
-            .put("VerificationStatus", "SUCCESS");
-    ObjectNode dkim = json.putObject("DkimAttributes");
-    dkim.put("SigningEnabled", true)
-        .put("Status", isAddress ? "NOT_STARTED" : account.dkimStatus())
-        .put("SigningAttributesOrigin", "AWS_SES")
-        .put("CurrentSigningKeyLength", "RSA_2048_BIT")
-        .put("NextSigningKeyLength", "RSA_2048_BIT");
-    ArrayNode tokens = dkim.putArray("Tokens");
-    if (!isAddress) {
-      tokens.add("localtoken1").add("localtoken2").add("localtoken3");
-      json.set("MailFromAttributes", mailFrom(identity));
-    }
-    return json;
+    return GetEmailIdentityResponse.builder()
+        .identityType(isAddress ? "EMAIL_ADDRESS" : "DOMAIN")
+        .feedbackForwardingStatus(true)
+        .verifiedForSendingStatus(true)
+        .verificationStatus("SUCCESS")
+        .dkimAttributes(
+            dkim ->
+                dkim.signingEnabled(true)
+                    .status(isAddress ? "NOT_STARTED" : account.dkimStatus())
+                    .signingAttributesOrigin("AWS_SES")
+                    .currentSigningKeyLength("RSA_2048_BIT")
+                    .nextSigningKeyLength("RSA_2048_BIT")
+                    .tokens(
+                        isAddress
+                            ? List.of()
+                            : List.of("localtoken1", "localtoken2", "localtoken3")))
+        .mailFromAttributes(isAddress ? null : mailFrom(identity));
   }
 
-  private ObjectNode mailFrom(String domain) {
+  private MailFromAttributes mailFrom(String domain) {
     boolean failed = account.hasMailFromFailure(domain);
-    return Json.object()
-        .put("MailFromDomain", "mail." + domain)
-        .put("MailFromDomainStatus", failed ? "FAILED" : "SUCCESS")
-        .put("BehaviorOnMxFailure", failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE");
+    return MailFromAttributes.builder()
+        .mailFromDomain("mail." + domain)
+        .mailFromDomainStatus(failed ? "FAILED" : "SUCCESS")
+        .behaviorOnMxFailure(failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE")
+        .build();
   }
 
-  ObjectNode getTenant(SesRequest call) {
+  Object getTenant(SesRequest call) {
     String name = call.required("TenantName");
-    if (!account.hasTenant(name)) {
-      throw new Refusal(NOT_FOUND, "Tenant <" + name + "> does not exist.");
-    }
-    ObjectNode json = Json.object();
-    json.putObject("Tenant")
-        .put("TenantName", name)
-        .put("SendingStatus", account.tenantPaused(name) ? "DISABLED" : "ENABLED");
-    return json;
+    require(account.hasTenant(name), NOT_FOUND, "Tenant <" + name + "> does not exist.");
+    String status = account.tenantPaused(name) ? "DISABLED" : "ENABLED";
+    return GetTenantResponse.builder().tenant(t -> t.tenantName(name).sendingStatus(status));
   }
 
-  ObjectNode createTemplate(SesRequest call) {
+  Object createTemplate(SesRequest call) {
     String name = call.required("TemplateName");
-    if (account.templates().putIfAbsent(name, content(call)) != null) {
-      throw new Refusal(
-          Refusal.RefusalReason.ALREADY_EXISTS, "Template " + name + " already exists for account");
-    }
-    return Json.object();
+    require(
+        account.templates().putIfAbsent(name, content(call)) == null,
+        ALREADY_EXISTS,
+        "Template " + name + " already exists for account");
+    return NOTHING;
   }
 
   private static EmailTemplateContent content(SesRequest call) {
     JsonNode content = call.json().path("TemplateContent");
     return EmailTemplateContent.builder()
-        .subject(Json.text(content, "Subject").orElse(""))
-        .text(Json.text(content, "Text").orElse(null))
-        .html(Json.text(content, "Html").orElse(null))
+        .subject(HttpJson.text(content, "Subject").orElse(""))
+        .text(HttpJson.text(content, "Text").orElse(null))
+        .html(HttpJson.text(content, "Html").orElse(null))
         .build();
   }
 
-  ObjectNode listTemplates(SesRequest call) {
-    ObjectNode json = Json.object();
-    ArrayNode all = json.putArray("TemplatesMetadata");
-    account.templates().keySet().forEach(name -> all.addObject().put("TemplateName", name));
-    return json;
+  Object listTemplates(SesRequest call) {
+    return ListEmailTemplatesResponse.builder()
+        .templatesMetadata(
+            account.templates().keySet().stream()
+                .map(name -> EmailTemplateMetadata.builder().templateName(name).build())
+                .toList());
   }
 
-  ObjectNode getTemplate(SesRequest call) {
-    String name = call.name();
-    EmailTemplateContent template = found(account.templates().get(name), template(name));
-    ObjectNode json = Json.object().put("TemplateName", name);
-    json.putObject("TemplateContent")
-        .put("Subject", template.subject())
-        .put("Text", template.text())
-        .put("Html", template.html());
-    return json;
+  Object getTemplate(SesRequest call) {
+    return GetEmailTemplateResponse.builder()
+        .templateName(call.name())
+        .templateContent(found(account.templates().get(call.name()), noTemplate(call.name())));
   }
 
-  ObjectNode updateTemplate(SesRequest call) {
-    found(account.templates().replace(call.name(), content(call)), template(call.name()));
-    return Json.object();
+  Object updateTemplate(SesRequest call) {
+    found(account.templates().replace(call.name(), content(call)), noTemplate(call.name()));
+    return NOTHING;
   }
 
-  ObjectNode deleteTemplate(SesRequest call) {
-    found(account.templates().remove(call.name()), template(call.name()));
-    return Json.object();
+  Object deleteTemplate(SesRequest call) {
+    found(account.templates().remove(call.name()), noTemplate(call.name()));
+    return NOTHING;
   }
 
-  private static String template(String name) {
+  private static String noTemplate(String name) {
     return "Template " + name + " does not exist";
   }
 
-  ObjectNode putSuppressed(SesRequest call) {
+  Object putSuppressed(SesRequest call) {
     String reason = call.required("Reason");
-    if (!reason.equals("BOUNCE") && !reason.equals("COMPLAINT")) {
-      throw Refusal.badRequest("Reason must be BOUNCE or COMPLAINT.");
-    }
-    if (!account.productionAccess()) {
-      throw Refusal.badRequest("The sandbox has no PutSuppressedDestination.");
-    }
+    require(
+        SuppressionListReason.knownValues().contains(SuppressionListReason.fromValue(reason)),
+        "Reason must be BOUNCE or COMPLAINT.");
+    require(account.productionAccess(), "The sandbox has no PutSuppressedDestination.");
     String address = call.required("EmailAddress");
     account
         .suppressions()
@@ -174,37 +172,35 @@ record AccountOperations(SesAccount account, Clock clock) {
                 .reason(reason)
                 .lastUpdateTime(clock.instant())
                 .build());
-    return Json.object();
+    return NOTHING;
   }
 
-  ObjectNode listSuppressed(SesRequest call) {
+  Object listSuppressed(SesRequest call) {
     Optional<String> reason = call.call().parameter("Reason");
-    ObjectNode json = Json.object();
-    ArrayNode all = json.putArray("SuppressedDestinationSummaries");
-    account.suppressions().values().stream()
-        .filter(s -> reason.isEmpty() || reason.get().equals(s.reasonAsString()))
-        .forEach(s -> all.add(summary(s)));
-    return json;
+    return Map.of(
+        "SuppressedDestinationSummaries",
+        account.suppressions().values().stream()
+            .filter(s -> reason.isEmpty() || reason.get().equals(s.reasonAsString()))
+            .map(AccountOperations::summary)
+            .toList());
   }
 
-  ObjectNode getSuppressed(SesRequest call) {
-    ObjectNode json = Json.object();
-    json.set(
+  Object getSuppressed(SesRequest call) {
+    return Map.of(
         "SuppressedDestination",
         summary(found(account.suppressions().get(call.name()), NOT_SUPPRESSED)));
-    return json;
   }
 
-  ObjectNode deleteSuppressed(SesRequest call) {
+  Object deleteSuppressed(SesRequest call) {
     found(account.suppressions().remove(call.name()), NOT_SUPPRESSED);
-    return Json.object();
+    return NOTHING;
   }
 
-  private static ObjectNode summary(SuppressedDestination suppressed) {
-    return Json.object()
-        .put("EmailAddress", suppressed.emailAddress())
-        .put("Reason", suppressed.reasonAsString())
-        .put("LastUpdateTime", suppressed.lastUpdateTime().toEpochMilli() / MILLIS_PER_SECOND);
+  private static Map<String, Object> summary(SuppressedDestination suppressed) {
+    return Map.of(
+        "EmailAddress", suppressed.emailAddress(),
+        "Reason", suppressed.reasonAsString(),
+        "LastUpdateTime", suppressed.lastUpdateTime().toEpochMilli() / MILLIS_PER_SECOND);
   }
 
   private static <T> T found(@Nullable T value, String otherwise) {

@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
-import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// Writes a received message as MIME, for a mail reader to open.
 ///
@@ -51,7 +50,6 @@ final class EmlWriter {
   }
 
   private static MimeMessage withHeaders(ReceivedMessage message) throws MessagingException {
-    SendEmailRequest mail = message.submission().mail();
     String domain = LocalAws.REGION.id() + ".amazonses.com";
     MimeMessage mime =
         new MimeMessage(NO_SERVER) {
@@ -61,27 +59,17 @@ final class EmlWriter {
           }
         };
     mime.setSentDate(Date.from(message.acceptedAt()));
-    mime.setHeader("From", mail.fromEmailAddress());
-    addList(mime, "Reply-To", mail.replyToAddresses());
-    addList(mime, "To", mail.destination().toAddresses());
-    addList(mime, "Cc", mail.destination().ccAddresses());
-    mime.setHeader("Subject", encoded("Subject", message.subject()));
-    for (MessageHeader header : message.submission().headers()) {
-      mime.addHeader(header.name(), header.value());
+    for (MessageHeader header : message.headers(",\r\n ")) {
+      boolean isSubject = header.name().equals("Subject");
+      mime.addHeader(header.name(), isSubject ? encoded(header) : header.value());
     }
     return mime;
   }
 
-  private static void addList(MimeMessage mime, String name, List<String> mailboxes)
-      throws MessagingException {
-    if (!mailboxes.isEmpty()) {
-      mime.setHeader(name, String.join(",\r\n ", mailboxes));
-    }
-  }
-
-  private static String encoded(String name, String text) {
+  private static String encoded(MessageHeader header) {
     try {
-      return MimeUtility.fold(name.length() + 2, MimeUtility.encodeText(text, CHARSET, "B"));
+      return MimeUtility.fold(
+          header.name().length() + 2, MimeUtility.encodeText(header.value(), CHARSET, "B"));
     } catch (IOException e) {
       throw new IllegalStateException("every JVM knows " + CHARSET, e);
     }

@@ -60,24 +60,18 @@ final class EventPublisher implements AutoCloseable {
       }
     }
     for (int i = 0; i < times; i++) {
-      schedule(event, delay);
+      pending.incrementAndGet();
+      var _ = scheduler.schedule(() -> publish(event), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private void schedule(ObjectNode event, Duration delay) {
-    pending.incrementAndGet();
-    var _ =
-        scheduler.schedule(
-            () -> {
-              try {
-                counters.published(SesEventWriter.type(event));
-                sink.accept(event.toString());
-              } finally {
-                pending.decrementAndGet();
-              }
-            },
-            delay.toNanos(),
-            TimeUnit.NANOSECONDS);
+  private void publish(ObjectNode event) {
+    try {
+      counters.published(SesEventWriter.type(event));
+      sink.accept(event.toString());
+    } finally {
+      pending.decrementAndGet();
+    }
   }
 
   /// Events that are still to be published.

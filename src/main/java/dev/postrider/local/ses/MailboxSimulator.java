@@ -3,7 +3,7 @@ package dev.postrider.local.ses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.sesevents.SesEventWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +18,13 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 ///
 /// Source: "Using the mailbox simulator manually", SES developer guide.
 record MailboxSimulator(SesAccount account, Clock clock) {
+  private static final String UNKNOWN_USER = "smtp; 550 5.1.1 user unknown";
+  private static final String LISTED =
+      "Amazon SES did not send the message to this address because it is on the suppression list"
+          + " for your account.";
+  private static final String BOUNCED_BEFORE =
+      "Amazon SES has suppressed sending to this address because it has a recent history of"
+          + " bouncing as an invalid address.";
 
   /// Send and then what becomes of each recipient; or Rendering Failure alone.
   List<ObjectNode> events(ReceivedMessage message) {
@@ -37,32 +44,16 @@ record MailboxSimulator(SesAccount account, Clock clock) {
     Instant now = clock.instant();
     if (account.suppressions().containsKey(recipient)) {
       return List.of(
-          writer.bounce(
-              now,
-              recipient,
-              "Permanent",
-              "OnAccountSuppressionList",
-              "Amazon SES did not send the message to this address because it is on the"
-                  + " suppression list for your account."));
+          writer.bounce(now, recipient, "Permanent", "OnAccountSuppressionList", LISTED));
     }
     ObjectNode delivery = writer.delivery(now, recipient);
     if (!HeaderMailbox.domain(recipient).equals(Submission.SIMULATOR_DOMAIN)) {
       return List.of(delivery);
     }
     return switch (HeaderMailbox.localPart(recipient)) {
-      case "bounce" ->
-          List.of(
-              writer.bounce(
-                  now, recipient, "Permanent", "General", "smtp; 550 5.1.1 user unknown"));
+      case "bounce" -> List.of(writer.bounce(now, recipient, "Permanent", "General", UNKNOWN_USER));
       case "suppressionlist" ->
-          List.of(
-              writer.bounce(
-                  now,
-                  recipient,
-                  "Permanent",
-                  "Suppressed",
-                  "Amazon SES has suppressed sending to this address because it has a recent"
-                      + " history of bouncing as an invalid address."));
+          List.of(writer.bounce(now, recipient, "Permanent", "Suppressed", BOUNCED_BEFORE));
       case "ooto" -> List.of(delivery, writer.bounce(now, recipient, "Transient", "General", null));
       case "complaint" -> List.of(delivery, writer.complaint(now, List.of(recipient), "abuse"));
       default -> List.of(delivery);
@@ -74,12 +65,14 @@ record MailboxSimulator(SesAccount account, Clock clock) {
     String domain =
         HeaderMailbox.domain(HeaderMailbox.address(submission.mail().fromEmailAddress()));
     ObjectNode mail =
-        Json.object()
+        HttpJson.object()
             .put("source", submission.mail().fromEmailAddress())
             .put("sourceArn", LocalAws.arn("ses", "identity/" + domain))
             .put("sendingAccountId", LocalAws.ACCOUNT_ID)
             .put("headersTruncated", false);
-    mail.set("headers", headers(message));
+    ArrayNode headers = mail.putArray("headers");
+    message.headers(", ").forEach(header -> headers.add(HttpJson.of(header.toBuilder())));
+    headers.addObject().put("name", "MIME-Version").put("value", "1.0");
     mail.set("commonHeaders", commonHeaders(message));
     return new SesEventWriter(
             message.acceptedAt(),
@@ -109,40 +102,20 @@ record MailboxSimulator(SesAccount account, Clock clock) {
     return tags;
   }
 
-  private static ArrayNode headers(ReceivedMessage message) {
-    ArrayNode headers = Json.array();
-    SendEmailRequest mail = message.submission().mail();
-    header(headers, "From", mail.fromEmailAddress());
-    listHeader(headers, "Reply-To", mail.replyToAddresses());
-    listHeader(headers, "To", mail.destination().toAddresses());
-    listHeader(headers, "Cc", mail.destination().ccAddresses());
-    header(headers, "Subject", message.subject());
-    header(headers, "MIME-Version", "1.0");
-    message.submission().headers().forEach(h -> header(headers, h.name(), h.value()));
-    return headers;
-  }
-
-  private static void listHeader(ArrayNode headers, String name, List<String> mailboxes) {
-    if (!mailboxes.isEmpty()) {
-      header(headers, name, String.join(", ", mailboxes));
-    }
-  }
-
-  private static void header(ArrayNode headers, String name, String value) {
-    headers.addObject().put("name", name).put("value", value);
-  }
-
   private static ObjectNode commonHeaders(ReceivedMessage message) {
     SendEmailRequest mail = message.submission().mail();
-    ObjectNode json = Json.object();
-    json.putArray("from").add(mail.fromEmailAddress());
+    ObjectNode json =
+        HttpJson.object()
+            .putPOJO("from", List.of(mail.fromEmailAddress()))
+            .putPOJO("to", mail.destination().toAddresses())
+            .put("messageId", message.messageId())
+            .put("subject", message.subject());
     if (!mail.replyToAddresses().isEmpty()) {
-      json.set("replyTo", Json.strings(mail.replyToAddresses()));
+      json.putPOJO("replyTo", mail.replyToAddresses());
     }
-    json.set("to", Json.strings(mail.destination().toAddresses()));
     if (!mail.destination().ccAddresses().isEmpty()) {
-      json.set("cc", Json.strings(mail.destination().ccAddresses()));
+      json.putPOJO("cc", mail.destination().ccAddresses());
     }
-    return json.put("messageId", message.messageId()).put("subject", message.subject());
+    return json;
   }
 }

@@ -1,12 +1,17 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.RawMessage;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
@@ -24,6 +29,24 @@ public record ReceivedMessage(
   /// The subject as its recipient reads it; empty for a raw message.
   public String subject() {
     return content == null ? "" : Objects.requireNonNullElse(content.subject(), "");
+  }
+
+  /// The headers that the mail's fields and its extra headers come to, unencoded.
+  ///
+  /// @param separator of the mailboxes of one header
+  List<MessageHeader> headers(String separator) {
+    SendEmailRequest mail = submission.mail();
+    SequencedMap<String, String> byName = new LinkedHashMap<>();
+    byName.put("From", mail.fromEmailAddress());
+    byName.put("Reply-To", String.join(separator, mail.replyToAddresses()));
+    byName.put("To", String.join(separator, mail.destination().toAddresses()));
+    byName.put("Cc", String.join(separator, mail.destination().ccAddresses()));
+    byName.values().removeIf(String::isEmpty);
+    byName.put("Subject", subject());
+    Stream<MessageHeader> own =
+        byName.entrySet().stream()
+            .map(h -> MessageHeader.builder().name(h.getKey()).value(h.getValue()).build());
+    return Stream.concat(own, submission.headers().stream()).toList();
   }
 
   /// The message as an RFC 5322 text.
@@ -50,48 +73,41 @@ public record ReceivedMessage(
   /// What `GET /inbox` lists.
   ObjectNode summary() {
     SendEmailRequest mail = submission.mail();
-    ObjectNode json =
-        Json.object()
-            .put("messageId", messageId)
-            .put("acceptedAt", acceptedAt.toString())
-            .put("operation", submission.operation())
-            .put("from", mail.fromEmailAddress())
-            .put("subject", subject());
-    json.set("to", Json.strings(mail.destination().toAddresses()));
-    json.set("cc", Json.strings(mail.destination().ccAddresses()));
-    json.set("bcc", Json.strings(mail.destination().bccAddresses()));
-    submission.tags().forEach(json.putObject("tags")::put);
-    return json;
+    return HttpJson.object()
+        .put("messageId", messageId)
+        .put("acceptedAt", acceptedAt.toString())
+        .put("operation", submission.operation())
+        .put("from", mail.fromEmailAddress())
+        .put("subject", subject())
+        .putPOJO("to", mail.destination().toAddresses())
+        .putPOJO("cc", mail.destination().ccAddresses())
+        .putPOJO("bcc", mail.destination().bccAddresses())
+        .putPOJO("tags", submission.tags());
   }
 
   /// What `GET /inbox/{messageId}` shows.
   ObjectNode details() {
-    ObjectNode json = summary();
-    json.set("replyTo", Json.strings(submission.mail().replyToAddresses()));
-    json.put("configurationSet", submission.mail().configurationSetName())
+    return summary()
+        .putPOJO("replyTo", submission.mail().replyToAddresses())
+        .put("configurationSet", submission.mail().configurationSetName())
         .put("tenant", submission.mail().tenantName())
         .put("text", content == null ? null : content.text())
         .put("html", content == null ? null : content.html())
-        .put("renderingFailure", renderingFailure);
-    ArrayNode headers = json.putArray("headers");
-    submission
-        .headers()
-        .forEach(h -> headers.addObject().put("name", h.name()).put("value", h.value()));
-    ArrayNode attachments = json.putArray("attachments");
-    submission
-        .attachments()
-        .forEach(
-            a ->
-                attachments
-                    .addObject()
-                    .put("fileName", a.fileName())
-                    .put("contentType", a.contentType())
-                    .put("contentId", a.contentId())
-                    .put(
-                        "disposition",
-                        Objects.requireNonNullElse(a.contentDispositionAsString(), "ATTACHMENT"))
-                    .put("bytes", a.rawContent().asByteArrayUnsafe().length));
-    return json;
+        .put("renderingFailure", renderingFailure)
+        .putPOJO(
+            "headers", submission.headers().stream().map(h -> HttpJson.of(h.toBuilder())).toList())
+        .putPOJO(
+            "attachments", submission.attachments().stream().map(ReceivedMessage::shown).toList());
+  }
+
+  private static ObjectNode shown(Attachment attachment) {
+    String disposition = attachment.contentDispositionAsString();
+    return HttpJson.object()
+        .put("fileName", attachment.fileName())
+        .put("contentType", attachment.contentType())
+        .put("contentId", attachment.contentId())
+        .put("disposition", disposition == null ? "ATTACHMENT" : disposition)
+        .put("bytes", attachment.rawContent().asByteArrayUnsafe().length);
   }
 
   @Override

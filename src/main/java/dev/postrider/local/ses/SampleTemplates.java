@@ -8,27 +8,24 @@ import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 public final class SampleTemplates {
   public static final List<String> NAMES = List.of("statement", "newsletter");
 
+  private static final EmailTemplateContent STATEMENT =
+      EmailTemplateContent.builder()
+          .subject("Your statement of {{month}}")
+          .text("Hello {{name}},\n\nyour total of {{month}} is {{total}}.\n")
+          .html("<p>Hello {{name}},</p><p>your total of {{month}} is <b>{{total}}</b>.</p>")
+          .build();
+
+  private static final EmailTemplateContent NEWSLETTER =
+      EmailTemplateContent.builder()
+          .subject("News of week {{week}}")
+          .text("Hello {{name}},\n\nthis is the news of week {{week}}.\n")
+          .html("<p>Hello {{name}},</p><p>this is the news of week {{week}}.</p>")
+          .build();
+
   private SampleTemplates() {}
 
   public static void store(SesAccount account) {
-    store(
-        account,
-        "statement",
-        "Your statement of {{month}}",
-        "Hello {{name}},\n\nyour total of {{month}} is {{total}}.\n",
-        "<p>Hello {{name}},</p><p>your total of {{month}} is <b>{{total}}</b>.</p>");
-    store(
-        account,
-        "newsletter",
-        "News of week {{week}}",
-        "Hello {{name}},\n\nthis is the news of week {{week}}.\n",
-        "<p>Hello {{name}},</p><p>this is the news of week {{week}}.</p>");
-  }
-
-  private static void store(
-      SesAccount account, String name, String subject, String text, String html) {
-    account
-        .templates()
-        .put(name, EmailTemplateContent.builder().subject(subject).text(text).html(html).build());
+    account.templates().put("statement", STATEMENT);
+    account.templates().put("newsletter", NEWSLETTER);
   }
 }

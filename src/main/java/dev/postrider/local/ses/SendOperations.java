@@ -1,8 +1,7 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import static dev.postrider.local.ses.Refusal.require;
+
 import dev.postrider.local.ses.TemplateRenderer.RenderingFailure;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
 import software.amazon.awssdk.services.sesv2.model.EmailContent;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.SendBulkEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendBulkEmailResponse;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
 /// Takes mail in: SendEmail and SendBulkEmail.
 record SendOperations(
@@ -24,27 +26,24 @@ record SendOperations(
     EventPublisher events,
     Clock clock) {
 
-  /// Answers the body of SendEmail's response, or throws a refusal.
-  ObjectNode sendEmail(SesRequest call) {
+  /// Answers SendEmail's response, or throws a refusal.
+  Object sendEmail(SesRequest call) {
     SendEmailRequest mail = call.as(SendEmailRequest.serializableBuilderClass()).build();
-    return Json.object().put("MessageId", accept(Submission.of(mail)));
+    return SendEmailResponse.builder().messageId(accept(Submission.of(mail)));
   }
 
-  /// Answers the body of SendBulkEmail's response; what concerns the whole call is a refusal.
-  ObjectNode sendBulkEmail(SesRequest call) {
+  /// Answers SendBulkEmail's response; what concerns the whole call is a refusal.
+  Object sendBulkEmail(SesRequest call) {
     List<Submission> entries =
         Submission.of(call.as(SendBulkEmailRequest.serializableBuilderClass()).build());
-    if (entries.isEmpty() || entries.size() > SubmissionRules.MAX_BULK_ENTRIES) {
-      throw Refusal.badRequest(
-          "BulkEmailEntries must have 1 to " + SubmissionRules.MAX_BULK_ENTRIES + " entries.");
-    }
-    ObjectNode answer = Json.object();
-    ArrayNode results = answer.putArray("BulkEmailEntryResults");
-    entries.forEach(entry -> results.add(entryResult(entry)));
-    return answer;
+    require(
+        !entries.isEmpty() && entries.size() <= SubmissionRules.MAX_BULK_ENTRIES,
+        "BulkEmailEntries must have 1 to " + SubmissionRules.MAX_BULK_ENTRIES + " entries.");
+    return SendBulkEmailResponse.builder()
+        .bulkEmailEntryResults(entries.stream().map(this::entryResult).toList());
   }
 
-  private ObjectNode entryResult(Submission entry) {
+  private BulkEmailEntryResult entryResult(Submission entry) {
     Optional<Fault.EntryStatus> fault =
         faults.strikeFirst(Fault.EntryStatus.class, entry.operation());
     if (fault.isEmpty()) {
@@ -53,14 +52,15 @@ record SendOperations(
     if (fault.get().accepted()) {
       honestResult(entry);
     }
-    return Json.object()
-        .put("Status", fault.get().status())
-        .put("Error", "A fault of the stand-in.");
+    return BulkEmailEntryResult.builder()
+        .status(fault.get().status())
+        .error("A fault of the stand-in.")
+        .build();
   }
 
-  private ObjectNode honestResult(Submission entry) {
+  private BulkEmailEntryResult honestResult(Submission entry) {
     try {
-      return Json.object().put("Status", "SUCCESS").put("MessageId", accept(entry));
+      return BulkEmailEntryResult.builder().status("SUCCESS").messageId(accept(entry)).build();
     } catch (Refusal refusal) {
       return refusal.entryResult();
     }

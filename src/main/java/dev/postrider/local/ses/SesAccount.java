@@ -9,6 +9,7 @@ import static dev.postrider.local.ses.Refusal.RefusalReason.QUOTA_EXCEEDED;
 import static dev.postrider.local.ses.Refusal.RefusalReason.TEMPLATE_NOT_FOUND;
 import static dev.postrider.local.ses.Refusal.RefusalReason.TENANT_NOT_FOUND;
 import static dev.postrider.local.ses.Refusal.RefusalReason.THROTTLED;
+import static dev.postrider.local.ses.Refusal.require;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
 /// The setters are the faults of a whole account: they last until they are taken back.
 public final class SesAccount {
   private static final Duration QUOTA_WINDOW = Duration.ofHours(24);
+  private static final String PAUSED =
+      "Sending paused for this %s. For more information, please check the inbox of the email"
+          + " address associated with your AWS account.";
 
   private record QuotaUse(Instant at, int recipients) {}
 
@@ -64,13 +68,15 @@ public final class SesAccount {
     checkNames(submission);
     checkState(submission);
     Instant now = clock.instant();
-    int quotaRecipients = submission.quotaRecipients();
-    if (quotaGone || isOverQuota(quotaRecipients, now)) {
-      throw new Refusal(QUOTA_EXCEEDED, "Daily message quota exceeded");
-    }
-    if (!rateLimit.take(submission.recipients().size(), now)) {
-      throw new Refusal(THROTTLED, "Maximum sending rate exceeded.");
-    }
+    int quotaRecipients = submission.quotaRecipients().size();
+    require(
+        !quotaGone && !isOverQuota(quotaRecipients, now),
+        QUOTA_EXCEEDED,
+        "Daily message quota exceeded");
+    require(
+        rateLimit.take(submission.recipients().size(), now),
+        THROTTLED,
+        "Maximum sending rate exceeded.");
     if (quotaRecipients > 0) {
       spent.addLast(new QuotaUse(now, quotaRecipients));
     }
@@ -78,33 +84,25 @@ public final class SesAccount {
 
   private void checkSender(Submission submission) {
     String from = HeaderMailbox.address(submission.mail().fromEmailAddress());
-    if (!isVerified(from)) {
-      throw unverified(List.of(from));
-    }
+    checkVerified(List.of(from));
     String domain = HeaderMailbox.domain(from);
-    if (mailFromFailures.contains(domain)) {
-      throw new Refusal(
-          MAIL_FROM_NOT_VERIFIED, "The MAIL FROM domain of " + domain + " is not verified.");
-    }
-    List<String> unverified =
-        productionAccess
-            ? List.of()
-            : submission.recipients().stream().filter(r -> !isVerifiedRecipient(r)).toList();
-    if (!unverified.isEmpty()) {
-      throw unverified(unverified);
+    require(
+        !mailFromFailures.contains(domain),
+        MAIL_FROM_NOT_VERIFIED,
+        "The MAIL FROM domain of " + domain + " is not verified.");
+    if (!productionAccess) {
+      checkVerified(submission.quotaRecipients());
     }
   }
 
-  private static Refusal unverified(List<String> identities) {
-    return new Refusal(
+  private void checkVerified(List<String> addresses) {
+    List<String> unverified = addresses.stream().filter(a -> !isVerified(a)).toList();
+    require(
+        unverified.isEmpty(),
         MESSAGE_REJECTED,
         "Email address is not verified. The following identities failed the check in region "
             + "EU-CENTRAL-1: "
-            + String.join(", ", identities));
-  }
-
-  private boolean isVerifiedRecipient(String address) {
-    return HeaderMailbox.domain(address).equals(Submission.SIMULATOR_DOMAIN) || isVerified(address);
+            + String.join(", ", unverified));
   }
 
   private boolean isVerified(String address) {
@@ -117,39 +115,35 @@ public final class SesAccount {
   /// That the account has what the mail names.
   private void checkNames(Submission submission) {
     String set = submission.mail().configurationSetName();
-    if (set != null && !configurationSets.containsKey(set)) {
-      throw new Refusal(
-          CONFIGURATION_SET_NOT_FOUND, "Configuration set <" + set + "> does not exist.");
-    }
-    submission
-        .storedTemplate()
-        .filter(template -> !templates.containsKey(template))
-        .ifPresent(
-            template -> {
-              throw new Refusal(TEMPLATE_NOT_FOUND, "Template " + template + " does not exist");
-            });
+    require(
+        set == null || configurationSets.containsKey(set),
+        CONFIGURATION_SET_NOT_FOUND,
+        "Configuration set <" + set + "> does not exist.");
+    String template = submission.storedTemplate().orElse(null);
+    require(
+        template == null || templates.containsKey(template),
+        TEMPLATE_NOT_FOUND,
+        "Template " + template + " does not exist");
     String tenant = submission.mail().tenantName();
-    if (tenant != null && !hasTenant(tenant)) {
-      throw new Refusal(TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
-    }
+    require(
+        tenant == null || hasTenant(tenant),
+        TENANT_NOT_FOUND,
+        "Tenant <" + tenant + "> does not exist.");
   }
 
   private void checkState(Submission submission) {
-    if (suspended) {
-      throw new Refusal(ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
-    }
-    if (!sendingEnabled) {
-      throw pauseForm.refusal("account");
-    }
+    require(!suspended, ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
+    require(sendingEnabled, pauseForm.reason, PAUSED.formatted("account"));
     String tenant = submission.mail().tenantName();
-    if (tenant != null && pausedTenants.contains(tenant)) {
-      throw pauseForm.refusal("tenant");
-    }
+    require(
+        tenant == null || !pausedTenants.contains(tenant),
+        pauseForm.reason,
+        PAUSED.formatted("tenant"));
     String set = submission.mail().configurationSetName();
-    if (set != null && !configurationSets.getOrDefault(set, true)) {
-      throw new Refusal(
-          CONFIGURATION_SET_PAUSED, "Sending paused for configuration set <" + set + ">.");
-    }
+    require(
+        set == null || configurationSets.getOrDefault(set, true),
+        CONFIGURATION_SET_PAUSED,
+        "Sending paused for configuration set <" + set + ">.");
   }
 
   private boolean isOverQuota(int recipients, Instant now) {
@@ -209,15 +203,6 @@ public final class SesAccount {
 
     PauseForm(Refusal.RefusalReason reason) {
       this.reason = reason;
-    }
-
-    private Refusal refusal(String scope) {
-      return new Refusal(
-          reason,
-          "Sending paused for this "
-              + scope
-              + ". For more information, please check the inbox of the email address associated "
-              + "with your AWS account.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.postrider.local.ses;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -9,7 +10,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// @param name what stands for `*` in the operation's path; empty where it has none
 @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
 record SesRequest(HttpCall call, String name, byte[] body) {
-  private static final ObjectMapper MODEL =
+  /// Reads and writes the builders of the SDK's model.
+  static final ObjectMapper MODEL =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
           .build();
 
   /// The body, which may be missing.
   JsonNode json() {
-    return body.length == 0 ? Json.object() : object();
+    return body.length == 0 ? HttpJson.object() : object();
   }
 
   private JsonNode object() {
-    return Json.readObject(body)
+    return HttpJson.readObject(body)
         .orElseThrow(() -> Refusal.badRequest("The body is not a JSON object."));
   }
 
@@ -59,7 +62,7 @@ record SesRequest(HttpCall call, String name, byte[] body) {
 
   /// A text field of the body.
   String required(String field) {
-    return required(field, Json.text(json(), field).orElse(null));
+    return required(field, HttpJson.text(json(), field).orElse(null));
   }
 
   static <T> T required(String field, @Nullable T value) {

@@ -2,13 +2,10 @@ package dev.postrider.local.ses;
 
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
-import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
-import dev.postrider.local.http.Reply;
-import java.io.IOException;
+import dev.postrider.local.http.Routes;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
@@ -23,22 +20,19 @@ public final class SesServer implements AutoCloseable {
   private final FaultInjector faults = new FaultInjector();
   private final EventPublisher events;
   private final Consumer<String> sink;
-  private final SesApi api;
-  private final SesConsole console;
   private final LoopbackServer server;
 
   private SesServer(int port, String configurationSet, Consumer<String> sink, Clock clock) {
     this.sink = sink;
     this.account = new SesAccount(configurationSet, clock);
     this.events = new EventPublisher(new MailboxSimulator(account, clock), sink, faults, counters);
-    this.api =
-        new SesApi(
+    Routes routes = new Routes();
+    new SesApi(routes, faults, counters)
+        .serve(
             new SendOperations(account, inbox, counters, faults, events, clock),
-            new AccountOperations(account, clock),
-            faults,
-            counters);
-    this.console = new SesConsole(this);
-    this.server = LoopbackServer.start("ses", port, this::answer);
+            new AccountOperations(account, clock));
+    new SesConsole(this).serve(routes);
+    this.server = LoopbackServer.start("ses", port, routes);
   }
 
   /// Starts on any free port, on the system's clock.
@@ -57,14 +51,6 @@ public final class SesServer implements AutoCloseable {
       int port, String configurationSet, Consumer<String> sink, Clock clock) {
     LocalLogging.quiet();
     return new SesServer(port, configurationSet, sink, clock);
-  }
-
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    if (path.size() > 2 && path.get(0).equals("v2") && path.get(1).equals("email")) {
-      return api.answer(call, path.subList(2, path.size()));
-    }
-    return console.answer(call, path);
   }
 
   /// What `AWS_ENDPOINT_URL_SESV2` is set to.

@@ -1,5 +1,6 @@
 package dev.postrider.local.ses;
 
+import static dev.postrider.local.ses.Refusal.require;
 import static dev.postrider.local.ses.SesRequest.required;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
@@ -37,6 +39,9 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
 
   public Submission {
     tags = Map.copyOf(tags);
+    if (mail.destination() == null) {
+      mail = mail.toBuilder().destination(_ -> {}).build();
+    }
   }
 
   /// The message of a SendEmail call.
@@ -46,9 +51,9 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
 
   /// The messages of one SendBulkEmail call, in the order of its entries.
   static List<Submission> of(SendBulkEmailRequest call) {
-    if (call.defaultContent() == null || call.defaultContent().template() == null) {
-      throw Refusal.badRequest("DefaultContent.Template is required.");
-    }
+    require(
+        call.defaultContent() != null && call.defaultContent().template() != null,
+        "DefaultContent.Template is required.");
     return call.bulkEmailEntries().stream().map(entry -> bulkEntry(call, entry)).toList();
   }
 
@@ -77,21 +82,18 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
   private Submission complete() {
     required("FromEmailAddress", mail.fromEmailAddress());
     EmailContent content = mail.content();
-    if (content == null
-        || Stream.of(content.simple(), content.raw(), content.template())
-                .filter(Objects::nonNull)
-                .count()
-            != 1) {
-      throw Refusal.badRequest("Content must be exactly one of Simple, Raw and Template.");
-    }
+    require(
+        content != null
+            && Stream.of(content.simple(), content.raw(), content.template())
+                    .filter(Objects::nonNull)
+                    .count()
+                == 1,
+        "Content must be exactly one of Simple, Raw and Template.");
     if (content.raw() != null) {
       required("Data", content.raw().data());
     }
     if (content.simple() != null) {
-      required("Data", required("Subject", content.simple().subject()).data());
-    }
-    if (mail.destination() == null) {
-      throw Refusal.badRequest("Destination has no recipients.");
+      required("Data", written(content.simple()).subject());
     }
     for (MessageHeader header : headers()) {
       required("Name", header.name());
@@ -116,7 +118,8 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
     List<MessageHeader> headers = new ArrayList<>(common.headers());
     headers.removeIf(
         h ->
-            entry.replacementHeaders().stream().anyMatch(r -> r.name().equalsIgnoreCase(h.name())));
+            entry.replacementHeaders().stream()
+                .anyMatch(r -> String.valueOf(h.name()).equalsIgnoreCase(r.name())));
     headers.addAll(entry.replacementHeaders());
     return headers;
   }
@@ -125,9 +128,9 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
     Map<String, String> byName = new LinkedHashMap<>();
     for (MessageTag tag : tags) {
       String name = required("Name", tag.name());
-      if (byName.put(name, required("Value", tag.value())) != null) {
-        throw Refusal.badRequest("Duplicate email tag <" + name + ">.");
-      }
+      require(
+          byName.put(name, required("Value", tag.value())) == null,
+          "Duplicate email tag <" + name + ">.");
     }
     return byName;
   }
@@ -136,7 +139,7 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
   static EmailTemplateContent written(Message simple) {
     Optional<Body> body = Optional.ofNullable(simple.body());
     return EmailTemplateContent.builder()
-        .subject(simple.subject().data())
+        .subject(Optional.ofNullable(simple.subject()).map(Content::data).orElse(null))
         .text(body.map(Body::text).map(Content::data).orElse(null))
         .html(body.map(Body::html).map(Content::data).orElse(null))
         .build();
@@ -144,18 +147,20 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
 
   /// Extra headers, in the order of the call.
   List<MessageHeader> headers() {
-    EmailContent content = mail.content();
-    return content.simple() != null
-        ? content.simple().headers()
-        : content.template() != null ? content.template().headers() : List.of();
+    return parts(Message::headers, Template::headers);
   }
 
   /// Files and inline parts, in the order of the call.
   List<Attachment> attachments() {
-    EmailContent content = mail.content();
-    return content.simple() != null
-        ? content.simple().attachments()
-        : content.template() != null ? content.template().attachments() : List.of();
+    return parts(Message::attachments, Template::attachments);
+  }
+
+  private <T> List<T> parts(
+      Function<Message, List<T>> ofSimple, Function<Template, List<T>> ofTemplate) {
+    return Optional.ofNullable(mail.content().simple())
+        .map(ofSimple)
+        .or(() -> Optional.ofNullable(mail.content().template()).map(ofTemplate))
+        .orElse(List.of());
   }
 
   /// The name of the stored template that the mail is made of; empty when it is made of none.
@@ -178,12 +183,11 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
     return Stream.of(to.toAddresses(), to.ccAddresses(), to.bccAddresses()).flatMap(List::stream);
   }
 
-  /// How many recipients count to the daily quota: the simulator's do not.
-  int quotaRecipients() {
-    return (int)
-        recipients().stream()
-            .filter(r -> !HeaderMailbox.domain(r).equals(SIMULATOR_DOMAIN))
-            .count();
+  /// The recipients that count to the daily quota: all but the simulator's.
+  List<String> quotaRecipients() {
+    return recipients().stream()
+        .filter(r -> !HeaderMailbox.domain(r).equals(SIMULATOR_DOMAIN))
+        .toList();
   }
 
   /// The unit of mail that the dispatcher's tags name: `id` or `id#entry`.

@@ -1,7 +1,7 @@
 package dev.postrider.local.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class TemplateRenderer {
   /// @param data a JSON object as text; null when there is none
   /// @throws RenderingFailure when the data lacks what the template names
   static EmailTemplateContent render(EmailTemplateContent template, @Nullable String data) {
-    JsonNode values = Json.readObject(data == null ? "" : data).orElseGet(Json::object);
+    JsonNode values = HttpJson.readObject(data == null ? "" : data).orElseGet(HttpJson::object);
     return EmailTemplateContent.builder()
         .subject(filled(template.subject(), values))
         .text(filled(template.text(), values))

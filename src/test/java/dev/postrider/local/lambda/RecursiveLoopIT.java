@@ -71,11 +71,9 @@ class RecursiveLoopIT {
     try (LambdaFunction function = LambdaFunction.start(spec(recursiveLoop));
         EventSource source =
             new EventSource(
-                "mail-events",
-                sqs.client(),
-                queues.mail(),
-                function,
-                new EventSource.MappingSettings(10, Duration.ZERO, 1))) {
+                new EventSource.Mapping(
+                    "mail-events", queues.mail(), function, 10, Duration.ZERO, 1),
+                sqs.client())) {
       client.sendMessage(s -> s.queueUrl(queues.mail()).messageBody("0"));
       Await.until(
           "it came to an end",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
@@ -44,9 +44,9 @@ class MailboxSimulatorTest extends SesServerCase {
     JsonNode mail = events.getFirst().path("mail");
     assertThat(mail.path("messageId").asText()).isEqualTo(id);
     assertThat(mail.path("timestamp").asText()).isEqualTo("2026-11-24T00:00:00.000Z");
-    assertThat(Json.texts(mail.path("destination"))).containsExactly("a@example.org");
-    assertThat(Json.texts(mail.at("/tags/postrider-id"))).containsExactly("m-1");
-    assertThat(Json.texts(mail.at("/tags/ses:configuration-set"))).containsExactly("postrider");
+    assertThat(HttpJson.texts(mail.path("destination"))).containsExactly("a@example.org");
+    assertThat(HttpJson.texts(mail.at("/tags/postrider-id"))).containsExactly("m-1");
+    assertThat(HttpJson.texts(mail.at("/tags/ses:configuration-set"))).containsExactly("postrider");
     assertThat(mail.at("/commonHeaders/subject").asText()).isEqualTo("ご注文 🎉");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.local.Await;
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +27,7 @@ abstract class SesServerCase {
   final SettableClock clock = new SettableClock();
   final List<JsonNode> events = new CopyOnWriteArrayList<>();
   final SesServer ses =
-      SesServer.start(0, "postrider", e -> events.add(Json.readObject(e).orElseThrow()), clock);
+      SesServer.start(0, "postrider", e -> events.add(HttpJson.readObject(e).orElseThrow()), clock);
   final SesV2Client client =
       LocalAws.configure(SesV2Client.builder(), ses.endpoint())
           .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchVerdictTest {
+class InvocationOutcomeTest {
   private static final Set<String> BATCH = Set.of("a", "b");
 
   private static Set<String> succeeded(String response) {
-    return BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerReturned(response));
+    return new InvocationOutcome.HandlerReturned(response).succeeded(BATCH);
   }
 
   @ParameterizedTest
@@ -44,9 +44,8 @@ class BatchVerdictTest {
 
   @Test
   void anInvocationThatFailedFailsTheWholeBatch() {
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerThrew(""))).isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.Exited(137))).isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.TimedOut(Duration.ZERO)))
-        .isEmpty();
+    assertThat(new InvocationOutcome.HandlerThrew("").succeeded(BATCH)).isEmpty();
+    assertThat(new InvocationOutcome.Exited(137).succeeded(BATCH)).isEmpty();
+    assertThat(new InvocationOutcome.TimedOut(Duration.ZERO).succeeded(BATCH)).isEmpty();
   }
 }
