@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 public final class Routes implements LoopbackServer.Answering {
   private final List<Route> routes = new ArrayList<>();
 
-  /// Answers the calls of one route.
+  /// What a route leads to.
   @FunctionalInterface
   public interface Target {
+    /// Answers one call; may block.
+    ///
     /// @param name what stands for `*` in the path, percent-decoded; empty where it has none
     Reply answer(HttpCall call, String name) throws IOException;
   }

@@ -59,10 +59,7 @@ class MailboxSimulatorTest extends SesServerCase {
   @Test
   void templateDataThatIsMissingEndsInARenderingFailure() {
     createTemplate();
-    client.sendEmail(
-        mail(
-            "a@b.org",
-            b -> b.content(c -> c.template(t -> t.templateName("welcome").templateData("{}")))));
+    client.sendEmail(templatedMail("welcome"));
     assertThat(eventTypes()).containsExactly("Rendering Failure");
     assertThat(events.getFirst().at("/failure/errorMessage").asText())
         .isEqualTo("Attribute 'n' is not present in the rendering data.");

@@ -59,6 +59,13 @@ abstract class SesServerCase {
     return mail("a@example.org", b -> b.content(c -> c.simple(simple)));
   }
 
+  /// A mail that a stored template makes, without data.
+  static Consumer<SendEmailRequest.Builder> templatedMail(String template) {
+    return mail(
+        "a@b.org",
+        b -> b.content(c -> c.template(t -> t.templateName(template).templateData("{}"))));
+  }
+
   private static void thanks(Message.Builder simple) {
     simple
         .subject(t -> t.data("ご注文 🎉"))
