@@ -80,7 +80,6 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
 
   /// This submission, or a refusal when it lacks what SES requires.
   private Submission complete() {
-    required("FromEmailAddress", mail.fromEmailAddress());
     EmailContent content = mail.content();
     require(
         content != null
@@ -103,6 +102,7 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
       required("FileName", attachment.fileName());
       required("RawContent", attachment.rawContent());
     }
+    required("FromEmailAddress", mail.fromEmailAddress());
     return this;
   }
 

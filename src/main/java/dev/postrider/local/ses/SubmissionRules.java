@@ -124,7 +124,7 @@ final class SubmissionRules {
   }
 
   private static boolean isLengthWithin(@Nullable String text, int max) {
-    return text == null || !text.isEmpty() && text.length() <= max;
+    return text == null || (!text.isEmpty() && text.length() <= max);
   }
 
   private static void checkContent(Submission submission) {
