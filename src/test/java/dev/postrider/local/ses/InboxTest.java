@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /// What `/inbox` shows of accepted mail.
 class InboxTest extends SesServerCase {
@@ -41,7 +42,7 @@ class InboxTest extends SesServerCase {
                     s ->
                         s.subject(t -> t.data("Größe"))
                             .body(o -> o.html(h -> h.data("<img src=cid:logo>")))
-                            .headers(h -> h.name("List-Id").value("x"))
+                            .headers(MessageHeader.builder().name("List-Id").value("x").build())
                             .attachments(logo)))
             .messageId();
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sesv2.model.BadRequestException;
 import software.amazon.awssdk.services.sesv2.model.MailFromDomainNotVerifiedException;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
@@ -70,7 +71,7 @@ class SendEmailTest extends SesServerCase {
             s ->
                 s.subject(t -> t.data("s"))
                     .body(o -> o.text(t -> t.data("t")))
-                    .headers(h -> h.name(name).value(value))));
+                    .headers(MessageHeader.builder().name(name).value(value).build())));
   }
 
   @Test
