@@ -103,7 +103,11 @@ final class LocalCommand implements Callable<Integer> {
             .domain(domain)
             .portBase(portBase)
             .instances(instances, instances)
-            .ses(ses -> ses.maxSendRate(sendRate).max24HourSend(dailyQuota));
+            .ses(
+                ses -> {
+                  ses.maxSendRate(sendRate);
+                  ses.max24HourSend(dailyQuota);
+                });
     return accountWatchInterval == null
         ? options
         : options.accountWatchInterval(accountWatchInterval);

@@ -1,7 +1,7 @@
 package dev.postrider.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,8 +35,8 @@ public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda, URI events) 
   ///
   /// @param functionVariables what template.yaml sets
   public static String samJson(Map<String, String> functionVariables) {
-    ObjectNode json = Json.object();
+    ObjectNode json = HttpJson.object();
     new TreeMap<>(functionVariables).forEach(json.putObject("Parameters")::put);
-    return Json.pretty(json);
+    return json.toPrettyString();
   }
 }

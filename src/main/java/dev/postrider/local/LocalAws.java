@@ -29,10 +29,6 @@ public final class LocalAws {
                 AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
   }
 
-  static URI loopback(int port) {
-    return URI.create("http://" + LOOPBACK + ":" + port);
-  }
-
   /// An ARN of the stack's account and Region.
   public static String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + REGION.id() + ":" + ACCOUNT_ID + ":" + resource;

@@ -2,6 +2,7 @@ package dev.postrider.local;
 
 import dev.postrider.local.http.LoopbackServer;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -66,35 +67,31 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
   }
 
+  /// @param keys one that is hashed, and none or one that is ranged
   private static void createTable(DynamoDbClient client, String table, String... keys) {
-    List<String> names = List.of(keys);
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    List<KeySchemaElement> schema = new ArrayList<>();
+    for (String key : keys) {
+      KeyType type = schema.isEmpty() ? KeyType.HASH : KeyType.RANGE;
+      schema.add(KeySchemaElement.builder().attributeName(key).keyType(type).build());
+      attributes.add(
+          AttributeDefinition.builder()
+              .attributeName(key)
+              .attributeType(ScalarAttributeType.S)
+              .build());
+    }
     client.createTable(
         create ->
             create
                 .tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                    names.stream()
-                        .map(
-                            name ->
-                                AttributeDefinition.builder()
-                                    .attributeName(name)
-                                    .attributeType(ScalarAttributeType.S)
-                                    .build())
-                        .toList())
-                .keySchema(names.stream().map(name -> keyElement(name, names)).toList()));
+                .attributeDefinitions(attributes)
+                .keySchema(schema));
     client.updateTimeToLive(
         update ->
             update
                 .tableName(table)
                 .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL_ATTRIBUTE)));
-  }
-
-  private static KeySchemaElement keyElement(String name, List<String> names) {
-    return KeySchemaElement.builder()
-        .attributeName(name)
-        .keyType(name.equals(names.getFirst()) ? KeyType.HASH : KeyType.RANGE)
-        .build();
   }
 
   @Override

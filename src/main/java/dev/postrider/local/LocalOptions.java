@@ -1,8 +1,7 @@
 package dev.postrider.local;
 
-import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
-import dev.postrider.local.ses.SesSettings;
+import dev.postrider.local.ses.SesAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +24,11 @@ public final class LocalOptions {
   private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
 
   final StackTemplate template;
-  final SesSettings ses = SesSettings.of(CONFIGURATION_SET);
   final Map<String, String> handlers = new HashMap<>();
   List<Path> classPath;
   Path logs;
   int portBase;
+  Consumer<SesAccount> ses = _ -> {};
   String domain = "example.com";
   int dispatchInstances = 1;
   int feedbackInstances = 1;
@@ -90,10 +88,6 @@ public final class LocalOptions {
               template.number(
                   DISPATCH, "Events", event, "Properties", "MaximumBatchingWindowInSeconds")));
     }
-
-    EventSource.MappingSettings eventSource(int concurrency) {
-      return new EventSource.MappingSettings(batchSize, batchingWindow, concurrency);
-    }
   }
 
   /// The port of SQS; DynamoDB, SES, Lambda and EventBridge listen on the four ports after it.
@@ -107,13 +101,12 @@ public final class LocalOptions {
   /// The domain that is verified in SES and that default mail comes from.
   public LocalOptions domain(String name) {
     domain = name;
-    ses.identities(Set.of(name));
     return this;
   }
 
-  /// Changes the SES account.
-  public LocalOptions ses(Consumer<SesSettings> change) {
-    change.accept(ses);
+  /// Changes the SES account, once it is there.
+  public LocalOptions ses(Consumer<SesAccount> change) {
+    ses = ses.andThen(change);
     return this;
   }
 

@@ -1,12 +1,16 @@
 package dev.postrider.local;
 
+import static dev.postrider.local.LocalOptions.ACCOUNT_WATCH;
+import static dev.postrider.local.LocalOptions.CONFIGURATION_SET;
+import static dev.postrider.local.LocalOptions.DISPATCH;
+import static dev.postrider.local.LocalOptions.FEEDBACK;
+
 import dev.postrider.local.events.EventBus;
 import dev.postrider.local.lambda.AsyncInvoker;
 import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.lambda.LambdaFunction;
-import dev.postrider.local.lambda.RecursiveLoop;
 import dev.postrider.local.lambda.ScheduledRule;
 import dev.postrider.local.ses.SesServer;
 import java.time.Clock;
@@ -18,13 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -60,40 +66,43 @@ public final class LocalStack implements AutoCloseable {
   private final EventSource mailEvents;
   private final EventSource bulkEvents;
 
-  /// Only the servers start in parallel: they take the time; what follows needs their ports.
+  /// SQS takes the longest; the other servers start meanwhile, and what follows needs their ports.
   private LocalStack(LocalOptions options) {
     this.options = options;
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      var sqsStart = started(executor, () -> LocalSqs.start(options.port(0)));
-      var dynamoDbStart = started(executor, () -> LocalDynamoDb.start(options.port(1)));
-      var sesStart =
-          started(
-              executor,
-              () ->
-                  SesServer.start(
-                      options.port(2), options.ses, e -> topic.join().publish(e), clock));
-      var lambdaStart = started(executor, () -> LambdaApi.start(options.port(3)));
-      this.sqs = sqsStart.join();
-      this.dynamoDb = dynamoDbStart.join();
-      this.ses = sesStart.join();
-      this.lambdaApi = lambdaStart.join();
+      var sqsStart =
+          CompletableFuture.supplyAsync(() -> part(LocalSqs.start(options.port(0))), executor);
+      this.dynamoDb = part(LocalDynamoDb.start(options.port(1)));
+      this.ses =
+          part(
+              SesServer.start(
+                  options.port(2), CONFIGURATION_SET, e -> topic.join().publish(e), clock));
+      ses.account().identities(Set.of(options.domain));
+      options.ses.accept(ses.account());
+      this.lambdaApi = part(LambdaApi.start(options.port(3)));
       this.events = part(EventBus.start(STATUS_BUS, options.port(4)));
+      this.sqs = sqsStart.join();
       this.sqsClient = part(sqs.client());
       this.queues = sqs.createQueues(options.mailLane, options.bulkLane);
       dynamoDb.createTables(LEDGER_TABLE, SUPPRESSION_TABLE);
       String mailEventsId = UUID.randomUUID().toString();
       String bulkEventsId = UUID.randomUUID().toString();
       this.template = deployed(mailEventsId, bulkEventsId);
-      this.dispatch = startDispatch();
-      this.feedback = startFeedback();
+      // One JVM a batch in flight: as many for mail as for bulk.
+      this.dispatch =
+          startFunction(DISPATCH, 2 * options.dispatchInstances, options.dispatchTimeout);
+      this.feedback = startFunction(FEEDBACK, options.feedbackInstances, timeout(FEEDBACK));
+      AsyncInvoker invoker =
+          new AsyncInvoker(feedback, sqs.client(), queues.feedbackDeadLetters(), RETRY_DELAY);
+      topic.complete(part(new SnsPublisher(invoker, clock)));
       this.accountWatch =
-          options.handlers.containsKey(LocalOptions.ACCOUNT_WATCH)
-              ? startFunction(LocalOptions.ACCOUNT_WATCH, 1)
+          options.handlers.containsKey(ACCOUNT_WATCH)
+              ? startFunction(ACCOUNT_WATCH, 1, timeout(ACCOUNT_WATCH))
               : null;
       this.mailEvents = startEvents(mailEventsId, queues.mail(), options.mailLane);
       this.bulkEvents = startEvents(bulkEventsId, queues.bulk(), options.bulkLane);
       if (accountWatch != null) {
-        part(ScheduledRule.start(accountWatch, options.accountWatchInterval, clock));
+        part(new ScheduledRule(accountWatch, options.accountWatchInterval, clock));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -119,11 +128,6 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private <P extends AutoCloseable> CompletableFuture<P> started(
-      ExecutorService executor, Supplier<P> start) {
-    return CompletableFuture.supplyAsync(() -> part(start.get()), executor);
-  }
-
   private <P extends AutoCloseable> P part(P part) {
     synchronized (parts) {
       parts.push(part);
@@ -146,7 +150,7 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("HeldQueue", queues.held()),
             Map.entry("LedgerTable", LEDGER_TABLE),
             Map.entry("SuppressionTable", SUPPRESSION_TABLE),
-            Map.entry("ConfigurationSet", LocalOptions.CONFIGURATION_SET),
+            Map.entry("ConfigurationSet", CONFIGURATION_SET),
             Map.entry("StatusBus", STATUS_BUS),
             Map.entry("DispatchFunctionMail", mailEventsId),
             Map.entry("DispatchFunctionBulk", bulkEventsId)));
@@ -166,55 +170,37 @@ public final class LocalStack implements AutoCloseable {
     return all;
   }
 
-  /// One JVM a batch in flight: as many for mail as for bulk.
-  private LambdaFunction startDispatch() {
-    return startFunction(LocalOptions.DISPATCH, 2 * options.dispatchInstances);
-  }
-
-  private LambdaFunction startFeedback() {
-    LambdaFunction function = startFunction(LocalOptions.FEEDBACK, options.feedbackInstances);
-    topic.complete(part(new SnsPublisher(invoker(function), clock)));
-    return function;
-  }
-
-  private LambdaFunction startFunction(String name, int instances) {
-    LambdaFunction function =
-        part(
-            LambdaFunction.start(
-                new FunctionSpec(
-                    name,
-                    options.classPath,
-                    Objects.requireNonNull(options.handlers.get(name)),
-                    environment(name),
-                    timeout(name),
-                    template.number(name, "MemorySize"),
-                    instances,
-                    options.logs.resolve(name + ".log"),
-                    RecursiveLoop.of(template.property(name, "RecursiveLoop")))));
+  private LambdaFunction startFunction(String name, int instances, Duration timeout) {
+    FunctionSpec spec =
+        new FunctionSpec(
+            name,
+            options.classPath,
+            Objects.requireNonNull(options.handlers.get(name)),
+            environment(name),
+            timeout,
+            template.number(name, "MemorySize"),
+            instances,
+            options.logs.resolve(name + ".log"),
+            RecursiveLoop.fromValue(template.property(name, "RecursiveLoop").orElse("Terminate")));
+    LambdaFunction function = part(LambdaFunction.start(spec));
     lambdaApi.add(function);
     return function;
   }
 
   private Duration timeout(String function) {
-    return function.equals(LocalOptions.DISPATCH)
-        ? options.dispatchTimeout
-        : Duration.ofSeconds(template.number(function, "Timeout"));
-  }
-
-  private AsyncInvoker invoker(LambdaFunction function) {
-    return new AsyncInvoker(function, sqs.client(), queues.feedbackDeadLetters(), RETRY_DELAY);
+    return Duration.ofSeconds(template.number(function, "Timeout"));
   }
 
   private EventSource startEvents(String id, String queueUrl, LocalOptions.Queueing lane) {
-    EventSource source =
-        part(
-            EventSource.start(
-                id,
-                sqs.client(),
-                queueUrl,
-                Queues.arnOf(queueUrl),
-                dispatch,
-                lane.eventSource(options.dispatchInstances)));
+    EventSource.Mapping mapping =
+        new EventSource.Mapping(
+            id,
+            queueUrl,
+            dispatch,
+            lane.batchSize(),
+            lane.batchingWindow(),
+            options.dispatchInstances);
+    EventSource source = part(new EventSource(mapping, sqs.client()));
     lambdaApi.add(source);
     return source;
   }
@@ -232,7 +218,7 @@ public final class LocalStack implements AutoCloseable {
   /// The variables of all functions together, and where the servers listen.
   public Map<String, String> functionEnvironment() {
     Map<String, String> all = new HashMap<>(endpoints().environment());
-    List.of(LocalOptions.DISPATCH, LocalOptions.FEEDBACK, LocalOptions.ACCOUNT_WATCH)
+    List.of(DISPATCH, FEEDBACK, ACCOUNT_WATCH)
         .forEach(function -> all.putAll(environment(function)));
     return Map.copyOf(all);
   }
@@ -293,14 +279,12 @@ public final class LocalStack implements AutoCloseable {
         sqsClient
             .getQueueAttributes(g -> g.queueUrl(queueUrl).attributeNames(QueueAttributeName.ALL))
             .attributes();
-    return count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
-        + count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)
-        + count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
-  }
-
-  private static int count(
-      Map<QueueAttributeName, String> attributes, QueueAttributeName attribute) {
-    return Integer.parseInt(attributes.getOrDefault(attribute, "0"));
+    return Stream.of(
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)
+        .mapToInt(attribute -> Integer.parseInt(attributes.getOrDefault(attribute, "0")))
+        .sum();
   }
 
   /// Whether nothing is left to do: both lanes are empty, and all events were taken in or given

@@ -1,9 +1,8 @@
 package dev.postrider.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.lambda.AsyncInvoker;
-import dev.postrider.local.ses.SesEventSink;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -12,21 +11,12 @@ import java.util.UUID;
 ///
 /// Source: "Invoking Lambda functions with Amazon SNS notifications", Lambda developer guide. SNS
 /// invokes asynchronously, one message an event; the signature is not one.
-public final class SnsPublisher implements SesEventSink, AutoCloseable {
+///
+/// @param invoker of the function; closed together with the topic
+public record SnsPublisher(AsyncInvoker invoker, Clock clock) implements AutoCloseable {
   private static final String TOPIC_ARN = LocalAws.arn("sns", "FeedbackTopic");
 
-  private final AsyncInvoker invoker;
-  private final Clock clock;
-
-  /// A topic in front of a function.
-  ///
-  /// @param invoker closed together with the topic
-  public SnsPublisher(AsyncInvoker invoker, Clock clock) {
-    this.invoker = invoker;
-    this.clock = clock;
-  }
-
-  @Override
+  /// Takes in one message; does not block.
   public void publish(String event) {
     invoker.invoke(notification(event).toString());
   }
@@ -37,7 +27,7 @@ public final class SnsPublisher implements SesEventSink, AutoCloseable {
   }
 
   private ObjectNode notification(String message) {
-    ObjectNode event = Json.object();
+    ObjectNode event = HttpJson.object();
     ObjectNode notification =
         event
             .putArray("Records")

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// template.yaml as it is deployed with its parameters' defaults. `Ref`, `Fn::Sub`, `Fn::If` and
 /// conditions are resolved, as far as the properties of functions and queues use them.
@@ -99,14 +106,17 @@ public final class StackTemplate {
   }
 
   private Map<String, Object> properties(String resource) {
-    return map(map(map(root.get("Resources")).get(resource)).get("Properties"));
+    return map(resource(resource).get("Properties"));
   }
 
   private Map<String, Object> globals(String resource) {
-    Object type = map(map(root.get("Resources")).get(resource)).get("Type");
-    return "AWS::Serverless::Function".equals(type)
+    return "AWS::Serverless::Function".equals(resource(resource).get("Type"))
         ? map(map(root.get("Globals")).get("Function"))
         : Map.of();
+  }
+
+  private Map<String, Object> resource(String name) {
+    return map(map(root.get("Resources")).get(name));
   }
 
   private @Nullable Object at(Map<String, Object> properties, String... path) {
@@ -174,5 +184,35 @@ public final class StackTemplate {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> map(@Nullable Object value) {
     return value instanceof Map<?, ?> ? (Map<String, Object>) value : Map.of();
+  }
+
+  /// Reads `!Name value` as `{Fn::Name: value}`, and `!Ref` and `!Condition` without the prefix.
+  private static final class ShortTags extends SafeConstructor {
+
+    ShortTags(LoaderOptions options) {
+      super(options);
+      yamlMultiConstructors.put(
+          "!",
+          new AbstractConstruct() {
+            @Override
+            public Object construct(Node node) {
+              return longForm(node);
+            }
+          });
+    }
+
+    private Map<String, Object> longForm(Node node) {
+      String name = node.getTag().getValue().substring(1);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put(
+          name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name,
+          switch (node) {
+            case ScalarNode scalar -> scalar.getValue();
+            case SequenceNode sequence -> constructSequence(sequence);
+            case MappingNode mapping -> constructMapping(mapping);
+            default -> throw new IllegalArgumentException(node.toString());
+          });
+      return result;
+    }
   }
 }

@@ -39,6 +39,11 @@ public final class SesEventWriter {
     tags.forEach((name, value) -> values.putArray(name).add(value));
   }
 
+  /// What an event is, such as `Rendering Failure`.
+  public static String type(ObjectNode event) {
+    return event.path("eventType").asText();
+  }
+
   /// Adds fields to what the events say of the mail.
   public SesEventWriter mail(ObjectNode fields) {
     mail.setAll(fields);
@@ -46,12 +51,12 @@ public final class SesEventWriter {
   }
 
   /// SES accepted the mail.
-  public SesEvent send() {
+  public ObjectNode send() {
     return event("Send", "send", object());
   }
 
   /// SES accepted the mail and could not fill in its template.
-  public SesEvent renderingFailure(String template, String error) {
+  public ObjectNode renderingFailure(String template, String error) {
     return event(
         "Rendering Failure",
         "failure",
@@ -59,7 +64,7 @@ public final class SesEventWriter {
   }
 
   /// A recipient's server took the mail.
-  public SesEvent delivery(Instant at, String recipient) {
+  public ObjectNode delivery(Instant at, String recipient) {
     ObjectNode json =
         object()
             .put("timestamp", time(at))
@@ -76,7 +81,7 @@ public final class SesEventWriter {
   /// @param subType such as `General`
   /// @param diagnosticCode what the server said; null for an automatic answer, such as an
   ///     out-of-office one, which comes without a delivery status
-  public SesEvent bounce(
+  public ObjectNode bounce(
       Instant at, String recipient, String type, String subType, @Nullable String diagnosticCode) {
     ObjectNode json =
         object()
@@ -100,7 +105,7 @@ public final class SesEventWriter {
   ///
   /// @param recipients all who may have complained
   /// @param feedbackType such as `abuse`
-  public SesEvent complaint(Instant at, List<String> recipients, String feedbackType) {
+  public ObjectNode complaint(Instant at, List<String> recipients, String feedbackType) {
     ObjectNode json =
         object()
             .put("feedbackId", feedbackId(feedbackType, String.join(",", recipients)))
@@ -115,15 +120,15 @@ public final class SesEventWriter {
   }
 
   /// A recipient opened the mail.
-  public SesEvent open(Instant at) {
+  public ObjectNode open(Instant at) {
     return event("Open", "open", object().put("timestamp", time(at)));
   }
 
-  private SesEvent event(String type, String field, ObjectNode details) {
+  private ObjectNode event(String type, String field, ObjectNode details) {
     ObjectNode json = object().put("eventType", type);
     json.set("mail", mail);
     json.set(field, details);
-    return new SesEvent(type, json);
+    return json;
   }
 
   /// An event keeps its id however often it is published.

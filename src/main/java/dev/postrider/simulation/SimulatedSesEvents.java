@@ -1,10 +1,10 @@
 package dev.postrider.simulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.email.Address;
 import dev.postrider.email.Email;
 import dev.postrider.feedback.Notification;
-import dev.postrider.sesevents.SesEvent;
 import dev.postrider.sesevents.SesEventWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,18 +99,19 @@ final class SimulatedSesEvents {
     }
   }
 
-  private void publish(AcceptedMail mail, SesEvent event, long delay) {
+  private void publish(AcceptedMail mail, ObjectNode event, long delay) {
+    String type = SesEventWriter.type(event);
     if (world.chance.happens(Fault.EVENT_NEVER)) {
-      world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), event.type());
+      world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), type);
       return;
     }
     boolean isLate = mail.late() || world.chance.happens(Fault.EVENT_LATE);
     long after = delay + (isLate ? world.chance.upTo(SIX_HOURS) : 0);
     Notification notification =
-        new Notification("sns-" + ++published, event.json().toString(), now(delay));
-    deliver(mail.key(), event.type(), notification, after);
+        new Notification("sns-" + ++published, event.toString(), now(delay));
+    deliver(mail.key(), type, notification, after);
     if (world.chance.happens(Fault.EVENT_TWICE)) {
-      deliver(mail.key(), event.type(), notification, after + world.chance.upTo(600_000_000));
+      deliver(mail.key(), type, notification, after + world.chance.upTo(600_000_000));
     }
   }
 
@@ -126,7 +127,7 @@ final class SimulatedSesEvents {
     for (int i = 0; i < messages / 30; i++) {
       String id = "mail-" + (1 + random.nextInt(messages));
       long at = random.nextLong(world.scenario.arrivalMicros() + 60_000_000);
-      SesEvent open =
+      ObjectNode open =
           new SesEventWriter(
                   Timeline.START.minus(FORGOTTEN),
                   "earlier-" + i,
@@ -135,8 +136,8 @@ final class SimulatedSesEvents {
               .open(Timeline.instant(at));
       deliver(
           id,
-          open.type(),
-          new Notification("earlier-" + i, open.json().toString(), Timeline.instant(at)),
+          SesEventWriter.type(open),
+          new Notification("earlier-" + i, open.toString(), Timeline.instant(at)),
           at);
     }
   }

@@ -114,7 +114,7 @@ final class DependencyRulesTest {
           .resideInAPackage("dev.postrider.cli..")
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("dev.postrider.local.http.Json")
+          .haveFullyQualifiedName("dev.postrider.local.http.HttpJson")
           .because("what a command answers is written by cli.output alone");
 
   @ArchTest

@@ -13,8 +13,8 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.FaultInjector;
+import dev.postrider.local.ses.SesAccount;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.PausedTenants;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,6 @@ import software.amazon.awssdk.services.sesv2.SesV2ClientBuilder;
 /// What the function says of the domain, with SES's answers over its own protocol.
 class AccountWatchFunctionTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private final SesSettings account = SesSettings.of("main");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private PaceState pace = PaceState.initial(NOW);
@@ -53,7 +53,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aDomainThatIsAsItWasSetUpHasNoDrift() {
-    watch(account, "mail.example.com").handleRequest(new ScheduledEvent(), context());
+    watch("mail.example.com").handleRequest(new ScheduledEvent(), context());
 
     assertThat(values("DomainDrift")).containsExactly(0);
     assertThat(values("DomainUnread")).containsExactly(0);
@@ -65,7 +65,7 @@ class AccountWatchFunctionTest {
   @Test
   void dkimAndMailFromThatAreLostAreCountedAndNamed() {
     AccountWatchFunction function =
-        watch(account.mailFromFailures(Set.of("example.com")), "mail.example.com");
+        watch("mail.example.com", a -> a.mailFromFailures(Set.of("example.com")));
     server().account().dkimStatus("FAILED");
 
     function.handleRequest(new ScheduledEvent(), context());
@@ -81,7 +81,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void anIdentityThatIsGoneIsADrift() {
-    watch(account.identities(Set.of()), null).handleRequest(new ScheduledEvent(), context());
+    watch(null, a -> a.identities(Set.of())).handleRequest(new ScheduledEvent(), context());
 
     assertThat(values("DomainDrift")).containsExactly(1);
     assertThat(line("domain").at("/lost/0/part").asText()).isEqualTo("VERIFICATION");
@@ -89,18 +89,18 @@ class AccountWatchFunctionTest {
 
   @Test
   void aMailFromDomainOfTheStackThatWasReplacedIsADriftAndOneOfAnExistingIdentityIsNot() {
-    watch(account, "bounce.example.com").handleRequest(new ScheduledEvent(), context());
+    watch("bounce.example.com").handleRequest(new ScheduledEvent(), context());
     assertThat(values("DomainDrift")).containsExactly(1);
     stop();
     out.reset();
 
-    watch(account, null).handleRequest(new ScheduledEvent(), context());
+    watch(null).handleRequest(new ScheduledEvent(), context());
     assertThat(values("DomainDrift")).containsExactly(0);
   }
 
   @Test
   void anIdentityThatCannotBeReadIsSeenAndLeavesTheAccountsWorkAlone() {
-    AccountWatchFunction function = watch(account, "mail.example.com");
+    AccountWatchFunction function = watch("mail.example.com");
     server()
         .faults()
         .next(
@@ -119,7 +119,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aPausedTenantIsCountedAndNamedUntilSesSaysThatItSends() {
-    AccountWatchFunction function = watch(account, "mail.example.com");
+    AccountWatchFunction function = watch("mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW.minusSeconds(60)));
     server().account().pausedTenants(Set.of("acme"));
 
@@ -137,7 +137,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aTenantThatSesDoesNotKnowIsNotHeldBack() {
-    AccountWatchFunction function = watch(account, "mail.example.com");
+    AccountWatchFunction function = watch("mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("gone", NOW));
     server().account().tenants(Set.of("acme"));
 
@@ -148,7 +148,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void aTenantThatCannotBeReadFailsTheRunAfterTheAccountsWork() {
-    AccountWatchFunction function = watch(account, "mail.example.com");
+    AccountWatchFunction function = watch("mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW));
     server()
         .faults()
@@ -167,7 +167,7 @@ class AccountWatchFunctionTest {
 
   @Test
   void anAccountThatCannotBeReadFailsTheRunAndLeavesTheLookAtTheDomainAlone() {
-    AccountWatchFunction function = watch(account, "mail.example.com");
+    AccountWatchFunction function = watch("mail.example.com");
     server()
         .faults()
         .next(
@@ -182,8 +182,13 @@ class AccountWatchFunctionTest {
     assertThat(values("BreakerOpen")).isEmpty();
   }
 
-  private AccountWatchFunction watch(SesSettings settings, @Nullable String mailFrom) {
-    ses = SesServer.start(settings, _ -> {});
+  private AccountWatchFunction watch(@Nullable String mailFrom) {
+    return watch(mailFrom, _ -> {});
+  }
+
+  private AccountWatchFunction watch(@Nullable String mailFrom, Consumer<SesAccount> setUp) {
+    ses = SesServer.start("main", _ -> {});
+    setUp.accept(ses.account());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     JsonLog log =
         new JsonLog(
@@ -260,7 +265,7 @@ class AccountWatchFunctionTest {
         LambdaEventSerializers.serializerFor(ScheduledEvent.class, getClass().getClassLoader())
             .fromJson(json);
 
-    assertThatCode(() -> watch(account, "mail.example.com").handleRequest(event, context()))
+    assertThatCode(() -> watch("mail.example.com").handleRequest(event, context()))
         .doesNotThrowAnyException();
   }
 }

@@ -14,10 +14,8 @@ import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.local.LocalSqs;
 import dev.postrider.local.Queues;
 import dev.postrider.local.ses.Fault;
-import dev.postrider.local.ses.MailContent.MailTemplate;
 import dev.postrider.local.ses.SampleTemplates;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
@@ -51,6 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -92,8 +91,13 @@ final class DispatchFunctionTest {
 
   @BeforeEach
   void start() {
-    ses = SesServer.start(SesSettings.of("postrider").maxSendRate(10_000), _ -> {});
-    ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
+    ses = SesServer.start("postrider", _ -> {});
+    ses.account().maxSendRate(10_000);
+    ses.account()
+        .templates()
+        .put(
+            "welcome",
+            EmailTemplateContent.builder().subject("Hi {{n}}").text("Hello {{n}}").build());
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
     function = new DispatchFunction(environment());
   }

@@ -15,12 +15,9 @@ import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.ses.Fault;
-import dev.postrider.local.ses.MailContent;
-import dev.postrider.local.ses.MailContent.MailTemplate;
 import dev.postrider.local.ses.ReceivedMessage;
 import dev.postrider.local.ses.SesAccount.PauseForm;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.local.ses.Submission;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -50,6 +47,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.Message;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /// Sending over the real protocol, with the client that the function sends with: what is requested,
@@ -69,10 +70,14 @@ final class SesSenderTest {
   @BeforeAll
   static void start() {
     properties = new SdkProperties();
-    ses =
-        SesServer.start(
-            SesSettings.of("postrider").maxSendRate(100_000).max24HourSend(-1), _ -> {});
-    ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
+    ses = SesServer.start("postrider", _ -> {});
+    ses.account().maxSendRate(100_000);
+    ses.account().max24HourSend(-1);
+    ses.account()
+        .templates()
+        .put(
+            "welcome",
+            EmailTemplateContent.builder().subject("Hi {{n}}").text("Hello {{n}}").build());
     client = sendingClient(ses.endpoint());
     sender = new SesSender(client, "postrider");
   }
@@ -148,23 +153,29 @@ final class SesSenderTest {
     SendOutcome outcome = send(outgoing);
 
     Submission submission = received(outcome).submission();
-    assertThat(submission.from()).matches("=\\?[\\x20-\\x7e]+\\?= <office@example.com>");
-    assertThat(submission.to()).containsExactly("\"Ann\" <ann@example.com>", "bob@example.com");
-    assertThat(submission.cc()).containsExactly("c@example.com");
-    assertThat(submission.bcc()).containsExactly("d@example.com");
-    assertThat(submission.replyTo()).containsExactly("help@example.com");
-    assertThat(submission.configurationSet()).isEqualTo("postrider");
-    assertThat(submission.tenant()).isEqualTo("acme");
+    SendEmailRequest mail = submission.mail();
+    assertThat(mail.fromEmailAddress()).matches("=\\?[\\x20-\\x7e]+\\?= <office@example.com>");
+    assertThat(mail.destination().toAddresses())
+        .containsExactly("\"Ann\" <ann@example.com>", "bob@example.com");
+    assertThat(mail.destination().ccAddresses()).containsExactly("c@example.com");
+    assertThat(mail.destination().bccAddresses()).containsExactly("d@example.com");
+    assertThat(mail.replyToAddresses()).containsExactly("help@example.com");
+    assertThat(mail.configurationSetName()).isEqualTo("postrider");
+    assertThat(mail.tenantName()).isEqualTo("acme");
     assertThat(submission.tags())
         .isEqualTo(
             Map.of("postrider-id", "full", "postrider-stream", "receipts", "campaign", "spring"));
-    MailContent.SimpleMail content = (MailContent.SimpleMail) submission.content();
-    assertThat(content.subject()).isEqualTo("ご注文 🎉");
-    assertThat(content.text()).isEqualTo("Thanks");
-    assertThat(content.html()).isEqualTo("<p>Thanks</p>");
-    assertThat(content.headers()).containsExactly(new MailContent.MailHeader("X-Order", "7"));
+    Message content = mail.content().simple();
+    assertThat(content.subject().data()).isEqualTo("ご注文 🎉");
+    assertThat(content.body().text().data()).isEqualTo("Thanks");
+    assertThat(content.body().html().data()).isEqualTo("<p>Thanks</p>");
+    assertThat(content.headers())
+        .containsExactly(MessageHeader.builder().name("X-Order").value("7").build());
     assertThat(content.attachments())
-        .extracting(a -> a.fileName(), a -> a.disposition(), a -> a.content().length)
+        .extracting(
+            a -> a.fileName(),
+            a -> a.contentDispositionAsString(),
+            a -> a.rawContent().asByteArray().length)
         .containsExactly(tuple("a.txt", "ATTACHMENT", 3), tuple("b.png", "INLINE", 4));
   }
 
@@ -208,9 +219,9 @@ final class SesSenderTest {
     for (int i = 0; i < 50; i++) {
       ReceivedMessage message = received(outcomes.get(i));
       assertThat(message.subject()).isEqualTo("Hi no " + i);
-      assertThat(message.submission().to()).containsExactly("p" + i + "@example.com");
+      assertThat(message.submission().recipients()).containsExactly("p" + i + "@example.com");
       assertThat(message.submission().unit()).contains("p#" + i);
-      assertThat(message.submission().configurationSet()).isEqualTo("postrider");
+      assertThat(message.submission().mail().configurationSetName()).isEqualTo("postrider");
       assertThat(message.submission().tags()).containsEntry("postrider-stream", "transactional");
     }
   }

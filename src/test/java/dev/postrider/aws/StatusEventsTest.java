@@ -15,7 +15,6 @@ import dev.postrider.local.events.BusFault;
 import dev.postrider.local.events.EventBus;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
@@ -75,7 +74,8 @@ class StatusEventsTest {
   @BeforeEach
   void start() {
     bus.clear();
-    ses = SesServer.start(SesSettings.of("postrider").maxSendRate(10_000), this::notify);
+    ses = SesServer.start("postrider", this::notify);
+    ses.account().maxSendRate(10_000);
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
     functions("HASH");
   }

@@ -1,7 +1,7 @@
 package dev.postrider.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -27,6 +27,6 @@ public record Answer(int exitCode, String out, String err) {
 
   /// What it printed, as one JSON object.
   public ObjectNode json() {
-    return Json.readObject(out).orElseThrow(() -> new AssertionError(toString()));
+    return HttpJson.readObject(out).orElseThrow(() -> new AssertionError(toString()));
   }
 }

@@ -2,7 +2,7 @@ package dev.postrider.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ record FunctionLogs(Path directory) {
   /// A line that is being written is no JSON yet.
   private static Stream<ObjectNode> lines(Path file) {
     try {
-      return Files.readAllLines(file).stream().map(Json::readObject).flatMap(Optional::stream);
+      return Files.readAllLines(file).stream().map(HttpJson::readObject).flatMap(Optional::stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +58,7 @@ record FunctionLogs(Path directory) {
   private static boolean publishes(JsonNode line, String metric) {
     JsonNode directive = line.at("/_aws/CloudWatchMetrics/0");
     return directive.path("Namespace").asText().equals("Postrider")
-        && directive.at("/Dimensions/0").equals(Json.array().add("Stack"))
+        && directive.at("/Dimensions/0").equals(HttpJson.array().add("Stack"))
         && !line.path("Stack").asText().isEmpty()
         && StreamSupport.stream(directive.path("Metrics").spliterator(), false)
             .anyMatch(m -> m.path("Name").asText().equals(metric));

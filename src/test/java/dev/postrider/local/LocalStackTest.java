@@ -3,7 +3,7 @@ package dev.postrider.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.lambda.QueueHandler;
 import dev.postrider.local.lambda.TestFunctions;
 import dev.postrider.local.lambda.TopicHandler;
@@ -78,11 +78,11 @@ class LocalStackTest {
   void theFunctionsVariablesAreReadableBySam() {
     try (LocalStack stack = LocalStack.start(options())) {
       ObjectNode json =
-          Json.readObject(Endpoints.samJson(stack.functionEnvironment())).orElseThrow();
+          HttpJson.readObject(Endpoints.samJson(stack.functionEnvironment())).orElseThrow();
       assertThat(json.at("/Parameters/POSTRIDER_MAIL_QUEUE_URL").asText())
           .isEqualTo(stack.queues().mail());
       assertThat(json.at("/Parameters/POSTRIDER_MAIL_EVENT_SOURCE_ID").asText())
-          .isEqualTo(stack.mailEvents().uuid());
+          .isEqualTo(stack.mailEvents().mapping().uuid());
       assertThat(stack.endpoints().exports())
           .contains("export AWS_ENDPOINT_URL_SESV2=" + stack.ses().endpoint());
     }

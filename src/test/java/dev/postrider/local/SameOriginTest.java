@@ -7,7 +7,6 @@ import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -38,7 +37,7 @@ class SameOriginTest {
   void start() {
     sqs = part(LocalSqs.start());
     dynamoDb = part(LocalDynamoDb.start()).endpoint();
-    ses = part(SesServer.start(SesSettings.of("example.com"), _ -> {})).endpoint();
+    ses = part(SesServer.start("example.com", _ -> {})).endpoint();
     events = part(EventBus.start("bus", 0)).endpoint();
     lambda = part(LambdaApi.start(0)).endpoint();
     plain = part(LoopbackServer.start("plain", 0, _ -> Reply.empty(200))).endpoint();

@@ -2,11 +2,12 @@ package dev.postrider.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.StackTemplate;
-import dev.postrider.local.lambda.EventSource;
+import dev.postrider.local.lambda.EventSource.Mapping;
 import dev.postrider.local.lambda.FunctionSpec;
 import dev.postrider.local.lambda.QueueHandler;
 import dev.postrider.local.lambda.TestFunctions;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -107,10 +109,13 @@ class EmbeddedStackTest {
           .containsEntry("POSTRIDER_RATE_HEADROOM", "0.5");
       assertThat(functions(stack).map(FunctionSpec::timeout))
           .containsExactly(Duration.ofSeconds(50), Duration.ofSeconds(20), Duration.ofSeconds(20));
+      assertThat(functions(stack).map(FunctionSpec::recursiveLoop))
+          .containsExactly(RecursiveLoop.ALLOW, RecursiveLoop.TERMINATE, RecursiveLoop.TERMINATE);
       assertThat(functions(stack).map(FunctionSpec::memoryMegabytes))
           .containsExactly(900, 1024, 1024);
-      assertThat(List.of(stack.mailEvents().settings(), stack.bulkEvents().settings()))
-          .containsOnly(new EventSource.MappingSettings(7, Duration.ofSeconds(3), 1));
+      assertThat(List.of(stack.mailEvents().mapping(), stack.bulkEvents().mapping()))
+          .extracting(Mapping::batchSize, Mapping::batchingWindow, Mapping::maximumConcurrency)
+          .containsOnly(tuple(7, Duration.ofSeconds(3), 1));
       assertThat(List.of(stack.queues().mail(), stack.queues().bulk()))
           .allSatisfy(
               url ->
@@ -140,8 +145,9 @@ class EmbeddedStackTest {
           .containsEntry("POSTRIDER_UNKNOWN_GRACE", "PT3S");
       assertThat(stack.accountWatch().orElseThrow().spec().environment())
           .containsEntry("POSTRIDER_MAIL_FROM_DOMAIN", "mail.example.net");
-      assertThat(stack.mailEvents().settings())
-          .isEqualTo(new EventSource.MappingSettings(4, Duration.ofMillis(200), 1));
+      assertThat(List.of(stack.mailEvents().mapping()))
+          .extracting(Mapping::batchSize, Mapping::batchingWindow, Mapping::maximumConcurrency)
+          .containsExactly(tuple(4, Duration.ofMillis(200), 1));
     }
   }
 

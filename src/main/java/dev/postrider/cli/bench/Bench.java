@@ -61,7 +61,11 @@ public final class Bench implements AutoCloseable {
     this.stack =
         LocalStack.start(
             LocalOptions.of(target)
-                .ses(ses -> ses.maxSendRate(RECIPIENTS_PER_SECOND).max24HourSend(-1))
+                .ses(
+                    ses -> {
+                      ses.maxSendRate(RECIPIENTS_PER_SECOND);
+                      ses.max24HourSend(-1);
+                    })
                 .environment(
                     Map.of(
                         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
@@ -222,8 +226,8 @@ public final class Bench implements AutoCloseable {
       throw new IllegalStateException("interrupted", e);
     }
     boolean whole =
-        outcome instanceof InvocationOutcome.HandlerReturned returned
-            && CliJson.readObject(returned.text())
+        outcome instanceof InvocationOutcome.HandlerReturned(String payload)
+            && CliJson.readObject(payload)
                 .map(json -> json.path("batchItemFailures").isEmpty())
                 .orElse(false);
     if (!whole) {
@@ -245,7 +249,7 @@ public final class Bench implements AutoCloseable {
                     MessageSystemAttributeName.SENT_TIMESTAMP, now,
                     MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP, now))
             .build(),
-        stack.mailEvents().queueArn());
+        stack.mailEvents().mapping().queueArn());
   }
 
   /// In milliseconds.

@@ -6,19 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The EventBridge stand-in on loopback, with one bus.
 ///
@@ -39,7 +40,13 @@ public final class EventBus implements AutoCloseable {
 
   private EventBus(String name, int port) {
     this.name = name;
-    this.server = LoopbackServer.start("events", port, this::answer);
+    this.server =
+        LoopbackServer.start(
+            "events",
+            port,
+            new Routes()
+                .on("GET /events", (call, _) -> list(call))
+                .on("POST /", (call, _) -> putEvents(call)));
   }
 
   /// Starts with a bus of that name.
@@ -79,21 +86,17 @@ public final class EventBus implements AutoCloseable {
     calls = 0;
   }
 
-  private Reply answer(HttpCall call) throws IOException {
-    if (call.method().equals("GET") && call.segments().equals(List.of("events"))) {
-      return list(call);
-    }
-    String target = call.header("X-Amz-Target").orElse("");
-    if (!call.method().equals("POST") || !target.equals("AWSEvents.PutEvents")) {
+  private Reply putEvents(HttpCall call) throws IOException {
+    if (!call.header("X-Amz-Target").orElse("").equals("AWSEvents.PutEvents")) {
       return error("UnknownOperationException", "only PutEvents is known here");
     }
     if (call.header("Authorization").filter(a -> a.contains("/events/aws4_request")).isEmpty()) {
       return error("IncompleteSignature", "the request is not signed for events");
     }
-    Optional<ObjectNode> request = Json.readObject(call.body());
+    Optional<ObjectNode> request = HttpJson.readObject(call.body());
     return request.isEmpty()
         ? error("SerializationException", "the body must be a JSON object")
-        : put(Json.elements(request.get().path("Entries")));
+        : put(request.get().path("Entries").valueStream().toList());
   }
 
   private synchronized Reply put(List<JsonNode> entries) {
@@ -113,7 +116,7 @@ public final class EventBus implements AutoCloseable {
 
   private Reply fail(List<JsonNode> entries, BusFault fault) {
     return switch (fault) {
-      case INTERNAL_ERROR -> Reply.json(500, Json.object().put("__type", "InternalException"));
+      case INTERNAL_ERROR -> Reply.error(500, "InternalException", "broken on purpose");
       case THROTTLED -> error("ThrottlingException", "Rate exceeded");
       case DENIED -> error("AccessDeniedException", "not authorized to perform events:PutEvents");
       case HANG_UP -> new Reply.HangUp();
@@ -121,35 +124,30 @@ public final class EventBus implements AutoCloseable {
         var _ = accepted(entries);
         yield new Reply.HangUp();
       }
-      case FIRST_ENTRY_FAILS -> {
-        ArrayNode results = Json.array().add(refused("InternalFailure"));
-        entries.stream().skip(1).map(this::result).forEach(results::add);
-        yield answer(results);
-      }
-      case ENTRIES_REFUSED -> {
-        ArrayNode results = Json.array();
-        entries.forEach(entry -> results.add(refused("MalformedDetail")));
-        yield answer(results);
-      }
+      case FIRST_ENTRY_FAILS ->
+          answer(
+              Stream.concat(
+                  Stream.of(refused("InternalFailure")),
+                  entries.stream().skip(1).map(this::result)));
+      case ENTRIES_REFUSED -> answer(entries.stream().map(_ -> refused("MalformedDetail")));
     };
   }
 
   private Reply accepted(List<JsonNode> entries) {
-    ArrayNode results = Json.array();
-    entries.stream().map(this::result).forEach(results::add);
-    return answer(results);
+    return answer(entries.stream().map(this::result));
   }
 
-  private static Reply answer(ArrayNode results) {
-    long failed = Json.elements(results).stream().filter(r -> r.has("ErrorCode")).count();
-    ObjectNode body = Json.object().put("FailedEntryCount", failed);
-    body.set("Entries", results);
+  private static Reply answer(Stream<ObjectNode> all) {
+    List<ObjectNode> results = all.toList();
+    long failed = results.stream().filter(r -> r.has("ErrorCode")).count();
+    ObjectNode body = HttpJson.object().put("FailedEntryCount", failed);
+    body.putArray("Entries").addAll(results);
     return Reply.json(200, body);
   }
 
   /// What EventBridge says of an entry, which it keeps if it is good.
   private ObjectNode result(JsonNode entry) {
-    Optional<ObjectNode> detail = Json.readObject(entry.path("Detail").asText());
+    Optional<ObjectNode> detail = HttpJson.readObject(entry.path("Detail").asText());
     String source = entry.path("Source").asText();
     if (detail.isEmpty()) {
       return refused("MalformedDetail");
@@ -163,26 +161,34 @@ public final class EventBus implements AutoCloseable {
     if (!entry.path("EventBusName").asText("default").equals(name)) {
       return refused("ResourceNotFoundException");
     }
-    String id = UUID.randomUUID().toString();
-    ObjectNode event = Json.object();
-    event.put("version", "0");
-    event.put("id", id);
-    event.put("detail-type", entry.path("DetailType").asText());
-    event.put("source", source);
-    event.put("account", LocalAws.ACCOUNT_ID);
-    event.put("time", Instant.ofEpochSecond(entry.path("Time").asLong()).toString());
-    event.put("region", LocalAws.REGION.id());
-    event.putArray("resources");
+    Instant time = Instant.ofEpochSecond(entry.path("Time").asLong());
+    ObjectNode event = event(source, entry.path("DetailType").asText(), time);
     event.set("detail", detail.get());
     events.addLast(event);
     if (events.size() > MOST_EVENTS) {
       events.removeFirst();
     }
-    return Json.object().put("EventId", id);
+    return HttpJson.object().put("EventId", event.path("id").asText());
+  }
+
+  /// An event as a rule's target gets it, with an id of its own, no resources and no detail yet.
+  public static ObjectNode event(String source, String detailType, Instant time) {
+    ObjectNode event =
+        HttpJson.object()
+            .put("version", "0")
+            .put("id", UUID.randomUUID().toString())
+            .put("detail-type", detailType)
+            .put("source", source)
+            .put("account", LocalAws.ACCOUNT_ID)
+            .put("time", time.toString())
+            .put("region", LocalAws.REGION.id());
+    event.putArray("resources");
+    event.putObject("detail");
+    return event;
   }
 
   private static ObjectNode refused(String code) {
-    return Json.object().put("ErrorCode", code).put("ErrorMessage", "refused");
+    return HttpJson.object().put("ErrorCode", code).put("ErrorMessage", "refused");
   }
 
   /// As EventBridge counts: 14 bytes for the time, and the texts.
@@ -195,25 +201,22 @@ public final class EventBus implements AutoCloseable {
   }
 
   private synchronized Reply list(HttpCall call) {
-    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
-    List<JsonNode> found = new ArrayList<>();
-    for (JsonNode event : new ArrayList<>(events).reversed()) {
-      JsonNode detail = event.path("detail");
-      if (found.size() < limit
-          && isOf(detail, "id", call.parameter("id"))
-          && isOf(detail, "status", call.parameter("status"))) {
-        found.add(event);
-      }
-    }
-    return Reply.text(200, "application/json", Json.pretty(Json.array().addAll(found)) + "\n");
+    ArrayNode found = HttpJson.array();
+    events.reversed().stream()
+        .filter(event -> isOf(event, "id", call))
+        .filter(event -> isOf(event, "status", call))
+        .limit(call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT))
+        .forEach(found::add);
+    return Reply.pretty(found);
   }
 
-  private static boolean isOf(JsonNode detail, String field, Optional<String> wanted) {
-    return wanted.isEmpty() || detail.path(field).asText().equals(wanted.get());
+  private static boolean isOf(JsonNode event, String field, HttpCall call) {
+    String value = event.path("detail").path(field).asText();
+    return call.parameter(field).map(value::equals).orElse(true);
   }
 
   private static Reply error(String type, String message) {
-    return Reply.json(400, Json.object().put("__type", type).put("message", message));
+    return Reply.error(400, type, message);
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class LoopbackServer implements AutoCloseable {
   /// @param name of its threads
   /// @param port 0 for any free port
   public static LoopbackServer startForForms(String name, int port, Answering answering) {
-    return start(name, port, SameOriginHandler.withForms(new Adapter(answering)));
+    return start(name, port, new SameOriginHandler(new Adapter(answering), true));
   }
 
   /// Listens at once, in front of a handler that came with somebody else's server.
@@ -57,7 +57,7 @@ public final class LoopbackServer implements AutoCloseable {
   /// @param name of its threads
   /// @param port 0 for any free port
   public static LoopbackServer start(String name, int port, Handler handler) {
-    return start(name, port, SameOriginHandler.of(handler));
+    return start(name, port, new SameOriginHandler(handler, false));
   }
 
   private static LoopbackServer start(String name, int port, SameOriginHandler handler) {
@@ -116,19 +116,17 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       switch (answering.answer(new HttpCall(request))) {
-        case Reply.Response answer -> write(answer, response, callback);
+        case Reply.Response answer -> {
+          response.setStatus(answer.status());
+          answer.headers().forEach(response.getHeaders()::put);
+          response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        }
         case Reply.HangUp() -> {
           request.getConnectionMetaData().getConnection().getEndPoint().close();
           callback.failed(new EofException("hung up on purpose"));
         }
       }
       return true;
-    }
-
-    private static void write(Reply.Response answer, Response response, Callback callback) {
-      response.setStatus(answer.status());
-      answer.headers().forEach(response.getHeaders()::put);
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
   }
 }

@@ -37,7 +37,9 @@ public sealed interface Reply {
 
   /// A JSON response with further headers.
   static Reply json(int status, JsonNode body, Map<String, String> headers) {
-    return new Response(status, withType(headers, "application/json"), Json.bytes(body));
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("content-type", "application/json");
+    return new Response(status, all, body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// A plain text response.
@@ -46,9 +48,18 @@ public sealed interface Reply {
         status, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Map<String, String> withType(Map<String, String> headers, String type) {
-    Map<String, String> all = new HashMap<>(headers);
-    all.put("content-type", type);
-    return all;
+  /// Indented JSON, for people.
+  static Reply pretty(JsonNode body) {
+    return text(200, "application/json", body.toPrettyString() + "\n");
+  }
+
+  /// An error as AWS's JSON protocols tell it: its type is in a header or in the body.
+  ///
+  /// @param type such as `TooManyRequestsException`
+  static Reply error(int status, String type, String message) {
+    return json(
+        status,
+        HttpJson.object().put("__type", type).put("message", message),
+        Map.of("x-amzn-ErrorType", type));
   }
 }

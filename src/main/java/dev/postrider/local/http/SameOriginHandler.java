@@ -28,19 +28,10 @@ public final class SameOriginHandler extends Handler.Wrapper {
 
   private final boolean forms;
 
-  private SameOriginHandler(Handler guarded, boolean forms) {
+  /// @param forms whether the protocol posts URL-encoded forms, as SQS's older one does
+  SameOriginHandler(Handler guarded, boolean forms) {
     super(guarded);
     this.forms = forms;
-  }
-
-  /// For a protocol that posts no forms.
-  public static SameOriginHandler of(Handler guarded) {
-    return new SameOriginHandler(guarded, false);
-  }
-
-  /// For a protocol that posts URL-encoded forms, as SQS's older one does.
-  static SameOriginHandler withForms(Handler guarded) {
-    return new SameOriginHandler(guarded, true);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,32 +75,19 @@ public final class AsyncInvoker implements AutoCloseable {
   /// The invocation record that Lambda sends to an OnFailure destination.
   private ObjectNode record(String event, InvocationOutcome outcome) {
     ObjectNode json =
-        Json.object().put("version", "1.0").put("timestamp", Instant.now().toString());
+        HttpJson.object().put("version", "1.0").put("timestamp", Instant.now().toString());
     json.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
         .put("functionArn", function.spec().arn() + ":$LATEST")
         .put("condition", "RetriesExhausted")
         .put("approximateInvokeCount", ATTEMPTS);
-    json.set("requestPayload", Json.readObject(event).orElseGet(Json::object));
+    json.set("requestPayload", HttpJson.readObject(event).orElseGet(HttpJson::object));
     json.putObject("responseContext")
         .put("statusCode", 200)
         .put("executedVersion", "$LATEST")
         .put("functionError", "Unhandled");
-    json.set("responsePayload", responsePayload(outcome));
+    json.set("responsePayload", HttpJson.readObject(outcome.payload()).orElseGet(HttpJson::object));
     return json;
-  }
-
-  private static ObjectNode responsePayload(InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.HandlerThrew threw ->
-          Json.readObject(threw.text()).orElseGet(Json::object);
-      case InvocationOutcome.HandlerReturned _ -> Json.object();
-      case InvocationOutcome.TimedOut(Duration timeout) ->
-          Json.object()
-              .put("errorMessage", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case InvocationOutcome.Exited(int exitCode) ->
-          Json.object().put("errorMessage", "Runtime exited with code " + exitCode);
-    };
   }
 
   @Override

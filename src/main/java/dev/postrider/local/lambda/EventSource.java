@@ -1,7 +1,9 @@
 package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.calls.Chunks;
+import dev.postrider.local.Queues;
+import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +16,13 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// An SQS event source mapping: polls a queue, invokes a function with batches, deletes what
 /// succeeded, and leaves the rest to the queue's visibility time-out and redrive. What came back to
@@ -35,19 +39,28 @@ public final class EventSource implements AutoCloseable {
 
   private static final Duration WINDOW_STEP = Duration.ofMillis(20);
 
-  /// How a mapping is set up in template.yaml.
+  /// A mapping as template.yaml sets it up.
   ///
+  /// @param uuid what names it in Lambda's API
   /// @param batchSize 1 to 10,000
   /// @param batchingWindow from the first message of a batch; above 10 messages at least a second
   /// @param maximumConcurrency batches in flight at the same time
-  public record MappingSettings(int batchSize, Duration batchingWindow, int maximumConcurrency) {}
+  public record Mapping(
+      String uuid,
+      String queueUrl,
+      LambdaFunction function,
+      int batchSize,
+      Duration batchingWindow,
+      int maximumConcurrency) {
 
-  private final String uuid;
+    /// The queue's ARN.
+    public String queueArn() {
+      return Queues.arnOf(queueUrl);
+    }
+  }
+
+  private final Mapping mapping;
   private final SqsClient sqs;
-  private final String queueUrl;
-  private final String queueArn;
-  private final LambdaFunction function;
-  private final MappingSettings settings;
   private final Semaphore slots;
   private final List<Message> carriedOver = new ArrayList<>();
   private final AtomicInteger batches = new AtomicInteger();
@@ -57,37 +70,14 @@ public final class EventSource implements AutoCloseable {
   private boolean resting;
   private volatile boolean closed;
 
-  private EventSource(
-      String uuid,
-      SqsClient sqs,
-      String queueUrl,
-      String queueArn,
-      LambdaFunction function,
-      MappingSettings settings) {
-    this.uuid = uuid;
-    this.sqs = sqs;
-    this.queueUrl = queueUrl;
-    this.queueArn = queueArn;
-    this.function = function;
-    this.settings = settings;
-    this.slots = new Semaphore(settings.maximumConcurrency());
-    this.poller = Thread.ofVirtual().name("event-source-" + uuid).unstarted(this::poll);
-  }
-
   /// Starts polling at once.
   ///
-  /// @param uuid what names the mapping in Lambda's API
   /// @param sqs closed together with the mapping
-  public static EventSource start(
-      String uuid,
-      SqsClient sqs,
-      String queueUrl,
-      String queueArn,
-      LambdaFunction function,
-      MappingSettings settings) {
-    EventSource source = new EventSource(uuid, sqs, queueUrl, queueArn, function, settings);
-    source.poller.start();
-    return source;
+  public EventSource(Mapping mapping, SqsClient sqs) {
+    this.mapping = mapping;
+    this.sqs = sqs;
+    this.slots = new Semaphore(mapping.maximumConcurrency());
+    this.poller = Thread.ofVirtual().name("event-source-" + mapping.uuid()).start(this::poll);
   }
 
   private void poll() {
@@ -123,11 +113,11 @@ public final class EventSource implements AutoCloseable {
     List<Message> batch = new ArrayList<>(carriedOver);
     carriedOver.clear();
     if (batch.isEmpty()) {
-      batch.addAll(receive(settings.batchSize(), LONG_POLL));
+      batch.addAll(receive(mapping.batchSize(), LONG_POLL));
     }
-    Instant end = Instant.now().plus(settings.batchingWindow());
+    Instant end = Instant.now().plus(mapping.batchingWindow());
     while (hasRoom(batch) && Instant.now().isBefore(end)) {
-      List<Message> more = receive(settings.batchSize() - batch.size(), Duration.ZERO);
+      List<Message> more = receive(mapping.batchSize() - batch.size(), Duration.ZERO);
       batch.addAll(more);
       if (more.isEmpty()) {
         Thread.sleep(WINDOW_STEP);
@@ -139,33 +129,31 @@ public final class EventSource implements AutoCloseable {
   /// An empty batch waits for its first message by long polls, not by its window.
   private boolean hasRoom(List<Message> batch) {
     return !batch.isEmpty()
-        && batch.size() < settings.batchSize()
+        && batch.size() < mapping.batchSize()
         && batch.stream().mapToLong(this::payloadBytes).sum() < MAX_PAYLOAD_BYTES;
   }
 
   /// The head of a batch that fits one invocation; the tail opens the next batch.
   private List<Message> fitting(List<Message> batch) {
-    long bytes = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      bytes += payloadBytes(batch.get(i));
-      if (bytes > MAX_PAYLOAD_BYTES && i > 0) {
-        carriedOver.addAll(batch.subList(i, batch.size()));
-        return batch.subList(0, i);
-      }
+    if (batch.isEmpty()) {
+      return batch;
     }
-    return batch;
+    List<Message> head =
+        Chunks.of(batch, batch.size(), MAX_PAYLOAD_BYTES, this::payloadBytes).getFirst();
+    carriedOver.addAll(batch.subList(head.size(), batch.size()));
+    return head;
   }
 
-  private long payloadBytes(Message message) {
-    String json = SqsEventJson.record(message, queueArn).toString();
-    return json.getBytes(StandardCharsets.UTF_8).length + 1L;
+  private int payloadBytes(Message message) {
+    String json = SqsEventJson.record(message, mapping.queueArn()).toString();
+    return json.getBytes(StandardCharsets.UTF_8).length + 1;
   }
 
   private List<Message> receive(int atMost, Duration wait) throws InterruptedException {
     try {
       return sqs.receiveMessage(
               r ->
-                  r.queueUrl(queueUrl)
+                  r.queueUrl(mapping.queueUrl())
                       .maxNumberOfMessages(Math.min(atMost, SQS_BATCH))
                       .waitTimeSeconds((int) wait.toSeconds())
                       .messageAttributeNames("All")
@@ -188,11 +176,13 @@ public final class EventSource implements AutoCloseable {
         return;
       }
       List<ObjectNode> records =
-          byId.values().stream().map(message -> SqsEventJson.record(message, queueArn)).toList();
-      int earlier = function.lineage().invocations(byId.values());
-      InvocationOutcome outcome = function.invoke(SqsEventJson.of(records), earlier);
+          byId.values().stream()
+              .map(message -> SqsEventJson.record(message, mapping.queueArn()))
+              .toList();
+      int earlier = mapping.function().lineage().invocations(byId.values());
+      InvocationOutcome outcome = mapping.function().invoke(SqsEventJson.of(records), earlier);
       batches.incrementAndGet();
-      Set<String> succeeded = BatchVerdict.succeeded(byId.keySet(), outcome);
+      Set<String> succeeded = outcome.succeeded(byId.keySet());
       delete(byId.values().stream().filter(m -> succeeded.contains(m.messageId())).toList());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -202,58 +192,52 @@ public final class EventSource implements AutoCloseable {
   }
 
   private boolean loops(Message message) {
-    return function.spec().recursiveLoop() == RecursiveLoop.TERMINATE
-        && function.lineage().invocations(message) >= Lineage.MOST_INVOCATIONS;
+    return mapping.function().spec().recursiveLoop() == RecursiveLoop.TERMINATE
+        && mapping.function().lineage().invocations(message) >= Lineage.MOST_INVOCATIONS;
   }
 
   /// A queue without dead letters loses them.
   private void drop(List<Message> looping, Map<String, Message> batch) {
     dropped.addAndGet(looping.size());
     for (Message message : looping) {
-      deadLetters()
-          .ifPresent(
-              url ->
-                  sqs.sendMessage(
-                      s ->
-                          s.queueUrl(url)
-                              .messageBody(message.body())
-                              .messageAttributes(message.messageAttributes())
-                              .messageGroupId(
-                                  message
-                                      .attributes()
-                                      .get(MessageSystemAttributeName.MESSAGE_GROUP_ID))));
+      deadLetters().ifPresent(url -> sqs.sendMessage(copy(message, url)));
       batch.remove(message.messageId());
     }
     delete(looping);
   }
 
+  private static SendMessageRequest copy(Message message, String queueUrl) {
+    return SendMessageRequest.builder()
+        .queueUrl(queueUrl)
+        .messageBody(message.body())
+        .messageAttributes(message.messageAttributes())
+        .messageGroupId(message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+        .build();
+  }
+
   private Optional<String> deadLetters() {
     String policy =
         sqs.getQueueAttributes(
-                g -> g.queueUrl(queueUrl).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                g ->
+                    g.queueUrl(mapping.queueUrl())
+                        .attributeNames(QueueAttributeName.REDRIVE_POLICY))
             .attributes()
             .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "{}");
-    return Json.readObject(policy)
+    return HttpJson.readObject(policy)
         .map(json -> json.path("deadLetterTargetArn").asText())
         .filter(arn -> !arn.isEmpty())
         .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
-        .map(name -> queueUrl.substring(0, queueUrl.lastIndexOf('/') + 1) + name);
+        .map(name -> mapping.queueUrl().replaceFirst("[^/]+$", name));
   }
 
   /// A message whose deletion fails comes again: the handler must stand that anyway.
   private void delete(List<Message> messages) {
-    for (int from = 0; from < messages.size(); from += SQS_BATCH) {
-      List<DeleteMessageBatchRequestEntry> entries =
-          messages.subList(from, Math.min(from + SQS_BATCH, messages.size())).stream()
-              .map(
-                  m ->
-                      DeleteMessageBatchRequestEntry.builder()
-                          .id(m.messageId())
-                          .receiptHandle(m.receiptHandle())
-                          .build())
-              .toList();
+    for (List<Message> chunk : Chunks.of(messages, SQS_BATCH)) {
       try {
-        sqs.deleteMessageBatch(d -> d.queueUrl(queueUrl).entries(entries));
+        sqs.deleteMessageBatch(
+            d ->
+                d.queueUrl(mapping.queueUrl())
+                    .entries(chunk.stream().map(EventSource::deletion).toList()));
       } catch (SdkException | IllegalStateException e) {
         if (!closed) {
           throw e;
@@ -262,24 +246,16 @@ public final class EventSource implements AutoCloseable {
     }
   }
 
-  /// What names the mapping in Lambda's API.
-  public String uuid() {
-    return uuid;
+  private static DeleteMessageBatchRequestEntry deletion(Message message) {
+    return DeleteMessageBatchRequestEntry.builder()
+        .id(message.messageId())
+        .receiptHandle(message.receiptHandle())
+        .build();
   }
 
-  /// The function that gets the batches.
-  public LambdaFunction function() {
-    return function;
-  }
-
-  /// The queue's ARN.
-  public String queueArn() {
-    return queueArn;
-  }
-
-  /// How the mapping was set up.
-  public MappingSettings settings() {
-    return settings;
+  /// How it is set up.
+  public Mapping mapping() {
+    return mapping;
   }
 
   /// Batches whose invocation ended, in whatever way.
@@ -294,7 +270,7 @@ public final class EventSource implements AutoCloseable {
 
   /// Batches that are with the function now.
   public int batchesInFlight() {
-    return settings.maximumConcurrency() - slots.availablePermits();
+    return mapping.maximumConcurrency() - slots.availablePermits();
   }
 
   /// Whether the queue is polled.

@@ -6,10 +6,12 @@ import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +64,11 @@ final class FunctionInstance implements AutoCloseable {
       Instant deadline,
       CompletableFuture<InvocationOutcome> outcome) {}
 
-  private FunctionInstance(FunctionSpec spec) {
+  FunctionInstance(FunctionSpec spec) {
     this.spec = spec;
-    this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, this::answer);
+    this.runtimeApi = LoopbackServer.start(spec.name() + "-runtime-api", 0, routes());
     this.process = launch();
     var _ = process.onExit().thenAccept(this::exited);
-  }
-
-  static FunctionInstance start(FunctionSpec spec) {
-    return new FunctionInstance(spec);
   }
 
   private Process launch() {
@@ -139,18 +137,23 @@ final class FunctionInstance implements AutoCloseable {
         Map.entry("TZ", ":UTC"));
   }
 
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    String what = call.method() + " " + path.getLast();
-    return switch (what) {
-      case "GET next" -> next();
-      case "POST response" -> settle(new InvocationOutcome.HandlerReturned(call.body()));
-      case "POST error" ->
-          path.contains("init")
-              ? initFailed(new InvocationOutcome.HandlerThrew(call.body()))
-              : settle(new InvocationOutcome.HandlerThrew(call.body()));
-      default -> Reply.empty(404);
-    };
+  private Routes routes() {
+    String runtime = " /2018-06-01/runtime/";
+    return new Routes()
+        .on("GET" + runtime + "invocation/next", (_, _) -> next())
+        .on(
+            "POST" + runtime + "invocation/*/response",
+            (call, _) -> settle(new InvocationOutcome.HandlerReturned(text(call))))
+        .on(
+            "POST" + runtime + "invocation/*/error",
+            (call, _) -> settle(new InvocationOutcome.HandlerThrew(text(call))))
+        .on(
+            "POST" + runtime + "init/error",
+            (call, _) -> initFailed(new InvocationOutcome.HandlerThrew(text(call))));
+  }
+
+  private static String text(HttpCall call) throws IOException {
+    return new String(call.body(), StandardCharsets.UTF_8);
   }
 
   private Reply next() {

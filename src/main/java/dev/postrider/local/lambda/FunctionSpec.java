@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 
 /// A function as template.yaml declares it.
 ///
@@ -15,7 +16,7 @@ import java.util.Map;
 /// @param timeout after which an instance is killed
 /// @param instances how many invocations run at the same time, each in a JVM of its own
 /// @param log what all instances print; appended to
-/// @param recursiveLoop what happens to an event that came back too often
+/// @param recursiveLoop whether an event that came back too often is delivered all the same
 public record FunctionSpec(
     String name,
     List<Path> classPath,

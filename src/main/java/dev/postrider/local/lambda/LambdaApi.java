@@ -2,12 +2,13 @@ package dev.postrider.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
+import dev.postrider.local.http.Routes;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Source: the Lambda API reference, version 2015-03-31.
 public final class LambdaApi implements AutoCloseable {
-  private static final String VERSION = "2015-03-31";
-
   /// None, the code that was uploaded last, and the alias of template.yaml, which lead to the same
   /// code here.
   private static final Set<String> QUALIFIERS = Set.of("", "$LATEST", "live");
@@ -30,7 +29,17 @@ public final class LambdaApi implements AutoCloseable {
   private final LoopbackServer server;
 
   private LambdaApi(int port) {
-    this.server = LoopbackServer.start("lambda-api", port, this::answer);
+    this.server =
+        LoopbackServer.start(
+            "lambda-api",
+            port,
+            new Routes()
+                .on("GET /2015-03-31/event-source-mappings", (_, _) -> list())
+                .on("GET /2015-03-31/event-source-mappings/*", (_, uuid) -> get(uuid))
+                .on(
+                    "PUT /2015-03-31/event-source-mappings/*",
+                    (call, uuid) -> update(uuid, call.body()))
+                .on("POST /2015-03-31/functions/*/invocations", this::invoke));
   }
 
   /// Starts without functions.
@@ -52,23 +61,7 @@ public final class LambdaApi implements AutoCloseable {
 
   /// Makes a mapping known.
   public void add(EventSource eventSource) {
-    eventSources.put(eventSource.uuid(), eventSource);
-  }
-
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    if (path.size() < 2 || !path.getFirst().equals(VERSION)) {
-      return error(404, "UnknownOperationException", "The local stand-in has no such operation.");
-    }
-    String route = call.method() + " " + path.get(1) + " " + path.size();
-    return switch (route) {
-      case "GET event-source-mappings 2" -> list();
-      case "GET event-source-mappings 3" -> get(path.getLast());
-      case "PUT event-source-mappings 3" -> update(path.getLast(), call.body());
-      case "POST functions 4" -> invoke(call, path.get(2));
-      default ->
-          error(404, "UnknownOperationException", "The local stand-in has no such operation.");
-    };
+    eventSources.put(eventSource.mapping().uuid(), eventSource);
   }
 
   /// The name and the qualifier in `name`, `name:alias` and an ARN.
@@ -77,7 +70,7 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private Reply list() {
-    ObjectNode json = Json.object();
+    ObjectNode json = HttpJson.object();
     json.putArray("EventSourceMappings")
         .addAll(eventSources.values().stream().map(s -> mapping(s, state(s))).toList());
     return Reply.json(200, json);
@@ -94,9 +87,9 @@ public final class LambdaApi implements AutoCloseable {
     if (source == null) {
       return noMapping();
     }
-    Optional<ObjectNode> change = Json.readObject(body);
+    Optional<ObjectNode> change = HttpJson.readObject(body);
     if (change.isEmpty()) {
-      return error(400, "InvalidParameterValueException", "The body is not a JSON object.");
+      return Reply.error(400, "InvalidParameterValueException", "The body is not a JSON object.");
     }
     boolean before = source.enabled();
     boolean after = change.get().path("Enabled").asBoolean(before);
@@ -110,23 +103,23 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static ObjectNode mapping(EventSource source, String state) {
+    EventSource.Mapping mapping = source.mapping();
     ObjectNode json =
-        Json.object()
-            .put("UUID", source.uuid())
-            .put("BatchSize", source.settings().batchSize())
-            .put("MaximumBatchingWindowInSeconds", source.settings().batchingWindow().toSeconds())
-            .put("EventSourceArn", source.queueArn())
-            .put("FunctionArn", source.function().spec().arn())
+        HttpJson.object()
+            .put("UUID", mapping.uuid())
+            .put("BatchSize", mapping.batchSize())
+            .put("MaximumBatchingWindowInSeconds", mapping.batchingWindow().toSeconds())
+            .put("EventSourceArn", mapping.queueArn())
+            .put("FunctionArn", mapping.function().spec().arn())
             .put("State", state)
             .put("StateTransitionReason", "USER_INITIATED");
     json.putArray("FunctionResponseTypes").add("ReportBatchItemFailures");
-    json.putObject("ScalingConfig")
-        .put("MaximumConcurrency", source.settings().maximumConcurrency());
+    json.putObject("ScalingConfig").put("MaximumConcurrency", mapping.maximumConcurrency());
     return json;
   }
 
   private static Reply noMapping() {
-    return error(
+    return Reply.error(
         404, "ResourceNotFoundException", "The event source mapping that you provided is unknown.");
   }
 
@@ -135,7 +128,7 @@ public final class LambdaApi implements AutoCloseable {
     LambdaFunction function = functions.get(parts.getFirst());
     String qualifier = parts.size() > 1 ? parts.get(1) : call.parameter("Qualifier").orElse("");
     if (function == null || !QUALIFIERS.contains(qualifier)) {
-      return error(
+      return Reply.error(
           404, "ResourceNotFoundException", "Function not found: " + reference + ":" + qualifier);
     }
     byte[] payload = call.body();
@@ -150,7 +143,7 @@ public final class LambdaApi implements AutoCloseable {
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return error(500, "ServiceException", "The stack is stopping.");
+      return Reply.error(500, "ServiceException", "The stack is stopping.");
     }
   }
 
@@ -163,32 +156,11 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   private static Reply reply(InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.HandlerReturned(byte[] payload) ->
-          new Reply.Response(200, Map.of(), payload);
-      case InvocationOutcome.HandlerThrew(byte[] payload) ->
-          new Reply.Response(200, functionError(), payload);
-      case InvocationOutcome.TimedOut(Duration timeout) ->
-          failed("Sandbox.Timedout", "Task timed out after " + timeout.toSeconds() + " seconds");
-      case InvocationOutcome.Exited(int exitCode) ->
-          failed("Runtime.ExitError", "Runtime exited with code " + exitCode);
-    };
-  }
-
-  private static Reply failed(String type, String message) {
-    return Reply.json(
-        200, Json.object().put("errorType", type).put("errorMessage", message), functionError());
-  }
-
-  private static Map<String, String> functionError() {
-    return Map.of("X-Amz-Function-Error", "Unhandled");
-  }
-
-  private static Reply error(int status, String type, String message) {
-    return Reply.json(
-        status,
-        Json.object().put("Type", "User").put("Message", message),
-        Map.of("x-amzn-ErrorType", type));
+    boolean returned = outcome instanceof InvocationOutcome.HandlerReturned;
+    return new Reply.Response(
+        200,
+        returned ? Map.of() : Map.of("X-Amz-Function-Error", "Unhandled"),
+        outcome.payload().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

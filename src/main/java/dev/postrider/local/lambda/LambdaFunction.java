@@ -10,7 +10,6 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /// A function with its execution environments, each a JVM that is started when it is first needed
 /// and reused until it ends.
@@ -79,21 +78,19 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   private FunctionInstance takeInstance() {
-    for (FunctionInstance instance = poll(); instance != null; instance = poll()) {
-      if (instance.isAlive()) {
-        return instance;
-      }
-      dispose(instance);
+    FunctionInstance instance = idle.pollFirst();
+    if (instance == null) {
+      return newInstance();
     }
-    return newInstance();
-  }
-
-  private @Nullable FunctionInstance poll() {
-    return idle.pollFirst();
+    if (instance.isAlive()) {
+      return instance;
+    }
+    dispose(instance);
+    return takeInstance();
   }
 
   private FunctionInstance newInstance() {
-    FunctionInstance instance = FunctionInstance.start(spec);
+    FunctionInstance instance = new FunctionInstance(spec);
     live.add(instance);
     if (closed) {
       dispose(instance);

@@ -1,12 +1,13 @@
 package dev.postrider.local.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.events.EventBus;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,41 +20,22 @@ public final class ScheduledRule implements AutoCloseable {
   private final ScheduledExecutorService ticks =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("schedule").daemon().factory());
 
-  private ScheduledRule(LambdaFunction function, Clock clock) {
+  /// Starts ticking.
+  public ScheduledRule(LambdaFunction function, Duration interval, Clock clock) {
     this.function = function;
     this.clock = clock;
-  }
-
-  /// Starts ticking.
-  public static ScheduledRule start(LambdaFunction function, Duration interval, Clock clock) {
-    ScheduledRule schedule = new ScheduledRule(function, clock);
-    var _ =
-        schedule.ticks.scheduleAtFixedRate(
-            schedule::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-    return schedule;
+    var _ = ticks.scheduleAtFixedRate(this::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void run() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    ObjectNode event = EventBus.event("aws.events", "Scheduled Event", now);
+    event.withArray("resources").add(LocalAws.arn("events", "rule/account-watch"));
     try {
-      var _ = function.invoke(event().getBytes(StandardCharsets.UTF_8));
+      var _ = function.invoke(event.toString().getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private String event() {
-    var json =
-        Json.object()
-            .put("version", "0")
-            .put("id", UUID.randomUUID().toString())
-            .put("detail-type", "Scheduled Event")
-            .put("source", "aws.events")
-            .put("account", LocalAws.ACCOUNT_ID)
-            .put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("region", LocalAws.REGION.id());
-    json.putArray("resources").add(LocalAws.arn("events", "rule/account-watch"));
-    json.putObject("detail");
-    return json.toString();
   }
 
   @Override

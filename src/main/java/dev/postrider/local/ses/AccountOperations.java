@@ -1,208 +1,212 @@
 package dev.postrider.local.ses;
 
+import static dev.postrider.local.ses.Refusal.RefusalReason.ALREADY_EXISTS;
+import static dev.postrider.local.ses.Refusal.RefusalReason.NOT_FOUND;
+import static dev.postrider.local.ses.Refusal.require;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailTemplate;
-import dev.postrider.local.ses.SesAccount.SuppressedDestination;
+import dev.postrider.local.http.HttpJson;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateMetadata;
+import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
+import software.amazon.awssdk.services.sesv2.model.GetConfigurationSetResponse;
+import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
+import software.amazon.awssdk.services.sesv2.model.GetEmailTemplateResponse;
+import software.amazon.awssdk.services.sesv2.model.GetTenantResponse;
+import software.amazon.awssdk.services.sesv2.model.ListEmailTemplatesResponse;
+import software.amazon.awssdk.services.sesv2.model.MailFromAttributes;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
+import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 
-/// SES's management operations: each answers the body of its response or throws a refusal.
-final class AccountOperations {
+/// SES's management operations: each answers its response, as the SDK's builder or as a map, or
+/// throws a refusal.
+record AccountOperations(SesAccount account, Clock clock) {
   private static final double MILLIS_PER_SECOND = 1_000.0;
+  private static final String NOT_SUPPRESSED =
+      "The email address does not exist on your suppression list.";
+  private static final Object NOTHING = Map.of();
 
-  private final SesAccount account;
-
-  AccountOperations(SesAccount account) {
-    this.account = account;
+  Object getAccount(SesRequest call) {
+    return GetAccountResponse.builder()
+        .dedicatedIpAutoWarmupEnabled(false)
+        .enforcementStatus(account.enforcementStatus())
+        .productionAccessEnabled(account.productionAccess())
+        .sendingEnabled(account.sendingEnabled())
+        .sendQuota(
+            quota ->
+                quota
+                    .max24HourSend(account.max24HourSend())
+                    .maxSendRate(account.maxSendRate())
+                    .sentLast24Hours((double) account.sentLast24Hours()))
+        .suppressionAttributes(s -> s.suppressedReasonsWithStrings("BOUNCE", "COMPLAINT"));
   }
 
-  ObjectNode getAccount() {
-    ObjectNode json =
-        Json.object()
-            .put("DedicatedIpAutoWarmupEnabled", false)
-            .put("EnforcementStatus", account.enforcementStatus())
-            .put("ProductionAccessEnabled", account.productionAccess())
-            .put("SendingEnabled", account.sendingEnabled());
-    json.putObject("SendQuota")
-        .put("Max24HourSend", account.max24HourSend())
-        .put("MaxSendRate", account.maxSendRate())
-        .put("SentLast24Hours", (double) account.sentLast24Hours());
-    json.putObject("SuppressionAttributes")
-        .putArray("SuppressedReasons")
-        .add("BOUNCE")
-        .add("COMPLAINT");
-    return json;
+  Object putAccountSending(SesRequest call) {
+    account.sendingEnabled(call.json().path("SendingEnabled").asBoolean(false));
+    return NOTHING;
   }
 
-  ObjectNode putAccountSending(JsonNode call) {
-    account.sendingEnabled(call.path("SendingEnabled").asBoolean(false));
-    return Json.object();
+  Object putConfigurationSetSending(SesRequest call) {
+    boolean sending = call.json().path("SendingEnabled").asBoolean(false);
+    found(account.configurationSets().replace(call.name(), sending), noSet(call.name()));
+    return NOTHING;
   }
 
-  ObjectNode putConfigurationSetSending(String name, JsonNode call) {
-    configurationSetSending(name);
-    account.configurationSetSending(name, call.path("SendingEnabled").asBoolean(false));
-    return Json.object();
+  Object getConfigurationSet(SesRequest call) {
+    boolean sending = found(account.configurationSets().get(call.name()), noSet(call.name()));
+    return GetConfigurationSetResponse.builder()
+        .configurationSetName(call.name())
+        .sendingOptions(s -> s.sendingEnabled(sending));
   }
 
-  ObjectNode getConfigurationSet(String name) {
-    boolean sending = configurationSetSending(name);
-    ObjectNode json = Json.object().put("ConfigurationSetName", name);
-    json.putObject("SendingOptions").put("SendingEnabled", sending);
-    return json;
+  private static String noSet(String name) {
+    return "Configuration set <" + name + "> does not exist.";
   }
 
-  private boolean configurationSetSending(String name) {
-    return account
-        .configurationSetSending(name)
-        .orElseThrow(() -> notFound("Configuration set <" + name + "> does not exist."));
-  }
-
-  ObjectNode getEmailIdentity(String identity) {
-    if (!account.hasIdentity(identity)) {
-      throw notFound("Email identity " + identity + " does not exist.");
-    }
+  Object getEmailIdentity(SesRequest call) {
+    String identity = call.name();
+    require(
+        account.hasIdentity(identity),
+        NOT_FOUND,
+        "Email identity " + identity + " does not exist.");
     boolean isAddress = identity.contains("@");
-    ObjectNode json =
-        Json.object()
-            .put("IdentityType", isAddress ? "EMAIL_ADDRESS" : "DOMAIN")
-            .put("FeedbackForwardingStatus", true)
-            .put("VerifiedForSendingStatus", true)
-            .put("VerificationStatus", "SUCCESS");
-    ObjectNode dkim = json.putObject("DkimAttributes");
-    dkim.put("SigningEnabled", true)
-        .put("Status", isAddress ? "NOT_STARTED" : account.dkimStatus())
-        .put("SigningAttributesOrigin", "AWS_SES")
-        .put("CurrentSigningKeyLength", "RSA_2048_BIT")
-        .put("NextSigningKeyLength", "RSA_2048_BIT");
-    ArrayNode tokens = dkim.putArray("Tokens");
-    if (!isAddress) {
-      tokens.add("localtoken1").add("localtoken2").add("localtoken3");
-      json.set("MailFromAttributes", mailFrom(identity));
-    }
-    return json;
+    return GetEmailIdentityResponse.builder()
+        .identityType(isAddress ? "EMAIL_ADDRESS" : "DOMAIN")
+        .feedbackForwardingStatus(true)
+        .verifiedForSendingStatus(true)
+        .verificationStatus("SUCCESS")
+        .dkimAttributes(
+            dkim ->
+                dkim.signingEnabled(true)
+                    .status(isAddress ? "NOT_STARTED" : account.dkimStatus())
+                    .signingAttributesOrigin("AWS_SES")
+                    .currentSigningKeyLength("RSA_2048_BIT")
+                    .nextSigningKeyLength("RSA_2048_BIT")
+                    .tokens(
+                        isAddress
+                            ? List.of()
+                            : List.of("localtoken1", "localtoken2", "localtoken3")))
+        .mailFromAttributes(isAddress ? null : mailFrom(identity));
   }
 
-  private ObjectNode mailFrom(String domain) {
+  private MailFromAttributes mailFrom(String domain) {
     boolean failed = account.hasMailFromFailure(domain);
-    return Json.object()
-        .put("MailFromDomain", "mail." + domain)
-        .put("MailFromDomainStatus", failed ? "FAILED" : "SUCCESS")
-        .put("BehaviorOnMxFailure", failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE");
+    return MailFromAttributes.builder()
+        .mailFromDomain("mail." + domain)
+        .mailFromDomainStatus(failed ? "FAILED" : "SUCCESS")
+        .behaviorOnMxFailure(failed ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE")
+        .build();
   }
 
-  ObjectNode getTenant(JsonNode call) {
-    String name = SubmissionReader.required(call, "TenantName");
-    if (!account.hasTenant(name)) {
-      throw notFound("Tenant <" + name + "> does not exist.");
-    }
-    ObjectNode json = Json.object();
-    json.putObject("Tenant")
-        .put("TenantName", name)
-        .put("SendingStatus", account.tenantPaused(name) ? "DISABLED" : "ENABLED");
-    return json;
+  Object getTenant(SesRequest call) {
+    String name = call.required("TenantName");
+    require(account.hasTenant(name), NOT_FOUND, "Tenant <" + name + "> does not exist.");
+    String status = account.tenantPaused(name) ? "DISABLED" : "ENABLED";
+    return GetTenantResponse.builder().tenant(t -> t.tenantName(name).sendingStatus(status));
   }
 
-  ObjectNode createTemplate(JsonNode call) {
-    String name = SubmissionReader.required(call, "TemplateName");
-    if (account.template(name).isPresent()) {
-      throw new Refusal(
-          Refusal.RefusalReason.ALREADY_EXISTS, "Template " + name + " already exists for account");
-    }
-    account.template(name, SubmissionReader.template(call.path("TemplateContent")));
-    return Json.object();
+  Object createTemplate(SesRequest call) {
+    String name = call.required("TemplateName");
+    require(
+        account.templates().putIfAbsent(name, content(call)) == null,
+        ALREADY_EXISTS,
+        "Template " + name + " already exists for account");
+    return NOTHING;
   }
 
-  ObjectNode listTemplates() {
-    ObjectNode json = Json.object();
-    ArrayNode all = json.putArray("TemplatesMetadata");
-    account.templateNames().stream()
-        .sorted()
-        .forEach(name -> all.addObject().put("TemplateName", name));
-    return json;
+  private static EmailTemplateContent content(SesRequest call) {
+    JsonNode content = call.json().path("TemplateContent");
+    return EmailTemplateContent.builder()
+        .subject(HttpJson.text(content, "Subject").orElse(""))
+        .text(HttpJson.text(content, "Text").orElse(null))
+        .html(HttpJson.text(content, "Html").orElse(null))
+        .build();
   }
 
-  ObjectNode getTemplate(String name) {
-    MailTemplate template = template(name);
-    ObjectNode json = Json.object().put("TemplateName", name);
-    json.putObject("TemplateContent")
-        .put("Subject", template.subject())
-        .put("Text", template.text())
-        .put("Html", template.html());
-    return json;
+  Object listTemplates(SesRequest call) {
+    return ListEmailTemplatesResponse.builder()
+        .templatesMetadata(
+            account.templates().keySet().stream()
+                .map(name -> EmailTemplateMetadata.builder().templateName(name).build())
+                .toList());
   }
 
-  ObjectNode updateTemplate(String name, JsonNode call) {
-    template(name);
-    account.template(name, SubmissionReader.template(call.path("TemplateContent")));
-    return Json.object();
+  Object getTemplate(SesRequest call) {
+    return GetEmailTemplateResponse.builder()
+        .templateName(call.name())
+        .templateContent(found(account.templates().get(call.name()), noTemplate(call.name())));
   }
 
-  ObjectNode deleteTemplate(String name) {
-    if (!account.removeTemplate(name)) {
-      throw noTemplate(name);
-    }
-    return Json.object();
+  Object updateTemplate(SesRequest call) {
+    found(account.templates().replace(call.name(), content(call)), noTemplate(call.name()));
+    return NOTHING;
   }
 
-  private MailTemplate template(String name) {
-    return account.template(name).orElseThrow(() -> noTemplate(name));
+  Object deleteTemplate(SesRequest call) {
+    found(account.templates().remove(call.name()), noTemplate(call.name()));
+    return NOTHING;
   }
 
-  private static Refusal noTemplate(String name) {
-    return notFound("Template " + name + " does not exist");
+  private static String noTemplate(String name) {
+    return "Template " + name + " does not exist";
   }
 
-  ObjectNode putSuppressed(JsonNode call) {
-    String reason = SubmissionReader.required(call, "Reason");
-    if (!reason.equals("BOUNCE") && !reason.equals("COMPLAINT")) {
-      throw Refusal.badRequest("Reason must be BOUNCE or COMPLAINT.");
-    }
-    if (!account.productionAccess()) {
-      throw Refusal.badRequest("The sandbox has no PutSuppressedDestination.");
-    }
-    account.suppress(SubmissionReader.required(call, "EmailAddress"), reason);
-    return Json.object();
+  Object putSuppressed(SesRequest call) {
+    String reason = call.required("Reason");
+    require(
+        SuppressionListReason.knownValues().contains(SuppressionListReason.fromValue(reason)),
+        "Reason must be BOUNCE or COMPLAINT.");
+    require(account.productionAccess(), "The sandbox has no PutSuppressedDestination.");
+    String address = call.required("EmailAddress");
+    account
+        .suppressions()
+        .put(
+            address,
+            SuppressedDestination.builder()
+                .emailAddress(address)
+                .reason(reason)
+                .lastUpdateTime(clock.instant())
+                .build());
+    return NOTHING;
   }
 
-  ObjectNode listSuppressed(Optional<String> reason) {
-    ObjectNode json = Json.object();
-    ArrayNode all = json.putArray("SuppressedDestinationSummaries");
-    account.suppressions().stream()
-        .filter(s -> reason.isEmpty() || reason.get().equals(s.reason()))
-        .forEach(s -> all.add(summary(s)));
-    return json;
+  Object listSuppressed(SesRequest call) {
+    Optional<String> reason = call.call().parameter("Reason");
+    return Map.of(
+        "SuppressedDestinationSummaries",
+        account.suppressions().values().stream()
+            .filter(s -> reason.isEmpty() || reason.get().equals(s.reasonAsString()))
+            .map(AccountOperations::summary)
+            .toList());
   }
 
-  ObjectNode getSuppressed(String address) {
-    ObjectNode json = Json.object();
-    json.set(
+  Object getSuppressed(SesRequest call) {
+    return Map.of(
         "SuppressedDestination",
-        summary(account.suppression(address).orElseThrow(AccountOperations::notSuppressed)));
-    return json;
+        summary(found(account.suppressions().get(call.name()), NOT_SUPPRESSED)));
   }
 
-  ObjectNode deleteSuppressed(String address) {
-    if (!account.unsuppress(address)) {
-      throw notSuppressed();
+  Object deleteSuppressed(SesRequest call) {
+    found(account.suppressions().remove(call.name()), NOT_SUPPRESSED);
+    return NOTHING;
+  }
+
+  private static Map<String, Object> summary(SuppressedDestination suppressed) {
+    return Map.of(
+        "EmailAddress", suppressed.emailAddress(),
+        "Reason", suppressed.reasonAsString(),
+        "LastUpdateTime", suppressed.lastUpdateTime().toEpochMilli() / MILLIS_PER_SECOND);
+  }
+
+  private static <T> T found(@Nullable T value, String otherwise) {
+    if (value == null) {
+      throw new Refusal(NOT_FOUND, otherwise);
     }
-    return Json.object();
-  }
-
-  private static ObjectNode summary(SuppressedDestination suppressed) {
-    return Json.object()
-        .put("EmailAddress", suppressed.address())
-        .put("Reason", suppressed.reason())
-        .put("LastUpdateTime", suppressed.since().toEpochMilli() / MILLIS_PER_SECOND);
-  }
-
-  private static Refusal notSuppressed() {
-    return notFound("The email address does not exist on your suppression list.");
-  }
-
-  private static Refusal notFound(String message) {
-    return new Refusal(Refusal.RefusalReason.NOT_FOUND, message);
+    return value;
   }
 }

@@ -1,9 +1,6 @@
 package dev.postrider.local.ses;
 
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.ses.MailContent.MailAttachment;
-import dev.postrider.local.ses.MailContent.MailHeader;
-import dev.postrider.local.ses.MailContent.MailTemplate;
 import jakarta.activation.DataHandler;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -23,6 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /// Writes a received message as MIME, for a mail reader to open.
 ///
@@ -49,7 +50,6 @@ final class EmlWriter {
   }
 
   private static MimeMessage withHeaders(ReceivedMessage message) throws MessagingException {
-    Submission submission = message.submission();
     String domain = LocalAws.REGION.id() + ".amazonses.com";
     MimeMessage mime =
         new MimeMessage(NO_SERVER) {
@@ -59,27 +59,17 @@ final class EmlWriter {
           }
         };
     mime.setSentDate(Date.from(message.acceptedAt()));
-    mime.setHeader("From", submission.from());
-    addList(mime, "Reply-To", submission.replyTo());
-    addList(mime, "To", submission.to());
-    addList(mime, "Cc", submission.cc());
-    mime.setHeader("Subject", encoded("Subject", message.subject()));
-    for (MailHeader header : submission.content().headers()) {
-      mime.addHeader(header.name(), header.value());
+    for (MessageHeader header : message.headers(",\r\n ")) {
+      boolean isSubject = header.name().equals("Subject");
+      mime.addHeader(header.name(), isSubject ? encoded(header) : header.value());
     }
     return mime;
   }
 
-  private static void addList(MimeMessage mime, String name, List<String> mailboxes)
-      throws MessagingException {
-    if (!mailboxes.isEmpty()) {
-      mime.setHeader(name, String.join(",\r\n ", mailboxes));
-    }
-  }
-
-  private static String encoded(String name, String text) {
+  private static String encoded(MessageHeader header) {
     try {
-      return MimeUtility.fold(name.length() + 2, MimeUtility.encodeText(text, CHARSET, "B"));
+      return MimeUtility.fold(
+          header.name().length() + 2, MimeUtility.encodeText(header.value(), CHARSET, "B"));
     } catch (IOException e) {
       throw new IllegalStateException("every JVM knows " + CHARSET, e);
     }
@@ -88,14 +78,15 @@ final class EmlWriter {
   private static MimeBodyPart parts(ReceivedMessage message) throws MessagingException {
     List<MimeBodyPart> related = new ArrayList<>(List.of(bodies(message.content())));
     List<MimeBodyPart> attached = new ArrayList<>();
-    for (MailAttachment attachment : message.submission().content().attachments()) {
+    for (Attachment attachment : message.submission().attachments()) {
       (isInline(attachment) ? related : attached).add(part(attachment));
     }
     attached.addFirst(multipart("related", related));
     return multipart("mixed", attached);
   }
 
-  private static MimeBodyPart bodies(@Nullable MailTemplate content) throws MessagingException {
+  private static MimeBodyPart bodies(@Nullable EmailTemplateContent content)
+      throws MessagingException {
     List<MimeBodyPart> bodies = new ArrayList<>();
     if (content != null && content.text() != null) {
       bodies.add(text("plain", content.text()));
@@ -123,10 +114,12 @@ final class EmlWriter {
     return whole;
   }
 
-  private static MimeBodyPart part(MailAttachment attachment) throws MessagingException {
+  private static MimeBodyPart part(Attachment attachment) throws MessagingException {
     MimeBodyPart part = new MimeBodyPart();
     part.setDataHandler(
-        new DataHandler(new ByteArrayDataSource(attachment.content(), contentType(attachment))));
+        new DataHandler(
+            new ByteArrayDataSource(
+                attachment.rawContent().asByteArrayUnsafe(), contentType(attachment))));
     part.setHeader("Content-Transfer-Encoding", "base64");
     part.setDisposition(isInline(attachment) ? MimeBodyPart.INLINE : MimeBodyPart.ATTACHMENT);
     part.setFileName(attachment.fileName());
@@ -136,11 +129,11 @@ final class EmlWriter {
     return part;
   }
 
-  private static boolean isInline(MailAttachment attachment) {
-    return attachment.disposition().equals("INLINE");
+  private static boolean isInline(Attachment attachment) {
+    return attachment.contentDisposition() == AttachmentContentDisposition.INLINE;
   }
 
-  private static String contentType(MailAttachment attachment) {
+  private static String contentType(Attachment attachment) {
     String given = attachment.contentType();
     return given != null
         ? given

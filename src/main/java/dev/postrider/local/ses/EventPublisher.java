@@ -1,56 +1,58 @@
 package dev.postrider.local.ses;
 
-import dev.postrider.sesevents.SesEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.sesevents.SesEventWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Publishes the events of accepted messages: in order, unless a fault says otherwise.
 final class EventPublisher implements AutoCloseable {
+  /// From the acceptance to the Send event, and between the events of a message.
+  private static final Duration STEP = Duration.ofMillis(5);
+
   private final MailboxSimulator simulator;
-  private final SesEventSink sink;
+  private final Consumer<String> sink;
   private final FaultInjector faults;
   private final SesCounters counters;
-  private final Duration step;
   private final AtomicInteger pending = new AtomicInteger();
   private final ScheduledExecutorService scheduler =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("ses-events").daemon().factory());
 
   EventPublisher(
       MailboxSimulator simulator,
-      SesEventSink sink,
+      Consumer<String> sink,
       FaultInjector faults,
-      SesCounters counters,
-      Duration step) {
+      SesCounters counters) {
     this.simulator = simulator;
     this.sink = sink;
     this.faults = faults;
     this.counters = counters;
-    this.step = step;
   }
 
   /// A message without a configuration set has no event destination.
   void publish(ReceivedMessage message) {
-    if (message.submission().configurationSet() == null) {
+    if (message.submission().mail().configurationSetName() == null) {
       return;
     }
-    List<SesEvent> inOrder = simulator.events(message);
+    List<ObjectNode> inOrder = simulator.events(message);
     boolean reversed =
-        !faults.strike(Fault.OfMessage.class, message.submission().operation()).isEmpty();
+        !faults.strike(Fault.ReverseEvents.class, message.submission().operation()).isEmpty();
     Duration at = Duration.ZERO;
-    for (SesEvent event : reversed ? inOrder.reversed() : inOrder) {
-      at = at.plus(step);
+    for (ObjectNode event : reversed ? inOrder.reversed() : inOrder) {
+      at = at.plus(STEP);
       publish(event, at);
     }
   }
 
-  private void publish(SesEvent event, Duration at) {
+  private void publish(ObjectNode event, Duration at) {
     Duration delay = at;
     int times = 1;
-    for (Fault.OfEvent fault : faults.strike(Fault.OfEvent.class, event.type())) {
+    for (Fault.OfEvent fault : faults.strike(Fault.OfEvent.class, SesEventWriter.type(event))) {
       switch (fault) {
         case Fault.DropEvent() -> times = 0;
         case Fault.DoubleEvent() -> times *= 2;
@@ -58,24 +60,18 @@ final class EventPublisher implements AutoCloseable {
       }
     }
     for (int i = 0; i < times; i++) {
-      schedule(event, delay);
+      pending.incrementAndGet();
+      var _ = scheduler.schedule(() -> publish(event), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private void schedule(SesEvent event, Duration delay) {
-    pending.incrementAndGet();
-    var _ =
-        scheduler.schedule(
-            () -> {
-              try {
-                counters.published(event.type());
-                sink.publish(event.json().toString());
-              } finally {
-                pending.decrementAndGet();
-              }
-            },
-            delay.toNanos(),
-            TimeUnit.NANOSECONDS);
+  private void publish(ObjectNode event) {
+    try {
+      counters.published(SesEventWriter.type(event));
+      sink.accept(event.toString());
+    } finally {
+      pending.decrementAndGet();
+    }
   }
 
   /// Events that are still to be published.

@@ -7,14 +7,15 @@ import java.util.SequencedMap;
 
 /// The newest messages that SES took in, as many as its bounds allow.
 public final class Inbox {
-  private final int maxMessages;
-  private final long maxBytes;
+  private int maxMessages = 10_000;
+  private long maxBytes = 64L * 1024 * 1024;
   private final SequencedMap<String, ReceivedMessage> byId = new LinkedHashMap<>();
   private long bytes;
 
-  Inbox(int maxMessages, long maxBytes) {
-    this.maxMessages = maxMessages;
-    this.maxBytes = maxBytes;
+  /// How many messages and how many bytes of content are kept from now on, the newest.
+  public synchronized void bounds(int messages, long contentBytes) {
+    maxMessages = messages;
+    maxBytes = contentBytes;
   }
 
   synchronized void add(ReceivedMessage message) {

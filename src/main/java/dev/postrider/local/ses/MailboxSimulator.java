@@ -3,9 +3,7 @@ package dev.postrider.local.ses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.LocalAws;
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.Templated;
-import dev.postrider.sesevents.SesEvent;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.sesevents.SesEventWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,28 +11,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// Decides what becomes of a message: by SES's addresses at `simulator.amazonses.com`, and by the
 /// account's suppression list. Everybody else gets the message.
 ///
 /// Source: "Using the mailbox simulator manually", SES developer guide.
-final class MailboxSimulator {
-  private final SesAccount account;
-  private final Clock clock;
-
-  MailboxSimulator(SesAccount account, Clock clock) {
-    this.account = account;
-    this.clock = clock;
-  }
+record MailboxSimulator(SesAccount account, Clock clock) {
+  private static final String UNKNOWN_USER = "smtp; 550 5.1.1 user unknown";
+  private static final String LISTED =
+      "Amazon SES did not send the message to this address because it is on the suppression list"
+          + " for your account.";
+  private static final String BOUNCED_BEFORE =
+      "Amazon SES has suppressed sending to this address because it has a recent history of"
+          + " bouncing as an invalid address.";
 
   /// Send and then what becomes of each recipient; or Rendering Failure alone.
-  List<SesEvent> events(ReceivedMessage message) {
+  List<ObjectNode> events(ReceivedMessage message) {
     SesEventWriter writer = writer(message);
     if (message.renderingFailure() != null) {
-      String template =
-          message.submission().content() instanceof Templated t && t.name() != null
-              ? t.name()
-              : "inline";
+      String template = message.submission().storedTemplate().orElse("inline");
       return List.of(writer.renderingFailure(template, message.renderingFailure()));
     }
     return Stream.concat(
@@ -44,36 +40,20 @@ final class MailboxSimulator {
         .toList();
   }
 
-  private List<SesEvent> outcomes(SesEventWriter writer, String recipient) {
+  private List<ObjectNode> outcomes(SesEventWriter writer, String recipient) {
     Instant now = clock.instant();
-    if (account.suppression(recipient).isPresent()) {
+    if (account.suppressions().containsKey(recipient)) {
       return List.of(
-          writer.bounce(
-              now,
-              recipient,
-              "Permanent",
-              "OnAccountSuppressionList",
-              "Amazon SES did not send the message to this address because it is on the"
-                  + " suppression list for your account."));
+          writer.bounce(now, recipient, "Permanent", "OnAccountSuppressionList", LISTED));
     }
-    SesEvent delivery = writer.delivery(now, recipient);
+    ObjectNode delivery = writer.delivery(now, recipient);
     if (!HeaderMailbox.domain(recipient).equals(Submission.SIMULATOR_DOMAIN)) {
       return List.of(delivery);
     }
     return switch (HeaderMailbox.localPart(recipient)) {
-      case "bounce" ->
-          List.of(
-              writer.bounce(
-                  now, recipient, "Permanent", "General", "smtp; 550 5.1.1 user unknown"));
+      case "bounce" -> List.of(writer.bounce(now, recipient, "Permanent", "General", UNKNOWN_USER));
       case "suppressionlist" ->
-          List.of(
-              writer.bounce(
-                  now,
-                  recipient,
-                  "Permanent",
-                  "Suppressed",
-                  "Amazon SES has suppressed sending to this address because it has a recent"
-                      + " history of bouncing as an invalid address."));
+          List.of(writer.bounce(now, recipient, "Permanent", "Suppressed", BOUNCED_BEFORE));
       case "ooto" -> List.of(delivery, writer.bounce(now, recipient, "Transient", "General", null));
       case "complaint" -> List.of(delivery, writer.complaint(now, List.of(recipient), "abuse"));
       default -> List.of(delivery);
@@ -82,14 +62,17 @@ final class MailboxSimulator {
 
   private static SesEventWriter writer(ReceivedMessage message) {
     Submission submission = message.submission();
-    String domain = HeaderMailbox.domain(HeaderMailbox.address(submission.from()));
+    String domain =
+        HeaderMailbox.domain(HeaderMailbox.address(submission.mail().fromEmailAddress()));
     ObjectNode mail =
-        Json.object()
-            .put("source", submission.from())
+        HttpJson.object()
+            .put("source", submission.mail().fromEmailAddress())
             .put("sourceArn", LocalAws.arn("ses", "identity/" + domain))
             .put("sendingAccountId", LocalAws.ACCOUNT_ID)
             .put("headersTruncated", false);
-    mail.set("headers", headers(message));
+    ArrayNode headers = mail.putArray("headers");
+    message.headers(", ").forEach(header -> headers.add(HttpJson.of(header.toBuilder())));
+    headers.addObject().put("name", "MIME-Version").put("value", "1.0");
     mail.set("commonHeaders", commonHeaders(message));
     return new SesEventWriter(
             message.acceptedAt(),
@@ -106,7 +89,7 @@ final class MailboxSimulator {
                 "ses:operation",
                 submission.operation(),
                 "ses:configuration-set",
-                String.valueOf(submission.configurationSet()),
+                String.valueOf(submission.mail().configurationSetName()),
                 "ses:source-ip",
                 "127.0.0.1",
                 "ses:source-tls-version",
@@ -119,40 +102,20 @@ final class MailboxSimulator {
     return tags;
   }
 
-  private static ArrayNode headers(ReceivedMessage message) {
-    ArrayNode headers = Json.array();
-    Submission submission = message.submission();
-    header(headers, "From", submission.from());
-    listHeader(headers, "Reply-To", submission.replyTo());
-    listHeader(headers, "To", submission.to());
-    listHeader(headers, "Cc", submission.cc());
-    header(headers, "Subject", message.subject());
-    header(headers, "MIME-Version", "1.0");
-    submission.content().headers().forEach(h -> header(headers, h.name(), h.value()));
-    return headers;
-  }
-
-  private static void listHeader(ArrayNode headers, String name, List<String> mailboxes) {
-    if (!mailboxes.isEmpty()) {
-      header(headers, name, String.join(", ", mailboxes));
-    }
-  }
-
-  private static void header(ArrayNode headers, String name, String value) {
-    headers.addObject().put("name", name).put("value", value);
-  }
-
   private static ObjectNode commonHeaders(ReceivedMessage message) {
-    Submission submission = message.submission();
-    ObjectNode json = Json.object();
-    json.set("from", Json.strings(List.of(submission.from())));
-    if (!submission.replyTo().isEmpty()) {
-      json.set("replyTo", Json.strings(submission.replyTo()));
+    SendEmailRequest mail = message.submission().mail();
+    ObjectNode json =
+        HttpJson.object()
+            .putPOJO("from", List.of(mail.fromEmailAddress()))
+            .putPOJO("to", mail.destination().toAddresses())
+            .put("messageId", message.messageId())
+            .put("subject", message.subject());
+    if (!mail.replyToAddresses().isEmpty()) {
+      json.putPOJO("replyTo", mail.replyToAddresses());
     }
-    json.set("to", Json.strings(submission.to()));
-    if (!submission.cc().isEmpty()) {
-      json.set("cc", Json.strings(submission.cc()));
+    if (!mail.destination().ccAddresses().isEmpty()) {
+      json.putPOJO("cc", mail.destination().ccAddresses());
     }
-    return json.put("messageId", message.messageId()).put("subject", message.subject());
+    return json;
   }
 }

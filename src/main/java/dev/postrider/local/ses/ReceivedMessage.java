@@ -1,11 +1,19 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailTemplate;
+import dev.postrider.local.http.HttpJson;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.RawMessage;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// A message that SES took in.
 ///
@@ -15,26 +23,47 @@ public record ReceivedMessage(
     String messageId,
     Instant acceptedAt,
     Submission submission,
-    @Nullable MailTemplate content,
+    @Nullable EmailTemplateContent content,
     @Nullable String renderingFailure) {
 
   /// The subject as its recipient reads it; empty for a raw message.
   public String subject() {
-    return content == null ? "" : content.subject();
+    return content == null ? "" : Objects.requireNonNullElse(content.subject(), "");
+  }
+
+  /// The headers that the mail's fields and its extra headers come to, unencoded.
+  ///
+  /// @param separator of the mailboxes of one header
+  List<MessageHeader> headers(String separator) {
+    SendEmailRequest mail = submission.mail();
+    SequencedMap<String, String> byName = new LinkedHashMap<>();
+    byName.put("From", mail.fromEmailAddress());
+    byName.put("Reply-To", String.join(separator, mail.replyToAddresses()));
+    byName.put("To", String.join(separator, mail.destination().toAddresses()));
+    byName.put("Cc", String.join(separator, mail.destination().ccAddresses()));
+    byName.values().removeIf(String::isEmpty);
+    byName.put("Subject", subject());
+    Stream<MessageHeader> own =
+        byName.entrySet().stream()
+            .map(h -> MessageHeader.builder().name(h.getKey()).value(h.getValue()).build());
+    return Stream.concat(own, submission.headers().stream()).toList();
   }
 
   /// The message as an RFC 5322 text.
   public byte[] eml() {
-    return submission.content() instanceof MailContent.Raw raw ? raw.data() : EmlWriter.write(this);
+    RawMessage raw = submission.mail().content().raw();
+    return raw == null ? EmlWriter.write(this) : raw.data().asByteArrayUnsafe();
   }
 
   /// Roughly what the message costs in memory.
   long bytes() {
     long attachments =
-        submission.content().attachments().stream().mapToLong(a -> a.content().length).sum();
-    long raw = submission.content() instanceof MailContent.Raw r ? r.data().length : 0;
+        submission.attachments().stream()
+            .mapToLong(a -> a.rawContent().asByteArrayUnsafe().length)
+            .sum();
+    RawMessage raw = submission.mail().content().raw();
     long text = content == null ? 0 : length(content.text()) + length(content.html());
-    return attachments + raw + text;
+    return attachments + text + (raw == null ? 0 : raw.data().asByteArrayUnsafe().length);
   }
 
   private static long length(@Nullable String text) {
@@ -43,48 +72,42 @@ public record ReceivedMessage(
 
   /// What `GET /inbox` lists.
   ObjectNode summary() {
-    ObjectNode json =
-        Json.object()
-            .put("messageId", messageId)
-            .put("acceptedAt", acceptedAt.toString())
-            .put("operation", submission.operation())
-            .put("from", submission.from())
-            .put("subject", subject());
-    json.set("to", Json.strings(submission.to()));
-    json.set("cc", Json.strings(submission.cc()));
-    json.set("bcc", Json.strings(submission.bcc()));
-    submission.tags().forEach(json.putObject("tags")::put);
-    return json;
+    SendEmailRequest mail = submission.mail();
+    return HttpJson.object()
+        .put("messageId", messageId)
+        .put("acceptedAt", acceptedAt.toString())
+        .put("operation", submission.operation())
+        .put("from", mail.fromEmailAddress())
+        .put("subject", subject())
+        .putPOJO("to", mail.destination().toAddresses())
+        .putPOJO("cc", mail.destination().ccAddresses())
+        .putPOJO("bcc", mail.destination().bccAddresses())
+        .putPOJO("tags", submission.tags());
   }
 
   /// What `GET /inbox/{messageId}` shows.
   ObjectNode details() {
-    ObjectNode json = summary();
-    json.set("replyTo", Json.strings(submission.replyTo()));
-    json.put("configurationSet", submission.configurationSet())
-        .put("tenant", submission.tenant())
+    return summary()
+        .putPOJO("replyTo", submission.mail().replyToAddresses())
+        .put("configurationSet", submission.mail().configurationSetName())
+        .put("tenant", submission.mail().tenantName())
         .put("text", content == null ? null : content.text())
         .put("html", content == null ? null : content.html())
-        .put("renderingFailure", renderingFailure);
-    ArrayNode headers = json.putArray("headers");
-    submission
-        .content()
-        .headers()
-        .forEach(h -> headers.addObject().put("name", h.name()).put("value", h.value()));
-    ArrayNode attachments = json.putArray("attachments");
-    submission
-        .content()
-        .attachments()
-        .forEach(
-            a ->
-                attachments
-                    .addObject()
-                    .put("fileName", a.fileName())
-                    .put("contentType", a.contentType())
-                    .put("contentId", a.contentId())
-                    .put("disposition", a.disposition())
-                    .put("bytes", a.content().length));
-    return json;
+        .put("renderingFailure", renderingFailure)
+        .putPOJO(
+            "headers", submission.headers().stream().map(h -> HttpJson.of(h.toBuilder())).toList())
+        .putPOJO(
+            "attachments", submission.attachments().stream().map(ReceivedMessage::shown).toList());
+  }
+
+  private static ObjectNode shown(Attachment attachment) {
+    String disposition = attachment.contentDispositionAsString();
+    return HttpJson.object()
+        .put("fileName", attachment.fileName())
+        .put("contentType", attachment.contentType())
+        .put("contentId", attachment.contentId())
+        .put("disposition", disposition == null ? "ATTACHMENT" : disposition)
+        .put("bytes", attachment.rawContent().asByteArrayUnsafe().length);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
 import dev.postrider.local.http.Reply;
-import java.util.Map;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
 
 /// SES's no: thrown where the reason is found, answered as a typed error or as an entry's status.
 final class Refusal extends RuntimeException {
@@ -49,6 +47,18 @@ final class Refusal extends RuntimeException {
     return new Refusal(RefusalReason.BAD_REQUEST, message);
   }
 
+  /// Refuses what does not hold.
+  static void require(boolean holds, RefusalReason otherwise, String message) {
+    if (!holds) {
+      throw new Refusal(otherwise, message);
+    }
+  }
+
+  /// The same as a bad request.
+  static void require(boolean holds, String message) {
+    require(holds, RefusalReason.BAD_REQUEST, message);
+  }
+
   /// Whether the rate was the reason.
   boolean isThrottle() {
     return reason == RefusalReason.THROTTLED;
@@ -56,16 +66,11 @@ final class Refusal extends RuntimeException {
 
   /// The whole call's answer.
   Reply reply() {
-    return reply(reason.status, reason.errorType, String.valueOf(getMessage()));
-  }
-
-  static Reply reply(int status, String errorType, String message) {
-    return Reply.json(
-        status, Json.object().put("message", message), Map.of("x-amzn-ErrorType", errorType));
+    return Reply.error(reason.status, reason.errorType, String.valueOf(getMessage()));
   }
 
   /// One entry's result in SendBulkEmail.
-  ObjectNode entryResult() {
-    return Json.object().put("Status", reason.entryStatus).put("Error", getMessage());
+  BulkEmailEntryResult entryResult() {
+    return BulkEmailEntryResult.builder().status(reason.entryStatus).error(getMessage()).build();
   }
 }

@@ -1,10 +1,7 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailTemplate;
+import static dev.postrider.local.ses.Refusal.require;
+
 import dev.postrider.local.ses.TemplateRenderer.RenderingFailure;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,73 +9,58 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.SendBulkEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendBulkEmailResponse;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
 /// Takes mail in: SendEmail and SendBulkEmail.
-final class SendOperations {
-  private static final MailTemplate NOTHING = new MailTemplate("", null, null);
+record SendOperations(
+    SesAccount account,
+    Inbox inbox,
+    SesCounters counters,
+    FaultInjector faults,
+    EventPublisher events,
+    Clock clock) {
 
-  private final SesAccount account;
-  private final Inbox inbox;
-  private final SesCounters counters;
-  private final FaultInjector faults;
-  private final EventPublisher events;
-  private final Clock clock;
-
-  SendOperations(
-      SesAccount account,
-      Inbox inbox,
-      SesCounters counters,
-      FaultInjector faults,
-      EventPublisher events,
-      Clock clock) {
-    this.account = account;
-    this.inbox = inbox;
-    this.counters = counters;
-    this.faults = faults;
-    this.events = events;
-    this.clock = clock;
+  /// Answers SendEmail's response, or throws a refusal.
+  Object sendEmail(SesRequest call) {
+    SendEmailRequest mail = call.as(SendEmailRequest.serializableBuilderClass()).build();
+    return SendEmailResponse.builder().messageId(accept(Submission.of(mail)));
   }
 
-  /// Answers the body of SendEmail's response, or throws a refusal.
-  ObjectNode sendEmail(JsonNode call) {
-    Submission submission = SubmissionReader.sendEmail(call);
-    return Json.object().put("MessageId", accept(submission));
+  /// Answers SendBulkEmail's response; what concerns the whole call is a refusal.
+  Object sendBulkEmail(SesRequest call) {
+    List<Submission> entries =
+        Submission.of(call.as(SendBulkEmailRequest.serializableBuilderClass()).build());
+    require(
+        !entries.isEmpty() && entries.size() <= SubmissionRules.MAX_BULK_ENTRIES,
+        "BulkEmailEntries must have 1 to " + SubmissionRules.MAX_BULK_ENTRIES + " entries.");
+    return SendBulkEmailResponse.builder()
+        .bulkEmailEntryResults(entries.stream().map(this::entryResult).toList());
   }
 
-  /// Answers the body of SendBulkEmail's response; what concerns the whole call is a refusal.
-  ObjectNode sendBulkEmail(JsonNode call) {
-    List<Submission> entries = SubmissionReader.sendBulkEmail(call);
-    if (entries.isEmpty() || entries.size() > SubmissionRules.MAX_BULK_ENTRIES) {
-      throw Refusal.badRequest(
-          "BulkEmailEntries must have 1 to " + SubmissionRules.MAX_BULK_ENTRIES + " entries.");
+  private BulkEmailEntryResult entryResult(Submission entry) {
+    Optional<Fault.EntryStatus> fault =
+        faults.strikeFirst(Fault.EntryStatus.class, entry.operation());
+    if (fault.isEmpty()) {
+      return honestResult(entry);
     }
-    ObjectNode answer = Json.object();
-    ArrayNode results = answer.putArray("BulkEmailEntryResults");
-    entries.forEach(entry -> results.add(entryResult(entry)));
-    return answer;
+    if (fault.get().accepted()) {
+      honestResult(entry);
+    }
+    return BulkEmailEntryResult.builder()
+        .status(fault.get().status())
+        .error("A fault of the stand-in.")
+        .build();
   }
 
-  private ObjectNode entryResult(Submission entry) {
-    return faults
-        .strikeFirst(Fault.OfEntry.class, entry.operation())
-        .map(fault -> faultyResult(entry, fault))
-        .orElseGet(() -> honestResult(entry));
-  }
-
-  private ObjectNode faultyResult(Submission entry, Fault.OfEntry fault) {
-    return switch (fault) {
-      case Fault.EntryStatus(String status, boolean accepted) -> {
-        if (accepted) {
-          honestResult(entry);
-        }
-        yield Json.object().put("Status", status).put("Error", "A fault of the stand-in.");
-      }
-    };
-  }
-
-  private ObjectNode honestResult(Submission entry) {
+  private BulkEmailEntryResult honestResult(Submission entry) {
     try {
-      return Json.object().put("Status", "SUCCESS").put("MessageId", accept(entry));
+      return BulkEmailEntryResult.builder().status("SUCCESS").messageId(accept(entry)).build();
     } catch (Refusal refusal) {
       return refusal.entryResult();
     }
@@ -107,22 +89,23 @@ final class SendOperations {
     try {
       return new ReceivedMessage(messageId, now, submission, rendered(submission), null);
     } catch (RenderingFailure failure) {
-      return new ReceivedMessage(messageId, now, submission, NOTHING, failure.getMessage());
+      return new ReceivedMessage(messageId, now, submission, null, failure.getMessage());
     }
   }
 
-  private @Nullable MailTemplate rendered(Submission submission) {
-    return switch (submission.content()) {
-      case MailContent.Raw _ -> null;
-      case MailContent.SimpleMail s -> new MailTemplate(s.subject(), s.text(), s.html());
-      case MailContent.Templated t -> TemplateRenderer.render(template(t), t.data());
-    };
-  }
-
   /// That a stored template is there was checked before.
-  private MailTemplate template(MailContent.Templated templated) {
-    return Optional.ofNullable(templated.inline())
-        .or(() -> Optional.ofNullable(templated.name()).flatMap(account::template))
-        .orElse(NOTHING);
+  private @Nullable EmailTemplateContent rendered(Submission submission) {
+    EmailContent content = submission.mail().content();
+    if (content.simple() != null) {
+      return Submission.written(content.simple());
+    }
+    return content.template() == null
+        ? null
+        : TemplateRenderer.render(
+            submission
+                .storedTemplate()
+                .map(account.templates()::get)
+                .orElse(content.template().templateContent()),
+            content.template().templateData());
   }
 }

@@ -1,38 +1,50 @@
 package dev.postrider.local.ses;
 
-import dev.postrider.local.ses.MailContent.MailTemplate;
+import static dev.postrider.local.ses.Refusal.RefusalReason.ACCOUNT_SUSPENDED;
+import static dev.postrider.local.ses.Refusal.RefusalReason.CONFIGURATION_SET_NOT_FOUND;
+import static dev.postrider.local.ses.Refusal.RefusalReason.CONFIGURATION_SET_PAUSED;
+import static dev.postrider.local.ses.Refusal.RefusalReason.MAIL_FROM_NOT_VERIFIED;
+import static dev.postrider.local.ses.Refusal.RefusalReason.MESSAGE_REJECTED;
+import static dev.postrider.local.ses.Refusal.RefusalReason.QUOTA_EXCEEDED;
+import static dev.postrider.local.ses.Refusal.RefusalReason.TEMPLATE_NOT_FOUND;
+import static dev.postrider.local.ses.Refusal.RefusalReason.TENANT_NOT_FOUND;
+import static dev.postrider.local.ses.Refusal.RefusalReason.THROTTLED;
+import static dev.postrider.local.ses.Refusal.require;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
 
-/// The state of the stand-in's account: what may be sent now, and from where.
+/// The state of the stand-in's account: what may be sent now, and from where. At its start it is
+/// out of the sandbox, with `example.com` verified and one configuration set.
 ///
 /// The setters are the faults of a whole account: they last until they are taken back.
 public final class SesAccount {
   private static final Duration QUOTA_WINDOW = Duration.ofHours(24);
-
-  /// An address on the account's suppression list.
-  record SuppressedDestination(String address, String reason, Instant since) {}
+  private static final String PAUSED =
+      "Sending paused for this %s. For more information, please check the inbox of the email"
+          + " address associated with your AWS account.";
 
   private record QuotaUse(Instant at, int recipients) {}
 
   private final Clock clock;
-  private final Set<String> identities;
-  private final Set<String> mailFromFailures;
-  private final boolean productionAccess;
-  private final Map<String, Boolean> configurationSets = new TreeMap<>();
-  private final Map<String, MailTemplate> templates = new TreeMap<>();
-  private final Map<String, SuppressedDestination> suppressions = new LinkedHashMap<>();
+  private final Map<String, Boolean> configurationSets = new ConcurrentSkipListMap<>();
+  private final Map<String, EmailTemplateContent> templates = new ConcurrentSkipListMap<>();
+  private final Map<String, SuppressedDestination> suppressions = new ConcurrentSkipListMap<>();
   private final Deque<QuotaUse> spent = new ArrayDeque<>();
+  private Set<String> identities = Set.of("example.com");
+  private Set<String> mailFromFailures = Set.of();
+  private boolean productionAccess = true;
   private Optional<Set<String>> tenants = Optional.empty();
   private Set<String> pausedTenants = Set.of();
   private PauseForm pauseForm = PauseForm.SENDING_PAUSED;
@@ -40,125 +52,98 @@ public final class SesAccount {
   private boolean suspended;
   private boolean quotaGone;
   private String dkimStatus = "SUCCESS";
-  private double maxSendRate;
-  private double max24HourSend;
+  private double maxSendRate = 14;
+  private double max24HourSend = 50_000;
   private RateLimit rateLimit;
 
-  SesAccount(SesSettings settings, Clock clock) {
+  SesAccount(String configurationSet, Clock clock) {
     this.clock = clock;
-    this.identities = settings.identities;
-    this.mailFromFailures = settings.mailFromFailures;
-    this.productionAccess = settings.productionAccess;
-    this.maxSendRate = settings.maxSendRate;
-    this.max24HourSend = settings.max24HourSend;
     this.rateLimit = new RateLimit(maxSendRate, clock.instant());
-    configurationSets.put(settings.configurationSet, true);
+    configurationSets.put(configurationSet, true);
   }
 
   /// Takes a message in, counting its recipients, or throws the refusal.
   synchronized void admit(Submission submission) {
     checkSender(submission);
-    checkConfigurationSet(submission);
-    checkTemplate(submission);
-    checkTenant(submission);
+    checkNames(submission);
     checkState(submission);
     Instant now = clock.instant();
-    int quotaRecipients = submission.quotaRecipients();
-    if (quotaGone || isOverQuota(quotaRecipients, now)) {
-      throw new Refusal(Refusal.RefusalReason.QUOTA_EXCEEDED, "Daily message quota exceeded");
-    }
-    if (!rateLimit.take(submission.recipients().size(), now)) {
-      throw new Refusal(Refusal.RefusalReason.THROTTLED, "Maximum sending rate exceeded.");
-    }
+    int quotaRecipients = submission.quotaRecipients().size();
+    require(
+        !quotaGone && !isOverQuota(quotaRecipients, now),
+        QUOTA_EXCEEDED,
+        "Daily message quota exceeded");
+    require(
+        rateLimit.take(submission.recipients().size(), now),
+        THROTTLED,
+        "Maximum sending rate exceeded.");
     if (quotaRecipients > 0) {
       spent.addLast(new QuotaUse(now, quotaRecipients));
     }
   }
 
   private void checkSender(Submission submission) {
-    String from = HeaderMailbox.address(submission.from());
-    if (!isVerified(from)) {
-      throw unverified(List.of(from));
-    }
-    if (mailFromFailures.contains(HeaderMailbox.domain(from))) {
-      throw new Refusal(
-          Refusal.RefusalReason.MAIL_FROM_NOT_VERIFIED,
-          "The MAIL FROM domain of " + HeaderMailbox.domain(from) + " is not verified.");
-    }
-    List<String> unverified =
-        productionAccess
-            ? List.of()
-            : submission.recipients().stream().filter(r -> !isVerifiedRecipient(r)).toList();
-    if (!unverified.isEmpty()) {
-      throw unverified(unverified);
+    String from = HeaderMailbox.address(submission.mail().fromEmailAddress());
+    checkVerified(List.of(from));
+    String domain = HeaderMailbox.domain(from);
+    require(
+        !mailFromFailures.contains(domain),
+        MAIL_FROM_NOT_VERIFIED,
+        "The MAIL FROM domain of " + domain + " is not verified.");
+    if (!productionAccess) {
+      checkVerified(submission.quotaRecipients());
     }
   }
 
-  private static Refusal unverified(List<String> identities) {
-    return new Refusal(
-        Refusal.RefusalReason.MESSAGE_REJECTED,
+  private void checkVerified(List<String> addresses) {
+    List<String> unverified = addresses.stream().filter(a -> !isVerified(a)).toList();
+    require(
+        unverified.isEmpty(),
+        MESSAGE_REJECTED,
         "Email address is not verified. The following identities failed the check in region "
             + "EU-CENTRAL-1: "
-            + String.join(", ", identities));
-  }
-
-  private boolean isVerifiedRecipient(String address) {
-    return HeaderMailbox.domain(address).equals(Submission.SIMULATOR_DOMAIN) || isVerified(address);
+            + String.join(", ", unverified));
   }
 
   private boolean isVerified(String address) {
-    if (identities.contains(address)) {
-      return true;
-    }
     String domain = HeaderMailbox.domain(address);
-    return identities.stream()
-        .anyMatch(identity -> domain.equals(identity) || domain.endsWith("." + identity));
+    return identities.contains(address)
+        || identities.stream()
+            .anyMatch(identity -> domain.equals(identity) || domain.endsWith("." + identity));
   }
 
-  private void checkConfigurationSet(Submission submission) {
-    String name = submission.configurationSet();
-    if (name != null && !configurationSets.containsKey(name)) {
-      throw new Refusal(
-          Refusal.RefusalReason.CONFIGURATION_SET_NOT_FOUND,
-          "Configuration set <" + name + "> does not exist.");
-    }
-  }
-
-  private void checkTemplate(Submission submission) {
-    if (submission.content() instanceof MailContent.Templated templated
-        && templated.name() != null
-        && !templates.containsKey(templated.name())) {
-      throw new Refusal(
-          Refusal.RefusalReason.TEMPLATE_NOT_FOUND,
-          "Template " + templated.name() + " does not exist");
-    }
-  }
-
-  private void checkTenant(Submission submission) {
-    String tenant = submission.tenant();
-    if (tenant != null && !hasTenant(tenant)) {
-      throw new Refusal(
-          Refusal.RefusalReason.TENANT_NOT_FOUND, "Tenant <" + tenant + "> does not exist.");
-    }
+  /// That the account has what the mail names.
+  private void checkNames(Submission submission) {
+    String set = submission.mail().configurationSetName();
+    require(
+        set == null || configurationSets.containsKey(set),
+        CONFIGURATION_SET_NOT_FOUND,
+        "Configuration set <" + set + "> does not exist.");
+    String template = submission.storedTemplate().orElse(null);
+    require(
+        template == null || templates.containsKey(template),
+        TEMPLATE_NOT_FOUND,
+        "Template " + template + " does not exist");
+    String tenant = submission.mail().tenantName();
+    require(
+        tenant == null || hasTenant(tenant),
+        TENANT_NOT_FOUND,
+        "Tenant <" + tenant + "> does not exist.");
   }
 
   private void checkState(Submission submission) {
-    if (suspended) {
-      throw new Refusal(
-          Refusal.RefusalReason.ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
-    }
-    if (!sendingEnabled) {
-      throw pauseForm.refusal("account");
-    }
-    if (submission.tenant() != null && pausedTenants.contains(submission.tenant())) {
-      throw pauseForm.refusal("tenant");
-    }
-    String name = submission.configurationSet();
-    if (name != null && !configurationSets.getOrDefault(name, true)) {
-      throw new Refusal(
-          Refusal.RefusalReason.CONFIGURATION_SET_PAUSED,
-          "Sending paused for configuration set <" + name + ">.");
-    }
+    require(!suspended, ACCOUNT_SUSPENDED, "The account's ability to send is suspended.");
+    require(sendingEnabled, pauseForm.reason, PAUSED.formatted("account"));
+    String tenant = submission.mail().tenantName();
+    require(
+        tenant == null || !pausedTenants.contains(tenant),
+        pauseForm.reason,
+        PAUSED.formatted("tenant"));
+    String set = submission.mail().configurationSetName();
+    require(
+        set == null || configurationSets.getOrDefault(set, true),
+        CONFIGURATION_SET_PAUSED,
+        "Sending paused for configuration set <" + set + ">.");
   }
 
   private boolean isOverQuota(int recipients, Instant now) {
@@ -201,7 +186,7 @@ public final class SesAccount {
   }
 
   /// Whether the account is out of the sandbox.
-  boolean productionAccess() {
+  synchronized boolean productionAccess() {
     return productionAccess;
   }
 
@@ -219,15 +204,21 @@ public final class SesAccount {
     PauseForm(Refusal.RefusalReason reason) {
       this.reason = reason;
     }
+  }
 
-    private Refusal refusal(String scope) {
-      return new Refusal(
-          reason,
-          "Sending paused for this "
-              + scope
-              + ". For more information, please check the inbox of the email address associated "
-              + "with your AWS account.");
-    }
+  /// The verified domains and addresses; a domain covers its sub-domains.
+  public synchronized void identities(Set<String> domainsAndAddresses) {
+    identities = Set.copyOf(domainsAndAddresses);
+  }
+
+  /// The domains whose MAIL FROM record is missing and that refuse to send then.
+  public synchronized void mailFromFailures(Set<String> domains) {
+    mailFromFailures = Set.copyOf(domains);
+  }
+
+  /// Puts the account into the sandbox: recipients must be verified too.
+  public synchronized void sandbox() {
+    productionAccess = false;
   }
 
   /// Sends nothing of these tenants from now on, as SES does to a tenant with too many bounces.
@@ -294,53 +285,26 @@ public final class SesAccount {
     return dkimStatus;
   }
 
-  /// A configuration set's kill switch; makes the set when there is none.
-  public synchronized void configurationSetSending(String name, boolean enabled) {
-    configurationSets.put(name, enabled);
+  /// Whether each configuration set may send, by its name.
+  Map<String, Boolean> configurationSets() {
+    return configurationSets;
   }
 
-  synchronized Optional<Boolean> configurationSetSending(String name) {
-    return Optional.ofNullable(configurationSets.get(name));
-  }
-
-  boolean hasIdentity(String identity) {
+  synchronized boolean hasIdentity(String identity) {
     return identities.contains(identity.toLowerCase(Locale.ROOT));
   }
 
-  boolean hasMailFromFailure(String identity) {
+  synchronized boolean hasMailFromFailure(String identity) {
     return mailFromFailures.contains(identity);
   }
 
-  synchronized Optional<MailTemplate> template(String name) {
-    return Optional.ofNullable(templates.get(name));
+  /// The stored templates by name, to look at and to change.
+  public Map<String, EmailTemplateContent> templates() {
+    return templates;
   }
 
-  synchronized Set<String> templateNames() {
-    return Set.copyOf(templates.keySet());
-  }
-
-  /// Stores a template under a name, in place of what was there.
-  public synchronized void template(String name, MailTemplate template) {
-    templates.put(name, template);
-  }
-
-  synchronized boolean removeTemplate(String name) {
-    return templates.remove(name) != null;
-  }
-
-  synchronized void suppress(String address, String reason) {
-    suppressions.put(address, new SuppressedDestination(address, reason, clock.instant()));
-  }
-
-  synchronized Optional<SuppressedDestination> suppression(String address) {
-    return Optional.ofNullable(suppressions.get(address));
-  }
-
-  synchronized boolean unsuppress(String address) {
-    return suppressions.remove(address) != null;
-  }
-
-  synchronized List<SuppressedDestination> suppressions() {
-    return List.copyOf(suppressions.values());
+  /// The account's suppression list by address, to look at and to change.
+  Map<String, SuppressedDestination> suppressions() {
+    return suppressions;
   }
 }

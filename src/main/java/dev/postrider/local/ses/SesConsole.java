@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.Reply;
-import java.io.IOException;
+import dev.postrider.local.http.Routes;
 import java.time.DateTimeException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,53 +21,40 @@ import java.util.function.Consumer;
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
-/// | `POST /admin/faults`, `DELETE /admin/faults` | arm one (`FaultJson`), take all back |
+/// | `POST /admin/faults`, `DELETE /admin/faults` | arm one ([FaultInjector#arm]), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
 /// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused),
 /// `pausedTenants` (a list), `pauseForm` (`SENDING_PAUSED`, `MESSAGE_REJECTED`, `ACCESS_DENIED`) |
 /// | `POST /admin/events` | publishes the body as an event of SES |
-final class SesConsole {
+record SesConsole(SesServer ses) {
   private static final String EML = ".eml";
   private static final int DEFAULT_LIMIT = 100;
 
-  private final SesServer ses;
-
-  SesConsole(SesServer ses) {
-    this.ses = ses;
-  }
-
-  Reply answer(HttpCall call, List<String> path) throws IOException {
-    String route =
-        call.method() + " " + String.join("/", path.subList(0, Math.min(2, path.size())));
-    return switch (route) {
-      case "GET inbox" -> list(call);
-      case "GET admin/counters" -> pretty(ses.counters().json());
-      case "POST admin/faults" -> with(call.body(), fault -> FaultJson.arm(fault, ses.faults()));
-      case "DELETE admin/faults" -> {
-        ses.faults().clear();
-        yield Reply.empty(204);
-      }
-      case "POST admin/account" ->
-          with(
-              call.body(),
-              change -> change.properties().forEach(f -> changeAccount(f.getKey(), f.getValue())));
-      case "POST admin/events" -> with(call.body(), event -> ses.publish(event.toString()));
-      default ->
-          path.size() == 2 && route.startsWith("GET inbox/")
-              ? show(path.getLast())
-              : Reply.text(404, "text/plain", "no such page\n");
-    };
+  void serve(Routes routes) {
+    routes
+        .on("GET /inbox", (call, _) -> list(call))
+        .on("GET /inbox/*", (_, name) -> show(name))
+        .on("GET /admin/counters", (_, _) -> Reply.pretty(ses.counters().json()))
+        .on("POST /admin/faults", (call, _) -> with(call.body(), ses.faults()::arm))
+        .on(
+            "DELETE /admin/faults",
+            (_, _) -> {
+              ses.faults().clear();
+              return Reply.empty(204);
+            })
+        .on("POST /admin/account", (call, _) -> with(call.body(), this::changeAccount))
+        .on("POST /admin/events", (call, _) -> with(call.body(), e -> ses.publish(e.toString())));
   }
 
   private Reply list(HttpCall call) {
     int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
     Optional<String> to = call.parameter("to");
-    ArrayNode messages = Json.array();
+    ArrayNode messages = HttpJson.array();
     ses.inbox().messages().reversed().stream()
         .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
         .limit(limit)
         .forEach(m -> messages.add(m.summary()));
-    return pretty(messages);
+    return Reply.pretty(messages);
   }
 
   private Reply show(String name) {
@@ -81,13 +67,13 @@ final class SesConsole {
                 asMime
                     ? new Reply.Response(
                         200, Map.of("content-type", "message/rfc822"), message.eml())
-                    : pretty(message.details()))
+                    : Reply.pretty(message.details()))
         .orElseGet(() -> Reply.text(404, "text/plain", "no such message, or it was trimmed\n"));
   }
 
   /// Does something with a body that is a JSON object, and says what is wrong with any other.
   private static Reply with(byte[] body, Consumer<ObjectNode> action) {
-    Optional<ObjectNode> json = Json.readObject(body);
+    Optional<ObjectNode> json = HttpJson.readObject(body);
     if (json.isEmpty()) {
       return bad("the body must be a JSON object");
     }
@@ -99,6 +85,10 @@ final class SesConsole {
     }
   }
 
+  private void changeAccount(ObjectNode change) {
+    change.properties().forEach(field -> changeAccount(field.getKey(), field.getValue()));
+  }
+
   private void changeAccount(String field, JsonNode value) {
     SesAccount account = ses.account();
     switch (field) {
@@ -107,17 +97,13 @@ final class SesConsole {
       case "quotaGone" -> account.quotaGone(value.asBoolean());
       case "maxSendRate" -> account.maxSendRate(value.asDouble());
       case "throttleAt" -> account.throttleAt(value.asDouble());
-      case "tenants" -> account.tenants(Set.copyOf(Json.texts(value)));
-      case "pausedTenants" -> account.pausedTenants(Set.copyOf(Json.texts(value)));
+      case "tenants" -> account.tenants(Set.copyOf(HttpJson.texts(value)));
+      case "pausedTenants" -> account.pausedTenants(Set.copyOf(HttpJson.texts(value)));
       case "pauseForm" -> account.pauseForm(SesAccount.PauseForm.valueOf(value.asText()));
       case "max24HourSend" -> account.max24HourSend(value.asDouble());
       case "dkimStatus" -> account.dkimStatus(value.asText());
       default -> throw new IllegalArgumentException("unknown field " + field);
     }
-  }
-
-  private static Reply pretty(JsonNode json) {
-    return Reply.text(200, "application/json", Json.pretty(json) + "\n");
   }
 
   private static Reply bad(String why) {

@@ -1,7 +1,7 @@
 package dev.postrider.local.ses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -64,7 +64,7 @@ public final class SesCounters {
 
   synchronized ObjectNode json() {
     ObjectNode json =
-        Json.object()
+        HttpJson.object()
             .put("acceptedMessages", acceptedMessages)
             .put("acceptedRecipients", acceptedRecipients)
             .put("throttledMessages", throttled);

@@ -2,13 +2,11 @@ package dev.postrider.local.ses;
 
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalLogging;
-import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
-import dev.postrider.local.http.Reply;
-import java.io.IOException;
+import dev.postrider.local.http.Routes;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /// The SES v2 stand-in on loopback.
@@ -17,49 +15,42 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 /// changes the account. Rates and the daily quota are counted in recipients.
 public final class SesServer implements AutoCloseable {
   private final SesAccount account;
-  private final Inbox inbox;
+  private final Inbox inbox = new Inbox();
   private final SesCounters counters = new SesCounters();
   private final FaultInjector faults = new FaultInjector();
   private final EventPublisher events;
-  private final SesEventSink sink;
-  private final SesApi api;
-  private final SesConsole console;
+  private final Consumer<String> sink;
   private final LoopbackServer server;
 
-  private SesServer(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+  private SesServer(int port, String configurationSet, Consumer<String> sink, Clock clock) {
     this.sink = sink;
-    this.account = new SesAccount(settings, clock);
-    this.inbox = new Inbox(settings.inboxMessages, settings.inboxBytes);
-    this.events =
-        new EventPublisher(
-            new MailboxSimulator(account, clock), sink, faults, counters, SesSettings.EVENT_DELAY);
-    SendOperations desk = new SendOperations(account, inbox, counters, faults, events, clock);
-    this.api = new SesApi(desk, new AccountOperations(account), faults, counters);
-    this.console = new SesConsole(this);
-    this.server = LoopbackServer.start("ses", port, this::answer);
+    this.account = new SesAccount(configurationSet, clock);
+    this.events = new EventPublisher(new MailboxSimulator(account, clock), sink, faults, counters);
+    Routes routes = new Routes();
+    new SesApi(routes, faults, counters)
+        .serve(
+            new SendOperations(account, inbox, counters, faults, events, clock),
+            new AccountOperations(account, clock));
+    new SesConsole(this).serve(routes);
+    this.server = LoopbackServer.start("ses", port, routes);
   }
 
   /// Starts on any free port, on the system's clock.
-  public static SesServer start(SesSettings settings, SesEventSink sink) {
-    return start(0, settings, sink, Clock.systemUTC());
+  public static SesServer start(String configurationSet, Consumer<String> sink) {
+    return start(0, configurationSet, sink, Clock.systemUTC());
   }
 
   /// Starts on a port of the caller's choice.
   ///
   /// @param port 0 for any free port
-  /// @param sink where events go
+  /// @param configurationSet the one that the account has
+  /// @param sink takes in each event, as the JSON document that SES publishes as an SNS message;
+  ///     does not block
   /// @param clock drives the rate, the daily quota and all timestamps
-  public static SesServer start(int port, SesSettings settings, SesEventSink sink, Clock clock) {
+  public static SesServer start(
+      int port, String configurationSet, Consumer<String> sink, Clock clock) {
     LocalLogging.quiet();
-    return new SesServer(port, settings, sink, clock);
-  }
-
-  private Reply answer(HttpCall call) throws IOException {
-    List<String> path = call.segments();
-    if (path.size() > 2 && path.get(0).equals("v2") && path.get(1).equals("email")) {
-      return api.answer(call, path.subList(2, path.size()));
-    }
-    return console.answer(call, path);
+    return new SesServer(port, configurationSet, sink, clock);
   }
 
   /// What `AWS_ENDPOINT_URL_SESV2` is set to.
@@ -101,7 +92,7 @@ public final class SesServer implements AutoCloseable {
   ///
   /// @param event the JSON document that SES would publish
   public void publish(String event) {
-    sink.publish(event);
+    sink.accept(event);
   }
 
   @Override

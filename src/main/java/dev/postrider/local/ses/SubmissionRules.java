@@ -1,15 +1,21 @@
 package dev.postrider.local.ses;
 
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailAttachment;
-import dev.postrider.local.ses.MailContent.MailHeader;
+import static dev.postrider.local.ses.Refusal.require;
+
+import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /// SES's limits on one message.
 ///
@@ -30,6 +36,7 @@ final class SubmissionRules {
   private static final Pattern DOMAIN =
       Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?:\\.(?!-)[A-Za-z0-9-]{1,63})+");
   private static final Pattern LOCAL_PART = Pattern.compile("[!-~&&[^@<>,;:\\\\\\[\\]()]]{1,64}");
+  private static final Pattern QUOTED = Pattern.compile("\".+\"", Pattern.DOTALL);
 
   private static final Set<String> FORBIDDEN_HEADERS =
       Set.of(
@@ -50,153 +57,117 @@ final class SubmissionRules {
 
   /// Throws a refusal that names the first rule that is broken.
   static void check(Submission submission) {
-    checkAddress(submission.from());
-    submission.replyTo().forEach(SubmissionRules::checkAddress);
-    checkRecipients(submission);
-    checkTags(submission.tags());
-    checkHeaders(submission.content().headers());
-    submission.content().attachments().forEach(SubmissionRules::checkAttachment);
-    checkContent(submission.content());
-    if (size(submission.content()) > MAX_MESSAGE_BYTES) {
-      throw Refusal.badRequest("Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
-    }
-  }
-
-  private static void checkRecipients(Submission submission) {
-    int count = submission.to().size() + submission.cc().size() + submission.bcc().size();
-    if (count == 0) {
-      throw Refusal.badRequest("Destination has no recipients.");
-    }
-    if (count > MAX_RECIPIENTS) {
-      throw Refusal.badRequest("Recipient count exceeds " + MAX_RECIPIENTS + ".");
-    }
-    List.of(submission.to(), submission.cc(), submission.bcc()).stream()
-        .flatMap(List::stream)
-        .forEach(SubmissionRules::checkAddress);
+    checkAddress(submission.mail().fromEmailAddress());
+    submission.mail().replyToAddresses().forEach(SubmissionRules::checkAddress);
+    List<String> recipients = submission.mailboxes().toList();
+    require(!recipients.isEmpty(), "Destination has no recipients.");
+    require(recipients.size() <= MAX_RECIPIENTS, "Recipient count exceeds " + MAX_RECIPIENTS + ".");
+    recipients.forEach(SubmissionRules::checkAddress);
+    submission.tags().forEach(SubmissionRules::checkTag);
+    checkHeaders(submission.headers());
+    submission.attachments().forEach(SubmissionRules::checkAttachment);
+    checkContent(submission);
+    require(
+        size(submission) <= MAX_MESSAGE_BYTES,
+        "Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
   }
 
   private static void checkAddress(String mailbox) {
-    if (mailbox.length() > MAX_MAILBOX) {
-      throw Refusal.badRequest(
-          "Address length is more than " + MAX_MAILBOX + " characters/bytes long");
-    }
-    if (!PRINTABLE_ASCII.matcher(mailbox).matches()) {
-      throw Refusal.badRequest("Local address contains control or whitespace");
-    }
+    require(
+        mailbox.length() <= MAX_MAILBOX,
+        "Address length is more than " + MAX_MAILBOX + " characters/bytes long");
+    require(
+        PRINTABLE_ASCII.matcher(mailbox).matches(), "Local address contains control or whitespace");
     String address = HeaderMailbox.address(mailbox);
     int at = address.lastIndexOf('@');
-    if (at < 0) {
-      throw Refusal.badRequest("Missing final '@domain'");
-    }
-    if (!DOMAIN.matcher(address.substring(at + 1)).matches()) {
-      throw Refusal.badRequest("Domain contains illegal character");
-    }
+    require(at >= 0, "Missing final '@domain'");
+    require(
+        DOMAIN.matcher(address.substring(at + 1)).matches(), "Domain contains illegal character");
     String local = address.substring(0, at);
-    if (!LOCAL_PART.matcher(local).matches() && !isQuoted(local)) {
-      throw Refusal.badRequest("Local address contains illegal character");
+    require(
+        LOCAL_PART.matcher(local).matches() || QUOTED.matcher(local).matches(),
+        "Local address contains illegal character");
+  }
+
+  private static void checkTag(String name, String value) {
+    require(
+        TAG.matcher(name).matches() && TAG.matcher(value).matches(),
+        "Email tag <"
+            + name
+            + "> is invalid: name and value must be 1 to "
+            + MAX_TAG
+            + " of the characters A-Z, a-z, 0-9, _ and -.");
+  }
+
+  private static void checkHeaders(List<MessageHeader> headers) {
+    require(headers.size() <= MAX_HEADERS, "More than " + MAX_HEADERS + " headers.");
+    for (MessageHeader header : headers) {
+      require(
+          !FORBIDDEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT)),
+          "Header <" + header.name() + "> is not allowed.");
+      require(
+          HEADER_NAME.matcher(header.name()).matches()
+              && HEADER_VALUE.matcher(header.value()).matches()
+              && header.name().length() + header.value().length() <= MAX_HEADER,
+          "A header's name or value is invalid.");
     }
   }
 
-  private static boolean isQuoted(String local) {
-    return local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
-  }
-
-  private static void checkTags(Map<String, String> tags) {
-    tags.forEach(
-        (name, value) -> {
-          if (!TAG.matcher(name).matches() || !TAG.matcher(value).matches()) {
-            throw Refusal.badRequest(
-                "Email tag <"
-                    + name
-                    + "> is invalid: name and value must be 1 to "
-                    + MAX_TAG
-                    + " of the characters A-Z, a-z, 0-9, _ and -.");
-          }
-        });
-  }
-
-  private static void checkHeaders(List<MailHeader> headers) {
-    if (headers.size() > MAX_HEADERS) {
-      throw Refusal.badRequest("More than " + MAX_HEADERS + " headers.");
-    }
-    for (MailHeader header : headers) {
-      if (FORBIDDEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))) {
-        throw Refusal.badRequest("Header <" + header.name() + "> is not allowed.");
-      }
-      if (!HEADER_NAME.matcher(header.name()).matches()
-          || !HEADER_VALUE.matcher(header.value()).matches()
-          || header.name().length() + header.value().length() > MAX_HEADER) {
-        throw Refusal.badRequest("A header's name or value is invalid.");
-      }
-    }
-  }
-
-  private static void checkAttachment(MailAttachment attachment) {
-    String contentId = attachment.contentId();
-    String contentType = attachment.contentType();
-    boolean valid =
+  private static void checkAttachment(Attachment attachment) {
+    require(
         isLengthWithin(attachment.fileName(), 255)
-            && Set.of("ATTACHMENT", "INLINE").contains(attachment.disposition())
-            && (contentId == null || isLengthWithin(contentId, 78))
-            && (contentType == null || isLengthWithin(contentType, 78));
-    if (!valid) {
-      throw Refusal.badRequest("An attachment's name, type, id or disposition is invalid.");
-    }
+            && isLengthWithin(attachment.contentId(), 78)
+            && isLengthWithin(attachment.contentType(), 78)
+            && attachment.contentDisposition()
+                != AttachmentContentDisposition.UNKNOWN_TO_SDK_VERSION,
+        "An attachment's name, type, id or disposition is invalid.");
   }
 
-  private static boolean isLengthWithin(String text, int max) {
-    return !text.isEmpty() && text.length() <= max;
+  private static boolean isLengthWithin(@Nullable String text, int max) {
+    return text == null || (!text.isEmpty() && text.length() <= max);
   }
 
-  private static void checkContent(MailContent content) {
-    switch (content) {
-      case MailContent.SimpleMail simple -> checkSimple(simple);
-      case MailContent.Templated templated -> checkTemplated(templated);
-      case MailContent.Raw raw -> {
-        if (raw.data().length == 0) {
-          throw Refusal.badRequest("Raw.Data is empty.");
-        }
-      }
+  private static void checkContent(Submission submission) {
+    EmailContent content = submission.mail().content();
+    if (content.raw() != null) {
+      require(content.raw().data().asByteArrayUnsafe().length > 0, "Raw.Data is empty.");
     }
-  }
-
-  private static void checkSimple(MailContent.SimpleMail simple) {
-    if (simple.text() == null && simple.html() == null) {
-      throw Refusal.badRequest("Body needs Text or Html.");
+    if (content.simple() != null) {
+      EmailTemplateContent written = Submission.written(content.simple());
+      require(written.text() != null || written.html() != null, "Body needs Text or Html.");
+      require(
+          written.subject().chars().noneMatch(Character::isISOControl),
+          "Subject contains control characters.");
     }
-    if (simple.subject().chars().anyMatch(Character::isISOControl)) {
-      throw Refusal.badRequest("Subject contains control characters.");
-    }
-  }
-
-  private static void checkTemplated(MailContent.Templated templated) {
-    if ((templated.name() == null) == (templated.inline() == null)) {
-      throw Refusal.badRequest(
+    if (content.template() != null) {
+      require(
+          submission.storedTemplate().isPresent() != (content.template().templateContent() != null),
           "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
-    }
-    if (templated.data().length() > MAX_TEMPLATE_DATA) {
-      throw Refusal.badRequest("TemplateData is longer than " + MAX_TEMPLATE_DATA + ".");
-    }
-    if (Json.readObject(templated.data()).isEmpty()) {
-      throw Refusal.badRequest("TemplateData is not a JSON object.");
+      String data = Objects.requireNonNullElse(content.template().templateData(), "{}");
+      require(
+          data.length() <= MAX_TEMPLATE_DATA,
+          "TemplateData is longer than " + MAX_TEMPLATE_DATA + ".");
+      require(HttpJson.readObject(data).isPresent(), "TemplateData is not a JSON object.");
     }
   }
 
   /// Bytes on the wire, as far as limits need them: attachments and raw messages after base64.
-  private static long size(MailContent content) {
-    long attachments =
-        content.attachments().stream().mapToLong(a -> base64Length(a.content().length)).sum();
-    return attachments
-        + switch (content) {
-          case MailContent.SimpleMail simple ->
-              utf8Length(simple.text()) + utf8Length(simple.html());
-          case MailContent.Raw raw -> base64Length(raw.data().length);
-          case MailContent.Templated templated -> utf8Length(templated.data());
-        };
+  private static long size(Submission submission) {
+    EmailContent content = submission.mail().content();
+    long size =
+        submission.attachments().stream().mapToLong(a -> base64Length(a.rawContent())).sum();
+    if (content.raw() != null) {
+      return size + base64Length(content.raw().data());
+    }
+    if (content.template() != null) {
+      return size + utf8Length(content.template().templateData());
+    }
+    EmailTemplateContent written = Submission.written(content.simple());
+    return size + utf8Length(written.text()) + utf8Length(written.html());
   }
 
-  private static long base64Length(long bytes) {
-    return (bytes + 2) / 3 * 4;
+  private static long base64Length(SdkBytes bytes) {
+    return (bytes.asByteArrayUnsafe().length + 2L) / 3 * 4;
   }
 
   private static long utf8Length(@Nullable String text) {

@@ -1,11 +1,11 @@
 package dev.postrider.local.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.local.http.Json;
-import dev.postrider.local.ses.MailContent.MailTemplate;
+import dev.postrider.local.http.HttpJson;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 
 /// Puts data into a template: `{{name}}` and `{{outer.inner}}`, without escaping, as SES does.
 ///
@@ -27,23 +27,23 @@ final class TemplateRenderer {
     }
   }
 
+  /// @param data a JSON object as text; null when there is none
   /// @throws RenderingFailure when the data lacks what the template names
-  static MailTemplate render(MailTemplate template, String data) {
-    JsonNode values = Json.readObject(data).orElseGet(Json::object);
-    return new MailTemplate(
-        filled(template.subject(), values),
-        filledOrNull(template.text(), values),
-        filledOrNull(template.html(), values));
+  static EmailTemplateContent render(EmailTemplateContent template, @Nullable String data) {
+    JsonNode values = HttpJson.readObject(data == null ? "" : data).orElseGet(HttpJson::object);
+    return EmailTemplateContent.builder()
+        .subject(filled(template.subject(), values))
+        .text(filled(template.text(), values))
+        .html(filled(template.html(), values))
+        .build();
   }
 
-  private static @Nullable String filledOrNull(@Nullable String part, JsonNode values) {
-    return part == null ? null : filled(part, values);
-  }
-
-  private static String filled(String part, JsonNode values) {
-    return EXPRESSION
-        .matcher(part)
-        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
+  private static @Nullable String filled(@Nullable String part, JsonNode values) {
+    return part == null
+        ? null
+        : EXPRESSION
+            .matcher(part)
+            .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
   }
 
   private static String value(String name, JsonNode values) {

@@ -3,7 +3,6 @@ package dev.postrider.cli.domain;
 import dev.postrider.domain.ExampleDomain;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +33,7 @@ final class Surroundings implements AutoCloseable {
   private final Map<String, String> propertiesBefore = new HashMap<>();
 
   Surroundings() throws IOException {
-    ses = SesServer.start(SesSettings.of("main"), _ -> {});
+    ses = SesServer.start("main", _ -> {});
     sesAt(ses.endpoint());
     set("aws.endpointUrlSts", ses.endpoint().toString());
     set("aws.accessKeyId", "ROLE");

@@ -4,7 +4,7 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,7 +95,7 @@ class DeadCommandTest {
     stack.enqueue(stack.queues().mailDeadLetters(), body);
     String list = stack.run("dead", "list", "--json").out();
     String messageId =
-        Json.readObject(list).orElseThrow().path("messages").get(0).path("messageId").asText();
+        HttpJson.readObject(list).orElseThrow().path("messages").get(0).path("messageId").asText();
 
     assertThat(stack.run("dead", "retry", messageId, "--yes").exitCode()).isZero();
     stack.dispatch();

@@ -4,7 +4,7 @@ import static dev.postrider.cli.ops.TestStack.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -198,7 +198,8 @@ class HeldCommandTest {
     Answer filtered = stack.run("held", "list", "--stream", "news", "--json");
 
     assertThat(limited.out()).contains("2 messages. The list is partial: 2 of about 3");
-    assertThat(Json.readObject(filtered.out()).orElseThrow().path("messages").size()).isEqualTo(1);
+    assertThat(HttpJson.readObject(filtered.out()).orElseThrow().path("messages").size())
+        .isEqualTo(1);
     assertThat(stack.visible(stack.queues().held())).isEqualTo(3);
   }
 

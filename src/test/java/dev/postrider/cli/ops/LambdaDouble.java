@@ -1,7 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.local.http.HttpCall;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import java.io.IOException;
@@ -83,28 +83,30 @@ final class LambdaDouble implements AutoCloseable {
       }
       invoked.add(new String(call.body(), StandardCharsets.UTF_8));
       Map<String, String> error = failing ? Map.of("X-Amz-Function-Error", "Unhandled") : Map.of();
-      return Reply.json(200, Json.object(), error);
+      return Reply.json(200, HttpJson.object(), error);
     }
     String id = path.getLast();
     if (!mappings.containsKey(id)) {
       return notFound();
     }
     if (call.method().equals("PUT") && inUse.contains(id)) {
-      return Reply.json(400, Json.object(), Map.of("x-amzn-ErrorType", "ResourceInUseException"));
+      return Reply.json(
+          400, HttpJson.object(), Map.of("x-amzn-ErrorType", "ResourceInUseException"));
     }
     if (call.method().equals("PUT")) {
-      Json.readObject(call.body())
+      HttpJson.readObject(call.body())
           .ifPresent(body -> mappings.put(id, body.path("Enabled").asBoolean()));
     }
     return Reply.json(
         200,
-        Json.object()
+        HttpJson.object()
             .put("UUID", id)
             .put("State", mappings.getOrDefault(id, false) ? "Enabled" : "Disabled"));
   }
 
   private static Reply notFound() {
-    return Reply.json(404, Json.object(), Map.of("x-amzn-ErrorType", "ResourceNotFoundException"));
+    return Reply.json(
+        404, HttpJson.object(), Map.of("x-amzn-ErrorType", "ResourceNotFoundException"));
   }
 
   @Override

@@ -12,7 +12,7 @@ import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +37,7 @@ class LedgerCommandsTest {
     stack.dispatch();
 
     Answer text = stack.run("show", "shown");
-    ObjectNode json = Json.readObject(stack.run("show", "shown", "--json").out()).orElseThrow();
+    ObjectNode json = HttpJson.readObject(stack.run("show", "shown", "--json").out()).orElseThrow();
 
     assertThat(text.exitCode()).isZero();
     assertThat(text.out()).contains("FIRST_KNOWN (news)", "SENT, attempts 1, SES ");
@@ -68,7 +68,8 @@ class LedgerCommandsTest {
     delivery("history", start.plusSeconds(150), "recipient-a", RecipientStatus.BOUNCED);
     delivery("history", start.plusSeconds(133), "recipient-b", RecipientStatus.DELIVERED);
 
-    ObjectNode json = Json.readObject(stack.run("show", "history", "--json").out()).orElseThrow();
+    ObjectNode json =
+        HttpJson.readObject(stack.run("show", "history", "--json").out()).orElseThrow();
 
     List<String> history = new ArrayList<>();
     json.path("units")

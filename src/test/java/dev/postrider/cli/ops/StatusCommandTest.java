@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,7 +41,7 @@ class StatusCommandTest {
     var _ = stack.run("pause", "wrong prices");
 
     Answer text = stack.run("status");
-    ObjectNode json = Json.readObject(stack.run("status", "--json").out()).orElseThrow();
+    ObjectNode json = HttpJson.readObject(stack.run("status", "--json").out()).orElseThrow();
 
     assertThat(text.out()).contains("Breaker   OPEN: MANUAL: wrong prices, for ");
     assertThat(text.out()).contains("Polling   mail Disabled, bulk Disabled");
@@ -54,7 +54,7 @@ class StatusCommandTest {
     stack.pacer().pauseTenant("acme", Instant.now());
 
     assertThat(stack.run("status").out()).contains("Paused    tenants acme\n");
-    ObjectNode json = Json.readObject(stack.run("status", "--json").out()).orElseThrow();
+    ObjectNode json = HttpJson.readObject(stack.run("status", "--json").out()).orElseThrow();
     assertThat(json.at("/pace/pausedTenants/0").asText()).isEqualTo("acme");
   }
 
@@ -75,6 +75,6 @@ class StatusCommandTest {
     Answer answer = stack.run("status", "--watch", "--times", "3", "--interval", "PT0S", "--json");
 
     assertThat(answer.exitCode()).isZero();
-    assertThat(answer.out().lines()).hasSize(3).allMatch(l -> Json.readObject(l).isPresent());
+    assertThat(answer.out().lines()).hasSize(3).allMatch(l -> HttpJson.readObject(l).isPresent());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.cli.Answer;
-import dev.postrider.local.http.Json;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionFact;
@@ -287,7 +287,7 @@ class SuppressionsCommandTest {
 
     assertThat(answer.err()).contains("1000 …", "2000 …");
     assertThat(answer.out()).isEqualTo("2100 rows imported.\n");
-    assertThat(Json.readObject(list.out()).orElseThrow().path("partial").asBoolean()).isTrue();
+    assertThat(HttpJson.readObject(list.out()).orElseThrow().path("partial").asBoolean()).isTrue();
     assertThat(stack.run("suppressions", "export").err()).isEqualTo("2100 suppressions.\n");
   }
 

@@ -29,7 +29,6 @@ import dev.postrider.local.Queues;
 import dev.postrider.local.events.EventBus;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesServer;
-import dev.postrider.local.ses.SesSettings;
 import dev.postrider.pace.Gcra;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.io.IOException;
@@ -78,8 +77,7 @@ public final class TestStack implements AutoCloseable {
 
   private final LocalSqs sqsServer = LocalSqs.start();
   private final LocalDynamoDb dynamoDbServer = LocalDynamoDb.start();
-  private final SesServer sesServer =
-      SesServer.start(SesSettings.of("postrider").maxSendRate(1_000), event -> {});
+  private final SesServer sesServer = SesServer.start("postrider", event -> {});
   private final LambdaDouble lambda = new LambdaDouble();
   private final EventBus bus = EventBus.start("postrider-status", 0);
   private final SqsClient sqs = sqsServer.client();
@@ -97,6 +95,7 @@ public final class TestStack implements AutoCloseable {
   private final Path environment = write(environment());
 
   TestStack() {
+    sesServer.account().maxSendRate(1_000);
     dynamoDbServer.createTables(LEDGER, SUPPRESSIONS);
   }
 

@@ -43,13 +43,10 @@ class EventSourceIT {
     function =
         LambdaFunction.start(TestFunctions.spec(QueueHandler.class, Duration.ofSeconds(60), logs));
     source =
-        EventSource.start(
-            "mail-events",
-            sqs.client(),
-            queues.mail(),
-            Queues.arnOf(queues.mail()),
-            function,
-            new EventSource.MappingSettings(50, Duration.ofMillis(200), 1));
+        new EventSource(
+            new EventSource.Mapping(
+                "mail-events", queues.mail(), function, 50, Duration.ofMillis(200), 1),
+            sqs.client());
     api = LambdaApi.start(0);
     api.add(source);
   }
@@ -167,16 +164,25 @@ class EventSourceIT {
   @Test
   void aMappingIsDisabledAndEnabledThroughLambdasApi() {
     try (LambdaClient lambda = LocalAws.configure(LambdaClient.builder(), api.endpoint()).build()) {
-      assertThat(lambda.updateEventSourceMapping(u -> u.uuid(source.uuid()).enabled(false)).state())
+      assertThat(
+              lambda
+                  .updateEventSourceMapping(u -> u.uuid(source.mapping().uuid()).enabled(false))
+                  .state())
           .isEqualTo("Disabling");
       Await.until(
           "the last poll is over",
           () ->
-              lambda.getEventSourceMapping(g -> g.uuid(source.uuid())).state().equals("Disabled"));
+              lambda
+                  .getEventSourceMapping(g -> g.uuid(source.mapping().uuid()))
+                  .state()
+                  .equals("Disabled"));
       send("ok");
       assertThat(left(queues.mail())).isEqualTo(1);
 
-      assertThat(lambda.updateEventSourceMapping(u -> u.uuid(source.uuid()).enabled(true)).state())
+      assertThat(
+              lambda
+                  .updateEventSourceMapping(u -> u.uuid(source.mapping().uuid()).enabled(true))
+                  .state())
           .isEqualTo("Enabling");
       Await.until("the queue is empty", () -> left(queues.mail()) == 0);
       assertThat(lambda.listEventSourceMappings(_ -> {}).eventSourceMappings())

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -72,7 +73,7 @@ class LambdaFunctionTest {
 
   private static String returned(InvocationOutcome outcome) {
     assertThat(outcome).isInstanceOf(InvocationOutcome.HandlerReturned.class);
-    return ((InvocationOutcome.HandlerReturned) outcome).text();
+    return outcome.payload();
   }
 
   /// A file that each instance writes anew and all of them load kills them now and then.
@@ -111,7 +112,7 @@ class LambdaFunctionTest {
     assertThat(invoke("throw"))
         .isInstanceOfSatisfying(
             InvocationOutcome.HandlerThrew.class,
-            threw -> assertThat(threw.text()).contains("as told"));
+            threw -> assertThat(threw.payload()).contains("as told"));
     returned(invoke("ok"));
     assertThat(function.pids()).isEqualTo(before);
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -69,13 +70,10 @@ class RecursiveLoopIT {
   private List<String> endOf(String queue, RecursiveLoop recursiveLoop, int dropped) {
     try (LambdaFunction function = LambdaFunction.start(spec(recursiveLoop));
         EventSource source =
-            EventSource.start(
-                "mail-events",
-                sqs.client(),
-                queues.mail(),
-                Queues.arnOf(queues.mail()),
-                function,
-                new EventSource.MappingSettings(10, Duration.ZERO, 1))) {
+            new EventSource(
+                new EventSource.Mapping(
+                    "mail-events", queues.mail(), function, 10, Duration.ZERO, 1),
+                sqs.client())) {
       client.sendMessage(s -> s.queueUrl(queues.mail()).messageBody("0"));
       Await.until(
           "it came to an end",

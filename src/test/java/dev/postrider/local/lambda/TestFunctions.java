@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.joda.time.DateTime;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 
 /// Declares the handlers of these tests as functions.
 public final class TestFunctions {

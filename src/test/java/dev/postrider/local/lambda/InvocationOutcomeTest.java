@@ -2,19 +2,17 @@ package dev.postrider.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchVerdictTest {
+class InvocationOutcomeTest {
   private static final Set<String> BATCH = Set.of("a", "b");
 
   private static Set<String> succeeded(String response) {
-    return BatchVerdict.succeeded(
-        BATCH, new InvocationOutcome.HandlerReturned(response.getBytes(StandardCharsets.UTF_8)));
+    return new InvocationOutcome.HandlerReturned(response).succeeded(BATCH);
   }
 
   @ParameterizedTest
@@ -46,10 +44,8 @@ class BatchVerdictTest {
 
   @Test
   void anInvocationThatFailedFailsTheWholeBatch() {
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.HandlerThrew(new byte[0])))
-        .isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.Exited(137))).isEmpty();
-    assertThat(BatchVerdict.succeeded(BATCH, new InvocationOutcome.TimedOut(Duration.ZERO)))
-        .isEmpty();
+    assertThat(new InvocationOutcome.HandlerThrew("").succeeded(BATCH)).isEmpty();
+    assertThat(new InvocationOutcome.Exited(137).succeeded(BATCH)).isEmpty();
+    assertThat(new InvocationOutcome.TimedOut(Duration.ZERO).succeeded(BATCH)).isEmpty();
   }
 }
