@@ -1,8 +1,8 @@
 package dev.postrider.aws;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
-import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.email.EntryRanges;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.dispatch.Finished.FinishedUnit;
+import dev.postrider.email.EntryRanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

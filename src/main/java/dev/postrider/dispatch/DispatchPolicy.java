@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import dev.postrider.email.Address;
 import dev.postrider.email.Email;
+import dev.postrider.email.Lifetimes;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionVerdict;

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.email.EntryRanges;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.email.EntryRanges;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Delivery;
-import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.email.Email;
+import dev.postrider.email.EntryRanges;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.suppression.Recipient;

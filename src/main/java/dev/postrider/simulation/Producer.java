@@ -1,7 +1,7 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.email.Lifetimes;
 import dev.postrider.ledger.Intervention;
 import dev.postrider.ledger.OperatorProtocol;
 import dev.postrider.ledger.ProtocolStep;

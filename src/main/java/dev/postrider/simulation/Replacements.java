@@ -2,8 +2,8 @@ package dev.postrider.simulation;
 
 import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.EmailSender;
-import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.email.Decoded;
+import dev.postrider.email.Lifetimes;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;

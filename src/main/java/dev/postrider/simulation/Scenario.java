@@ -1,6 +1,6 @@
 package dev.postrider.simulation;
 
-import dev.postrider.dispatch.Lifetimes;
+import dev.postrider.email.Lifetimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

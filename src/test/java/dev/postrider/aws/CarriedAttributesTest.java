@@ -3,8 +3,8 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
-import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.email.EntryRanges;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,11 +3,11 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.dispatch.Batch.Lane;
-import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
 import dev.postrider.dispatch.RejectReason;
+import dev.postrider.email.EntryRanges;
 import dev.postrider.local.LocalSqs;
 import dev.postrider.local.Queues;
 import dev.postrider.local.http.LoopbackServer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.dispatch.Received.Carried;
+import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.State;

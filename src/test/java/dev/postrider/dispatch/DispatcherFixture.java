@@ -6,6 +6,8 @@ import dev.postrider.email.Address;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
+import dev.postrider.email.EntryRanges;
+import dev.postrider.email.Lifetimes;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.Gcra;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.dispatch.Received.Carried;
 import dev.postrider.email.Decoded;
+import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;

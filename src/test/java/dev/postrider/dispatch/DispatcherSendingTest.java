@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.PausedTenants;

@@ -4,6 +4,7 @@ import static dev.postrider.dispatch.DispatcherFixture.GRACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.State;

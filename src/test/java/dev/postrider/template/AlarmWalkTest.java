@@ -32,8 +32,7 @@ class AlarmWalkTest {
   void each_alarm_that_measures_is_walked_or_named_as_not_walked() throws IOException {
     assertThat(
             Stream.concat(
-                named("| alarm | caused by", NOT_CAUSED).stream(),
-                named(NOT_CAUSED, "").stream()))
+                named("| alarm | caused by", NOT_CAUSED).stream(), named(NOT_CAUSED, "").stream()))
         .containsExactlyInAnyOrderElementsOf(MetricAlarm.all());
   }
 

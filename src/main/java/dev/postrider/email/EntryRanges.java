@@ -1,6 +1,5 @@
-package dev.postrider.dispatch;
+package dev.postrider.email;
 
-import dev.postrider.email.Email;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

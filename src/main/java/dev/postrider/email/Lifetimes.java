@@ -1,7 +1,6 @@
-package dev.postrider.dispatch;
+package dev.postrider.email;
 
 import dev.postrider.email.Decoded.Problem;
-import dev.postrider.email.Email;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,13 +1,8 @@
-package dev.postrider.dispatch;
+package dev.postrider.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.email.Address;
-import dev.postrider.email.Decoded;
-import dev.postrider.email.Defaults;
-import dev.postrider.email.Email;
-import dev.postrider.email.EmailDecoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
