@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides by dice what the environment does. All of its randomness comes from here.
 final class Chance {
-  private final Map<Fault, Double> faults;
+  private final Map<SimulatedFault, Double> faults;
   private final SplittableRandom random;
 
   /// @param faults how likely each is; one that is missing never happens
-  Chance(Map<Fault, Double> faults, SplittableRandom random) {
+  Chance(Map<SimulatedFault, Double> faults, SplittableRandom random) {
     this.faults = faults;
     this.random = random;
   }
@@ -24,16 +24,16 @@ final class Chance {
     return probability > 0 && random.nextDouble() < probability;
   }
 
-  boolean happens(Fault fault) {
+  boolean happens(SimulatedFault fault) {
     return happens(probability(fault));
   }
 
   /// Which of several faults happens, of which one excludes the others; null when none does.
   ///
   /// @param dice between 0 and 1
-  @Nullable Fault which(double dice, Fault... candidates) {
+  @Nullable SimulatedFault which(double dice, SimulatedFault... candidates) {
     double bound = 0;
-    for (Fault fault : candidates) {
+    for (SimulatedFault fault : candidates) {
       bound += probability(fault);
       if (dice < bound) {
         return fault;
@@ -42,7 +42,7 @@ final class Chance {
     return null;
   }
 
-  private double probability(Fault fault) {
+  private double probability(SimulatedFault fault) {
     return faults.getOrDefault(fault, 0.0);
   }
 

@@ -58,7 +58,7 @@ final class Instance {
   /// @param request is told where to put the answer, once
   <T> T await(Consumer<Consumer<T>> request) {
     dieIfKilled();
-    if (world.chance.happens(Fault.KILLED)) {
+    if (world.chance.happens(SimulatedFault.KILLED)) {
       world.timeline.after(world.chance.upTo(150_000), () -> kill("KILLED"));
     }
     Fiber fiber = world.timeline.current();

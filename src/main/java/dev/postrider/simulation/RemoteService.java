@@ -14,17 +14,17 @@ final class RemoteService {
   private static final long CALL_TIMEOUT = 9_000_000;
 
   private final World world;
-  private final Fault throttled;
-  private final Fault requestLost;
-  private final Fault answerLost;
+  private final SimulatedFault throttled;
+  private final SimulatedFault requestLost;
+  private final SimulatedFault answerLost;
   private final @Nullable DynamoTable table;
 
   /// @param table what brown-outs are of; null for a service that has none
   RemoteService(
       World world,
-      Fault throttled,
-      Fault requestLost,
-      Fault answerLost,
+      SimulatedFault throttled,
+      SimulatedFault requestLost,
+      SimulatedFault answerLost,
       @Nullable DynamoTable table) {
     this.world = world;
     this.throttled = throttled;
@@ -75,7 +75,7 @@ final class RemoteService {
       Chance chance = service.world.chance;
       long now = now();
       long latency = chance.latency();
-      Fault fault =
+      SimulatedFault fault =
           chance.which(chance.dice(), service.throttled, service.requestLost, service.answerLost);
       if (chance.happens(service.brownout(now, true))) {
         after(ATTEMPT_TIMEOUT, () -> again(number));

@@ -36,7 +36,7 @@ record Scenario(
     List<AccountStop> stops,
     List<TenantPause> tenantPauses,
     List<Brownout> brownouts,
-    Map<Fault, Double> faults,
+    Map<SimulatedFault, Double> faults,
     boolean calm,
     Lifetimes lifetimes) {
   static final Duration GRACE = Duration.ofMinutes(2);
@@ -148,7 +148,7 @@ record Scenario(
         calm ? List.of() : stops(random, fastest),
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
         calm ? List.of() : brownouts(random, fastest),
-        calm ? Fault.calm() : Fault.drawn(random),
+        calm ? SimulatedFault.calm() : SimulatedFault.drawn(random),
         calm,
         forgets ? SHORT : LONG);
   }
@@ -166,7 +166,7 @@ record Scenario(
         List.of(),
         List.of(),
         List.of(),
-        Fault.calm(),
+        SimulatedFault.calm(),
         true,
         LONG);
   }

@@ -47,7 +47,7 @@ record SimulatedCopyQueues(World world, Instance instance) implements CopyQueues
   }
 
   private boolean place(MessageCopy copy) {
-    if (world.chance.happens(Fault.COPY_FAILED)) {
+    if (world.chance.happens(SimulatedFault.COPY_FAILED)) {
       return false;
     }
     Received record = copy.record();

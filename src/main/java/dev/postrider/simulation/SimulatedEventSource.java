@@ -113,7 +113,7 @@ final class SimulatedEventSource {
   }
 
   private void answer(Instance instance, BatchLog log, List<QueuedMessage> batch) {
-    if (world.chance.happens(Fault.FUNCTION_ANSWER_LOST)) {
+    if (world.chance.happens(SimulatedFault.FUNCTION_ANSWER_LOST)) {
       instance.note("ANSWER_LOST", "", "");
       return;
     }

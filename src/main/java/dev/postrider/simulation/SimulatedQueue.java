@@ -120,7 +120,7 @@ final class SimulatedQueue {
             show(message);
           }
         });
-    if (world.chance.happens(Fault.DELIVERED_TWICE)) {
+    if (world.chance.happens(SimulatedFault.DELIVERED_TWICE)) {
       world.timeline.after(world.chance.upTo(10_000_000), () -> show(message));
     }
     return true;
@@ -128,9 +128,9 @@ final class SimulatedQueue {
 
   /// Deletes a message, unless the call is lost.
   void delete(QueuedMessage message) {
-    if (!world.chance.happens(Fault.DELETE_LOST)
+    if (!world.chance.happens(SimulatedFault.DELETE_LOST)
         && remove(message)
-        && world.chance.happens(Fault.DELIVERED_LATE)) {
+        && world.chance.happens(SimulatedFault.DELIVERED_LATE)) {
       world.timeline.after(world.chance.upTo(LATE_DELIVERY), () -> handOut(message));
     }
   }

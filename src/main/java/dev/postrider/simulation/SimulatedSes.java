@@ -53,8 +53,8 @@ final class SimulatedSes {
   /// Makes a call, once.
   private void send(Instance caller, List<Delivery> units, Consumer<List<SendOutcome>> answer) {
     Chance chance = world.chance;
-    SesRequest call = new SesRequest(caller, units, answer);
-    if (chance.happens(Fault.SES_UNREACHABLE)) {
+    OfferedCall call = new OfferedCall(caller, units, answer);
+    if (chance.happens(SimulatedFault.SES_UNREACHABLE)) {
       call.reply(chance.upTo(2_000_000), new SendOutcome.Throttled("Connect", false));
       return;
     }
@@ -62,7 +62,7 @@ final class SimulatedSes {
     offered.count(world.timeline.now(), units.stream().mapToInt(Delivery::recipients).sum());
     units.forEach(unit -> caller.note("OFFERED", unit.key(), ""));
     long way = 5_000 + chance.upTo(40_000);
-    if (chance.happens(Fault.SES_SLOW)) {
+    if (chance.happens(SimulatedFault.SES_SLOW)) {
       way = chance.upTo(30_000_000);
     }
     long back = 5_000 + chance.upTo(40_000);
@@ -72,14 +72,14 @@ final class SimulatedSes {
   }
 
   /// One call on its way.
-  private final class SesRequest {
+  private final class OfferedCall {
     private final Instance caller;
     private final List<Delivery> units;
     private final Consumer<List<SendOutcome>> answer;
     private final List<GroundTruth.Acceptance> acceptances = new ArrayList<>();
     private boolean answered;
 
-    SesRequest(Instance caller, List<Delivery> units, Consumer<List<SendOutcome>> answer) {
+    OfferedCall(Instance caller, List<Delivery> units, Consumer<List<SendOutcome>> answer) {
       this.caller = caller;
       this.units = units;
       this.answer = answer;
@@ -88,11 +88,11 @@ final class SimulatedSes {
     void arrive(double dice, long back) {
       switch (world.chance.which(
           dice,
-          Fault.SES_THROTTLED,
-          Fault.SES_UNAVAILABLE,
-          Fault.SES_FAILED_BEFORE,
-          Fault.SES_FAILED_AFTER,
-          Fault.SES_ANSWER_LOST)) {
+          SimulatedFault.SES_THROTTLED,
+          SimulatedFault.SES_UNAVAILABLE,
+          SimulatedFault.SES_FAILED_BEFORE,
+          SimulatedFault.SES_FAILED_AFTER,
+          SimulatedFault.SES_ANSWER_LOST)) {
         case SES_THROTTLED ->
             reply(back, new SendOutcome.Throttled("TooManyRequestsException", true));
         case SES_UNAVAILABLE -> reply(back, new SendOutcome.Throttled("ServiceUnavailable", false));
@@ -170,25 +170,28 @@ final class SimulatedSes {
 
     private SendOutcome take(Delivery delivery) {
       Chance chance = world.chance;
-      Fault fault = chance.which(chance.dice(), Fault.MAIL_REFUSED, Fault.MAIL_MISCONFIGURED);
-      if (fault == Fault.MAIL_REFUSED) {
+      SimulatedFault fault =
+          chance.which(
+              chance.dice(), SimulatedFault.MAIL_REFUSED, SimulatedFault.MAIL_MISCONFIGURED);
+      if (fault == SimulatedFault.MAIL_REFUSED) {
         world.truth.unit(delivery.key()).refused = true;
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
-      if (fault == Fault.MAIL_MISCONFIGURED) {
+      if (fault == SimulatedFault.MAIL_MISCONFIGURED) {
         return new SendOutcome.Misconfigured("NotFoundException", "request-" + calls);
       }
       if (units.size() > 1) {
-        fault = chance.which(chance.dice(), Fault.MAIL_NOT_NOW, Fault.MAIL_FAILED);
+        fault =
+            chance.which(chance.dice(), SimulatedFault.MAIL_NOT_NOW, SimulatedFault.MAIL_FAILED);
       }
-      if (fault == Fault.MAIL_NOT_NOW) {
+      if (fault == SimulatedFault.MAIL_NOT_NOW) {
         return new SendOutcome.Throttled("TRANSIENT_FAILURE", false);
       }
-      if (fault == Fault.MAIL_FAILED && chance.happens(0.5)) {
+      if (fault == SimulatedFault.MAIL_FAILED && chance.happens(0.5)) {
         return new SendOutcome.Unknown("FAILED");
       }
       String id = accept(delivery);
-      if (fault == Fault.MAIL_FAILED) {
+      if (fault == SimulatedFault.MAIL_FAILED) {
         acceptances.getLast().senderKnows = SenderKnows.FAILED_STATUS;
         return new SendOutcome.Unknown("FAILED");
       }

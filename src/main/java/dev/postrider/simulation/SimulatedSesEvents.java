@@ -37,14 +37,14 @@ final class SimulatedSesEvents {
             .map(Address::addrSpec)
             .toList();
     world.truth.mailed.addAll(recipients);
-    if (world.chance.happens(Fault.NO_EVENT)) {
+    if (world.chance.happens(SimulatedFault.NO_EVENT)) {
       world.trace.note("ses", "NEVER_PUBLISHED", unit.key(), "any event");
       return;
     }
     SesEventWriter writer = new SesEventWriter(now(0), sesMessageId, recipients, tags(delivery));
     AcceptedMail mail =
         new AcceptedMail(
-            unit.key(), writer, recipients, world.chance.happens(Fault.ALL_EVENTS_LATE));
+            unit.key(), writer, recipients, world.chance.happens(SimulatedFault.ALL_EVENTS_LATE));
     publish(mail, writer.send(), world.chance.upTo(2_000_000));
     for (String recipient : recipients) {
       outcome(mail, recipient, 300_000 + world.chance.upTo(20_000_000));
@@ -101,16 +101,16 @@ final class SimulatedSesEvents {
 
   private void publish(AcceptedMail mail, ObjectNode event, long delay) {
     String type = SesEventWriter.type(event);
-    if (world.chance.happens(Fault.EVENT_NEVER)) {
+    if (world.chance.happens(SimulatedFault.EVENT_NEVER)) {
       world.trace.note("ses", "NEVER_PUBLISHED", mail.key(), type);
       return;
     }
-    boolean isLate = mail.late() || world.chance.happens(Fault.EVENT_LATE);
+    boolean isLate = mail.late() || world.chance.happens(SimulatedFault.EVENT_LATE);
     long after = delay + (isLate ? world.chance.upTo(SIX_HOURS) : 0);
     Notification notification =
         new Notification("sns-" + ++published, event.toString(), now(delay));
     deliver(mail.key(), type, notification, after);
-    if (world.chance.happens(Fault.EVENT_TWICE)) {
+    if (world.chance.happens(SimulatedFault.EVENT_TWICE)) {
       deliver(mail.key(), type, notification, after + world.chance.upTo(600_000_000));
     }
   }

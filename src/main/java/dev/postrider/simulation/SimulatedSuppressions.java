@@ -73,7 +73,7 @@ record SimulatedSuppressions(World world, Instance instance, Map<Recipient, Long
       List<SuppressionKey> keys, Map<SuppressionKey, Facts> found) {
     List<SuppressionKey> left = new ArrayList<>();
     for (SuppressionKey key : keys) {
-      if (world.chance.happens(Fault.KEY_UNPROCESSED)) {
+      if (world.chance.happens(SimulatedFault.KEY_UNPROCESSED)) {
         left.add(key);
       } else {
         world.suppressions.facts(key).ifPresent(facts -> found.put(key, facts));

@@ -58,15 +58,19 @@ final class World {
   /// SQS.
   final RemoteService queueService =
       new RemoteService(
-          this, Fault.SQS_THROTTLED, Fault.SQS_REQUEST_LOST, Fault.SQS_ANSWER_LOST, null);
+          this,
+          SimulatedFault.SQS_THROTTLED,
+          SimulatedFault.SQS_REQUEST_LOST,
+          SimulatedFault.SQS_ANSWER_LOST,
+          null);
 
   /// GetAccount and the event source mappings.
   final RemoteService control =
       new RemoteService(
           this,
-          Fault.CONTROL_THROTTLED,
-          Fault.CONTROL_REQUEST_LOST,
-          Fault.CONTROL_ANSWER_LOST,
+          SimulatedFault.CONTROL_THROTTLED,
+          SimulatedFault.CONTROL_REQUEST_LOST,
+          SimulatedFault.CONTROL_ANSWER_LOST,
           null);
 
   /// @param keepTrace whether the steps can be read afterwards
@@ -85,7 +89,11 @@ final class World {
 
   private RemoteService table(Scenario.DynamoTable table) {
     return new RemoteService(
-        this, Fault.TABLE_THROTTLED, Fault.TABLE_REQUEST_LOST, Fault.TABLE_ANSWER_LOST, table);
+        this,
+        SimulatedFault.TABLE_THROTTLED,
+        SimulatedFault.TABLE_REQUEST_LOST,
+        SimulatedFault.TABLE_ANSWER_LOST,
+        table);
   }
 
   /// Runs until everything has come to rest.

@@ -118,13 +118,13 @@ public final class SendTestCommand extends AnsweringCommand {
 
     @Override
     public int exitCode() {
-      Set<TransportTest.Outcome> outcomes =
+      Set<TransportTest.TransportOutcome> outcomes =
           ways.stream().map(TransportTest::outcome).collect(Collectors.toSet());
-      if (outcomes.contains(TransportTest.Outcome.FAILED)) {
+      if (outcomes.contains(TransportTest.TransportOutcome.FAILED)) {
         return ExitCodes.FAILED;
       }
-      return (chosen && outcomes.contains(TransportTest.Outcome.SKIPPED))
-              || !outcomes.contains(TransportTest.Outcome.SENT)
+      return (chosen && outcomes.contains(TransportTest.TransportOutcome.SKIPPED))
+              || !outcomes.contains(TransportTest.TransportOutcome.SENT)
           ? ExitCodes.NOT_RUN
           : ExitCodes.DONE;
     }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param why it was skipped; else null
 record TransportTest(
     SesTransport way,
-    Outcome outcome,
+    TransportOutcome outcome,
     @Nullable String identity,
     @Nullable String messageId,
     @Nullable String answer,
     @Nullable String why) {
   /// Their names are public: they stand in `--json`, in lower case.
-  enum Outcome {
+  enum TransportOutcome {
     /// SES took the message.
     SENT,
     /// SES, or something on the way to it, refused.
@@ -34,15 +34,15 @@ record TransportTest(
   }
 
   static TransportTest sent(SesTransport way, String identity, String messageId, String answer) {
-    return new TransportTest(way, Outcome.SENT, identity, messageId, answer, null);
+    return new TransportTest(way, TransportOutcome.SENT, identity, messageId, answer, null);
   }
 
   static TransportTest failed(SesTransport way, String identity, String answer) {
-    return new TransportTest(way, Outcome.FAILED, identity, null, answer, null);
+    return new TransportTest(way, TransportOutcome.FAILED, identity, null, answer, null);
   }
 
   static TransportTest skipped(SesTransport way, String why) {
-    return new TransportTest(way, Outcome.SKIPPED, null, null, null, why);
+    return new TransportTest(way, TransportOutcome.SKIPPED, null, null, null, why);
   }
 
   /// One line.

@@ -12,14 +12,14 @@ public final class Routes implements LoopbackServer.Answering {
 
   /// What a route leads to.
   @FunctionalInterface
-  public interface Target {
+  public interface Operation {
     /// Answers one call; may block.
     ///
     /// @param name what stands for `*` in the path, percent-decoded; empty where it has none
     Reply answer(HttpCall call, String name) throws IOException;
   }
 
-  private record Route(List<String> words, Target target) {
+  private record Route(List<String> words, Operation operation) {
     boolean matches(List<String> call) {
       return words.size() == call.size()
           && IntStream.range(0, call.size())
@@ -30,8 +30,8 @@ public final class Routes implements LoopbackServer.Answering {
   /// Adds a route.
   ///
   /// @param route such as `GET /inbox/*`, where `*` stands for a name
-  public Routes on(String route, Target target) {
-    routes.add(new Route(List.of(route.split("[ /]+")), target));
+  public Routes on(String route, Operation operation) {
+    routes.add(new Route(List.of(route.split("[ /]+")), operation));
     return this;
   }
 
@@ -41,7 +41,7 @@ public final class Routes implements LoopbackServer.Answering {
     for (Route route : routes) {
       if (route.matches(words)) {
         int star = route.words().indexOf("*");
-        return route.target().answer(call, star < 0 ? "" : words.get(star));
+        return route.operation().answer(call, star < 0 ? "" : words.get(star));
       }
     }
     return Reply.error(

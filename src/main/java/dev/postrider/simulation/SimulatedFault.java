@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /// A fault that the world injects, with its probability between 0 and 1: more than AWS does on an
 /// ordinary day. `docs/reliability.md` has the table.
-enum Fault {
+enum SimulatedFault {
   /// A message that is being worked on is handed out again at once.
   DELIVERED_TWICE(Group.QUEUE, 0.005),
   /// A deleted message is handed out once more, up to ten minutes later.
@@ -87,7 +87,7 @@ enum Fault {
     INVOCATION
   }
 
-  private static final Set<Fault> SLOW_NOTHING_DOWN =
+  private static final Set<SimulatedFault> SLOW_NOTHING_DOWN =
       EnumSet.of(
           DELIVERED_TWICE,
           DELIVERED_LATE,
@@ -102,24 +102,24 @@ enum Fault {
   private final Group group;
   private final double ordinary;
 
-  Fault(Group group, double ordinary) {
+  SimulatedFault(Group group, double ordinary) {
     this.group = group;
     this.ordinary = ordinary;
   }
 
   /// Only what does not slow sending down: for runs that measure the pace.
-  static Map<Fault, Double> calm() {
-    Map<Fault, Double> calm = new EnumMap<>(Fault.class);
+  static Map<SimulatedFault, Double> calm() {
+    Map<SimulatedFault, Double> calm = new EnumMap<>(SimulatedFault.class);
     SLOW_NOTHING_DOWN.forEach(fault -> calm.put(fault, fault.ordinary));
     return calm;
   }
 
   /// The faults of one run: each group by itself is absent, ordinary, three times or ten times as
   /// frequent.
-  static Map<Fault, Double> drawn(RandomGenerator random) {
+  static Map<SimulatedFault, Double> drawn(RandomGenerator random) {
     Map<Group, Double> factors = new EnumMap<>(Group.class);
-    Map<Fault, Double> drawn = new EnumMap<>(Fault.class);
-    for (Fault fault : values()) {
+    Map<SimulatedFault, Double> drawn = new EnumMap<>(SimulatedFault.class);
+    for (SimulatedFault fault : values()) {
       double factor = factors.computeIfAbsent(fault.group, group -> factor(random));
       drawn.put(fault, fault.ordinary * factor);
     }
