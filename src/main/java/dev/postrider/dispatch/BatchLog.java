@@ -30,15 +30,6 @@ public final class BatchLog {
   public record SesCalls(int all, int bulk, int bulkEntries) {
     public static final SesCalls NONE = new SesCalls(0, 0, 0);
 
-    /// One call that offered this number of units; none for no unit.
-    static SesCalls offering(int units) {
-      return switch (units) {
-        case 0 -> NONE;
-        case 1 -> new SesCalls(1, 0, 0);
-        default -> new SesCalls(1, 1, units);
-      };
-    }
-
     SesCalls plus(SesCalls more) {
       return new SesCalls(all + more.all, bulk + more.bulk, bulkEntries + more.bulkEntries);
     }
@@ -78,6 +69,11 @@ public final class BatchLog {
     } catch (RuntimeException defect) {
       defect(defect);
     }
+  }
+
+  /// One call offered this number of units.
+  void offered(int units) {
+    called(units == 1 ? new SesCalls(1, 0, 0) : new SesCalls(1, 1, units));
   }
 
   public void called(SesCalls more) {

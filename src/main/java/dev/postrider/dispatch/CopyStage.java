@@ -1,6 +1,5 @@
 package dev.postrider.dispatch;
 
-import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.email.EntryRanges;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,15 +25,12 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
       return;
     }
     List<Boolean> placed = placed(groups, log);
-    List<FinishedUnit> safe = new ArrayList<>();
+    List<Finished> safe = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
-      List<Finished> group = groups.get(i);
       if (placed.get(i)) {
-        group.stream()
-            .filter(FinishedUnit.class::isInstance)
-            .forEach(x -> safe.add((FinishedUnit) x));
+        safe.addAll(groups.get(i));
       } else {
-        log.fail(group.getFirst().record().messageId());
+        log.fail(groups.get(i).getFirst().record().messageId());
       }
     }
     log.attempt(() -> recorder.settleCopied(safe, times.endBy()));

@@ -22,11 +22,6 @@ record Deadlines(Instant deadline) {
     return deadline.minus(Dispatcher.CLOSING_TIME);
   }
 
-  /// True if at least this much time is left in which calls may begin.
-  boolean leaves(Duration time, Instant now) {
-    return now.plus(time).isBefore(sendBy());
-  }
-
   /// Until when the ledger is told what became of units.
   Instant settleBy() {
     return deadline.minus(PLACING);

@@ -90,10 +90,10 @@ public final class Dispatcher {
     Deadlines times = new Deadlines(batch.deadline());
     Deque<Delivery> waiting = admit(batch, log);
     while (!waiting.isEmpty() && log.stopped().isEmpty()) {
-      if (times.leaves(SHORTEST_SLICE, clock.instant())) {
+      Instant now = clock.instant();
+      if (now.plus(SHORTEST_SLICE).isBefore(times.sendBy())) {
         sendSlice(waiting, batch.lane(), times, log);
       } else {
-        Instant now = clock.instant();
         log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
       }
     }

@@ -73,11 +73,12 @@ record OutcomeRecorder(
 
   /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
   /// fails leaves the claim to its lease.
-  void settleCopied(List<FinishedUnit> units, Instant until) {
+  void settleCopied(List<Finished> copied, Instant until) {
     List<Settlement> settlements =
-        units.stream()
-            .filter(unit -> unit.outcome().waitsForItsCopy() && unit.delivery().isClaimed())
-            .map(OutcomeRecorder::settlement)
+        copied.stream()
+            .filter(one -> one.outcome().waitsForItsCopy())
+            .filter(one -> one.unit().filter(Delivery::isClaimed).isPresent())
+            .map(one -> settlement((FinishedUnit) one))
             .toList();
     if (!settlements.isEmpty()) {
       var _ = ledger.settle(settlements, until);

@@ -61,10 +61,16 @@ record SendStage(
           switch (reservation) {
             case Reservation.Reserved slot -> sendSlot(waiting, slot, paused, times, log);
             case Reservation.Later(Instant freeAt) -> {
+              // It may come near enough while the invocation lasts, where this lane, or the pace,
+              // reserves less far ahead than that.
               Duration near = Gcra.horizon(pacer.known(), horizon);
               boolean comesNear = lane == Batch.Lane.BULK || near.compareTo(horizon) < 0;
-              yield waitOrStop(
-                  comesNear, fitsAt(freeAt, near, waiting), freeAt, now, times.sendBy());
+              Instant fitsAt = fitsAt(freeAt, near, waiting);
+              if (comesNear && fitsAt.isAfter(now) && fitsAt.isBefore(times.sendBy())) {
+                pause.until(fitsAt);
+                yield Optional.empty();
+              }
+              yield Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
             }
             case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
             case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
@@ -138,38 +144,25 @@ record SendStage(
     if (took.compareTo(SlotCalls.LATEST) <= 0) {
       return Duration.ZERO;
     }
-    return took.compareTo(LONGEST_LEAD) < 0 ? took : LONGEST_LEAD;
+    return shorter(took, LONGEST_LEAD);
   }
 
   private static Duration horizon(Batch.Lane lane, Instant now, Instant sendBy) {
     Duration left = Duration.between(now, sendBy);
-    Duration most =
-        switch (lane) {
-          case MAIL -> left;
-          case BULK -> left.compareTo(BULK_HORIZON) < 0 ? left : BULK_HORIZON;
-        };
+    Duration most = lane == Batch.Lane.BULK ? shorter(left, BULK_HORIZON) : left;
     return most.isNegative() ? Duration.ZERO : most;
-  }
-
-  /// A slot that is too far away now may come near enough while the invocation lasts.
-  ///
-  /// @param comesNear whether this lane, or the pace, reserves less far ahead than that
-  private Optional<Outcome.Deferred> waitOrStop(
-      boolean comesNear, Instant fitsAt, Instant freeAt, Instant now, Instant sendBy) {
-    if (comesNear && fitsAt.isAfter(now) && fitsAt.isBefore(sendBy)) {
-      pause.until(fitsAt);
-      return Optional.empty();
-    }
-    return Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
   }
 
   /// When the first unit fits the horizon, at the latest when the slot is free; and with half of
   /// the horizon left, so that one reservation holds many small ones.
   private Instant fitsAt(Instant freeAt, Duration horizon, Deque<Delivery> waiting) {
     Duration span = Gcra.span(first(waiting), pacer.known().ratePerSecond());
-    Duration half = horizon.dividedBy(2);
-    Duration early = horizon.minus(span).compareTo(half) < 0 ? horizon.minus(span) : half;
+    Duration early = shorter(horizon.minus(span), horizon.dividedBy(2));
     return early.isNegative() ? freeAt : freeAt.minus(early);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static int first(Deque<Delivery> waiting) {

@@ -4,7 +4,6 @@ import static java.util.function.Predicate.not;
 
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
-import dev.postrider.dispatch.BatchLog.SesCalls;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
@@ -106,7 +105,7 @@ record SlotCalls(
     } catch (RuntimeException defect) {
       BatchLog log = new BatchLog();
       units.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
-      log.called(SesCalls.offering(units.size()));
+      log.offered(units.size());
       log.defect(defect);
       return new CallReport(log, List.of(), List.of());
     }
@@ -123,7 +122,7 @@ record SlotCalls(
     }
     List<SendOutcome> answers = sender.send(units);
     Instant answered = clock.instant();
-    log.called(SesCalls.offering(units.size()));
+    log.offered(units.size());
     Runnable tellPacer = end.heard(units, answers, pacer, answered);
     if (units.size() > 1 && answers.stream().allMatch(SendOutcome.Refused.class::isInstance)) {
       return units.stream().map(Delivery::byItself).toList();
