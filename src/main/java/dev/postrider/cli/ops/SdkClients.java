@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Makes the SDK's clients: on AWS with a Region and a profile, or at the embedded stack's ports.
@@ -44,6 +45,19 @@ sealed interface SdkClients {
 
   default CloudWatchClient cloudWatch() {
     return make(CloudWatchClient.builder(), "CLOUDWATCH");
+  }
+
+  default SnsClient sns() {
+    return make(SnsClient.builder(), "SNS");
+  }
+
+  /// The embedded stack has no such service.
+  final class NotEmbedded extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NotEmbedded(String service) {
+      super("the embedded stack has no " + service);
+    }
   }
 
   /// AWS.
@@ -87,7 +101,7 @@ sealed interface SdkClients {
         B builder, String name) {
       String endpoint = variables.get("AWS_ENDPOINT_URL_" + name);
       if (endpoint == null) {
-        throw new IllegalStateException("the embedded stack has no " + name);
+        throw new NotEmbedded(name);
       }
       return LocalAws.configure(builder, URI.create(endpoint))
           .httpClientBuilder(Apache5HttpClient.builder())

@@ -30,13 +30,15 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The stack that a command works on, and what reaches its parts. Each SDK client is made when it
-/// is first used, and closed with the connection. For one thread.
+/// is first used, and closed with the connection.
 final class StackConnection implements AutoCloseable {
   private static final int AT_ONCE = 16;
   private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
@@ -90,15 +92,21 @@ final class StackConnection implements AutoCloseable {
     if (alarmNames.isEmpty()) {
       try (CloudFormationClient cloudFormation = clients.cloudFormation()) {
         alarmNames =
-            resources(cloudFormation, deployment.name())
-                .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
-                .flatMap(nested -> resources(cloudFormation, nested.physicalResourceId()))
+            nestedStacks(cloudFormation)
+                .flatMap(nested -> resources(cloudFormation, nested))
                 .filter(resource -> ALARMS.contains(resource.resourceType()))
                 .map(resource -> alarmName(resource.physicalResourceId()))
                 .collect(Collectors.toSet());
       }
     }
     return alarmNames;
+  }
+
+  /// The ids of the stack's nested stacks.
+  Stream<String> nestedStacks(CloudFormationClient client) {
+    return resources(client, deployment.name())
+        .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
+        .map(StackResourceSummary::physicalResourceId);
   }
 
   private static Stream<StackResourceSummary> resources(CloudFormationClient client, String stack) {
@@ -145,7 +153,19 @@ final class StackConnection implements AutoCloseable {
     return client(LambdaClient.class, clients::lambda);
   }
 
-  private <C extends AutoCloseable> C client(Class<C> type, Supplier<C> make) {
+  CloudFormationClient cloudFormation() {
+    return client(CloudFormationClient.class, clients::cloudFormation);
+  }
+
+  CloudWatchClient cloudWatch() {
+    return client(CloudWatchClient.class, clients::cloudWatch);
+  }
+
+  SnsClient sns() {
+    return client(SnsClient.class, clients::sns);
+  }
+
+  private synchronized <C extends AutoCloseable> C client(Class<C> type, Supplier<C> make) {
     return type.cast(open.computeIfAbsent(type, _ -> make.get()));
   }
 
