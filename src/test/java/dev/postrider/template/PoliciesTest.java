@@ -30,9 +30,18 @@ class PoliciesTest {
           "id-of-the-nested-stack", "Monitoring",
           "mail-source", "DispatchFunctionMail",
           "bulk-source", "DispatchFunctionBulk",
-          "FeedbackFunction:live", "FeedbackFunction.Alias",
-          "DmarcReportFunction:live", "DmarcReportFunction.Alias",
-          "example.com", "DomainName");
+          "example.com", "DomainName",
+          "mail-feedback-dead", "FeedbackDeadLetterQueue",
+          "mail-feedback", "FeedbackTopic",
+          "mail-feedback:id-of-the-subscription", "FeedbackTopic",
+          "mail-alarms", "AlarmTopic");
+
+  /// A name that CloudFormation made of the logical id.
+  private static final Pattern GENERATED = Pattern.compile("(?:mail-)?(\\w+)-\\d\\w\\d\\w");
+
+  /// What CloudFormation calls with the rights of who asks it for drift.
+  private static final Set<String> CALLED_FOR_DRIFT =
+      Set.of("lambda:ListTags DispatchFunctionMail", "lambda:ListTags DispatchFunctionBulk");
 
   private final CommandCalls commands;
 
@@ -54,6 +63,14 @@ class PoliciesTest {
   }
 
   @Test
+  void whoeverVerifiesMayDoExactlyWhatVerifyingNeeds() {
+    Set<String> calls = named(CommandCalls.ofVerifying());
+    calls.addAll(CALLED_FOR_DRIFT);
+
+    assertThat(allowed("VerifyPolicy")).isEqualTo(calls);
+  }
+
+  @Test
   void aProducerMaySendToTheQueueAndNothingElse() {
     assertThat(allowed("ProducerPolicy")).containsExactly("sqs:SendMessage MailQueue");
   }
@@ -61,8 +78,9 @@ class PoliciesTest {
   private static Set<String> named(Set<String> calls) {
     Set<String> named = new TreeSet<>();
     for (String call : calls) {
-      String resource = call.substring(call.indexOf(' ') + 1);
-      named.add(call.substring(0, call.indexOf(' ') + 1) + NAMES.getOrDefault(resource, resource));
+      String resource = call.substring(call.indexOf(' ') + 1).replaceFirst("^arn:aws:sns:.*?:.*?:", "");
+      String id = GENERATED.matcher(resource).replaceFirst("$1").replace(":live", ".Alias");
+      named.add(call.substring(0, call.indexOf(' ') + 1) + NAMES.getOrDefault(id, id));
     }
     return named;
   }
@@ -84,7 +102,10 @@ class PoliciesTest {
   }
 
   private static Stream<String> resources(Template.Statement statement) {
-    return statement.resources().stream().map(PoliciesTest::resource);
+    return statement.resources().stream()
+        .flatMap(Template::options)
+        .map(PoliciesTest::resource)
+        .map(resource -> resource.replace("AlarmTopicArn", "AlarmTopic"));
   }
 
   /// The logical id in `!GetAtt X.Arn`, what `!Ref` names, the last variable in `!Sub …`.

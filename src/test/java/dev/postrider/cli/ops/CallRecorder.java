@@ -21,7 +21,16 @@ public final class CallRecorder implements ExecutionInterceptor {
 
   /// By what requests name what they are about.
   private static final List<String> RESOURCES =
-      List.of("QueueUrl", "TableName", "UUID", "FunctionName", "EmailIdentity", "StackName");
+      List.of(
+          "QueueUrl",
+          "TableName",
+          "UUID",
+          "FunctionName",
+          "EmailIdentity",
+          "ConfigurationSetName",
+          "SubscriptionArn",
+          "TopicArn",
+          "StackName");
 
   /// Operations whose action has another name.
   private static final Map<String, String> ACTIONS =
