@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.suppression.FactStore;
 import dev.postrider.verify.AwsAnswer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ final class AwsQuestion {
       return new AwsAnswer.Given<>(call.get());
     } catch (SdkClients.NotEmbedded e) {
       return new AwsAnswer.Unserved<>(String.valueOf(e.getMessage()));
+    } catch (FactStore.StoreUnavailable e) {
+      return new AwsAnswer.Refused<>(operation, String.valueOf(e.getMessage()));
     } catch (SdkException e) {
       String code = Failures.code(e);
       if (code.equals("UnknownOperationException")) {

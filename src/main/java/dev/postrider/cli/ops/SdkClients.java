@@ -13,6 +13,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -47,6 +48,10 @@ sealed interface SdkClients {
     return make(CloudWatchClient.builder(), "CLOUDWATCH");
   }
 
+  default EventBridgeClient eventBridge() {
+    return make(EventBridgeClient.builder(), "EVENTBRIDGE");
+  }
+
   default SnsClient sns() {
     return make(SnsClient.builder(), "SNS");
   }
@@ -56,7 +61,10 @@ sealed interface SdkClients {
     private static final long serialVersionUID = 1;
 
     NotEmbedded(String service) {
-      super("the embedded stack has no " + service);
+      super(
+          "the embedded stack has no "
+              + service.replace("CLOUDFORMATION", "CloudFormation")
+                  .replace("CLOUDWATCH", "CloudWatch"));
     }
   }
 

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -159,6 +160,10 @@ final class StackConnection implements AutoCloseable {
 
   CloudWatchClient cloudWatch() {
     return client(CloudWatchClient.class, clients::cloudWatch);
+  }
+
+  EventBridgeClient eventBridge() {
+    return client(EventBridgeClient.class, clients::eventBridge);
   }
 
   SnsClient sns() {

@@ -16,6 +16,7 @@ import dev.postrider.verify.DeployedStack;
 import dev.postrider.verify.FunctionChecks;
 import dev.postrider.verify.SendingChecks;
 import dev.postrider.verify.StackFinding;
+import dev.postrider.verify.StackVerdict;
 import dev.postrider.verify.TableChecks;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +70,8 @@ final class StackVerification {
             this::functions,
             this::sending,
             new FeedbackVerification(connection, stack, output("FeedbackFunctionName"))::findings,
-            this::tables);
+            this::tables,
+            this::statusBus);
     List<StackFinding> all = new ArrayList<>();
     new VirtualFanout(groups.size()).all(groups).forEach(all::addAll);
     all.addAll(alarms());
@@ -277,6 +279,29 @@ final class StackVerification {
             (found, deployed) ->
                 TableChecks.recovery(found, table, ledger, deployed)),
         StackFinding.of("encryption", table, description, stack, TableChecks::encryption));
+  }
+
+  /// EventBridge takes events for a bus that does not exist, and drops them ("Sending events with
+  /// PutEvents", EventBridge user guide).
+  private List<StackFinding> statusBus() {
+    AwsAnswer<String> bus =
+        stack.then(
+            deployed -> {
+              String wanted = deployed.output("StatusBusName");
+              return wanted.isEmpty()
+                  ? new AwsAnswer.Given<>("")
+                  : ask(
+                      "DescribeEventBus",
+                      () -> connection.eventBridge().describeEventBus(r -> r.name(wanted)).name());
+            });
+    return List.of(
+        StackFinding.of(
+            "status-bus",
+            "StatusBus",
+            bus,
+            found ->
+                new StackVerdict.Ok(
+                    found.isEmpty() ? "none; the parameter StatusEventBus is off" : "it exists")));
   }
 
   private List<StackFinding> alarms() {

@@ -30,7 +30,12 @@ public final class CallRecorder implements ExecutionInterceptor {
           "ConfigurationSetName",
           "SubscriptionArn",
           "TopicArn",
-          "StackName");
+          "StackName",
+          "Name");
+
+  /// Services whose actions begin with another name than their package's.
+  private static final Map<String, String> PREFIXES =
+      Map.of("sesv2", "ses", "eventbridge", "events");
 
   /// Operations whose action has another name.
   private static final Map<String, String> ACTIONS =
@@ -66,7 +71,7 @@ public final class CallRecorder implements ExecutionInterceptor {
   /// `software.amazon.awssdk.services.sqs.model.SendMessageRequest` is `sqs:SendMessage`.
   private static String action(Class<?> request) {
     String service = request.getPackageName().replaceFirst(".*\\.services\\.(\\w+)\\..*", "$1");
-    return (service.equals("sesv2") ? "ses" : service)
+    return PREFIXES.getOrDefault(service, service)
         + ":"
         + request.getSimpleName().replaceFirst("Request$", "");
   }

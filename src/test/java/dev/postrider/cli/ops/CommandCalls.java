@@ -56,7 +56,17 @@ public final class CommandCalls {
     try (RecordedAws _ = new RecordedAws()) {
       return CallRecorder.during(
           () ->
-              expect(0, Answer.of("verify", "--stack", "mail", "--region", "eu-central-1")));
+              // Nobody dispatches its mail here.
+              expect(
+                  1,
+                  Answer.of(
+                      "verify",
+                      "--stack",
+                      "mail",
+                      "--region",
+                      "eu-central-1",
+                      "--timeout",
+                      "PT0S")));
     }
   }
 

@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,12 +132,32 @@ final class RecordedAws implements AutoCloseable {
         CBOR.writeValueAsBytes(json));
   }
 
-  /// DynamoDB and SQS.
+  /// DynamoDB, SQS and EventBridge.
   private Reply inJson(String operation, HttpCall call) throws IOException {
     JsonNode question = Json.readObject(call.body()).orElseThrow();
+    if (operation.equals("SendMessage")) {
+      return Reply.json(
+          200, Json.object().put("MessageId", "m").put("MD5OfMessageBody", md5(question)));
+    }
     String about =
-        question.path("QueueUrl").asText(question.path("TableName").asText()).replaceFirst(".*/", "");
-    return json(operation + " " + about);
+        Stream.of("QueueUrl", "TableName", "Name")
+            .map(name -> question.path(name).asText())
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElse("mail-LedgerTable-7G8H");
+    return json(operation + " " + about.replaceFirst(".*/", ""));
+  }
+
+  /// The SDK compares it.
+  private static String md5(JsonNode message) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5")
+                  .digest(message.path("MessageBody").asText().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Lambda and SES.
