@@ -6,7 +6,7 @@ import java.util.List;
 final class Arn {
   private Arn() {}
 
-  /// The account; empty when the text is no ARN of one.
+  /// The account; empty when the text is not an ARN of one.
   static String account(String arn) {
     List<String> parts = List.of(arn.split(":", 6));
     return parts.size() < 6 ? "" : parts.get(4);

@@ -44,7 +44,7 @@ public record DeployedStack(
     return value.equals(parameters.get(parameter));
   }
 
-  /// A parameter's number; 0 where it is none.
+  /// A parameter's number; 0 where the stack has none.
   int number(String parameter) {
     return Integer.parseInt(parameters.getOrDefault(parameter, "0"));
   }
@@ -70,12 +70,12 @@ public record DeployedStack(
         ? new CannotTell(status + ": run it again when the deployment is over", true)
         : new Failed(
             status + ": the last deployment did not reach its end",
-            "Mend what its first failed event says (CloudFormation console, Events), and deploy"
+            "Fix what its first failed event says (CloudFormation console, Events), and deploy"
                 + " again");
   }
 
   /// Whether an event source mapping is still as the template has it. That it is switched off while
-  /// the breaker is open is no drift.
+  /// the breaker is open is not drift.
   ///
   /// @param mapping its UUID
   public static StackVerdict drift(StackResourceDrift drift, String mapping, boolean breakerOpen) {

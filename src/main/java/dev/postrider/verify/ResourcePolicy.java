@@ -21,7 +21,7 @@ final class ResourcePolicy {
     this.statements = statements;
   }
 
-  /// A policy; one that is no JSON allows nothing.
+  /// A policy; one that is not JSON allows nothing.
   static ResourcePolicy of(String text) {
     try {
       return new ResourcePolicy(JSON.readTree(text).path("Statement"));

@@ -188,13 +188,13 @@ public final class SendingChecks {
     }
     List<EventType> missing = new ArrayList<>(wanted);
     missing.removeAll(destination.get().matchingEventTypes());
-    String mend = make("update", destination.get().name(), set, wanted, topic);
+    String action = make("update", destination.get().name(), set, wanted, topic);
     if (!Boolean.TRUE.equals(destination.get().enabled())) {
-      return new Failed("it is disabled: no event comes", mend);
+      return new Failed("it is disabled: no event comes", action);
     }
     return missing.isEmpty()
         ? new Ok("enabled, " + wanted.size() + " kinds of events")
-        : new Failed("these events do not come: " + words(missing), mend);
+        : new Failed("these events do not come: " + words(missing), action);
   }
 
   private static String make(

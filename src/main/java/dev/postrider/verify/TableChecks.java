@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// What must be true of a table, in DynamoDB's words.
 public final class TableChecks {
   /// What template.yaml calls the time of an item's end.
-  private static final String TTL = "ttl";
+  static final String TTL = "ttl";
 
   private TableChecks() {}
 

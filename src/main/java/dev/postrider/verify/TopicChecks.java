@@ -57,7 +57,7 @@ public final class TopicChecks {
   /// Whether the feedback function is subscribed.
   public static StackVerdict subscription(
       List<Subscription> subscriptions, String function, String topic) {
-    String mend =
+    String action =
         "aws sns subscribe --topic-arn %s --protocol lambda --notification-endpoint, with the ARN"
                 .formatted(topic)
             + " of the alias live of "
@@ -66,13 +66,13 @@ public final class TopicChecks {
         .<StackVerdict>map(
             found -> {
               if (PENDING.equals(found.subscriptionArn())) {
-                return new Failed("it is not confirmed", mend);
+                return new Failed("it is not confirmed", action);
               }
               return found.endpoint().endsWith(":live")
                   ? new Ok("confirmed, of the alias live")
-                  : new Failed("it does not lead to the alias live", mend);
+                  : new Failed("it does not lead to the alias live", action);
             })
-        .orElseGet(() -> new Failed("the function is not subscribed", mend));
+        .orElseGet(() -> new Failed("the function is not subscribed", action));
   }
 
   /// Whether an event that SNS cannot hand over is kept.

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /// @param name the function's
 record DeployedFunction(LambdaClient lambda, String name) {
   /// The alias that the stack's own events invoke, too.
-  private static final String ALIAS = "live";
+  static final String ALIAS = "live";
 
   /// The event of a failed invocation; empty when the text is something else.
   static Optional<ObjectNode> failedEvent(String failedInvocation) {

@@ -19,11 +19,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// Asks about the way of SES's events, from the topic to the function or the dead letters, and about
 /// the way of the alarms.
-///
-/// @param function the feedback function's name
-record FeedbackVerification(
-    StackConnection connection, AwsAnswer<DeployedStack> stack, String function) {
-  private static final String ALIAS = "live";
+record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack> stack) {
+  private String function() {
+    return StackOutput.of(stack, "FeedbackFunctionName");
+  }
 
   List<StackFinding> findings() {
     List<StackFinding> findings = new ArrayList<>();
@@ -77,7 +76,7 @@ record FeedbackVerification(
     AwsAnswer<GetSubscriptionAttributesResponse> attributes =
         subscriptions.then(
             all ->
-                TopicChecks.ofFunction(all, function)
+                TopicChecks.ofFunction(all, function())
                     .map(
                         subscription ->
                             ask(
@@ -93,14 +92,14 @@ record FeedbackVerification(
     return List.of(
         StackFinding.of(
             "subscription",
-            function,
+            function(),
             subscriptions,
             stack,
             (all, deployed) ->
-                TopicChecks.subscription(all, function, deployed.output("FeedbackTopicArn"))),
+                TopicChecks.subscription(all, function(), deployed.output("FeedbackTopicArn"))),
         StackFinding.of(
             "undeliverable-events",
-            function,
+            function(),
             attributes,
             deadLetters,
             (found, queue) -> TopicChecks.redrive(found, arn(queue))));
@@ -121,14 +120,14 @@ record FeedbackVerification(
     return List.of(
         StackFinding.of(
             "unhandled-events",
-            function,
+            function(),
             ask(
                 "GetFunctionEventInvokeConfig",
                 () ->
                     lambda.getFunctionEventInvokeConfig(
-                        r -> r.functionName(function).qualifier(ALIAS))),
+                        r -> r.functionName(function()).qualifier(DeployedFunction.ALIAS))),
             queue,
-            (found, deadLetters) -> FunctionChecks.onFailure(function, found, arn(deadLetters))),
+            (found, deadLetters) -> FunctionChecks.onFailure(function(), found, arn(deadLetters))),
         StackFinding.of(
             "dead-letters-policy",
             "FeedbackDeadLetterQueue",

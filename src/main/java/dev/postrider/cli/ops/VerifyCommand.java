@@ -38,8 +38,7 @@ import picocli.CommandLine.Option;
     })
 public final class VerifyCommand implements Callable<Integer> {
   /// Without these no mail goes: to wait for it would be in vain.
-  private static final Set<String> NEEDED =
-      Set.of("stack", "event-source", "sending", "identity", "configuration-set");
+  private static final Set<String> NEEDED = Set.of("event-source", "sending", "identity");
 
   @Mixin private StackOptions options;
   @Mixin private Output output;

@@ -107,7 +107,7 @@ class VerifyCommandTest {
 
     fails(
         "stack mail: UPDATE_ROLLBACK_COMPLETE: the last deployment did not reach its end",
-        "Mend what its first failed event says");
+        "Fix what its first failed event says");
   }
 
   @Test
@@ -117,7 +117,7 @@ class VerifyCommandTest {
 
     fails(
         "stack Monitoring: UPDATE_ROLLBACK_FAILED: the last deployment did not reach its end",
-        "Mend what its first failed event says");
+        "Fix what its first failed event says");
   }
 
   @Test
@@ -420,6 +420,51 @@ class VerifyCommandTest {
     fails(
         "recovery mail-SuppressionTable-9I0J: off",
         "aws dynamodb update-continuous-backups --table-name mail-SuppressionTable-9I0J");
+  }
+
+  @Test
+  void otherParametersWantOtherThings() {
+    String stack = "DescribeStacks mail";
+    parameter(stack, "Encryption", "AWS_OWNED_KEYS", "CUSTOMER_KEY");
+    parameter(stack, "DeletionProtection", "true", "false");
+    parameter(stack, "LedgerPointInTimeRecovery", "true", "false");
+    parameter(stack, "DispatchReservedConcurrency", "0", "5");
+    parameter(stack, "EngagementEvents", "false", "true");
+    parameter(stack, "UseExistingIdentity", "false", "true");
+    aws.change("GetEmailIdentity example.com", "\"MailFromDomain\": \"mail.", "\"MailFromDomain\": \"b.");
+
+    Answer answer = verify();
+
+    assertThat(answer.out())
+        .contains("ok           deletion-protection mail-LedgerTable-7G8H: on; the parameter")
+        .contains("ok           recovery mail-LedgerTable-7G8H: on; the parameter Ledger")
+        .contains("ok           recovery mail-SuppressionTable-9I0J: on\n")
+        .contains("ok           mail-from example.com: SUCCESS\n")
+        .contains("FAILED       encryption mail-LedgerTable-7G8H: by a key that AWS owns\n")
+        .contains("FAILED       concurrency account: 5 are reserved for 6 dispatchers\n")
+        .contains("these events do not come: CLICK,OPEN,SUBSCRIPTION\n");
+  }
+
+  private void parameter(String stack, String name, String was, String is) {
+    String key = "<ParameterKey>" + name + "</ParameterKey><ParameterValue>";
+    aws.change(stack, key + was, key + is);
+  }
+
+  @Test
+  void aBusThatIsGone() {
+    aws.refuse("DescribeEventBus mail-status", "ResourceNotFoundException");
+
+    fails("status-bus StatusBus: it is not there", "Find in CloudTrail who deleted it");
+  }
+
+  @Test
+  void mailIsNotSentWhereNoneGoes() {
+    disable("mail-source");
+
+    Answer answer =
+        Answer.of("verify", "--stack", "mail", "--region", "eu-central-1", "--timeout", "PT0S");
+
+    assertThat(answer.out()).contains("cannot tell  mail all: not sent, since event-source failed\n");
   }
 
   @Test
