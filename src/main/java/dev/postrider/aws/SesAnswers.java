@@ -145,7 +145,7 @@ final class SesAnswers {
     };
   }
 
-  /// "Email address is not verified": the identity has to be mended, not the mail.
+  /// "Email address is not verified": the identity has to be fixed, not the mail.
   private static boolean isNotVerified(String text) {
     return text.toLowerCase(Locale.ROOT).contains("not verified");
   }

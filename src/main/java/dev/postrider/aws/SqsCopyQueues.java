@@ -1,9 +1,9 @@
 package dev.postrider.aws;
 
 import dev.postrider.calls.Chunks;
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -52,7 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "MaxSendRate of a backlog in calm weather, instead of what the seed decides.")
+      description = "MaxSendRate of a backlog without faults, instead of what the seed decides.")
   private @Nullable Double rate;
 
   @Override

@@ -10,17 +10,10 @@ import java.util.function.BiFunction;
 
 /// Decodes records and tells what can be sent now from what cannot, before anything is claimed.
 /// Pure.
-final class Admission {
-  private final BiFunction<String, String, Decoded> decoder;
-  private final DispatchPolicy policy;
-  private final Backoff backoff;
-
-  /// @param decoder from a body and the id of a message that has none
-  Admission(BiFunction<String, String, Decoded> decoder, DispatchPolicy policy, Backoff backoff) {
-    this.decoder = decoder;
-    this.policy = policy;
-    this.backoff = backoff;
-  }
+///
+/// @param decoder from a body and the id of a message that has none
+record Admission(
+    BiFunction<String, String, Decoded> decoder, DispatchPolicy policy, Backoff backoff) {
 
   /// Admits a record.
   ///

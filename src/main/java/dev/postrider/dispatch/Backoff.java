@@ -5,29 +5,28 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// How long a deferred copy stays away. Every wait is at most SQS's 15 minutes.
-final class Backoff {
+record Backoff(RandomGenerator random) {
   /// SQS's longest delay.
   static final Duration LONGEST = Duration.ofMinutes(15);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  private final RandomGenerator random;
-
-  Backoff(RandomGenerator random) {
-    this.random = random;
-  }
-
-  /// The wait before another try after so many failed ones: doubles each time, half of it fixed and
-  /// half of it jitter, so that copies deferred together do not come back together.
+  /// The wait before another try after that number of failed ones: doubles each time, half of it
+  /// fixed and half of it jitter, so that copies deferred together do not come back together.
   Duration after(DeferReason reason, int attempts) {
     long full =
-        Math.min(LONGEST.toMillis(), first(reason).toMillis() << Math.clamp(attempts, 0, 10));
+        Math.min(LONGEST.toMillis(), reason.firstWait().toMillis() << Math.clamp(attempts, 0, 10));
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 
   /// A unit that waits after a failed attempt, as long as its record's attempts say.
   Outcome.Deferred deferred(Delivery unit, DeferReason why, String code) {
     return new Outcome.Deferred(why, code, after(why, unit.record().carried().attempt()));
+  }
+
+  /// What waits until an instant, with jitter.
+  Outcome.Deferred deferredUntil(Instant instant, DeferReason why, Instant now) {
+    return new Outcome.Deferred(why, "", until(instant, now));
   }
 
   /// The wait until an instant, with up to a tenth and a second of jitter on top.
@@ -49,14 +48,5 @@ final class Backoff {
       return LONGEST;
     }
     return exact.isNegative() ? Duration.ZERO : exact;
-  }
-
-  private static Duration first(DeferReason reason) {
-    return switch (reason) {
-      case THROTTLED, PACE_UNAVAILABLE, SUPPRESSIONS_UNREADABLE, LEDGER_UNAVAILABLE ->
-          Duration.ofSeconds(4);
-      case STOPPED, TENANT_PAUSED, MISCONFIGURED -> Duration.ofSeconds(90);
-      case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> Duration.ofSeconds(2);
-    };
   }
 }

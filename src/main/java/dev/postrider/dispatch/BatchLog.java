@@ -1,12 +1,15 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.status.StatusEvent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one invocation did: the one thing that stages hand back. Confined to the invocation's
@@ -68,6 +71,15 @@ public final class BatchLog {
     defects.add(defect);
   }
 
+  /// Runs a step whose failure harms no other: its defect is kept.
+  void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException defect) {
+      defect(defect);
+    }
+  }
+
   public void called(SesCalls more) {
     calls = calls.plus(more);
   }
@@ -86,21 +98,26 @@ public final class BatchLog {
     return Optional.ofNullable(stopped);
   }
 
-  void replace(int index, Finished instead) {
-    finished.set(index, instead);
+  /// The units whose end the ledger could not be told.
+  List<FinishedUnit> owing() {
+    return finished.stream()
+        .flatMap(one -> one instanceof FinishedUnit unit ? Stream.of(unit) : Stream.empty())
+        .filter(unit -> unit.owed() != null)
+        .toList();
+  }
+
+  /// Puts units in the place of what they were before, in the same order.
+  void replace(List<FinishedUnit> before, List<FinishedUnit> after) {
+    var instead = new IdentityHashMap<Finished, Finished>();
+    for (int i = 0; i < before.size(); i++) {
+      instead.put(before.get(i), after.get(i));
+    }
+    finished.replaceAll(one -> instead.getOrDefault(one, one));
   }
 
   /// All that ended, in the order in which it did; one for each unit that was looked at.
   public List<Finished> finished() {
     return Collections.unmodifiableList(finished);
-  }
-
-  /// The units among them.
-  List<Finished.FinishedUnit> units() {
-    return finished.stream()
-        .filter(Finished.FinishedUnit.class::isInstance)
-        .map(Finished.FinishedUnit.class::cast)
-        .toList();
   }
 
   /// The records that SQS must redeliver.

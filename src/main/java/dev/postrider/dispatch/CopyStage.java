@@ -1,154 +1,103 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Enqueues the copies that the outcomes of a batch ask for, and tells which records SQS must
 /// redeliver. Units of one record that end alike share a copy.
-final class CopyStage {
-  private final CopyQueues copyQueues;
-  private final SettleStage settling;
+record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
 
-  CopyStage(CopyQueues copyQueues, SettleStage settling) {
-    this.copyQueues = copyQueues;
-    this.settling = settling;
-  }
-
-  /// A copy to enqueue.
-  ///
-  /// @param units that it stands for; none for a whole message
-  private record Wanted(MessageCopy copy, List<Finished.FinishedUnit> units) {}
+  /// What shares a copy: units of one record with the same kind of outcome, for the same reason.
+  private record Alike(String messageId, String outcome, String reason) {}
 
   /// @param log takes the records that SQS must redeliver
   void place(BatchLog log, Deadlines times) {
-    List<Wanted> wanted = new ArrayList<>();
-    Map<String, List<Finished.FinishedUnit>> byRecord = new LinkedHashMap<>();
-    for (Finished one : log.finished()) {
-      switch (one) {
-        case Finished.FinishedMessage message -> wanted.add(new Wanted(copyOf(message), List.of()));
-        case Finished.FinishedUnit unit ->
-            byRecord.computeIfAbsent(unit.record().messageId(), id -> new ArrayList<>()).add(unit);
-      }
-    }
-    byRecord.values().forEach(units -> wanted.addAll(copiesOf(units, log)));
-    if (wanted.isEmpty()) {
+    log.finished().stream()
+        .filter(one -> one.outcome() instanceof Outcome.Returned)
+        .forEach(one -> log.fail(one.record().messageId()));
+    List<List<Finished>> groups = groups(log);
+    if (groups.isEmpty()) {
       return;
     }
-    List<Boolean> placed = placed(wanted, log);
-    List<Finished.FinishedUnit> safe = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
+    List<Boolean> placed = placed(groups, log);
+    List<FinishedUnit> safe = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      List<Finished> group = groups.get(i);
       if (placed.get(i)) {
-        safe.addAll(wanted.get(i).units());
+        group.stream()
+            .filter(FinishedUnit.class::isInstance)
+            .forEach(x -> safe.add((FinishedUnit) x));
       } else {
-        log.fail(wanted.get(i).copy().record().messageId());
+        log.fail(group.getFirst().record().messageId());
       }
     }
+    log.attempt(() -> recorder.settleCopied(safe, times.endBy()));
+  }
+
+  /// What needs a copy, by the copies that it needs. A record that is redelivered covers what would
+  /// be deferred.
+  private static List<List<Finished>> groups(BatchLog log) {
+    Map<Alike, List<Finished>> groups = new LinkedHashMap<>();
+    for (Finished one : log.finished()) {
+      String messageId = one.record().messageId();
+      boolean needsCopy =
+          one.outcome().waitsForItsCopy()
+              || (one.outcome() instanceof Outcome.Deferred
+                  && !log.failedMessageIds().contains(messageId));
+      if (needsCopy) {
+        Alike alike = new Alike(messageId, one.outcome().label(), one.outcome().reason());
+        groups.computeIfAbsent(alike, key -> new ArrayList<>()).add(one);
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private List<Boolean> placed(List<List<Finished>> groups, BatchLog log) {
     try {
-      settling.settleCopied(safe, times.endBy());
+      return copyQueues.place(groups.stream().map(CopyStage::copy).toList());
     } catch (RuntimeException defect) {
       log.defect(defect);
+      return groups.stream().map(group -> false).toList();
     }
   }
 
-  private List<Boolean> placed(List<Wanted> wanted, BatchLog log) {
-    try {
-      return copyQueues.place(wanted.stream().map(Wanted::copy).toList());
-    } catch (RuntimeException defect) {
-      log.defect(defect);
-      return wanted.stream().map(copy -> false).toList();
-    }
-  }
-
-  private static MessageCopy copyOf(Finished.FinishedMessage message) {
-    Received record = message.record();
-    EntryRanges entries = record.carried().entries();
-    return switch (message.outcome()) {
-      case Outcome.Deferred(DeferReason why, String _, Duration delay) ->
+  private static MessageCopy copy(List<Finished> group) {
+    Finished first = group.getFirst();
+    Received record = first.record();
+    EntryRanges entries =
+        first.unit().isEmpty()
+            ? record.carried().entries()
+            : EntryRanges.of(
+                group.stream()
+                    .flatMap(one -> one.unit().stream())
+                    .flatMap(unit -> unit.unit().entry().stream())
+                    .toList());
+    return switch (first.outcome()) {
+      case Outcome.Deferred(DeferReason why, String _, Duration _) ->
           new MessageCopy.DeferredCopy(
               record,
-              message.key(),
+              first.id(),
               entries,
-              message.lane(),
-              delay,
-              record.carried().attempt(),
+              first.lane(),
+              longestDelay(group),
+              record.carried().attempt() + (why.countsAsAttempt() ? 1 : 0),
               why);
       case Outcome.Rejected(RejectReason why, String detail, String _) ->
-          new MessageCopy.RejectedCopy(record, message.key(), entries, why, detail);
-      case Outcome other ->
-          throw new IllegalStateException("no copy of a message is " + other.label());
+          new MessageCopy.RejectedCopy(record, first.id(), entries, why, detail);
+      case Outcome.Held _ -> new MessageCopy.HeldCopy(record, first.id(), entries);
+      case Outcome other -> throw new IllegalStateException("no copy is " + other.label());
     };
   }
 
-  /// @param units of one record
-  private static List<Wanted> copiesOf(List<Finished.FinishedUnit> units, BatchLog log) {
-    Map<DeferReason, List<Finished.FinishedUnit>> deferred = new EnumMap<>(DeferReason.class);
-    Map<RejectReason, List<Finished.FinishedUnit>> rejected = new EnumMap<>(RejectReason.class);
-    List<Finished.FinishedUnit> held = new ArrayList<>();
-    boolean returned = false;
-    for (Finished.FinishedUnit unit : units) {
-      switch (unit.outcome()) {
-        case Outcome.Deferred one ->
-            deferred.computeIfAbsent(one.why(), why -> new ArrayList<>()).add(unit);
-        case Outcome.Rejected one ->
-            rejected.computeIfAbsent(one.why(), why -> new ArrayList<>()).add(unit);
-        case Outcome.Held _ -> held.add(unit);
-        case Outcome.Returned _ -> returned = true;
-        case Outcome.Sent _,
-            Outcome.SentTwice _,
-            Outcome.Duplicate _,
-            Outcome.Suppressed _,
-            Outcome.Expired _ -> {}
-      }
-    }
-    List<Wanted> copies = new ArrayList<>();
-    rejected.values().forEach(group -> copies.add(rejectedCopy(group)));
-    if (!held.isEmpty()) {
-      Received record = held.getFirst().record();
-      copies.add(new Wanted(new MessageCopy.HeldCopy(record, idOf(held), entriesOf(held)), held));
-    }
-    if (returned) {
-      // The redelivered record covers what would be deferred.
-      log.fail(units.getFirst().record().messageId());
-    } else {
-      deferred.forEach((why, group) -> copies.add(deferredCopy(why, group)));
-    }
-    return copies;
-  }
-
-  private static Wanted rejectedCopy(List<Finished.FinishedUnit> group) {
-    var first = (Outcome.Rejected) group.getFirst().outcome();
-    return new Wanted(
-        new MessageCopy.RejectedCopy(
-            group.getFirst().record(), idOf(group), entriesOf(group), first.why(), first.detail()),
-        group);
-  }
-
-  private static Wanted deferredCopy(DeferReason why, List<Finished.FinishedUnit> group) {
-    Received record = group.getFirst().record();
-    Duration delay =
-        group.stream()
-            .map(unit -> ((Outcome.Deferred) unit.outcome()).delay())
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
-    int attempt = record.carried().attempt() + (why.countsAsAttempt() ? 1 : 0);
-    Batch.Lane lane = group.getFirst().delivery().lane();
-    return new Wanted(
-        new MessageCopy.DeferredCopy(
-            record, idOf(group), entriesOf(group), lane, delay, attempt, why),
-        group);
-  }
-
-  private static String idOf(List<Finished.FinishedUnit> group) {
-    return group.getFirst().delivery().email().id();
-  }
-
-  private static EntryRanges entriesOf(List<Finished.FinishedUnit> group) {
-    return EntryRanges.of(
-        group.stream().flatMap(unit -> unit.delivery().unit().entry().stream()).toList());
+  private static Duration longestDelay(List<Finished> group) {
+    return group.stream()
+        .map(one -> ((Outcome.Deferred) one.outcome()).delay())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

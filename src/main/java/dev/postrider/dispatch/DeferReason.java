@@ -1,59 +1,64 @@
 package dev.postrider.dispatch;
 
+import java.time.Duration;
+
 /// Why a unit waits in a delayed copy of its message.
 public enum DeferReason {
   /// Its `sendAt` has not come.
-  SCHEDULED,
+  SCHEDULED(false),
   /// Its stream is sent from the bulk queue.
-  BULK_LANE,
+  BULK_LANE(false),
   /// The next free slot of the account's pace is too far away for this invocation.
-  PACE,
+  PACE(true),
   /// The shared pace could not be read or written.
-  PACE_UNAVAILABLE,
+  PACE_UNAVAILABLE(true, 4),
   /// SES refused it for now.
-  THROTTLED,
+  THROTTLED(true, 4),
   /// Something is set up wrongly; an alarm calls a person.
-  MISCONFIGURED,
+  MISCONFIGURED(false, 90),
   /// The breaker is open.
-  STOPPED,
+  STOPPED(true, 90),
   /// SES sends nothing of its tenant; an alarm calls a person.
-  TENANT_PAUSED,
+  TENANT_PAUSED(false, 90),
   /// SES may have accepted it; its Send event is awaited.
-  UNKNOWN,
+  UNKNOWN(false),
   /// Another invocation holds it.
-  BUSY,
+  BUSY(false),
   /// Whether a recipient is suppressed could not be read.
-  SUPPRESSIONS_UNREADABLE,
+  SUPPRESSIONS_UNREADABLE(true, 4),
   /// The ledger could not be written.
-  LEDGER_UNAVAILABLE;
+  LEDGER_UNAVAILABLE(true, 4);
+
+  private final boolean late;
+  private final boolean attempt;
+  private final Duration firstWait;
+
+  /// A wait that no failed attempt led to.
+  DeferReason(boolean late) {
+    this.late = late;
+    this.attempt = false;
+    this.firstWait = Duration.ofSeconds(2);
+  }
+
+  DeferReason(boolean late, int firstWaitSeconds) {
+    this.late = late;
+    this.attempt = true;
+    this.firstWait = Duration.ofSeconds(firstWaitSeconds);
+  }
 
   /// Whether the wait counts as a failed attempt, so that the next one is longer.
   boolean countsAsAttempt() {
-    return switch (this) {
-      case THROTTLED,
-          MISCONFIGURED,
-          STOPPED,
-          TENANT_PAUSED,
-          PACE_UNAVAILABLE,
-          SUPPRESSIONS_UNREADABLE,
-          LEDGER_UNAVAILABLE ->
-          true;
-      case SCHEDULED, BULK_LANE, PACE, UNKNOWN, BUSY -> false;
-    };
+    return attempt;
+  }
+
+  /// The wait after the first attempt, before jitter.
+  Duration firstWait() {
+    return firstWait;
   }
 
   /// Whether mail that waits for it is late. Not when it waits for its time or its lane, when an
   /// alarm of its own calls a person, and when SES may have it already.
   public boolean meansLate() {
-    return switch (this) {
-      case PACE,
-          PACE_UNAVAILABLE,
-          THROTTLED,
-          STOPPED,
-          SUPPRESSIONS_UNREADABLE,
-          LEDGER_UNAVAILABLE ->
-          true;
-      case SCHEDULED, BULK_LANE, MISCONFIGURED, TENANT_PAUSED, UNKNOWN, BUSY -> false;
-    };
+    return late;
   }
 }

@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import dev.postrider.email.Email;
 import java.time.Duration;
+import java.time.Instant;
 
 /// One unit of mail on its way through one invocation. Each stage hands on what it learned:
 /// admission the first four values, the claim stage the claim and who is left to be mailed, the
@@ -42,6 +43,21 @@ public record Delivery(
   /// How many recipients SES counts.
   public int recipients() {
     return mailed.recipientCount();
+  }
+
+  /// The unit as it ended; nothing is owed to the ledger.
+  public Finished.FinishedUnit ended(Outcome outcome, Instant at) {
+    return new Finished.FinishedUnit(this, outcome, at, null);
+  }
+
+  /// The unit as a defect leaves it: the ledger knows how far it came.
+  Finished.FinishedUnit returned(RuntimeException defect, Instant at) {
+    return ended(new Outcome.Returned("DEFECT", defect.getClass().getSimpleName()), at);
+  }
+
+  /// When its `expiresAt` has passed, it is not sent any more.
+  boolean isExpired(Instant now) {
+    return email.expiresAt() != null && !now.isBefore(email.expiresAt());
   }
 
   boolean isClaimed() {

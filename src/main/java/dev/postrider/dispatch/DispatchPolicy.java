@@ -24,34 +24,13 @@ public record DispatchPolicy(
     bulkStreams = Set.copyOf(bulkStreams);
   }
 
-  /// What to do with a claimed unit.
-  sealed interface Decision {
-
-    /// Send it.
-    ///
-    /// @param unit with the recipients that are left
-    /// @param dropped how many recipients were left out
-    record Send(Email.Unit unit, int dropped) implements Decision {}
-
-    /// Nobody in `to` may be mailed.
-    ///
-    /// @param reason the most severe reason among them
-    record Suppress(String reason) implements Decision {}
-
-    /// Its `expiresAt` has passed.
-    record Expire() implements Decision {}
-
-    /// Whether it may be sent could not be read: never a silent yes.
-    record AskAgain(String cause) implements Decision {}
-  }
-
   /// What to do when the unit's outcome stayed unknown. An expired message is never sent, so that
   /// it need not be held either.
-  OnUnknown onUnknown(Email email, Instant now) {
-    if (isExpired(email, now)) {
+  OnUnknown onUnknown(Delivery unit, Instant now) {
+    if (unit.isExpired(now)) {
       return OnUnknown.END;
     }
-    return holds(email) ? OnUnknown.HOLD : OnUnknown.RESEND;
+    return holds(unit.email()) ? OnUnknown.HOLD : OnUnknown.RESEND;
   }
 
   /// Whether the message waits for an operator when its outcome stays unknown.
@@ -65,40 +44,52 @@ public record DispatchPolicy(
   }
 
   /// The recipients whose suppressions matter for a unit.
-  static Stream<Recipient> recipientsOf(Email email, Email.Unit unit) {
-    return Stream.of(unit.to(), unit.cc(), unit.bcc())
+  static Stream<Recipient> recipientsOf(Delivery unit) {
+    return Stream.of(unit.unit().to(), unit.unit().cc(), unit.unit().bcc())
         .flatMap(List::stream)
-        .map(address -> recipient(email, address));
+        .map(address -> recipient(unit.email(), address));
   }
 
-  /// @param verdicts an answer for each of [#recipientsOf]
-  static Decision decide(
-      Email email, Email.Unit unit, Map<Recipient, SuppressionVerdict> verdicts, Instant now) {
-    if (isExpired(email, now)) {
-      return new Decision.Expire();
-    }
-    Optional<String> unreadable =
-        recipientsOf(email, unit).flatMap(r -> unreadable(verdicts, r)).findFirst();
-    if (unreadable.isPresent()) {
-      return new Decision.AskAgain(unreadable.get());
-    }
-    Email.Unit left =
+  /// The cause of the first suppression of the unit's that could not be read: never a silent yes.
+  static Optional<String> unreadable(Delivery unit, Map<Recipient, SuppressionVerdict> verdicts) {
+    return recipientsOf(unit)
+        .flatMap(
+            recipient ->
+                switch (verdicts.get(recipient)) {
+                  case null -> Stream.of("no answer");
+                  case SuppressionVerdict.Unreadable unreadable -> Stream.of(unreadable.cause());
+                  case SuppressionVerdict.Clear _, SuppressionVerdict.MustNotMail _ ->
+                      Stream.empty();
+                })
+        .findFirst();
+  }
+
+  /// The unit with the recipients that may be mailed.
+  static Delivery withoutSuppressed(
+      Delivery delivery, Map<Recipient, SuppressionVerdict> verdicts) {
+    Email.Unit unit = delivery.unit();
+    return delivery.mailing(
         new Email.Unit(
             unit.emailId(),
             unit.entry(),
-            clear(email, unit.to(), verdicts),
-            clear(email, unit.cc(), verdicts),
-            clear(email, unit.bcc(), verdicts),
+            clear(delivery.email(), unit.to(), verdicts),
+            clear(delivery.email(), unit.cc(), verdicts),
+            clear(delivery.email(), unit.bcc(), verdicts),
             unit.templateData(),
             unit.tags(),
-            unit.headers());
-    return left.to().isEmpty()
-        ? new Decision.Suppress(mostSevere(email, unit, verdicts))
-        : new Decision.Send(left, unit.recipientCount() - left.recipientCount());
+            unit.headers()));
   }
 
-  static boolean isExpired(Email email, Instant now) {
-    return email.expiresAt() != null && !now.isBefore(email.expiresAt());
+  /// The most severe reason among the suppressions of a unit's `to`; empty when there is none.
+  static String mostSevere(Delivery unit, Map<Recipient, SuppressionVerdict> verdicts) {
+    return unit.unit().to().stream()
+        .map(address -> verdicts.get(recipient(unit.email(), address)))
+        .flatMap(v -> v instanceof SuppressionVerdict.MustNotMail s ? Stream.of(s) : Stream.empty())
+        .map(suppressed -> suppressed.suppression().reason())
+        .sorted()
+        .findFirst()
+        .map(Enum::name)
+        .orElse("");
   }
 
   private static List<Address> clear(
@@ -107,28 +98,6 @@ public record DispatchPolicy(
         .filter(
             address -> verdicts.get(recipient(email, address)) instanceof SuppressionVerdict.Clear)
         .toList();
-  }
-
-  private static Stream<String> unreadable(
-      Map<Recipient, SuppressionVerdict> verdicts, Recipient recipient) {
-    return switch (verdicts.get(recipient)) {
-      case null -> Stream.of("no answer");
-      case SuppressionVerdict.Unreadable unreadable -> Stream.of(unreadable.cause());
-      case SuppressionVerdict.Clear _ -> Stream.empty();
-      case SuppressionVerdict.MustNotMail _ -> Stream.empty();
-    };
-  }
-
-  private static String mostSevere(
-      Email email, Email.Unit unit, Map<Recipient, SuppressionVerdict> verdicts) {
-    return unit.to().stream()
-        .map(address -> verdicts.get(recipient(email, address)))
-        .flatMap(v -> v instanceof SuppressionVerdict.MustNotMail s ? Stream.of(s) : Stream.empty())
-        .map(suppressed -> suppressed.suppression().reason())
-        .sorted()
-        .findFirst()
-        .map(Enum::name)
-        .orElse("");
   }
 
   private static Recipient recipient(Email email, Address address) {

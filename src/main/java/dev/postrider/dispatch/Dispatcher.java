@@ -39,7 +39,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final ClaimStage claiming;
   private final SendStage sending;
-  private final SettleStage settling;
+  private final OutcomeRecorder recorder;
   private final CopyStage copying;
   private final Pacer pacer;
   private final Backoff backoff;
@@ -58,13 +58,14 @@ public final class Dispatcher {
     this.random = ports.random();
     this.backoff = new Backoff(random);
     this.admission = new Admission(decoder, policy, backoff);
-    this.settling = new SettleStage(ports.ledger(), policy, backoff, ports.pause(), clock, grace);
+    this.recorder =
+        new OutcomeRecorder(ports.ledger(), policy, backoff, ports.pause(), clock, grace);
     this.claiming =
-        new ClaimStage(ports.ledger(), ports.suppressions(), policy, settling, backoff, clock);
+        new ClaimStage(ports.ledger(), ports.suppressions(), policy, recorder, backoff, clock);
     SlotCalls slots =
-        new SlotCalls(pacer, ports.sender(), settling, ports.fanout(), ports.pause(), clock);
-    this.sending = new SendStage(pacer, slots, settling, backoff, ports.pause(), clock);
-    this.copying = new CopyStage(ports.copyQueues(), settling);
+        new SlotCalls(pacer, ports.sender(), recorder, ports.fanout(), ports.pause(), clock);
+    this.sending = new SendStage(pacer, slots, recorder, backoff, ports.pause(), clock);
+    this.copying = new CopyStage(ports.copyQueues(), recorder);
   }
 
   /// What the dispatcher reaches the world through.
@@ -92,11 +93,13 @@ public final class Dispatcher {
       if (times.leaves(SHORTEST_SLICE, clock.instant())) {
         sendSlice(waiting, batch.lane(), times, log);
       } else {
-        log.stop(outOfTime());
+        Instant now = clock.instant();
+        log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
       }
     }
-    log.stopped().ifPresent(why -> waiting.forEach(unit -> log.add(finished(unit, why))));
-    settleAgain(log, times);
+    log.stopped()
+        .ifPresent(why -> waiting.forEach(unit -> log.add(unit.ended(why, clock.instant()))));
+    log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;
   }
@@ -119,35 +122,13 @@ public final class Dispatcher {
     List<Delivery> slice = next(waiting);
     BatchLog part = new BatchLog();
     try {
-      List<Delivery> claimed = claiming.claim(slice, token(), times, part);
-      rejectRest(waiting, ClaimStage.reusedRecords(part), log);
+      List<Delivery> claimed = claiming.claim(slice, waiting, token(), times, part);
       List<Delivery> ready = claiming.decide(claimed, times, part);
       sending.send(ready, lane, times, part);
       log.addAll(part);
     } catch (RuntimeException defect) {
       log.defect(defect);
-      Instant now = clock.instant();
-      slice.forEach(unit -> log.add(returned(unit, defect, now)));
-    }
-  }
-
-  /// What is left of messages whose id belongs to others.
-  private void rejectRest(Deque<Delivery> waiting, Set<String> reusedRecords, BatchLog log) {
-    Instant now = clock.instant();
-    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
-      Delivery unit = units.next();
-      if (reusedRecords.contains(unit.record().messageId())) {
-        units.remove();
-        log.add(ClaimStage.reused(unit, now));
-      }
-    }
-  }
-
-  private void settleAgain(BatchLog log, Deadlines times) {
-    try {
-      settling.again(log, times);
-    } catch (RuntimeException defect) {
-      log.defect(defect);
+      slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
     }
   }
 
@@ -155,20 +136,6 @@ public final class Dispatcher {
   /// take the first one's claim for its own.
   private String token() {
     return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-  }
-
-  private Outcome.Deferred outOfTime() {
-    Instant now = clock.instant();
-    return new Outcome.Deferred(DeferReason.PACE, "", backoff.until(now, now));
-  }
-
-  private Finished finished(Delivery unit, Outcome outcome) {
-    return new Finished.FinishedUnit(unit, outcome, clock.instant());
-  }
-
-  static Finished.FinishedUnit returned(Delivery unit, RuntimeException defect, Instant now) {
-    return new Finished.FinishedUnit(
-        unit, new Outcome.Returned("DEFECT", defect.getClass().getSimpleName()), now);
   }
 
   /// The next units, at least one, with distinct keys: a second copy in the same batch waits for

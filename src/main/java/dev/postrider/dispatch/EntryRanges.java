@@ -50,7 +50,7 @@ public record EntryRanges(String text) {
   }
 
   /// The units of a message that the copy is about. Ranges that reach beyond the message's entries
-  /// are no copy's of ours: then it is about all of them, since no message may vanish.
+  /// are not of a copy that we made: then it is about all of them, since no message may vanish.
   public List<Email.Unit> unitsOf(Email email) {
     if (isAll() || toSet().length() > email.units().size()) {
       return email.units();

@@ -13,11 +13,14 @@ public sealed interface Finished {
   /// The record that brought it.
   Received record();
 
-  /// The unit's key in the ledger; of a whole message its id, or SQS's where it has none.
-  String key();
+  /// The lane that its deferred copy goes to.
+  Batch.Lane lane();
 
   /// Empty for a message that cannot be read.
   Optional<Email> email();
+
+  /// The unit; empty for a message that was not looked at unit by unit.
+  Optional<Delivery> unit();
 
   Outcome outcome();
 
@@ -29,9 +32,6 @@ public sealed interface Finished {
   /// @param owed how it ends if the ledger can be told after all; null when nothing is missing
   record FinishedUnit(Delivery delivery, Outcome outcome, Instant at, @Nullable FinishedUnit owed)
       implements Finished {
-    public FinishedUnit(Delivery delivery, Outcome outcome, Instant at) {
-      this(delivery, outcome, at, null);
-    }
 
     @Override
     public Received record() {
@@ -39,8 +39,8 @@ public sealed interface Finished {
     }
 
     @Override
-    public String key() {
-      return delivery.key();
+    public Batch.Lane lane() {
+      return delivery.lane();
     }
 
     @Override
@@ -48,22 +48,35 @@ public sealed interface Finished {
       return Optional.of(delivery.email());
     }
 
-    /// The same with another outcome; nothing is owed.
-    FinishedUnit with(Outcome other, Instant now) {
-      return new FinishedUnit(delivery, other, now);
+    @Override
+    public Optional<Delivery> unit() {
+      return Optional.of(delivery);
+    }
+
+    /// The same with an outcome that the ledger could not be told.
+    FinishedUnit owing(Outcome outcome, Instant at) {
+      return new FinishedUnit(delivery, outcome, at, this);
     }
   }
 
   /// A message that was not looked at unit by unit: malformed, or not due in this lane.
-  ///
-  /// @param lane where its deferred copy goes
   record FinishedMessage(
       Received record, Batch.Lane lane, Optional<Email> email, Outcome outcome, Instant at)
       implements Finished {
     @Override
-    public String key() {
-      return email.map(Email::id).orElse(record.fallbackId());
+    public Optional<Delivery> unit() {
+      return Optional.empty();
     }
+  }
+
+  /// The message's id, or SQS's where it has none that can be read.
+  default String id() {
+    return email().map(Email::id).orElse(record().fallbackId());
+  }
+
+  /// The unit's key in the ledger; of a whole message its id.
+  default String key() {
+    return unit().map(Delivery::key).orElseGet(this::id);
   }
 
   /// Empty for a message that cannot be read.
@@ -78,7 +91,7 @@ public sealed interface Finished {
 
   /// Of the call that offered it to SES; zero when there was none.
   default Duration sesLatency() {
-    return this instanceof FinishedUnit unit ? unit.delivery().sesLatency() : Duration.ZERO;
+    return unit().map(Delivery::sesLatency).orElse(Duration.ZERO);
   }
 
   /// How long the message could have been sent, from its enqueueing or its `sendAt`.

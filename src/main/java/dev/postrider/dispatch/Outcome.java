@@ -14,12 +14,7 @@ public sealed interface Outcome {
   record SentTwice(String sesMessageId) implements Outcome {}
 
   /// A second copy of a message that has ended, or whose unit moved on meanwhile. SQS forgets it.
-  record Duplicate(State state) implements Outcome {
-    @Override
-    public String reason() {
-      return state.name();
-    }
-  }
+  record Duplicate(State state) implements Outcome {}
 
   /// Nobody in `to` may be mailed. SQS forgets the record.
   ///
@@ -27,34 +22,19 @@ public sealed interface Outcome {
   record Suppressed(String reason) implements Outcome {}
 
   /// Its `expiresAt` passed before it was sent. SQS forgets the record.
-  record Expired() implements Outcome {
-    @Override
-    public String reason() {
-      return "EXPIRED";
-    }
-  }
+  record Expired() implements Outcome {}
 
   /// It can never be sent. A copy goes to the rejected queue before SQS forgets the record.
   ///
   /// @param detail what is wrong, for people
   /// @param code SES's; empty when SES was not asked
-  record Rejected(RejectReason why, String detail, String code) implements Outcome {
-    @Override
-    public String reason() {
-      return why.name();
-    }
-  }
+  record Rejected(RejectReason why, String detail, String code) implements Outcome {}
 
   /// It waits. A delayed copy is enqueued before SQS forgets the record.
   ///
   /// @param code of SES or another service; empty when there was none
   /// @param delay how long the copy stays away
-  record Deferred(DeferReason why, String code, Duration delay) implements Outcome {
-    @Override
-    public String reason() {
-      return why.name();
-    }
-  }
+  record Deferred(DeferReason why, String code, Duration delay) implements Outcome {}
 
   /// Its outcome stayed unknown, and its stream is held then. A copy goes to the held queue before
   /// SQS forgets the record.
@@ -66,7 +46,15 @@ public sealed interface Outcome {
   /// Within the outcome: a [DeferReason], a [RejectReason], the suppression's reason, a duplicate's
   /// state; empty when nothing needs saying.
   default String reason() {
-    return "";
+    return switch (this) {
+      case Duplicate(State state) -> state.name();
+      case Expired _ -> "EXPIRED";
+      case Rejected rejected -> rejected.why().name();
+      case Deferred deferred -> deferred.why().name();
+      case Suppressed(String reason) -> reason;
+      case Returned(String reason, String _) -> reason;
+      case Sent _, SentTwice _, Held _ -> "";
+    };
   }
 
   /// An error code of SES or another service; empty when there was none.
@@ -77,6 +65,11 @@ public sealed interface Outcome {
   /// Empty unless SES is known to have accepted the unit in this invocation.
   default String sesMessageId() {
     return "";
+  }
+
+  /// True if an operator must find the copy before the ledger says that the unit ended so.
+  default boolean waitsForItsCopy() {
+    return this instanceof Rejected || this instanceof Held;
   }
 
   /// The outcome's public name: it stands in log lines.

@@ -10,6 +10,7 @@ import dev.postrider.status.StatusEvent.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Derives the status event of an outcome. Pure.
@@ -47,10 +48,9 @@ final class OutcomeEvents {
   /// the first time and finds its unit ended is one more copy of what was published. A redelivered
   /// record and a deferred copy may come from an instance that died before it could publish.
   private static boolean wasPublished(Finished finished) {
-    return finished instanceof Finished.FinishedUnit unit
-        && !unit.delivery().isClaimed()
-        && unit.record().receiveCount() == 1
-        && unit.record().carried().id().isEmpty();
+    return finished.unit().filter(unit -> !unit.isClaimed()).isPresent()
+        && finished.record().receiveCount() == 1
+        && finished.record().carried().id().isEmpty();
   }
 
   private static Optional<Status> status(State state) {
@@ -67,8 +67,14 @@ final class OutcomeEvents {
 
   private static StatusEvent event(Finished finished, Status status) {
     Outcome outcome = finished.outcome();
+    List<String> all = recipients(finished, Delivery::unit);
+    List<String> mailed = recipients(finished, Delivery::mailed);
     return new StatusEvent(
-        new Subject(finished.key(), finished.stream(), finished.tenant(), tags(finished)),
+        new Subject(
+            finished.key(),
+            finished.stream(),
+            finished.tenant(),
+            finished.unit().map(unit -> unit.unit().tags()).orElse(Map.of())),
         status,
         finished.at(),
         occurrence(finished),
@@ -78,32 +84,17 @@ final class OutcomeEvents {
             outcome.code(),
             "",
             ""),
-        mailed(finished),
-        leftOut(finished));
+        mailed,
+        all.stream().filter(key -> !mailed.contains(key)).toList());
   }
 
-  private static Map<String, String> tags(Finished finished) {
-    return finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _)
-        ? delivery.unit().tags()
-        : Map.of();
-  }
-
-  private static List<String> mailed(Finished finished) {
-    return finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _)
-        ? recipients(delivery.mailed())
-        : List.of();
-  }
-
-  private static List<String> leftOut(Finished finished) {
-    if (!(finished instanceof Finished.FinishedUnit(Delivery delivery, _, _, _))) {
-      return List.of();
-    }
-    List<String> mailed = recipients(delivery.mailed());
-    return recipients(delivery.unit()).stream().filter(key -> !mailed.contains(key)).toList();
-  }
-
-  private static List<String> recipients(Email.Unit unit) {
-    return Stream.of(unit.to(), unit.cc(), unit.bcc())
+  private static List<String> recipients(
+      Finished finished, Function<Delivery, Email.Unit> recipients) {
+    return finished
+        .unit()
+        .map(recipients)
+        .map(unit -> Stream.of(unit.to(), unit.cc(), unit.bcc()))
+        .orElse(Stream.empty())
         .flatMap(List::stream)
         .map(Address::key)
         .distinct()

@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.PausedTenants;
@@ -20,35 +21,19 @@ import java.util.Set;
 
 /// Sends claimed units at the account's pace: reserves slots, makes the calls of each, and defers
 /// what finds no slot in time.
-final class SendStage {
+record SendStage(
+    Pacer pacer,
+    SlotCalls slots,
+    OutcomeRecorder recorder,
+    Backoff backoff,
+    Pause pause,
+    InstantSource clock) {
   /// Bulk mail reserves no further ahead than this, so that other mail never waits longer behind
   /// it.
   static final Duration BULK_HORIZON = Duration.ofSeconds(2);
 
   /// No slot is reserved further ahead than this for the sake of a slow answer.
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(2);
-
-  private final Pacer pacer;
-  private final SlotCalls slots;
-  private final SettleStage settling;
-  private final Backoff backoff;
-  private final Pause pause;
-  private final InstantSource clock;
-
-  SendStage(
-      Pacer pacer,
-      SlotCalls slots,
-      SettleStage settling,
-      Backoff backoff,
-      Pause pause,
-      InstantSource clock) {
-    this.pacer = pacer;
-    this.slots = slots;
-    this.settling = settling;
-    this.backoff = backoff;
-    this.pause = pause;
-    this.clock = clock;
-  }
 
   /// @param log takes all units; it is stopped if nothing more can be sent in this invocation
   void send(List<Delivery> ready, Batch.Lane lane, Deadlines times, BatchLog log) {
@@ -88,7 +73,11 @@ final class SendStage {
     }
     stop.ifPresent(log::stop);
     if (!waiting.isEmpty()) {
-      log.addAll(settling.settle(deferred(waiting, stop.orElseThrow()), times.settleBy()));
+      Outcome.Deferred why = stop.orElseThrow();
+      Instant now = clock.instant();
+      log.addAll(
+          recorder.settle(
+              waiting.stream().map(unit -> unit.ended(why, now)).toList(), times.settleBy()));
     }
   }
 
@@ -102,11 +91,8 @@ final class SendStage {
     deferPaused(waiting, paused, times, log);
     SlotCalls.SlotReport report =
         slots.make(
-            take(waiting, slot.recipients()), slot, pacer.known().recipientsPerCall(), times);
-    log.addAll(report.finished());
-    log.called(report.calls());
+            take(waiting, slot.recipients()), slot, pacer.known().recipientsPerCall(), times, log);
     paused.addAll(report.pausedTenants());
-    report.defects().forEach(log::defect);
     waiting.addAll(report.suspected());
     report.kept().reversed().forEach(waiting::addFirst);
     return Optional.ofNullable(report.stopped()).map(this::stopped);
@@ -123,30 +109,23 @@ final class SendStage {
     }
     PausedTenants known = pacer.known().pausedTenants();
     Instant now = clock.instant();
-    List<Finished.FinishedUnit> deferred = new ArrayList<>();
+    List<FinishedUnit> deferred = new ArrayList<>();
     for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
       Delivery unit = units.next();
       String tenant = unit.email().tenant();
       if (tenant != null && (paused.contains(tenant) || known.holds(tenant, now))) {
         units.remove();
-        deferred.add(
-            new Finished.FinishedUnit(
-                unit, backoff.deferred(unit, DeferReason.TENANT_PAUSED, ""), now));
+        deferred.add(unit.ended(backoff.deferred(unit, DeferReason.TENANT_PAUSED, ""), now));
       }
     }
-    log.addAll(settling.settle(deferred, times.settleBy()));
-  }
-
-  private List<Finished.FinishedUnit> deferred(Deque<Delivery> waiting, Outcome.Deferred why) {
-    Instant now = clock.instant();
-    return waiting.stream().map(unit -> new Finished.FinishedUnit(unit, why, now)).toList();
+    log.addAll(recorder.settle(deferred, times.settleBy()));
   }
 
   /// What is left waits for the slot that was free when this instance last asked.
   private Outcome.Deferred outOfTime(Instant now) {
     Instant freeAt =
         Instant.EPOCH.plus(pacer.known().theoreticalArrivalMicros(), ChronoUnit.MICROS);
-    return new Outcome.Deferred(DeferReason.PACE, "", backoff.until(freeAt, now));
+    return backoff.deferredUntil(freeAt, DeferReason.PACE, now);
   }
 
   private Outcome.Deferred stopped(String reason) {
@@ -181,7 +160,7 @@ final class SendStage {
       pause.until(fitsAt);
       return Optional.empty();
     }
-    return Optional.of(new Outcome.Deferred(DeferReason.PACE, "", backoff.until(freeAt, now)));
+    return Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
   }
 
   /// When the first unit fits the horizon, at the latest when the slot is free; and with half of

@@ -73,7 +73,7 @@ record DkimKeyCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
   private String withoutKey() {
     return dkim.easy()
         ? "The tokens are not those of a living identity: take the CNAMEs from 'domain records'"
-            + " anew and replace the old ones"
+            + " again and replace the old ones"
         : "Publish the public key of your selector as a TXT record";
   }
 

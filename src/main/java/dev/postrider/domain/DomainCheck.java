@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param identity SES's word for the identity
 /// @param account SES's word for the account
-/// @param dns asked anew for every point
+/// @param dns asked again for every point
 public record DomainCheck(
     Target target,
     Fact<IdentityFacts> identity,

@@ -13,7 +13,7 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     return List.of(sure(enforcement()), sure(bulkSenders()));
   }
 
-  /// A failure that rests on something that could not be asked is no failure yet.
+  /// A failure that rests on something that could not be asked is not a failure yet.
   private Finding sure(Finding finding) {
     return finding.verdict() == Verdict.FAILURE && soFar.count(Verdict.UNCHECKED) > 0
         ? Finding.unchecked(

@@ -119,7 +119,7 @@ final class AttachmentReader {
                 MIME_TYPE.matcher(type).matches()
                     ? new Good<>(type)
                     : new Flaw<>(
-                        FoundValue.sized("a string", type) + " that is no MIME type",
+                        FoundValue.sized("a string", type) + " that is not a MIME type",
                         CONTENT_TYPE));
   }
 

@@ -19,7 +19,7 @@ final class Base64Text {
 
   private static Checked<ByteBuffer> bytes(String text) {
     if (text.isEmpty() || text.length() % 4 != 0) {
-      return new Flaw<>(FoundValue.text(text) + ", which is no multiple of 4 above 0", FORM);
+      return new Flaw<>(FoundValue.text(text) + ", which is not a multiple of 4 above 0", FORM);
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(text);

@@ -11,7 +11,7 @@ final class Limits {
   /// copy, which count to the same bound.
   static final int BODY_BYTES = 1_048_576 - 16_384;
 
-  /// Levels of nesting that are read: template data of deeper structure is no mail.
+  /// Levels of nesting that are read: template data of deeper structure is refused.
   static final int NESTING = 64;
 
   /// Characters of one number. Numbers are kept as text, so nothing is computed from them.

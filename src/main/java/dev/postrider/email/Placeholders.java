@@ -54,7 +54,7 @@ final class Placeholders {
     return keys;
   }
 
-  /// Words of Handlebars are no names: `this` would show all data.
+  /// Words of Handlebars are not names: `this` would show all data.
   private static boolean isPath(String path) {
     String dotted = "." + path + ".";
     return !dotted.contains("..") && !dotted.startsWith(".this.") && !path.equals("else");

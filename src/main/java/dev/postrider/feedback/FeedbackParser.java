@@ -31,7 +31,8 @@ import java.util.Optional;
 public final class FeedbackParser {
   private static final String TOPIC_CHECK = "Successfully validated SNS topic";
 
-  /// Field names are no table of the instance's: the parser is as wary as the messages' (JsonTree).
+  /// Field names are not a table of the instance's: the parser is as wary as the messages'
+  /// (JsonTree).
   private final JsonMapper json =
       JsonMapper.builder(
               JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
@@ -47,7 +48,8 @@ public final class FeedbackParser {
   /// Decodes a message.
   ///
   /// @param receivedAt SNS's time, in place of times that are missing or later
-  /// @throws MalformedNotification when it is not JSON, is no event, or lacks what its type must
+  /// @throws MalformedNotification when it is not JSON, is not an event, or lacks what its type
+  ///     must
   ///     have
   public ParsedNotification parse(String message, Instant receivedAt) {
     if (message.startsWith(TOPIC_CHECK)) {

@@ -75,7 +75,7 @@ record NotificationNode(
         .toList();
   }
 
-  /// Empty when it is no address that a mail can have had: that is noted, and the event's other
+  /// Empty when it is not an address that a mail can have had: that is noted, and the event's other
   /// recipients are served.
   Optional<HashedMailbox> mailbox(String field) {
     return mailbox(node.path(field), pointer + "/" + field);
@@ -84,7 +84,7 @@ record NotificationNode(
   private Optional<HashedMailbox> mailbox(JsonNode address, String at) {
     String text = address.asText("").strip();
     if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
-      unfamiliar.add(at + " is no address");
+      unfamiliar.add(at + " is not an address");
       return Optional.empty();
     }
     return Optional.of(HashedMailbox.of(text, hash));
@@ -93,7 +93,7 @@ record NotificationNode(
   private JsonNode listIfAny(String field) {
     JsonNode list = node.path(field);
     if (!list.isArray()) {
-      unfamiliar.add(pointer + "/" + field + " is no list");
+      unfamiliar.add(pointer + "/" + field + " is not a list");
     }
     return list.isArray() ? list : MissingNode.getInstance();
   }
@@ -127,7 +127,7 @@ record NotificationNode(
   Instant time(String field, Instant earliest, Instant latest) {
     Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
     if (time.isEmpty()) {
-      unfamiliar.add(pointer + "/" + field + " is no time");
+      unfamiliar.add(pointer + "/" + field + " is not a time");
     }
     Instant at = time.orElse(earliest.equals(Instant.MIN) ? latest : earliest);
     return at.isAfter(latest) ? latest : at.isBefore(earliest) ? earliest : at;

@@ -22,7 +22,7 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /// Empty when it is no timestamp. Without an offset, UTC is meant.
+  /// Empty when it is not a timestamp. Without an offset, UTC is meant.
   static Optional<Instant> parse(String text) {
     try {
       TemporalAccessor parsed =

@@ -1,8 +1,8 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.Lifetimes;
-import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.email.Decoded;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.Ledger;

@@ -1,8 +1,8 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
-import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.CopyQueues;
+import dev.postrider.dispatch.MessageCopy;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.Received.Carried;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One instance's way to the queues: ten copies a call, one call after the other, as `SqsCopyQueues`
-/// makes them. A copy that was placed twice comes back twice.
+/// One instance's way to the queues: ten copies a call, one call after the other, as
+/// `SqsCopyQueues` makes them. A copy that was placed twice comes back twice.
 final class SimulatedCopyQueues implements CopyQueues {
   private static final int ENTRIES_PER_CALL = 10;
 

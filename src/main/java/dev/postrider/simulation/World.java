@@ -158,7 +158,8 @@ final class World {
             replacements.suppressions(suppressionsPort),
             replacements.pacer(new SimulatedPacer(this, instance)),
             sender,
-            replacements.copyQueues(new SimulatedCopyQueues(this, instance), instance.afterAnswer()::add),
+            replacements.copyQueues(
+                new SimulatedCopyQueues(this, instance), instance.afterAnswer()::add),
             new SimulatedFanout(instance),
             instance::pauseUntil,
             instance.clock(),

@@ -13,7 +13,7 @@ public interface StatusEvents {
   /// Publishes events, at least once each; those that cannot be published in time are lost.
   ///
   /// @param until when no further attempt may begin
-  /// @throws RuntimeException when something is broken that trying again does not mend; the mail is
+  /// @throws RuntimeException when something is broken that trying again does not fix; the mail is
   ///     what it is all the same
   Published publish(List<StatusEvent> events, Instant until);
 

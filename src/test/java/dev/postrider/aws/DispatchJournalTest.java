@@ -75,7 +75,7 @@ class DispatchJournalTest {
             false,
             false,
             Duration.ofMillis(40));
-    return new Finished.FinishedUnit(offered, new Outcome.Sent("ses-" + key), NOW);
+    return offered.ended(new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
+import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
-import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,9 @@ final class DispatchMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {"SCHEDULED", "BULK_LANE", "MISCONFIGURED", "UNKNOWN", "BUSY"})
   void mailThatWaitsForAnotherReasonIsNotLate(String reason) {
-    assertThat(batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000))).has("MailDeferredAge"))
+    assertThat(
+            batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000)))
+                .has("MailDeferredAge"))
         .isFalse();
   }
 
@@ -99,7 +101,7 @@ final class DispatchMetricsTest {
     Delivery unit = TestMail.plain(key);
     Received record =
         new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
-    return new Finished.FinishedUnit(
+    Delivery claimed =
         new Delivery(
             record,
             Batch.Lane.MAIL,
@@ -110,8 +112,7 @@ final class DispatchMetricsTest {
             1,
             resend,
             false,
-            Duration.ZERO),
-        outcome,
-        NOW);
+            Duration.ZERO);
+    return claimed.ended(outcome, NOW);
   }
 }

@@ -65,7 +65,8 @@ final class SqsCopyQueuesTest {
   }
 
   private static SqsCopyQueues.QueueUrls urls() {
-    return new SqsCopyQueues.QueueUrls(queues.mail(), queues.bulk(), queues.rejected(), queues.held());
+    return new SqsCopyQueues.QueueUrls(
+        queues.mail(), queues.bulk(), queues.rejected(), queues.held());
   }
 
   @AfterAll

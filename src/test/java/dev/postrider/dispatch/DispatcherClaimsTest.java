@@ -193,7 +193,7 @@ final class DispatcherClaimsTest {
     BatchLog report = world.dispatch(Batch.Lane.BULK, a, b);
 
     assertThat(world.sender.offers()).containsEntry("a", 1L).containsEntry("b", 2L);
-    assertThat(report.units().stream().filter(unit -> unit.delivery().resend()))
+    assertThat(report.finished().stream().filter(one -> one.unit().orElseThrow().resend()))
         .extracting(Finished::key)
         .containsExactly("b");
     assertThat(world.state("a")).contains(State.HELD);
@@ -233,7 +233,9 @@ final class DispatcherClaimsTest {
     assertThat(world.sender.offers()).containsEntry("a", 3L);
     assertThat(world.state("a")).contains(State.EXPIRED);
     assertThat(world.copyQueues.held()).isEmpty();
-    assertThat(report.units().getFirst().delivery().resend()).as("nothing was resent").isFalse();
+    assertThat(report.finished().getFirst().unit().orElseThrow().resend())
+        .as("nothing was resent")
+        .isFalse();
   }
 
   @Test
@@ -320,7 +322,7 @@ final class DispatcherClaimsTest {
   void aClaimThatADefectLeftIsDecidedAfterLeaseAndGraceAndNotBefore() {
     world.sender.breakAt("a");
     world.dispatch(world.mail("a"));
-    world.sender.mend();
+    world.sender.fix();
     world.clock.advance(Duration.ofSeconds(69));
 
     world.dispatch(world.mail("a"));

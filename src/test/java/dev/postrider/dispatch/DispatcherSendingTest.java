@@ -141,7 +141,7 @@ final class DispatcherSendingTest {
                 "SES refused it with MessageRejected, request req-1"));
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("SES_REFUSED");
     assertThat(report.finished().getFirst().outcome().code()).isEqualTo("MessageRejected");
-    assertThat(report.units().getFirst().delivery().recipients()).isEqualTo(1);
+    assertThat(report.finished().getFirst().unit().orElseThrow().recipients()).isEqualTo(1);
   }
 
   @Test
@@ -165,7 +165,8 @@ final class DispatcherSendingTest {
       MessageCopy.DeferredCopy deferred = world.copyQueues.deferred().getLast();
       assertThat(deferred.attempt()).isEqualTo(i);
       long full = Math.min(900, 4L << (i - 1));
-      assertThat(deferred.delay()).isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
+      assertThat(deferred.delay())
+          .isBetween(Duration.ofMillis(full * 500), Duration.ofSeconds(full));
       world.clock.advance(deferred.delay());
       world.dispatch(world.copyOf(deferred));
     }
@@ -348,7 +349,7 @@ final class DispatcherSendingTest {
     assertThat(sent.mailed().cc()).extracting(a -> a.addrSpec()).containsExactly("c@example.com");
     assertThat(sent.mailed().bcc()).extracting(a -> a.addrSpec()).containsExactly("e@example.com");
     assertThat(report.droppedRecipients()).isEqualTo(3);
-    assertThat(report.units().getFirst().delivery().recipients()).isEqualTo(3);
+    assertThat(report.finished().getFirst().unit().orElseThrow().recipients()).isEqualTo(3);
   }
 
   @Test

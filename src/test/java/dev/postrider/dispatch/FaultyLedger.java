@@ -89,7 +89,7 @@ final class FaultyLedger implements Ledger {
 
   /// So many calls at a time, each of which is given up after nine seconds, or when time is over.
   private static void hang(SettableClock clock, int calls, Instant until) {
-    for (int i = 0; i < calls; i += SettleStage.MOST) {
+    for (int i = 0; i < calls; i += OutcomeRecorder.MOST) {
       Instant gaveUp = clock.instant().plusSeconds(9);
       clock.until(gaveUp.isBefore(until) ? gaveUp : until);
     }

@@ -94,7 +94,7 @@ final class LedgerOutageTest {
 
     assertThat(world.state("a")).contains(State.SENT);
     assertThat(world.sender.offers()).containsEntry("a", 1L);
-    assertThat(report.units().getFirst().delivery().resend()).isTrue();
+    assertThat(report.finished().getFirst().unit().orElseThrow().resend()).isTrue();
     assertThat(hops).isBetween(3, 5);
   }
 
@@ -198,7 +198,7 @@ final class LedgerOutageTest {
     assertThat(world.state("b")).contains(State.SUPPRESSED);
     assertThat(outcome(report, "b").outcome().label()).isEqualTo("SUPPRESSED");
     assertThat(world.copyQueues.placed()).isEmpty();
-    assertThat(Duration.between(start, world.clock.instant())).isEqualTo(SettleStage.PAUSE);
+    assertThat(Duration.between(start, world.clock.instant())).isEqualTo(OutcomeRecorder.PAUSE);
   }
 
   @Test
@@ -222,8 +222,8 @@ final class LedgerOutageTest {
     world.dispatch(
         IntStream.range(0, 70).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new));
 
-    List<Settlement> again = world.ledger.settlements().subList(70, 70 + SettleStage.MOST);
-    assertThat(world.ledger.settlements()).hasSize(70 + SettleStage.MOST);
+    List<Settlement> again = world.ledger.settlements().subList(70, 70 + OutcomeRecorder.MOST);
+    assertThat(world.ledger.settlements()).hasSize(70 + OutcomeRecorder.MOST);
     assertThat(again)
         .allMatch(settlement -> settlement.result() instanceof ClaimResult.SesAccepted);
   }
@@ -244,7 +244,7 @@ final class LedgerOutageTest {
     world.dispatch(Batch.Lane.BULK, records);
 
     assertThat(world.ledger.settlements().get(70).key()).isEqualTo("a69");
-    assertThat(world.ledger.settlements()).hasSize(70 + SettleStage.MOST);
+    assertThat(world.ledger.settlements()).hasSize(70 + OutcomeRecorder.MOST);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ScriptedSender implements EmailSender {
   }
 
   /// From now on no call ends in a defect.
-  void mend() {
+  void fix() {
     broken.clear();
   }
 

@@ -87,7 +87,7 @@ class DmarcCheckTest {
         "v=DMARC1; p=none; adkim=x | adkim=x is not r or s",
         "v=DMARC1; p=none; p=reject | 'p' is given twice",
         "v=DMARC1; p=none; rua=a@example.com | rua has an entry that is not mailto: and a mailbox",
-        "v=DMARC1; p=none; reports | 'reports' is no name=value",
+        "v=DMARC1; p=none; reports | 'reports' is not name=value",
       })
   void anInvalidRecordSaysWhy(String text, String problem) {
     record('"' + text + '"');

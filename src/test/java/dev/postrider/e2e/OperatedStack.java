@@ -84,7 +84,7 @@ final class OperatedStack implements AutoCloseable {
     }
   }
 
-  /// Gives every test of the run the same stack, mended after each.
+  /// Gives every test of the run the same stack, fixed after each.
   static final class Extension implements ParameterResolver, AfterEachCallback {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -98,7 +98,7 @@ final class OperatedStack implements AutoCloseable {
 
     @Override
     public void afterEach(ExtensionContext context) {
-      stack(context).mend();
+      stack(context).fix();
     }
 
     private static OperatedStack stack(ExtensionContext context) {
@@ -109,9 +109,9 @@ final class OperatedStack implements AutoCloseable {
     }
   }
 
-  private void mend() {
-    dynamoDbWire.mend();
-    sqsWire.mend();
+  private void fix() {
+    dynamoDbWire.fix();
+    sqsWire.fix();
     ses().faults().clear();
     ses().account().sendingEnabled(true);
     ses().account().max24HourSend(50_000);

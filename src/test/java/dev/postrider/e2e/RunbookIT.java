@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The runbook, walked: what an alarm is about is brought about, the metrics of the functions' own
 /// logs, or the depth of the queue, cross the threshold of monitoring.yaml, and the commands of the
-/// section mend it. Alarms on metrics that AWS alone publishes are not here; docs/operations.md
+/// section fix it. Alarms on metrics that AWS alone publishes are not here; docs/operations.md
 /// lists them.
 @ExtendWith(OperatedStack.Extension.class)
 class RunbookIT {
@@ -139,10 +139,10 @@ class RunbookIT {
     assertThat(DocumentedCommands.inSection("domain-drift"))
         .contains("domain check DOMAIN", "domain records DOMAIN");
     stack.ses().account().dkimStatus("SUCCESS");
-    Instant mended = Instant.now();
+    Instant fixed = Instant.now();
     stack.await(
-        "it is reported well", () -> stack.logs().values("DomainDrift", mended).contains(0.0));
-    assertThat(isOn("domain-drift-seen", mended)).isFalse();
+        "it is reported well", () -> stack.logs().values("DomainDrift", fixed).contains(0.0));
+    assertThat(isOn("domain-drift-seen", fixed)).isFalse();
   }
 
   @Test
@@ -238,7 +238,7 @@ class RunbookIT {
     stack.enqueue(mail("rb-waits", "transactional"));
     stack.await(
         "it is deferred", () -> stack.logs().tells("rb-waits", "reason", "LEDGER_UNAVAILABLE"));
-    stack.dynamoDbWire().mend();
+    stack.dynamoDbWire().fix();
     stack.awaitShown("rb-waits", "SENT");
 
     assertThat(stack.accepted("rb-waits")).isEqualTo(1);
@@ -270,8 +270,8 @@ class RunbookIT {
         .isEmpty();
     Answer list = stack.run("dead", "list");
     Answer feedbackList = stack.run("dead", "list", "--queue", "feedback");
-    stack.dynamoDbWire().mend();
-    stack.sqsWire().mend();
+    stack.dynamoDbWire().fix();
+    stack.sqsWire().fix();
 
     assertThat(list.out()).contains("rb-dead-0", "5 messages.");
     assertThat(feedbackList.out()).contains("2 messages.");
@@ -286,9 +286,9 @@ class RunbookIT {
     assertThat(stack.run("suppressions", "show", "rb-bounced-1@example.net").out())
         .contains("suppressed, HARD_BOUNCE");
     assertThat(isOn("mail-dead-letters") || isOn("feedback-dead-letters")).isFalse();
-    Instant mended = Instant.now();
+    Instant fixed = Instant.now();
     stack.await(
-        "the account is watched", () -> !stack.logs().values("BreakerOpen", mended).isEmpty());
+        "the account is watched", () -> !stack.logs().values("BreakerOpen", fixed).isEmpty());
   }
 
   /// An event of SES as a fixture has it, about another address.

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// The way to a server, which can be cut and mended: connections break, and new ones are closed at
+/// The way to a server, which can be cut and fixed: connections break, and new ones are closed at
 /// once, as when a service is down.
 final class Wire implements AutoCloseable {
   private final ServerSocket listener;
@@ -43,7 +43,7 @@ final class Wire implements AutoCloseable {
     open.forEach(Wire::closed);
   }
 
-  void mend() {
+  void fix() {
     cut = false;
   }
 

@@ -182,7 +182,7 @@ class FeedbackParserTest {
             "/schemaVersion",
             "/mail/priority",
             "/bounce/…",
-            "/bounce/timestamp is no time",
+            "/bounce/timestamp is not a time",
             "/bounce/bounceType=Eventual",
             "/bounce/bounceSubType=…",
             "/bounce/bouncedRecipients/0/mx");
@@ -245,7 +245,7 @@ class FeedbackParserTest {
 
     assertThat(((Delivered) parsed.feedback()).at()).isEqualTo(RECEIVED_AT);
     assertThat(parsed.unfamiliar())
-        .containsExactly("/mail/timestamp is no time", "/delivery/timestamp is no time");
+        .containsExactly("/mail/timestamp is not a time", "/delivery/timestamp is not a time");
   }
 
   @Test
@@ -270,7 +270,7 @@ class FeedbackParserTest {
     assertThat(((Bounced) parsed.feedback()).recipients())
         .containsExactly(new BouncedRecipient(BOB, true));
     assertThat(parsed.unfamiliar())
-        .containsExactly("/bounce/bouncedRecipients/0/emailAddress is no address");
+        .containsExactly("/bounce/bouncedRecipients/0/emailAddress is not an address");
   }
 
   @Test
@@ -284,7 +284,7 @@ class FeedbackParserTest {
 
     assertThat(((Delivered) parsed.feedback()).recipients())
         .containsExactly(HashedMailbox.of(longest, Fixtures.HASH));
-    assertThat(parsed.unfamiliar()).containsExactly("/delivery/recipients is no address");
+    assertThat(parsed.unfamiliar()).containsExactly("/delivery/recipients is not an address");
   }
 
   @Test
@@ -364,7 +364,8 @@ class FeedbackParserTest {
     ParsedNotification parsed = parse(event);
 
     assertThat(parsed.stranger()).isTrue();
-    assertThat(parsed.unfamiliar()).containsExactly("/complaint/complainedRecipients is no list");
+    assertThat(parsed.unfamiliar())
+        .containsExactly("/complaint/complainedRecipients is not a list");
     assertThat(((Complained) parsed.feedback()).recipients()).containsExactly(ANN);
   }
 

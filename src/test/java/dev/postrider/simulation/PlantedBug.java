@@ -1,13 +1,13 @@
 package dev.postrider.simulation;
 
 import dev.postrider.dispatch.Batch;
+import dev.postrider.dispatch.CopyQueues;
+import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.EntryRanges;
 import dev.postrider.dispatch.Lifetimes;
 import dev.postrider.dispatch.MessageCopy;
-import dev.postrider.dispatch.DeferReason;
-import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.Received;
 import dev.postrider.dispatch.SendOutcome;
 import dev.postrider.email.Decoded;

@@ -44,7 +44,8 @@ class MetricAlarmTest {
 
   @Test
   void mail_that_is_deferred_again_and_again_is_late_in_seconds_by_its_own_lanes_goal() {
-    assertThat(isOn("mail-deferred", Map.of("MailDeferredAge", List.of(20.0, 899_000.0)))).isFalse();
+    assertThat(isOn("mail-deferred", Map.of("MailDeferredAge", List.of(20.0, 899_000.0))))
+        .isFalse();
     assertThat(isOn("mail-deferred", Map.of("MailDeferredAge", List.of(20.0, 901_000.0)))).isTrue();
     assertThat(isOn("mail-deferred", Map.of("BulkDeferredAge", List.of(90_000_000.0)))).isFalse();
     assertThat(isOn("bulk-deferred", Map.of("BulkDeferredAge", List.of(901_000.0)))).isFalse();

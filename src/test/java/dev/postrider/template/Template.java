@@ -35,6 +35,13 @@ record Template(Map<String, Object> root) {
     return new Template(root);
   }
 
+  /// The same with other resources.
+  Template with(Map<String, Object> resources) {
+    Map<String, Object> changed = new LinkedHashMap<>(root);
+    changed.put("Resources", resources);
+    return new Template(changed);
+  }
+
   /// All resources by logical id.
   Map<String, Object> resources() {
     return map(root.get("Resources"));

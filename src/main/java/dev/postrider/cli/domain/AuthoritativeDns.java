@@ -45,7 +45,7 @@ public final class AuthoritativeDns implements Dns {
       return DnsName.of(alias.values().getFirst())
           .map(target -> ask(target, type, aliasesLeft - 1))
           .orElseGet(
-              () -> new DnsAnswer.Unanswered(name + " is an alias of what is no domain name"));
+              () -> new DnsAnswer.Unanswered(name + " is an alias of what is not a domain name"));
     }
     return first(servers, name, type);
   }

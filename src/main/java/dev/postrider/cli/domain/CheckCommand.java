@@ -29,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:no failure (warnings are no failures)",
+      "0:no failure (warnings do not count as failures)",
       "1:at least one failure",
       "2:no failure, but something could not be checked; or wrong usage"
     })

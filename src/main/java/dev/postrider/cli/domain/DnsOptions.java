@@ -40,7 +40,7 @@ final class DnsOptions {
       int number = port ? Integer.parseInt(text.substring(colon + 1)) : DNS_PORT;
       return new InetSocketAddress(InetAddress.getByName(bare), number);
     } catch (UnknownHostException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("--resolver " + text + " is no host:port", e);
+      throw new IllegalArgumentException("--resolver " + text + " is not host:port", e);
     }
   }
 }

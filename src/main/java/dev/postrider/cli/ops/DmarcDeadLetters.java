@@ -24,7 +24,7 @@ record DmarcDeadLetters(StackConnection stack) implements WaitingQueue {
   public RedriveOutcome retry(BrowsedMessage message) {
     return DeployedFunction.failedEvent(message.message().body())
         .map(stack.function(reports().function())::retry)
-        .orElseGet(() -> RedriveOutcome.stays("it is no failed invocation"));
+        .orElseGet(() -> RedriveOutcome.stays("it is not a failed invocation"));
   }
 
   @Override
@@ -32,7 +32,7 @@ record DmarcDeadLetters(StackConnection stack) implements WaitingQueue {
     String body = message.message().body();
     Optional<ObjectNode> event = DeployedFunction.failedEvent(body);
     return event.isEmpty()
-        ? "It is no failed invocation of the report function."
+        ? "It is not a failed invocation of the report function."
         : "The mail "
             + CliJson.text(event.get().at("/detail/object"), "key").orElse("?")
             + " could not be read: "

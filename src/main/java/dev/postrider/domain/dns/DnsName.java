@@ -13,7 +13,7 @@ public record DnsName(String text) {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
 
-  /// Lower-cases; throws `IllegalArgumentException` when the text is no DNS name.
+  /// Lower-cases; throws `IllegalArgumentException` when the text is not a DNS name.
   public DnsName {
     text = ascii(text.strip());
     if (!isValid(text)) {
@@ -21,7 +21,7 @@ public record DnsName(String text) {
     }
   }
 
-  /// A name from outside; empty when the text is no DNS name.
+  /// A name from outside; empty when the text is not a DNS name.
   public static Optional<DnsName> of(String text) {
     try {
       return Optional.of(new DnsName(text));

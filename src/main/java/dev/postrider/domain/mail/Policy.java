@@ -15,7 +15,7 @@ public enum Policy {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Empty for any text that is no policy.
+  /// Empty for any text that is not a policy.
   public static Optional<Policy> of(String text) {
     for (Policy policy : values()) {
       if (policy.name().equalsIgnoreCase(text)) {

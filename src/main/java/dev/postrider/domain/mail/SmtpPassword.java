@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The password of SES's SMTP interface, which is no secret of its own: it is derived from the
+/// The password of SES's SMTP interface, which is not a secret of its own: it is derived from the
 /// secret access key of an IAM user, for one Region.
 /// https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
 public final class SmtpPassword {

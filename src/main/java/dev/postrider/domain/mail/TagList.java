@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// The `name=value; name=value` of DKIM keys and DMARC records (RFC 6376, 3.2).
 ///
 /// @param tags in the record's order
-/// @param problems parts that are no tag, and tags given twice
+/// @param problems parts that are not a tag, and tags given twice
 public record TagList(List<Tag> tags, List<String> problems) {
   public TagList {
     tags = List.copyOf(tags);
@@ -32,7 +32,7 @@ public record TagList(List<Tag> tags, List<String> problems) {
       }
       int equals = part.indexOf('=');
       if (equals < 1) {
-        problems.add("'" + part.strip() + "' is no name=value");
+        problems.add("'" + part.strip() + "' is not name=value");
         continue;
       }
       Tag tag =

@@ -12,7 +12,7 @@ public sealed interface ReadReport {
     }
   }
 
-  /// The file is no report, or breaks a bound. Nothing of it counts.
+  /// The file is not a report, or breaks a bound. Nothing of it counts.
   ///
   /// @param why in words, without the file's text
   record Refused(String why) implements ReadReport {}

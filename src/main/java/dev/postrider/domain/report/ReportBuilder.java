@@ -127,7 +127,7 @@ final class ReportBuilder {
 
   private static long number(String text, long most) throws BrokenReport {
     if (!text.matches("\\d{1,18}") || Long.parseLong(text) > most) {
-      throw new BrokenReport("a count or a time is no number within reason");
+      throw new BrokenReport("a count or a time is not a number within bounds");
     }
     return Long.parseLong(text);
   }

@@ -74,7 +74,7 @@ final class ReportMail {
   }
 
   /// Splits at lines that begin with two hyphens and the boundary; what comes before the first and
-  /// after the last is no part.
+  /// after the last is not a part.
   private void multipart(String boundary, int start, int end, int depth) throws BrokenReport {
     byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     int partStart = -1;
@@ -128,7 +128,7 @@ final class ReportMail {
     };
   }
 
-  /// Nothing when it is damaged: then it is no report either.
+  /// Nothing when it is damaged: then it is not a report either.
   private static byte[] base64(byte[] body) {
     try {
       return Base64.getMimeDecoder().decode(body);

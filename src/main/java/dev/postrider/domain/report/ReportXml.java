@@ -58,11 +58,11 @@ final class ReportXml {
       if (e.getNestedException() instanceof IOException broken) {
         throw broken;
       }
-      throw new BrokenReport("it is no well-formed XML");
+      throw new BrokenReport("it is not well-formed XML");
     }
   }
 
-  /// Bytes that are no text become replacement characters: the JDK's parser would write a line of
+  /// Bytes that are not text become replacement characters: the JDK's parser would write a line of
   /// its own to the standard error for them.
   private static Reader decoded(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in);
@@ -131,7 +131,7 @@ final class ReportXml {
 
   private void start(String name) throws BrokenReport {
     if (path.isEmpty() && !name.equals("feedback")) {
-      throw new BrokenReport("it is no DMARC report");
+      throw new BrokenReport("it is not a DMARC report");
     }
     if (path.size() >= bounds.depth()) {
       throw new BrokenReport("its elements are nested too deep");

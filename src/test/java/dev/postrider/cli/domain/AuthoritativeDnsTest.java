@@ -30,7 +30,7 @@ class AuthoritativeDnsTest {
 
     assertThat(dns.ask(NAME, RecordType.TXT))
         .isEqualTo(
-            new DnsAnswer.Unanswered("mail.example.com is an alias of what is no domain name"));
+            new DnsAnswer.Unanswered("mail.example.com is an alias of what is not a domain name"));
   }
 
   @Test

@@ -86,7 +86,7 @@ class DmarcReadCommandTest {
 
     Surroundings.Run some = world.dmarc("read", bad, report("a.xml"));
     assertThat(some.exitCode()).isEqualTo(1);
-    assertThat(some.err()).isEqualTo("postrider: bad.xml: it is no DMARC report\n");
+    assertThat(some.err()).isEqualTo("postrider: bad.xml: it is not a DMARC report\n");
     assertThat(some.out()).contains("ours 120");
 
     Surroundings.Run none = world.dmarc("read", bad, directory.resolve("gone.xml").toString());

@@ -140,9 +140,9 @@ class DeadCommandTest {
       assertThat(explained.out())
           .contains(
               "The mail mail-1 could not be read: java.io.UncheckedIOException.",
-              "It is no failed invocation of the report function.");
+              "It is not a failed invocation of the report function.");
       assertThat(answer.exitCode()).isEqualTo(1);
-      assertThat(answer.out()).contains("RETURNED", "STAYS", "it is no failed invocation");
+      assertThat(answer.out()).contains("RETURNED", "STAYS", "it is not a failed invocation");
     }
     assertThat(stack.lambda().invoked())
         .containsExactly("{\"detail\":{\"object\":{\"key\":\"mail-1\"}}}");

@@ -28,8 +28,8 @@ class IntakeTest {
 
   @Test
   void whatIsNoReportIsRefusedWithItsReason() {
-    assertThat(Intake.of(new ReadReport.Refused("it is no DMARC report"), "example.com"))
-        .isEqualTo(new Intake(List.of(), List.of("it is no DMARC report")));
+    assertThat(Intake.of(new ReadReport.Refused("it is not a DMARC report"), "example.com"))
+        .isEqualTo(new Intake(List.of(), List.of("it is not a DMARC report")));
   }
 
   private static Intake intake(String about) {

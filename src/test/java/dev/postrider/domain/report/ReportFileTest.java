@@ -181,15 +181,15 @@ class ReportFileTest {
 
   @Test
   void whatIsNoReportIsRefused() throws IOException {
-    assertThat(refusal(bytes("<html></html>"))).isEqualTo("it is no DMARC report");
+    assertThat(refusal(bytes("<html></html>"))).isEqualTo("it is not a DMARC report");
     assertThat(refusal(bytes("<feedback></feedback>"))).isEqualTo("it names no domain");
-    assertThat(refusal(bytes("not xml"))).isEqualTo("it is no well-formed XML");
-    assertThat(refusal(bytes(""))).isEqualTo("it is no well-formed XML");
+    assertThat(refusal(bytes("not xml"))).isEqualTo("it is not well-formed XML");
+    assertThat(refusal(bytes(""))).isEqualTo("it is not well-formed XML");
     assertThat(refusal(zip(0, new byte[0]))).isNotEmpty();
     byte[] cut = gzip(bytes(ExampleReport.XML));
     assertThat(refusal(Arrays.copyOf(cut, cut.length / 2))).isNotEmpty();
     assertThat(refusal(bytes(ExampleReport.XML.replace("<count>120", "<count>-120"))))
-        .isEqualTo("a count or a time is no number within reason");
+        .isEqualTo("a count or a time is not a number within bounds");
   }
 
   private static AggregateReport.Published published(String policy) {

@@ -1,6 +1,9 @@
 package dev.postrider.dispatch;
 
+import static java.util.function.Predicate.not;
+
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -10,60 +13,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Turns what SES answered into the unit's outcome, and tells the ledger what follows from an
-/// outcome.
-final class SettleStage {
+/// Tells the ledger how units end, and says how they end now that the ledger has answered. The
+/// stages share it: what SES accepted is recorded in the send stage, at once.
+///
+/// @param grace how long a Send event may take to settle an unknown outcome
+record OutcomeRecorder(
+    Ledger ledger,
+    DispatchPolicy policy,
+    Backoff backoff,
+    Pause pause,
+    InstantSource clock,
+    Duration grace) {
   /// What throttled the first try may have passed by the time of the second.
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   /// What the ledger's adapter asks at the same time: the second try is one round of calls.
   static final int MOST = 64;
 
-  private final Ledger ledger;
-  private final DispatchPolicy policy;
-  private final Backoff backoff;
-  private final Pause pause;
-  private final InstantSource clock;
-  private final Duration grace;
-
-  /// @param grace how long a Send event may take to settle an unknown outcome
-  SettleStage(
-      Ledger ledger,
-      DispatchPolicy policy,
-      Backoff backoff,
-      Pause pause,
-      InstantSource clock,
-      Duration grace) {
-    this.ledger = ledger;
-    this.policy = policy;
-    this.backoff = backoff;
-    this.pause = pause;
-    this.clock = clock;
-    this.grace = grace;
-  }
-
-  /// Settles what was offered to SES. What SES refused is settled later, when its copy is safe.
+  /// Records what SES answered. What SES refused is settled later, when its copy is safe.
   ///
   /// @param answers of SES, in the order of the units
   /// @param until here and below, when it is too late to go on asking the ledger
-  List<Finished.FinishedUnit> answered(
-      List<Delivery> offered, List<SendOutcome> answers, Instant until) {
+  List<FinishedUnit> answered(List<Delivery> offered, List<SendOutcome> answers, Instant until) {
     Instant now = clock.instant();
-    List<Finished.FinishedUnit> wanted =
+    Predicate<FinishedUnit> waits = unit -> unit.outcome().waitsForItsCopy();
+    List<FinishedUnit> wanted =
         IntStream.range(0, offered.size())
-            .mapToObj(
-                i ->
-                    new Finished.FinishedUnit(
-                        offered.get(i), outcome(offered.get(i), answers.get(i), now), now))
+            .mapToObj(i -> offered.get(i).ended(outcome(offered.get(i), answers.get(i), now), now))
             .toList();
-    Iterator<Finished.FinishedUnit> settled =
-        settle(wanted.stream().filter(unit -> !waitsForItsCopy(unit)).toList(), until).iterator();
-    return wanted.stream().map(unit -> waitsForItsCopy(unit) ? unit : settled.next()).toList();
+    List<FinishedUnit> settled = settle(wanted.stream().filter(not(waits)).toList(), until);
+    return Stream.concat(settled.stream(), wanted.stream().filter(waits)).toList();
   }
 
   private Outcome outcome(Delivery unit, SendOutcome answer, Instant now) {
@@ -86,28 +71,13 @@ final class SettleStage {
     };
   }
 
-  /// An operator must find the copy of what is refused or held before the ledger says so.
-  private static boolean waitsForItsCopy(Finished.FinishedUnit unit) {
-    return switch (unit.outcome()) {
-      case Outcome.Rejected _, Outcome.Held _ -> true;
-      case Outcome.Sent _,
-          Outcome.SentTwice _,
-          Outcome.Duplicate _,
-          Outcome.Suppressed _,
-          Outcome.Expired _,
-          Outcome.Deferred _,
-          Outcome.Returned _ ->
-          false;
-    };
-  }
-
   /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
   /// fails leaves the claim to its lease.
-  void settleCopied(List<Finished.FinishedUnit> units, Instant until) {
+  void settleCopied(List<FinishedUnit> units, Instant until) {
     List<Settlement> settlements =
         units.stream()
-            .filter(unit -> waitsForItsCopy(unit) && unit.delivery().isClaimed())
-            .map(SettleStage::settlement)
+            .filter(unit -> unit.outcome().waitsForItsCopy() && unit.delivery().isClaimed())
+            .map(OutcomeRecorder::settlement)
             .toList();
     if (!settlements.isEmpty()) {
       var _ = ledger.settle(settlements, until);
@@ -117,23 +87,23 @@ final class SettleStage {
   /// Tells the ledger how claimed units end.
   ///
   /// @return how they end, now that the ledger has answered
-  List<Finished.FinishedUnit> settle(List<Finished.FinishedUnit> wanted, Instant until) {
+  List<FinishedUnit> settle(List<FinishedUnit> wanted, Instant until) {
     if (wanted.isEmpty()) {
       return List.of();
     }
     List<Settled> settled =
-        ledger.settle(wanted.stream().map(SettleStage::settlement).toList(), until);
+        ledger.settle(wanted.stream().map(OutcomeRecorder::settlement).toList(), until);
     return IntStream.range(0, wanted.size())
         .mapToObj(i -> after(wanted.get(i), settled.get(i)))
         .toList();
   }
 
-  private static Settlement settlement(Finished.FinishedUnit unit) {
+  private static Settlement settlement(FinishedUnit unit) {
     Delivery delivery = unit.delivery();
     return new Settlement(delivery.key(), delivery.token(), unit.at(), result(unit));
   }
 
-  private static ClaimResult result(Finished.FinishedUnit unit) {
+  private static ClaimResult result(FinishedUnit unit) {
     int claims = unit.delivery().claims();
     return switch (unit.outcome()) {
       case Outcome.Sent(String sesMessageId) -> new ClaimResult.SesAccepted(sesMessageId);
@@ -154,12 +124,14 @@ final class SettleStage {
     };
   }
 
-  private Finished.FinishedUnit after(Finished.FinishedUnit wanted, Settled settled) {
+  private FinishedUnit after(FinishedUnit wanted, Settled settled) {
     return switch (settled) {
       case Settled.Confirmed _ -> wanted;
       case Settled.Unrecorded(String code) -> unwritten(wanted, code);
       case Settled.AcceptedTwice _ ->
-          wanted.with(new Outcome.SentTwice(wanted.outcome().sesMessageId()), wanted.at());
+          wanted
+              .delivery()
+              .ended(new Outcome.SentTwice(wanted.outcome().sesMessageId()), wanted.at());
       case Settled.Overtaken(State state) -> overtaken(wanted, state);
     };
   }
@@ -167,27 +139,24 @@ final class SettleStage {
   /// The lease runs out, and the unit is UNKNOWN then. An accepted message must not come back for
   /// it, and a deferred copy finds it so. A unit that ended without a send has no copy and no event
   /// to settle it: it gets a copy.
-  private Finished.FinishedUnit unwritten(Finished.FinishedUnit wanted, String code) {
-    boolean needsCopy =
-        wanted.outcome() instanceof Outcome.Suppressed
-            || wanted.outcome() instanceof Outcome.Expired;
-    return needsCopy
-        ? new Finished.FinishedUnit(
-            wanted.delivery(),
-            backoff.deferred(wanted.delivery(), DeferReason.LEDGER_UNAVAILABLE, code),
-            clock.instant(),
-            wanted)
-        : new Finished.FinishedUnit(wanted.delivery(), wanted.outcome(), wanted.at(), wanted);
+  private FinishedUnit unwritten(FinishedUnit wanted, String code) {
+    return switch (wanted.outcome()) {
+      case Outcome.Suppressed _, Outcome.Expired _ ->
+          wanted.owing(
+              backoff.deferred(wanted.delivery(), DeferReason.LEDGER_UNAVAILABLE, code),
+              clock.instant());
+      case Outcome other -> wanted.owing(other, wanted.at());
+    };
   }
 
   /// An SES event said meanwhile that the unit was accepted, or the unit ended otherwise: no copy
   /// is needed. Where another claim took over, its holder's copy is the one that counts. A write
   /// that is repeated after a lost answer meets itself.
-  private Finished.FinishedUnit overtaken(Finished.FinishedUnit wanted, State state) {
+  private FinishedUnit overtaken(FinishedUnit wanted, State state) {
     boolean byItself =
         result(wanted) instanceof ClaimResult.EndedUnsent ended && ended.state() == state;
     return state.ended() && !byItself
-        ? wanted.with(new Outcome.Duplicate(state), clock.instant())
+        ? wanted.delivery().ended(new Outcome.Duplicate(state), clock.instant())
         : wanted;
   }
 
@@ -198,11 +167,9 @@ final class SettleStage {
   ///
   /// Begins while something might still be sent, and may take as long as there is to settle.
   void again(BatchLog log, Deadlines times) {
-    List<Integer> owing =
-        IntStream.range(0, log.finished().size())
-            .filter(i -> owed(log, i).isPresent())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> rank(owed(log, i).orElseThrow())))
+    List<FinishedUnit> owing =
+        log.owing().stream()
+            .sorted(Comparator.comparingInt(unit -> rank(owed(unit))))
             .limit(MOST)
             .toList();
     Instant next = clock.instant().plus(PAUSE);
@@ -210,21 +177,16 @@ final class SettleStage {
       return;
     }
     pause.until(next);
-    List<Finished.FinishedUnit> settled =
-        settle(owing.stream().map(i -> owed(log, i).orElseThrow()).toList(), times.settleBy());
-    for (int i = 0; i < owing.size(); i++) {
-      log.replace(owing.get(i), settled.get(i));
-    }
+    log.replace(
+        owing, settle(owing.stream().map(OutcomeRecorder::owed).toList(), times.settleBy()));
   }
 
-  private static Optional<Finished.FinishedUnit> owed(BatchLog log, int index) {
-    return log.finished().get(index) instanceof Finished.FinishedUnit unit
-        ? Optional.ofNullable(unit.owed())
-        : Optional.empty();
+  private static FinishedUnit owed(FinishedUnit unit) {
+    return Objects.requireNonNull(unit.owed());
   }
 
   /// The lowest first.
-  private int rank(Finished.FinishedUnit owed) {
+  private int rank(FinishedUnit owed) {
     return switch (result(owed)) {
       case ClaimResult.SesAccepted _ -> 0;
       case ClaimResult.Released _ when policy.holds(owed.delivery().email()) -> 1;
