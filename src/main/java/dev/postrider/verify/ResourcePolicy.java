@@ -36,9 +36,12 @@ final class ResourcePolicy {
   boolean allows(String service, String action, String source) {
     Map<String, String> context =
         Map.of(
-            "aws:sourcearn", source,
-            "aws:sourceaccount", Arn.account(source),
-            "aws:securetransport", "true");
+            "aws:sourcearn",
+            source,
+            "aws:sourceaccount",
+            Arn.account(source),
+            "aws:securetransport",
+            "true");
     return any("Allow", service, action, context) && !any("Deny", service, action, context);
   }
 

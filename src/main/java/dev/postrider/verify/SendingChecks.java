@@ -104,7 +104,8 @@ public final class SendingChecks {
 
   /// Whether the three CNAMEs that CloudFormation gave lead to where SES publishes its keys. The
   /// zone varies by Region, and the tokens change when an identity is made again.
-  public static StackVerdict dkimZone(DnsName domain, IdentityFacts.Dkim dkim, DeployedStack stack) {
+  public static StackVerdict dkimZone(
+      DnsName domain, IdentityFacts.Dkim dkim, DeployedStack stack) {
     Set<String> given = new TreeSet<>();
     for (int i = 1; i <= 3; i++) {
       var record = CNAME.matcher(stack.output("DnsRecord" + i + "Dkim"));
@@ -160,7 +161,8 @@ public final class SendingChecks {
             && found
                 .suppressionOptions()
                 .suppressedReasons()
-                .containsAll(List.of(SuppressionListReason.BOUNCE, SuppressionListReason.COMPLAINT));
+                .containsAll(
+                    List.of(SuppressionListReason.BOUNCE, SuppressionListReason.COMPLAINT));
     return suppresses
         ? new Ok("sends, TLS " + tls)
         : new Failed(
@@ -180,11 +182,11 @@ public final class SendingChecks {
     }
     Optional<EventDestination> destination =
         found.eventDestinations().stream()
-            .filter(
-                d -> d.snsDestination() != null && topic.equals(d.snsDestination().topicArn()))
+            .filter(d -> d.snsDestination() != null && topic.equals(d.snsDestination().topicArn()))
             .findFirst();
     if (destination.isEmpty()) {
-      return new Failed("none leads to the feedback topic", make("create", "feedback", set, wanted, topic));
+      return new Failed(
+          "none leads to the feedback topic", make("create", "feedback", set, wanted, topic));
     }
     List<EventType> missing = new ArrayList<>(wanted);
     missing.removeAll(destination.get().matchingEventTypes());

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// What must be true of the two topics: events come to the feedback function or to its dead letters,
-/// and alarms come to somebody. Endpoints of subscriptions may be addresses: none is told.
+/// What must be true of the two topics: events come to the feedback function or to its dead
+/// letters, and alarms come to somebody. Endpoints of subscriptions may be addresses: none is told.
 public final class TopicChecks {
   /// SNS's word in the place of an ARN.
   private static final String PENDING = "PendingConfirmation";
@@ -20,8 +20,7 @@ public final class TopicChecks {
   private TopicChecks() {}
 
   /// Whether SES may publish the configuration set's events.
-  public static StackVerdict sesMayPublish(
-      GetTopicAttributesResponse topic, DeployedStack stack) {
+  public static StackVerdict sesMayPublish(GetTopicAttributesResponse topic, DeployedStack stack) {
     String arn = stack.output("FeedbackTopicArn");
     String source =
         Arn.beside(arn, "ses", "configuration-set/" + stack.output("ConfigurationSetName"));
@@ -114,9 +113,7 @@ public final class TopicChecks {
   /// Whether events wait for an operator.
   public static StackVerdict waiting(GetQueueAttributesResponse queue) {
     String waiting =
-        queue
-            .attributes()
-            .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");
+        queue.attributes().getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");
     return waiting.equals("0")
         ? new Ok("empty")
         : new Failed(waiting + " events wait there", "./postrider dead explain --queue feedback");

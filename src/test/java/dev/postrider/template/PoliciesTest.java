@@ -84,7 +84,8 @@ class PoliciesTest {
   private static Set<String> named(Set<String> calls) {
     Set<String> named = new TreeSet<>();
     for (String call : calls) {
-      String resource = call.substring(call.indexOf(' ') + 1).replaceFirst("^arn:aws:sns:.*?:.*?:", "");
+      String resource =
+          call.substring(call.indexOf(' ') + 1).replaceFirst("^arn:aws:sns:.*?:.*?:", "");
       String id = GENERATED.matcher(resource).replaceFirst("$1").replace(":live", ".Alias");
       named.add(call.substring(0, call.indexOf(' ') + 1) + NAMES.getOrDefault(id, id));
     }

@@ -68,8 +68,7 @@ class ResourcePolicyTest {
     String allow = statement("Allow", PRINCIPAL, ACTION);
     String plain = "{\"Bool\":{\"aws:SecureTransport\":\"false\"}}";
 
-    assertThat(
-            allows(allow, statement("Deny", "\"Principal\":\"*\"", ACTION, condition(plain))))
+    assertThat(allows(allow, statement("Deny", "\"Principal\":\"*\"", ACTION, condition(plain))))
         .isTrue();
     assertThat(allows(allow, statement("Deny", "\"Principal\":\"*\"", ACTION))).isFalse();
   }

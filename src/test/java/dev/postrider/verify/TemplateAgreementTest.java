@@ -61,8 +61,7 @@ class TemplateAgreementTest {
 
   /// `renderingFailure` is RENDERING_FAILURE.
   private static EventType event(String camelCase) {
-    return EventType.fromValue(
-        camelCase.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
+    return EventType.fromValue(camelCase.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
   }
 
   @Test

@@ -33,9 +33,7 @@ record AlarmVerification(StackConnection connection) {
             "Monitoring",
             wanted,
             described,
-            (names, pages) ->
-                AlarmChecks.complete(
-                    names, alarmsOf(pages).keySet())));
+            (names, pages) -> AlarmChecks.complete(names, alarmsOf(pages).keySet())));
     if (wanted instanceof AwsAnswer.Given<Set<String>>(Set<String> names)
         && described instanceof AwsAnswer.Given<List<DescribeAlarmsResponse>>(var pages)) {
       List<Supplier<StackFinding>> questions = new ArrayList<>();

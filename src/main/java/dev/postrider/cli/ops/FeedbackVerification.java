@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Asks about the way of SES's events, from the topic to the function or the dead letters, and about
-/// the way of the alarms.
+/// Asks about the way of SES's events, from the topic to the function or the dead letters, and
+/// about the way of the alarms.
 record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack> stack) {
   private String function() {
     return StackOutput.of(stack, "FeedbackFunctionName");
@@ -54,9 +54,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             ask(
                 "GetTopicAttributes",
                 () ->
-                    connection
-                        .sns()
-                        .getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
+                    connection.sns().getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
   }
 
   private List<StackFinding> subscription(AwsAnswer<GetQueueAttributesResponse> deadLetters) {
@@ -86,8 +84,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
                                         .sns()
                                         .getSubscriptionAttributes(
                                             r ->
-                                                r.subscriptionArn(
-                                                    subscription.subscriptionArn()))))
+                                                r.subscriptionArn(subscription.subscriptionArn()))))
                     .orElseGet(AwsAnswer.Absent::new));
     return List.of(
         StackFinding.of(
@@ -110,9 +107,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
     String url = connection.deployment().queues().feedbackDeadLetters();
     return ask(
         "GetQueueAttributes",
-        () ->
-            sqs.getQueueAttributes(
-                r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL)));
+        () -> sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL)));
   }
 
   private List<StackFinding> deadLetters(AwsAnswer<GetQueueAttributesResponse> queue) {
@@ -134,8 +129,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             queue,
             stack,
             TopicChecks::snsMaySend),
-        StackFinding.of(
-            "dead-letters", "FeedbackDeadLetterQueue", queue, TopicChecks::waiting));
+        StackFinding.of("dead-letters", "FeedbackDeadLetterQueue", queue, TopicChecks::waiting));
   }
 
   private static String arn(GetQueueAttributesResponse queue) {

@@ -50,7 +50,9 @@ record FunctionVerification(
     AwsAnswer<GetFunctionConfigurationResponse> live =
         ask(
             "GetFunctionConfiguration",
-            () -> lambda.getFunctionConfiguration(r -> r.functionName(function).qualifier(DeployedFunction.ALIAS)));
+            () ->
+                lambda.getFunctionConfiguration(
+                    r -> r.functionName(function).qualifier(DeployedFunction.ALIAS)));
     AwsAnswer<GetFunctionConfigurationResponse> latest =
         ask(
             "GetFunctionConfiguration",

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 
-/// Sends mail to SES's mailbox simulator through the whole stack, and follows it: to the ledger, its
-/// events, the suppressions that must follow, the metrics. Removes those suppressions again.
+/// Sends mail to SES's mailbox simulator through the whole stack, and follows it: to the ledger,
+/// its events, the suppressions that must follow, the metrics. Removes those suppressions again.
 final class MailVerification {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
@@ -42,11 +42,7 @@ final class MailVerification {
   /// @param run tells the ids of one run from those of another
   /// @param timeout how long mail, and then metrics, are waited for together
   MailVerification(
-      StackConnection stack,
-      Pause pause,
-      String run,
-      Duration timeout,
-      Consumer<String> progress) {
+      StackConnection stack, Pause pause, String run, Duration timeout, Consumer<String> progress) {
     this.stack = stack;
     this.pause = pause;
     this.timeout = timeout;
@@ -90,7 +86,8 @@ final class MailVerification {
         new StackFinding(
             "status-events",
             "targets",
-            new StackVerdict.CannotTell("no service says whether a rule's target took them", false)));
+            new StackVerdict.CannotTell(
+                "no service says whether a rule's target took them", false)));
     return findings;
   }
 
@@ -167,9 +164,7 @@ final class MailVerification {
                         .period(MINUTE)
                         .metric(
                             m ->
-                                m.namespace("Postrider")
-                                    .metricName(metric)
-                                    .dimensions(dimensions)))
+                                m.namespace("Postrider").metricName(metric).dimensions(dimensions)))
             .build();
     return ask(
         "GetMetricData",

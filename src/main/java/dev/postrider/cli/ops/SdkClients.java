@@ -63,7 +63,8 @@ sealed interface SdkClients {
     NotEmbedded(String service) {
       super(
           "the embedded stack has no "
-              + service.replace("CLOUDFORMATION", "CloudFormation")
+              + service
+                  .replace("CLOUDFORMATION", "CloudFormation")
                   .replace("CLOUDWATCH", "CloudWatch"));
     }
   }

@@ -138,7 +138,9 @@ final class StackVerification {
             "configuration-set",
             set,
             stack,
-            ask("GetConfigurationSet", () -> ses.getConfigurationSet(r -> r.configurationSetName(set))),
+            ask(
+                "GetConfigurationSet",
+                () -> ses.getConfigurationSet(r -> r.configurationSetName(set))),
             (deployed, found) -> SendingChecks.configurationSet(set, found, deployed)));
     findings.add(
         StackFinding.of(
@@ -170,7 +172,8 @@ final class StackVerification {
 
   private List<StackFinding> tables() {
     DynamoDbClient dynamoDb = connection.dynamoDb();
-    return Stream.of(connection.deployment().ledgerTable(), connection.deployment().suppressionTable())
+    return Stream.of(
+            connection.deployment().ledgerTable(), connection.deployment().suppressionTable())
         .flatMap(table -> table(dynamoDb, table).stream())
         .toList();
   }
@@ -194,8 +197,7 @@ final class StackVerification {
                 "DescribeContinuousBackups",
                 () -> dynamoDb.describeContinuousBackups(r -> r.tableName(table))),
             stack,
-            (found, deployed) ->
-                TableChecks.recovery(found, table, ledger, deployed)),
+            (found, deployed) -> TableChecks.recovery(found, table, ledger, deployed)),
         StackFinding.of("encryption", table, description, stack, TableChecks::encryption));
   }
 

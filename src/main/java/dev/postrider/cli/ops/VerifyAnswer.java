@@ -30,8 +30,7 @@ record VerifyAnswer(
   /// @param verdict `ok`, `failed` or `cannot tell`
   /// @param found what is there, or why nobody can tell
   /// @param action the one thing to do; null unless it failed
-  record Line(
-      String point, String subject, String verdict, String found, @Nullable String action) {
+  record Line(String point, String subject, String verdict, String found, @Nullable String action) {
     static Line of(StackFinding finding) {
       return switch (finding.verdict()) {
         case StackVerdict.Ok(String found) -> line(finding, "ok", found, null);
@@ -63,11 +62,11 @@ record VerifyAnswer(
         count(findings, StackVerdict.CannotTell.class),
         findings.stream().map(Line::of).toList(),
         findings.stream()
-            .anyMatch(f -> f.verdict() instanceof StackVerdict.CannotTell(String _, boolean u) && u));
+            .anyMatch(
+                f -> f.verdict() instanceof StackVerdict.CannotTell(String _, boolean u) && u));
   }
 
-  private static long count(
-      List<StackFinding> findings, Class<? extends StackVerdict> verdict) {
+  private static long count(List<StackFinding> findings, Class<? extends StackVerdict> verdict) {
     return findings.stream().map(StackFinding::verdict).filter(verdict::isInstance).count();
   }
 
@@ -79,8 +78,9 @@ record VerifyAnswer(
   public String text() {
     StringBuilder text = new StringBuilder();
     findings.forEach(line -> text.append(line.text()));
-    return text.append("\n%s at %s: %d failed, %d cannot tell, %d ok\n"
-            .formatted(stack, Times.at(at), failed, cannotTell, ok))
+    return text.append(
+            "\n%s at %s: %d failed, %d cannot tell, %d ok\n"
+                .formatted(stack, Times.at(at), failed, cannotTell, ok))
         .toString();
   }
 }

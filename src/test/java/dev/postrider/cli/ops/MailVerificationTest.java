@@ -122,8 +122,7 @@ class MailVerificationTest {
             "cannot tell  status-events targets: no service says whether a rule's target took"
                 + " them\n");
     assertThat(progress)
-        .startsWith(
-            "sending 5 messages to the mailbox simulator", "0 of 5 are through after 0 s");
+        .startsWith("sending 5 messages to the mailbox simulator", "0 of 5 are through after 0 s");
     assertThat(stack.run("suppressions", "list").out()).doesNotContain("simulator");
     assertThat(findings.toString()).doesNotContain("@");
   }
@@ -188,8 +187,8 @@ class MailVerificationTest {
         .filteredOn(line -> line.contains("REJECTED"))
         .singleElement()
         .satisfies(
-            line -> assertThat(line).contains("FAILED       mail ").contains("do: ./postrider show"));
-    assertThat(findings)
-        .anyMatch(line -> line.contains("its event says [DELIVERED], not BOUNCED"));
+            line ->
+                assertThat(line).contains("FAILED       mail ").contains("do: ./postrider show"));
+    assertThat(findings).anyMatch(line -> line.contains("its event says [DELIVERED], not BOUNCED"));
   }
 }

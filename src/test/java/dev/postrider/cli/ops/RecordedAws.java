@@ -52,8 +52,7 @@ final class RecordedAws implements AutoCloseable {
   /// The recorded answers, by operation and what it is about.
   private static Map<String, String> healthy() {
     try (InputStream file = RecordedAws.class.getResourceAsStream(HEALTHY)) {
-      String text =
-          new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
       return Stream.of(text.split("(?m)^=== "))
           .filter(section -> !section.isBlank())
           .collect(

@@ -233,7 +233,8 @@ class VerifyCommandTest {
 
   @Test
   void theSandbox() {
-    aws.change("GetAccount", "\"ProductionAccessEnabled\": true", "\"ProductionAccessEnabled\": false");
+    aws.change(
+        "GetAccount", "\"ProductionAccessEnabled\": true", "\"ProductionAccessEnabled\": false");
 
     fails(
         "production-access account: the sandbox: mail reaches verified addresses and the simulator"
@@ -266,7 +267,8 @@ class VerifyCommandTest {
 
   @Test
   void aDomainThatSesStillLooksFor() {
-    aws.change("GetEmailIdentity example.com", "\"Status\": \"SUCCESS\"", "\"Status\": \"PENDING\"");
+    aws.change(
+        "GetEmailIdentity example.com", "\"Status\": \"SUCCESS\"", "\"Status\": \"PENDING\"");
 
     Answer answer = verify();
 
@@ -431,7 +433,8 @@ class VerifyCommandTest {
     parameter(stack, "DispatchReservedConcurrency", "0", "5");
     parameter(stack, "EngagementEvents", "false", "true");
     parameter(stack, "UseExistingIdentity", "false", "true");
-    aws.change("GetEmailIdentity example.com", "\"MailFromDomain\": \"mail.", "\"MailFromDomain\": \"b.");
+    aws.change(
+        "GetEmailIdentity example.com", "\"MailFromDomain\": \"mail.", "\"MailFromDomain\": \"b.");
 
     Answer answer = verify();
 
@@ -464,7 +467,8 @@ class VerifyCommandTest {
     Answer answer =
         Answer.of("verify", "--stack", "mail", "--region", "eu-central-1", "--timeout", "PT0S");
 
-    assertThat(answer.out()).contains("cannot tell  mail all: not sent, since event-source failed\n");
+    assertThat(answer.out())
+        .contains("cannot tell  mail all: not sent, since event-source failed\n");
   }
 
   @Test
