@@ -77,7 +77,7 @@ public record SimulatorMail(
     String id = PREFIX + run + "-bulk";
     String body =
         """
-        {"id":"%s","stream":"%s","template":{"subject":"postrider verify {{n}}","text":"{{n}} of 2"},
+        {"id":"%s","stream":"%s","template":{"subject":"postrider verify {{n}}","text":"{{n}}/2"},
          "recipients":[{"to":"%s","data":{"n":"1"}},{"to":"%s","data":{"n":"2"}}]}\
         """
             .formatted(id, STREAM, address("success", "bulk-1"), address("success", "bulk-2"));

@@ -37,13 +37,16 @@ class TemplateAgreementTest {
     return (Map<String, Object>) Objects.requireNonNull(value);
   }
 
+  private static List<?> list(@Nullable Object value) {
+    return (List<?>) Objects.requireNonNull(value);
+  }
+
   @Test
   void theEventsAreThoseOfTheEventDestination() {
     List<?> types =
-        (List<?>)
-            Objects.requireNonNull(
-                at("Resources", "FeedbackEventDestination", "Properties", "EventDestination")
-                    .get("MatchingEventTypes"));
+        list(
+            at("Resources", "FeedbackEventDestination", "Properties", "EventDestination")
+                .get("MatchingEventTypes"));
 
     assertThat(SendingChecks.EVENTS)
         .isEqualTo(
@@ -55,7 +58,7 @@ class TemplateAgreementTest {
         .isEqualTo(
             types.stream()
                 .filter(Map.class::isInstance)
-                .map(type -> event((String) ((List<?>) map(type).get("Fn::If")).get(1)))
+                .map(type -> event(String.valueOf(list(map(type).get("Fn::If")).get(1))))
                 .collect(Collectors.toSet()));
   }
 

@@ -460,12 +460,41 @@ class VerifyCommandTest {
     fails("status-bus StatusBus: it is not there", "Find in CloudTrail who deleted it");
   }
 
+  private static Answer verifyWithMail() {
+    return Answer.of("verify", "--stack", "mail", "--region", "eu-central-1", "--timeout", "PT0S");
+  }
+
+  @Test
+  void whatWasSentIsCounted() {
+    assertThat(verifyWithMail().out())
+        .contains("ok           metric Sent: Sent has a value\n")
+        .contains("ok           status-events StatusEventsLost: none was lost\n");
+  }
+
+  @Test
+  void countsThatDoNotComeAndStatusEventsThatAreLost() {
+    aws.change("GetMetricData Sent", "6.0", "");
+    aws.change("GetMetricData StatusEventsLost", "[]", "[2.0]");
+
+    assertThat(verifyWithMail().out())
+        .contains("cannot tell  metric Sent: no value of Sent has come yet; ")
+        .contains("FAILED       status-events StatusEventsLost: some were lost\n");
+  }
+
+  @Test
+  void aQuestionAboutMailThatAwsRefusesIsLeftOpen() {
+    aws.refuse("Query mail-SuppressionTable-9I0J", "AccessDeniedException");
+
+    assertThat(verifyWithMail().out())
+        .contains(
+            "cannot tell  mail plain: UpdateItem: DynamoDB Query failed: AccessDeniedException");
+  }
+
   @Test
   void mailIsNotSentWhereNoneGoes() {
     disable("mail-source");
 
-    Answer answer =
-        Answer.of("verify", "--stack", "mail", "--region", "eu-central-1", "--timeout", "PT0S");
+    Answer answer = verifyWithMail();
 
     assertThat(answer.out())
         .contains("cannot tell  mail all: not sent, since event-source failed\n");
