@@ -20,7 +20,6 @@ public final class AccountWatch {
   /// @param headroom the share of MaxSendRate that is used, above 0 and at most 1
   public AccountWatch(
       AccountReader reader,
-      TenantReader tenants,
       PaceControl pace,
       EventSources eventSources,
       double headroom,
@@ -28,7 +27,7 @@ public final class AccountWatch {
     this.reader = reader;
     this.pace = pace;
     this.eventSources = eventSources;
-    this.tenants = new TenantWatch(tenants, pace, clock);
+    this.tenants = new TenantWatch(reader, pace, clock);
     this.headroom = headroom;
     this.clock = clock;
   }

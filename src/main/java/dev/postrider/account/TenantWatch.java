@@ -18,11 +18,11 @@ public final class TenantWatch {
   /// SES allows about one such call a second.
   static final int ASKED_AT_ONCE = 3;
 
-  private final TenantReader reader;
+  private final AccountReader reader;
   private final PaceControl pace;
   private final InstantSource clock;
 
-  public TenantWatch(TenantReader reader, PaceControl pace, InstantSource clock) {
+  public TenantWatch(AccountReader reader, PaceControl pace, InstantSource clock) {
     this.reader = reader;
     this.pace = pace;
     this.clock = clock;

@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.account.AccountWatch;
-import dev.postrider.aws.FunctionSettings.AccountWatchSettings;
+import dev.postrider.domain.dns.DnsName;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The Lambda function that looks at the account and at the domain every minute. What goes wrong
@@ -21,31 +21,27 @@ public final class AccountWatchFunction implements RequestHandler<ScheduledEvent
   /// As Lambda makes it: everything from the environment. Fails with the variable's name when the
   /// configuration is broken.
   public AccountWatchFunction() {
-    this(System.getenv(), Clock.systemUTC());
-  }
-
-  private AccountWatchFunction(Map<String, String> environment, Clock clock) {
-    this(AccountWatchSettings.from(environment), JsonLog.fromEnvironment(environment), clock);
-  }
-
-  private AccountWatchFunction(AccountWatchSettings settings, JsonLog log, Clock clock) {
-    this(new SesAccountReader(AwsClients.sesForReading()), settings, log, clock);
-  }
-
-  private AccountWatchFunction(
-      SesAccountReader ses, AccountWatchSettings settings, JsonLog log, Clock clock) {
-    this(
+    Environment variables = new Environment(System.getenv());
+    this.clock = Clock.systemUTC();
+    this.log = JsonLog.from(variables);
+    this.watch =
         new AccountWatch(
-            ses,
-            ses,
-            new DynamoPacer(AwsClients.dynamoDb(), settings.ledgerTable(), clock),
-            new LambdaEventSources(AwsClients.lambda(), settings.eventSourceIds()),
-            settings.rateHeadroom(),
-            clock),
+            new SesAccountReader(AwsClients.sesForReading()),
+            new DynamoPacer(AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock),
+            new LambdaEventSources(
+                AwsClients.lambda(),
+                List.of(
+                    variables.text("POSTRIDER_MAIL_EVENT_SOURCE_ID"),
+                    variables.text("POSTRIDER_BULK_EVENT_SOURCE_ID"))),
+            variables.share("POSTRIDER_RATE_HEADROOM"),
+            clock);
+    this.domain =
         new DomainWatch(
-            AwsClients.domainFacts(), settings.domain(), settings.mailFrom(), log, clock),
-        log,
-        clock);
+            AwsClients.domainFacts(),
+            new DnsName(variables.text("POSTRIDER_EMAIL_IDENTITY")),
+            variables.optional("POSTRIDER_MAIL_FROM_DOMAIN").map(DnsName::new).orElse(null),
+            log,
+            clock);
   }
 
   AccountWatchFunction(AccountWatch watch, DomainWatch domain, JsonLog log, Clock clock) {

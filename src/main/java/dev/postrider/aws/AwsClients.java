@@ -4,6 +4,8 @@ import dev.postrider.dispatch.Dispatcher;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -63,15 +65,12 @@ public final class AwsClients {
   }
 
   private static SesV2ClientBuilder sesReader() {
-    return SesV2Client.builder().httpClient(http(ATTEMPT)).overrideConfiguration(retrying());
+    return retrying(SesV2Client.builder());
   }
 
   /// DynamoDB. Every write of ours is conditional or idempotent, so that it may be repeated.
   public static DynamoDbClient dynamoDb() {
-    return DynamoDbClient.builder()
-        .httpClient(http(ATTEMPT))
-        .overrideConfiguration(retrying())
-        .build();
+    return retrying(DynamoDbClient.builder()).build();
   }
 
   /// DynamoDB for one call or two: closing the client closes its connections.
@@ -84,15 +83,12 @@ public final class AwsClients {
 
   /// SQS. A copy that is enqueued twice is harmless: the ledger knows the message.
   public static SqsClient sqs() {
-    return SqsClient.builder().httpClient(http(ATTEMPT)).overrideConfiguration(retrying()).build();
+    return retrying(SqsClient.builder()).build();
   }
 
   /// Lambda, for the switch of the event source.
   public static LambdaClient lambda() {
-    return LambdaClient.builder()
-        .httpClient(http(ATTEMPT))
-        .overrideConfiguration(retrying())
-        .build();
+    return retrying(LambdaClient.builder()).build();
   }
 
   /// S3, for reading mail. Lambda repeats an invocation that fails.
@@ -111,6 +107,11 @@ public final class AwsClients {
         DefaultCredentialsProvider.builder().build(),
         DefaultAwsRegionProviderChain.builder().build().getRegion(),
         service);
+  }
+
+  private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> B retrying(
+      B builder) {
+    return builder.httpClient(http(ATTEMPT)).overrideConfiguration(retrying());
   }
 
   private static ClientOverrideConfiguration retrying() {

@@ -1,5 +1,6 @@
 package dev.postrider.aws;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
@@ -7,17 +8,11 @@ import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Writes what an invocation did: a JSON line an outcome, and the metrics of the batch. No address
 /// and no body is in either.
-final class DispatchJournal {
-  private final JsonLog log;
-  private final InstantSource clock;
-
-  DispatchJournal(JsonLog log, InstantSource clock) {
-    this.log = log;
-    this.clock = clock;
-  }
+record DispatchJournal(JsonLog log, InstantSource clock) {
 
   /// The traces that a batch's lines belong to.
   ///
@@ -29,13 +24,9 @@ final class DispatchJournal {
     }
 
     private void write(ObjectNode line, Finished finished) {
-      if (!invocation.isEmpty()) {
-        line.put("traceId", invocation);
-      }
-      String producer = producers.get(finished.record().messageId());
-      if (producer != null) {
-        line.put("producerTraceId", producer);
-      }
+      JsonLog.putIfAny(line, "traceId", invocation);
+      JsonLog.putIfAny(
+          line, "producerTraceId", producers.getOrDefault(finished.record().messageId(), ""));
     }
   }
 
@@ -59,9 +50,7 @@ final class DispatchJournal {
     line.put("outcome", outcome.label());
     line.put("reason", outcome.reason());
     line.put("code", outcome.code());
-    if (!outcome.sesMessageId().isEmpty()) {
-      line.put("sesMessageId", outcome.sesMessageId());
-    }
+    JsonLog.putIfAny(line, "sesMessageId", outcome.sesMessageId());
     line.put("attempt", finished.record().carried().attempt());
     line.put("inQueueMillis", finished.inQueue().toMillis());
     line.put("sesMillis", finished.sesLatency().toMillis());
@@ -85,13 +74,9 @@ final class DispatchJournal {
   private static ObjectNode defect(RuntimeException defect, Traces traces) {
     ObjectNode line = JsonLog.line(JsonLog.Level.ERROR, "defect");
     line.put("exception", defect.getClass().getName());
-    if (!traces.invocation().isEmpty()) {
-      line.put("traceId", traces.invocation());
-    }
-    var stack = line.putArray("stack");
-    for (StackTraceElement frame : defect.getStackTrace()) {
-      stack.add(frame.toString());
-    }
+    JsonLog.putIfAny(line, "traceId", traces.invocation());
+    ArrayNode stack = line.putArray("stack");
+    Stream.of(defect.getStackTrace()).map(StackTraceElement::toString).forEach(stack::add);
     return line;
   }
 }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.postrider.aws.FunctionSettings.DmarcReportSettings;
+import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.Bounds;
 import dev.postrider.domain.report.Intake;
@@ -16,7 +16,7 @@ import dev.postrider.domain.report.Sender;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -37,23 +37,25 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
   /// connection that breaks does not pass for a damaged report.
   private static final int MOST_BYTES = 40 << 20;
 
-  private final DmarcReportSettings settings;
+  private final DnsName domain;
+  private final String bucket;
   private final S3Mail mails;
   private final JsonLog log;
   private final InstantSource clock;
 
   /// As Lambda makes it: everything from the environment.
   public DmarcReportFunction() {
-    this(System.getenv(), Clock.systemUTC());
+    this(new Environment(System.getenv()));
   }
 
-  DmarcReportFunction(Map<String, String> environment, InstantSource clock) {
-    this(DmarcReportSettings.from(environment), JsonLog.fromEnvironment(environment), clock);
+  private DmarcReportFunction(Environment variables) {
+    this(variables, JsonLog.from(variables), InstantSource.system());
   }
 
-  DmarcReportFunction(DmarcReportSettings settings, JsonLog log, InstantSource clock) {
-    this.settings = settings;
-    this.mails = AwsClients.s3Mail(settings.s3());
+  DmarcReportFunction(Environment variables, JsonLog log, InstantSource clock) {
+    this.domain = new DnsName(variables.text("POSTRIDER_EMAIL_IDENTITY"));
+    this.bucket = variables.text("POSTRIDER_REPORT_BUCKET");
+    this.mails = AwsClients.s3Mail(URI.create(variables.text("AWS_ENDPOINT_URL_S3")));
     this.log = log;
     this.clock = clock;
   }
@@ -93,10 +95,10 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     try {
       ReadReport read =
           mails
-              .fetch(settings.bucket(), key, MOST_BYTES)
+              .fetch(bucket, key, MOST_BYTES)
               .map(mail -> ReportFile.read(new ByteArrayInputStream(mail), Bounds.MAILED))
               .orElse(new ReadReport.Refused("it has more than 40 MiB"));
-      return Intake.of(read, settings.domain().text());
+      return Intake.of(read, domain.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

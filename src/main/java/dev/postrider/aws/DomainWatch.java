@@ -15,26 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// One metric says how many parts are lost (`DomainDrift`), another that SES did not tell
 /// (`DomainUnread`). What is not known is neither well nor lost, so that then there is no
 /// `DomainDrift`.
-final class DomainWatch {
-  private final SesDomainFacts ses;
-  private final DnsName domain;
-  private final @Nullable DnsName mailFrom;
-  private final JsonLog log;
-  private final InstantSource clock;
-
-  /// @param mailFrom the MAIL FROM domain that was set up; null for whichever there is
-  DomainWatch(
-      SesDomainFacts ses,
-      DnsName domain,
-      @Nullable DnsName mailFrom,
-      JsonLog log,
-      InstantSource clock) {
-    this.ses = ses;
-    this.domain = domain;
-    this.mailFrom = mailFrom;
-    this.log = log;
-    this.clock = clock;
-  }
+///
+/// @param mailFrom the MAIL FROM domain that was set up; null for whichever there is
+record DomainWatch(
+    SesDomainFacts ses,
+    DnsName domain,
+    @Nullable DnsName mailFrom,
+    JsonLog log,
+    InstantSource clock) {
 
   /// Looks once, with one call to SES, and reports it. Never throws for what SES answers or does
   /// not answer.

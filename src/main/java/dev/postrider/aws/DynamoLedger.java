@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -42,14 +41,13 @@ public final class DynamoLedger implements Ledger {
   @Override
   public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
     CallsUntil calls = new CallsUntil(until, clock);
-    return fanout.all(requests.stream().<Supplier<Claim>>map(r -> () -> claim(r, calls)).toList());
+    return fanout.each(requests, request -> claim(request, calls));
   }
 
   @Override
   public List<Settled> settle(List<Settlement> settlements, Instant until) {
     CallsUntil calls = new CallsUntil(until, clock);
-    return fanout.all(
-        settlements.stream().<Supplier<Settled>>map(s -> () -> settle(s, calls)).toList());
+    return fanout.each(settlements, settlement -> settle(settlement, calls));
   }
 
   private Claim claim(ClaimRequest request, CallsUntil calls) {

@@ -66,9 +66,9 @@ public final class DynamoLedgerReader implements LedgerReader {
   private static UnitRecord recorded(Map<String, AttributeValue> item) {
     return new UnitRecord(
         LedgerItem.entry(item),
-        Objects.requireNonNullElse(LedgerItem.text(item, "stream"), ""),
-        Objects.requireNonNullElse(LedgerItem.text(item, "reason"), ""),
-        Optional.ofNullable(LedgerItem.instant(item, "updatedAt")),
+        Objects.requireNonNullElse(ItemAttributes.text(item, "stream"), ""),
+        Objects.requireNonNullElse(ItemAttributes.text(item, "reason"), ""),
+        Optional.ofNullable(ItemAttributes.instant(item, "updatedAt")),
         LedgerHistory.steps(item),
         LedgerHistory.reports(item));
   }

@@ -9,8 +9,6 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The operator's side of the ledger in DynamoDB: a read, and a write on the condition that nothing
@@ -31,20 +29,17 @@ public final class DynamoOperatorLedger implements OperatorLedger {
 
   @Override
   public List<Intervention> free(List<UnitOfMail> units, State from, Instant now) {
-    return all(
-        units, unit -> OperatorProtocol.free(unit, table.read(unit.key()), from, now, grace));
+    return fanout.each(
+        units,
+        unit -> finish(OperatorProtocol.free(unit, table.read(unit.key()), from, now, grace)));
   }
 
   @Override
   public List<Intervention> cancel(List<String> keys, Instant now) {
-    return all(keys, key -> OperatorProtocol.cancel(key, table.read(key), now));
+    return fanout.each(keys, key -> finish(OperatorProtocol.cancel(key, table.read(key), now)));
   }
 
-  private <T> List<Intervention> all(List<T> asked, Function<T, ProtocolStep<Intervention>> first) {
-    return fanout.all(
-        asked.stream()
-            .<Supplier<Intervention>>map(
-                one -> () -> table.finish(first.apply(one), CallsUntil.UNBOUNDED))
-            .toList());
+  private Intervention finish(ProtocolStep<Intervention> first) {
+    return table.finish(first, CallsUntil.UNBOUNDED);
   }
 }

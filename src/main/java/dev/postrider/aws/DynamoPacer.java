@@ -1,7 +1,8 @@
 package dev.postrider.aws;
 
-import static dev.postrider.aws.LedgerItem.number;
-import static dev.postrider.aws.LedgerItem.required;
+import static dev.postrider.aws.ItemAttributes.millis;
+import static dev.postrider.aws.ItemAttributes.number;
+import static dev.postrider.aws.ItemAttributes.required;
 import static dev.postrider.aws.UpdateExpression.all;
 import static dev.postrider.aws.UpdateExpression.any;
 
@@ -65,22 +66,19 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   private PaceState known(CallsUntil calls) {
     PaceState state = known;
-    return state == null ? readOrInitial(calls) : state;
+    if (state != null) {
+      return state;
+    }
+    Instant now = clock.instant();
+    try {
+      return read(now, calls);
+    } catch (SdkException e) {
+      return PaceState.initial(now);
+    }
   }
 
   private CallsUntil within(Duration budget) {
     return new CallsUntil(clock.instant().plus(budget), clock);
-  }
-
-  private PaceState readOrInitial(CallsUntil calls) {
-    Instant now = clock.instant();
-    try {
-      PaceState state = read(now, calls);
-      known = state;
-      return state;
-    } catch (SdkException e) {
-      return PaceState.initial(now);
-    }
   }
 
   @Override
@@ -108,7 +106,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
       case Gcra.ReservationPlan.NoWrite(Reservation reservation) when fresh ->
           Optional.of(reservation);
       case Gcra.ReservationPlan.NoWrite _ -> {
-        known = read(now, calls);
+        var _ = read(now, calls);
         yield Optional.empty();
       }
       case Gcra.ReservationPlan.Append append -> append(append, now, calls);
@@ -150,36 +148,32 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   private void tryToChange(UnaryOperator<PaceState> change, Instant now) {
     try {
-      PaceState _ = change(change, now, within(TELLING));
-    } catch (SdkException | ContendedException e) {
+      var _ = changed(change, now, within(TELLING));
+    } catch (SdkException e) {
       // Best effort: SES says the same again at the next call, and AccountWatch within a minute.
     }
   }
 
   @Override
   public PaceState change(UnaryOperator<PaceState> change, Instant now) {
-    return change(change, now, CallsUntil.UNBOUNDED);
+    return changed(change, now, CallsUntil.UNBOUNDED)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the pace was changed by others " + TRIES + " times in a row"));
   }
 
-  private PaceState change(UnaryOperator<PaceState> change, Instant now, CallsUntil calls) {
+  /// Empty when others changed the item each time before the write came.
+  private Optional<PaceState> changed(
+      UnaryOperator<PaceState> change, Instant now, CallsUntil calls) {
     for (int i = 0; i < TRIES; i++) {
       PaceState old = read(now, calls);
-      known = old;
       PaceState next = change.apply(old);
       if (next.equals(old) || replace(old, next, now, calls)) {
-        return known(calls);
+        return Optional.of(known(calls));
       }
     }
-    throw new ContendedException();
-  }
-
-  /// Others changed the item each time before the write came.
-  private static final class ContendedException extends IllegalStateException {
-    private static final long serialVersionUID = 1;
-
-    ContendedException() {
-      super("the pace was changed by others " + TRIES + " times in a row");
-    }
+    return Optional.empty();
   }
 
   /// The shared state as it is now.
@@ -192,7 +186,9 @@ public final class DynamoPacer implements Pacer, PaceControl {
         GetItemRequest.builder().tableName(table).key(LedgerItem.key(KEY)).consistentRead(true);
     calls.bound().ifPresent(request::overrideConfiguration);
     Map<String, AttributeValue> item = client.getItem(request.build()).item();
-    return item.isEmpty() ? PaceState.initial(now) : state(item);
+    PaceState state = item.isEmpty() ? PaceState.initial(now) : state(item);
+    known = state;
+    return state;
   }
 
   /// A change that leaves the arrival time alone leaves it to those who reserve meanwhile: they
@@ -204,7 +200,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
         new UpdateExpression()
             .set("rate", decimal(next.ratePerSecond()))
             .set("ceiling", decimal(next.ceilingPerSecond()))
-            .set("rateChangedAt", LedgerItem.millis(next.rateChangedAt()))
+            .set("rateChangedAt", millis(next.rateChangedAt()))
             .set("version", number(next.version()));
     String unchanged = update.compare("version", "=", number(old.version()));
     if (moves) {
@@ -213,20 +209,16 @@ public final class DynamoPacer implements Pacer, PaceControl {
           all(unchanged, update.compare("tat", "=", number(old.theoreticalArrivalMicros())));
     }
     if (next.throttledAt() != null) {
-      update.set("throttledAt", LedgerItem.millis(next.throttledAt()));
+      update.set("throttledAt", millis(next.throttledAt()));
     }
     if (next.openReason() != null && next.openedAt() != null) {
       update
           .set("openReason", AttributeValue.fromS(next.openReason()))
-          .set("openedAt", LedgerItem.millis(next.openedAt()));
+          .set("openedAt", millis(next.openedAt()));
     } else {
       update.remove("openReason").remove("openedAt");
     }
-    if (next.pausedTenants().until().isEmpty()) {
-      update.remove("pausedTenants");
-    } else {
-      update.set("pausedTenants", tenants(next.pausedTenants()));
-    }
+    update.setOrRemove("pausedTenants", tenants(next.pausedTenants()));
     return write(
         update,
         old.version() == 0 ? any(update.absent("version"), unchanged) : unchanged,
@@ -263,18 +255,18 @@ public final class DynamoPacer implements Pacer, PaceControl {
         Double.parseDouble(required(item, "ceiling").n()),
         instant(item, "rateChangedAt"),
         Long.parseLong(required(item, "version").n()),
-        LedgerItem.text(item, "openReason"),
-        item.containsKey("openedAt") ? instant(item, "openedAt") : null,
-        item.containsKey("throttledAt") ? instant(item, "throttledAt") : null,
+        ItemAttributes.text(item, "openReason"),
+        ItemAttributes.instant(item, "openedAt"),
+        ItemAttributes.instant(item, "throttledAt"),
         item.containsKey("pausedTenants")
             ? pausedTenants(required(item, "pausedTenants").m())
             : PausedTenants.NONE);
   }
 
-  private static AttributeValue tenants(PausedTenants tenants) {
+  private static @Nullable AttributeValue tenants(PausedTenants tenants) {
     Map<String, AttributeValue> until = new HashMap<>();
-    tenants.until().forEach((tenant, end) -> until.put(tenant, LedgerItem.millis(end)));
-    return AttributeValue.fromM(until);
+    tenants.until().forEach((tenant, end) -> until.put(tenant, millis(end)));
+    return until.isEmpty() ? null : AttributeValue.fromM(until);
   }
 
   private static PausedTenants pausedTenants(Map<String, AttributeValue> until) {

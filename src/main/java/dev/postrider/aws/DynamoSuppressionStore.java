@@ -1,5 +1,7 @@
 package dev.postrider.aws;
 
+import static dev.postrider.aws.ItemAttributes.millis;
+import static dev.postrider.aws.ItemAttributes.number;
 import static dev.postrider.aws.SuppressionItems.ADDRESS;
 import static dev.postrider.aws.SuppressionItems.MANUAL_AT;
 import static dev.postrider.aws.SuppressionItems.MANUAL_UNTIL;
@@ -67,51 +69,42 @@ public final class DynamoSuppressionStore implements SuppressionStore {
   }
 
   private void addMark(SuppressionKey key, String attribute, Instant at) {
-    UpdateExpression update =
-        new UpdateExpression().set(attribute, SuppressionItems.millis(at)).remove(TTL);
+    UpdateExpression update = new UpdateExpression().set(attribute, millis(at)).remove(TTL);
     updateIf(key, update, newer(update, attribute, at));
   }
 
   /// What the entry does not have is removed: an entry replaces the earlier one whole.
   private void addManual(SuppressionKey key, Manual manual) {
+    Instant until = manual.until();
+    String note = manual.note();
     UpdateExpression update =
-        new UpdateExpression().set(MANUAL_AT, SuppressionItems.millis(manual.at())).remove(TTL);
-    setOrRemove(
-        update, MANUAL_UNTIL, Optional.ofNullable(manual.until()).map(SuppressionItems::millis));
-    setOrRemove(update, NOTE, Optional.ofNullable(manual.note()).map(AttributeValue::fromS));
+        new UpdateExpression()
+            .set(MANUAL_AT, millis(manual.at()))
+            .remove(TTL)
+            .setOrRemove(MANUAL_UNTIL, until == null ? null : millis(until))
+            .setOrRemove(NOTE, note == null ? null : AttributeValue.fromS(note));
     updateIf(key, update, newer(update, MANUAL_AT, manual.at()));
   }
 
-  private static void setOrRemove(
-      UpdateExpression update, String attribute, Optional<AttributeValue> value) {
-    value.ifPresentOrElse(
-        present -> update.set(attribute, present), () -> update.remove(attribute));
-  }
-
   private static String newer(UpdateExpression update, String attribute, Instant at) {
-    return any(
-        update.absent(attribute), update.compare(attribute, "<", SuppressionItems.millis(at)));
+    return any(update.absent(attribute), update.compare(attribute, "<", millis(at)));
   }
 
   private void addSoftBounce(SuppressionKey key, SoftBounce bounce) {
+    // An item that never expires, or already lives long enough, needs no new date.
     UpdateItemResponse response =
-        addExpiring(key, bounce).orElseGet(() -> addToWhatStays(key, bounce));
+        addExpiring(key, bounce).orElseGet(() -> update(key, adding(bounce)));
     dropSurplus(key, response);
   }
 
   /// Adds to an item that holds only soft bounces, and lets it live at least as long as this one
   /// matters.
   private Optional<UpdateItemResponse> addExpiring(SuppressionKey key, SoftBounce bounce) {
-    AttributeValue ttl = LedgerItem.number(policy.keepUntil(bounce).getEpochSecond() + 1);
+    AttributeValue ttl = number(policy.keepUntil(bounce).getEpochSecond() + 1);
     UpdateExpression update = adding(bounce).set(TTL, ttl);
     String diesEarlier = any(update.absent(TTL), update.compare(TTL, "<=", ttl));
     String noMark = all(MARKS.stream().map(update::absent).toArray(String[]::new));
     return updateIf(key, update, all(diesEarlier, noMark));
-  }
-
-  /// Adds to an item that never expires, or that already lives long enough.
-  private UpdateItemResponse addToWhatStays(SuppressionKey key, SoftBounce bounce) {
-    return update(request(key, adding(bounce)));
   }
 
   private static UpdateExpression adding(SoftBounce bounce) {
@@ -123,8 +116,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
         policy.surplus(SuppressionItems.softBounces(response.attributes().get(SOFT_BOUNCES)));
     if (!surplus.isEmpty()) {
       List<String> texts = surplus.stream().map(SoftBounce::text).toList();
-      update(
-          request(key, new UpdateExpression().delete(SOFT_BOUNCES, AttributeValue.fromSs(texts))));
+      update(key, new UpdateExpression().delete(SOFT_BOUNCES, AttributeValue.fromSs(texts)));
     }
   }
 
@@ -195,8 +187,8 @@ public final class DynamoSuppressionStore implements SuppressionStore {
         });
   }
 
-  private UpdateItemResponse update(UpdateItemRequest.Builder request) {
-    return translated("UpdateItem", () -> dynamoDb.updateItem(request.build()));
+  private UpdateItemResponse update(SuppressionKey key, UpdateExpression update) {
+    return translated("UpdateItem", () -> dynamoDb.updateItem(request(key, update).build()));
   }
 
   private UpdateItemRequest.Builder request(SuppressionKey key, UpdateExpression update) {

@@ -13,12 +13,10 @@ import dev.postrider.suppression.Suppressions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -68,23 +66,18 @@ public final class DynamoSuppressions implements Suppressions {
     Instant deadline = clock.instant().plus(budget);
     List<SuppressionKey> keys =
         recipients.stream().flatMap(one -> one.keys().stream()).distinct().toList();
-    FactsRead reading =
-        FactsRead.merged(fanout.all(lanes(Chunks.of(keys, KEYS_PER_CALL), deadline)));
-    return reading.verdicts(recipients, policy, clock.instant());
+    List<List<SuppressionKey>> chunks = Chunks.of(keys, KEYS_PER_CALL);
+    List<Integer> lanes = IntStream.range(0, Math.min(LANES, chunks.size())).boxed().toList();
+    return FactsRead.merged(fanout.each(lanes, lane -> readLane(chunks, lane, deadline)))
+        .verdicts(recipients, policy, clock.instant());
   }
 
-  /// One task a lane; each reads every eighth chunk, one after the other.
-  private List<Supplier<FactsRead>> lanes(List<List<SuppressionKey>> chunks, Instant deadline) {
-    List<Supplier<FactsRead>> lanes = new ArrayList<>();
-    for (int first = 0; first < Math.min(LANES, chunks.size()); first++) {
-      List<List<SuppressionKey>> own =
-          IntStream.iterate(first, n -> n < chunks.size(), n -> n + LANES)
-              .mapToObj(chunks::get)
-              .toList();
-      lanes.add(
-          () -> FactsRead.merged(own.stream().map(chunk -> readChunk(chunk, deadline)).toList()));
-    }
-    return lanes;
+  /// Reads every eighth chunk from this one on, one after the other.
+  private FactsRead readLane(List<List<SuppressionKey>> chunks, int first, Instant deadline) {
+    return FactsRead.merged(
+        IntStream.iterate(first, n -> n < chunks.size(), n -> n + LANES)
+            .mapToObj(n -> readChunk(chunks.get(n), deadline))
+            .toList());
   }
 
   private FactsRead readChunk(List<SuppressionKey> chunk, Instant deadline) {

@@ -37,15 +37,17 @@ final class EmbeddedMetrics {
   }
 
   EmbeddedMetrics count(String name, long value) {
-    return add(name, "Count", (double) value);
+    return value(name, "Count", (double) value);
   }
 
   EmbeddedMetrics millis(String name, Duration value) {
-    return add(name, "Milliseconds", (double) value.toMillis());
+    return value(name, "Milliseconds", (double) value.toMillis());
   }
 
   EmbeddedMetrics value(String name, String unit, double value) {
-    return add(name, unit, value);
+    units.putIfAbsent(name, unit);
+    values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+    return this;
   }
 
   /// As many lines as it takes to lose no value: most of the time one.
@@ -60,13 +62,6 @@ final class EmbeddedMetrics {
 
   /// @param from the first value of each metric that is in this line
   private ObjectNode line(String stack, int from) {
-    Map<String, List<Double>> part = new LinkedHashMap<>();
-    values.forEach(
-        (name, all) -> {
-          if (from < all.size()) {
-            part.put(name, all.subList(from, Math.min(all.size(), from + VALUES)));
-          }
-        });
     ObjectNode line = JSON.createObjectNode();
     ObjectNode aws = line.putObject("_aws");
     aws.put("Timestamp", now.toEpochMilli());
@@ -79,25 +74,20 @@ final class EmbeddedMetrics {
       dimensions.keySet().forEach(names::add);
     }
     ArrayNode metrics = directive.putArray("Metrics");
-    part.keySet()
-        .forEach(name -> metrics.addObject().put("Name", name).put("Unit", units.get(name)));
     line.put("Stack", stack);
     dimensions.forEach(line::put);
-    part.forEach(
-        (name, list) -> {
-          if (list.size() == 1) {
-            line.put(name, list.getFirst());
-          } else {
-            ArrayNode array = line.putArray(name);
-            list.forEach(array::add);
+    values.forEach(
+        (name, all) -> {
+          List<Double> part = all.stream().skip(from).limit(VALUES).toList();
+          if (!part.isEmpty()) {
+            metrics.addObject().put("Name", name).put("Unit", units.get(name));
+          }
+          if (part.size() == 1) {
+            line.put(name, part.getFirst());
+          } else if (!part.isEmpty()) {
+            part.forEach(line.putArray(name)::add);
           }
         });
     return line;
-  }
-
-  private EmbeddedMetrics add(String name, String unit, double value) {
-    units.putIfAbsent(name, unit);
-    values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-    return this;
   }
 }

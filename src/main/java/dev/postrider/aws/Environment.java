@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Reads the environment variables that the template sets. Every error names the variable, what was
@@ -42,21 +43,12 @@ final class Environment {
 
   /// An ISO-8601 duration such as `PT2M`.
   Duration duration(String name) {
-    return read(name, "an ISO-8601 duration such as PT2M", Duration::parse);
+    return read(name, "an ISO-8601 duration such as PT2M", Duration::parse, _ -> true);
   }
 
   /// A whole number of at least 1.
   int count(String name) {
-    return read(
-        name,
-        "a whole number of at least 1",
-        text -> {
-          int value = Integer.parseInt(text);
-          if (value < 1) {
-            throw new NumberFormatException();
-          }
-          return value;
-        });
+    return read(name, "a whole number of at least 1", Integer::parseInt, value -> value >= 1);
   }
 
   /// A share above 0 and at most 1.
@@ -64,25 +56,17 @@ final class Environment {
     return read(
         name,
         "a number above 0 and at most 1",
-        text -> {
-          double value = Double.parseDouble(text);
-          if (!(value > 0 && value <= 1)) {
-            throw new NumberFormatException();
-          }
-          return value;
-        });
+        Double::parseDouble,
+        value -> value > 0 && value <= 1);
   }
 
   /// One of a few constants, by its name.
-  <E extends Enum<E>> E choice(String name, List<E> allowed) {
-    String text = text(name);
-    return allowed.stream()
-        .filter(constant -> constant.name().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    name + ": found \"" + text + "\", allowed is one of " + allowed));
+  <E extends Enum<E>> E choice(String name, Class<E> allowed) {
+    return read(
+        name,
+        "one of " + List.of(allowed.getEnumConstants()),
+        text -> Enum.valueOf(allowed, text),
+        _ -> true);
   }
 
   /// When soft bounces suppress.
@@ -97,13 +81,16 @@ final class Environment {
     }
   }
 
-  private <T> T read(String name, String allowed, Function<String, T> parse) {
+  private <T> T read(String name, String allowed, Function<String, T> parse, Predicate<T> allows) {
     String text = text(name);
     try {
-      return parse.apply(text);
-    } catch (NumberFormatException | DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          name + ": found \"" + text + "\", allowed is " + allowed, e);
+      T value = parse.apply(text);
+      if (allows.test(value)) {
+        return value;
+      }
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      // Says less than what follows.
     }
+    throw new IllegalArgumentException(name + ": found \"" + text + "\", allowed is " + allowed);
   }
 }

@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Status events on an EventBridge bus. Calls carry up to ten entries and run side by side; what
@@ -21,7 +19,15 @@ import java.util.random.RandomGenerator;
 /// sent again too: its `eventId` tells.
 ///
 /// Source: EventBridge user guide, "Sending events with PutEvents", and its quotas.
-final class EventBridgeStatusEvents implements StatusEvents {
+record EventBridgeStatusEvents(
+    PutEvents bus,
+    String busName,
+    StatusJson json,
+    Fanout fanout,
+    Pause pause,
+    InstantSource clock,
+    RandomGenerator random)
+    implements StatusEvents {
   static final String SOURCE = "postrider";
   static final String DETAIL_TYPE = "Mail Status";
 
@@ -35,33 +41,17 @@ final class EventBridgeStatusEvents implements StatusEvents {
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
-  private final PutEvents bus;
-  private final String busName;
-  private final StatusJson json;
-  private final PublishTools around;
-
-  EventBridgeStatusEvents(PutEvents bus, String busName, StatusJson json, PublishTools around) {
-    this.bus = bus;
-    this.busName = busName;
-    this.json = json;
-    this.around = around;
-  }
-
-  /// What publishing needs besides the bus.
-  record PublishTools(Fanout fanout, Pause pause, InstantSource clock, RandomGenerator random) {}
-
   @Override
   public Published publish(List<StatusEvent> events, Instant until) {
     if (events.isEmpty()) {
       return new Published(0, 0, "");
     }
-    List<Supplier<Published>> calls = new ArrayList<>();
     List<ObjectNode> entries = events.stream().map(this::entry).toList();
-    for (List<ObjectNode> chunk :
-        Chunks.of(entries, ENTRIES, BYTES, EventBridgeStatusEvents::detailBytes)) {
-      calls.add(() -> put(chunk, until));
-    }
-    return around.fanout().all(calls).stream().reduce(EventBridgeStatusEvents::sum).orElseThrow();
+    List<List<ObjectNode>> calls =
+        Chunks.of(entries, ENTRIES, BYTES, EventBridgeStatusEvents::detailBytes);
+    return fanout.each(calls, call -> put(call, until)).stream()
+        .reduce(EventBridgeStatusEvents::sum)
+        .orElseThrow();
   }
 
   private static Published sum(Published one, Published other) {
@@ -86,9 +76,9 @@ final class EventBridgeStatusEvents implements StatusEvents {
     String code = "OutOfTime";
     for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
       if (attempt > 0) {
-        around.pause().until(next(attempt));
+        pause.until(next(attempt));
       }
-      if (!around.clock().instant().isBefore(until)) {
+      if (!clock.instant().isBefore(until)) {
         break;
       }
       PutEvents.PutOutcome result = bus.call(open);
@@ -103,6 +93,6 @@ final class EventBridgeStatusEvents implements StatusEvents {
   /// Full jitter: up to 100, 200, 400 ms.
   private Instant next(int attempt) {
     long most = FIRST_WAIT.toMillis() << (attempt - 1);
-    return around.clock().instant().plusMillis(around.random().nextLong(most + 1));
+    return clock.instant().plusMillis(random.nextLong(most + 1));
   }
 }

@@ -5,11 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
-import dev.postrider.aws.FunctionSettings.FeedbackSettings;
 import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
-import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.FailedNotification;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +52,24 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
 
   /// What Lambda runs: configured by the environment.
   public FeedbackFunction() {
-    this(System.getenv(), Clock.systemUTC());
+    this(new Environment(System.getenv()), Clock.systemUTC());
   }
 
-  FeedbackFunction(Map<String, String> environment, Clock clock) {
-    FeedbackSettings settings = FeedbackSettings.from(environment);
-    JsonLog log = JsonLog.fromEnvironment(environment);
+  FeedbackFunction(Environment variables, Clock clock) {
     DynamoDbClient dynamoDb = AwsClients.dynamoDb();
-    StackRecipientHash hash = new StackRecipientHash(dynamoDb, settings.ledgerTable());
-    this.handler = handler(settings, dynamoDb, hash);
-    this.journal = new JsonFeedbackJournal(log, clock);
-    this.publishing = new StatusPublishing(StatusBus.from(environment, hash, clock), log, clock);
+    String ledgerTable = variables.text("POSTRIDER_LEDGER_TABLE");
+    StackRecipientHash hash = new StackRecipientHash(dynamoDb, ledgerTable);
+    JsonLog log = JsonLog.from(variables);
+    this.handler =
+        new FeedbackHandler(
+            new FeedbackParser(hash),
+            new DynamoSuppressionStore(
+                dynamoDb,
+                variables.text("POSTRIDER_SUPPRESSION_TABLE"),
+                variables.suppressionPolicy()),
+            new DynamoDeliveryLedger(dynamoDb, ledgerTable));
+    this.journal = new FeedbackJournal(log, clock);
+    this.publishing = StatusPublishing.from(variables, hash, log, clock);
     this.clock = clock;
     Priming.beforeSnapshot(FeedbackFunction::prime);
     Priming.beforeSnapshot(hash::prime);
@@ -80,14 +84,6 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
     this.journal = journal;
     this.publishing = publishing;
     this.clock = clock;
-  }
-
-  private static FeedbackHandler handler(
-      FeedbackSettings settings, DynamoDbClient dynamoDb, RecipientHash hash) {
-    return new FeedbackHandler(
-        new FeedbackParser(hash),
-        new DynamoSuppressionStore(dynamoDb, settings.suppressionTable(), settings.policy()),
-        new DynamoDeliveryLedger(dynamoDb, settings.ledgerTable()));
   }
 
   @Override
@@ -126,7 +122,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   static void prime() {
     PrintStream unread =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new JsonFeedbackJournal(new JsonLog(unread, Level.INFO, ""), Clock.systemUTC())
+    new FeedbackJournal(new JsonLog(unread, Level.INFO, ""), Clock.systemUTC())
         .write(
             new FeedbackHandler(
                     new FeedbackParser(RecipientHash.keyed(new byte[1])),

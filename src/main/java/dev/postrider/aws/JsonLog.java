@@ -4,24 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.Arrays;
-import java.util.Map;
 
 /// A function's log: one JSON object a line. No address and no body is ever in it.
-final class JsonLog {
+///
+/// @param least lines of a lower level are not written
+/// @param stack the dimension of every metric, so that two stacks of one account stay apart
+record JsonLog(PrintStream out, Level least, String stack) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final PrintStream out;
-  private final Level least;
-  private final String stack;
-
-  /// @param least lines of a lower level are not written
-  /// @param stack the dimension of every metric, so that two stacks of one account stay apart
-  JsonLog(PrintStream out, Level least, String stack) {
-    this.out = out;
-    this.least = least;
-    this.stack = stack;
-  }
 
   /// How severe a line is.
   enum Level {
@@ -31,11 +20,10 @@ final class JsonLog {
     ERROR
   }
 
-  static JsonLog fromEnvironment(Map<String, String> environment) {
-    Environment variables = new Environment(environment);
+  static JsonLog from(Environment variables) {
     return new JsonLog(
         System.out,
-        variables.choice("POSTRIDER_LOG_LEVEL", Arrays.asList(Level.values())),
+        variables.choice("POSTRIDER_LOG_LEVEL", Level.class),
         variables.text("POSTRIDER_STACK"));
   }
 
@@ -44,6 +32,13 @@ final class JsonLog {
   /// @param event what it is about
   static ObjectNode line(Level level, String event) {
     return JSON.createObjectNode().put("level", level.name()).put("event", event);
+  }
+
+  /// Puts a text into a line, if there is one.
+  static void putIfAny(ObjectNode line, String field, String text) {
+    if (!text.isEmpty()) {
+      line.put(field, text);
+    }
   }
 
   void write(ObjectNode line) {

@@ -1,6 +1,6 @@
 package dev.postrider.aws;
 
-import static dev.postrider.aws.LedgerItem.number;
+import static dev.postrider.aws.ItemAttributes.number;
 
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;

@@ -1,12 +1,15 @@
 package dev.postrider.aws;
 
+import static dev.postrider.aws.ItemAttributes.instant;
+import static dev.postrider.aws.ItemAttributes.number;
+import static dev.postrider.aws.ItemAttributes.required;
+import static dev.postrider.aws.ItemAttributes.text;
+
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
@@ -39,37 +42,5 @@ final class LedgerItem {
 
   static Map<String, AttributeValue> key(String id) {
     return Map.of(ID, AttributeValue.fromS(id));
-  }
-
-  static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
-  }
-
-  static AttributeValue millis(Instant instant) {
-    return number(instant.toEpochMilli());
-  }
-
-  /// An attribute without which an item is broken.
-  static AttributeValue required(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    if (value == null) {
-      throw new IllegalStateException("an item of the ledger has no attribute " + name);
-    }
-    return value;
-  }
-
-  static @Nullable String text(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    return value == null ? null : value.s();
-  }
-
-  static @Nullable Instant instant(Map<String, AttributeValue> item, String name) {
-    return item.containsKey(name) ? Instant.ofEpochMilli(number(item, name)) : null;
-  }
-
-  /// A number; 0 where there is none.
-  static long number(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    return value == null ? 0 : Long.parseLong(value.n());
   }
 }

@@ -1,7 +1,7 @@
 package dev.postrider.aws;
 
-import static dev.postrider.aws.LedgerItem.millis;
-import static dev.postrider.aws.LedgerItem.number;
+import static dev.postrider.aws.ItemAttributes.millis;
+import static dev.postrider.aws.ItemAttributes.number;
 import static dev.postrider.aws.UpdateExpression.all;
 import static dev.postrider.aws.UpdateExpression.any;
 

@@ -11,13 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// EventBridge's operation PutEvents: one call, and what became of each of its entries.
 ///
 /// Source: EventBridge API reference, "PutEvents".
-final class PutEvents {
+record PutEvents(SignedHttp http, URI endpoint) {
   private static final String TARGET = "AWSEvents.PutEvents";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -31,14 +30,6 @@ final class PutEvents {
           "NotAuthorizedForSourceException",
           "ResourceNotFoundException",
           "ValidationException");
-
-  private final SignedHttp http;
-  private final URI endpoint;
-
-  PutEvents(SignedHttp http, URI endpoint) {
-    this.http = http;
-    this.endpoint = endpoint;
-  }
 
   /// @param again entries that are worth another try
   /// @param refused how many entries are not
@@ -69,20 +60,19 @@ final class PutEvents {
     if (!(answers instanceof ArrayNode) || answers.size() != entries.size()) {
       return new PutOutcome(entries, 0, "MalformedAnswer");
     }
-    List<String> codes =
-        IntStream.range(0, entries.size())
-            .mapToObj(i -> answers.path(i).path("ErrorCode").asText(""))
-            .toList();
     List<ObjectNode> again = new ArrayList<>();
+    int refused = 0;
+    String first = "";
     for (int i = 0; i < entries.size(); i++) {
-      if (!codes.get(i).isEmpty() && !FINAL.contains(codes.get(i))) {
+      String code = answers.path(i).path("ErrorCode").asText("");
+      first = first.isEmpty() ? code : first;
+      if (FINAL.contains(code)) {
+        refused++;
+      } else if (!code.isEmpty()) {
         again.add(entries.get(i));
       }
     }
-    return new PutOutcome(
-        again,
-        (int) codes.stream().filter(FINAL::contains).count(),
-        codes.stream().filter(code -> !code.isEmpty()).findFirst().orElse(""));
+    return new PutOutcome(again, refused, first);
   }
 
   private static PutOutcome failed(List<ObjectNode> entries, int status, String code) {

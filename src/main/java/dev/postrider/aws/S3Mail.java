@@ -9,19 +9,11 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 
 /// The mail that SES put into a bucket. One GET of S3's REST API: the SDK's own client for S3 would
 /// make the functions' package a fifth larger.
-final class S3Mail {
+record S3Mail(SignedHttp http, URI endpoint) {
   /// As SES names what it puts there.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
   private static final int OK = 200;
-
-  private final SignedHttp http;
-  private final URI endpoint;
-
-  S3Mail(SignedHttp http, URI endpoint) {
-    this.http = http;
-    this.endpoint = endpoint;
-  }
 
   /// Fetches a mail; empty when it has more than `most` bytes.
   ///
@@ -32,8 +24,7 @@ final class S3Mail {
       throw new IllegalArgumentException("an object that SES did not name");
     }
     HttpExecuteResponse response = http.get(endpoint, "/" + bucket + "/" + key);
-    try (InputStream body =
-        response.responseBody().<InputStream>map(b -> b).orElse(InputStream.nullInputStream())) {
+    try (InputStream body = SignedHttp.body(response)) {
       int status = response.httpResponse().statusCode();
       if (status != OK) {
         throw new IOException("S3 GetObject: HTTP " + status);

@@ -6,11 +6,11 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
@@ -19,29 +19,6 @@ import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
 /// to have been refused is an unknown outcome, codes that SES may add in future among it. SES's
 /// texts are looked at and never kept: they can hold addresses.
 final class SesAnswers {
-  /// Set up wrongly, on our side or in the account.
-  private static final Set<String> MISCONFIGURED =
-      Set.of(
-          "MailFromDomainNotVerifiedException",
-          "NotFoundException",
-          "AccessDeniedException",
-          "AccessDenied",
-          "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
-          "ExpiredTokenException",
-          "NotAuthorized",
-          "RequestExpired",
-          "IncompleteSignature",
-          "OptInRequired");
-
-  private static final Set<String> TOO_FAST =
-      Set.of("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled");
-
-  private static final String NO_CREDENTIALS = "NO_CREDENTIALS";
-  private static final String TOO_LARGE = "REQUEST_TOO_LARGE";
-
   private SesAnswers() {}
 
   /// The outcome of a call that failed.
@@ -60,49 +37,53 @@ final class SesAnswers {
           Objects.requireNonNullElse(service.requestId(), ""),
           ofTenant);
     }
-    if (lacksCredentials(e)) {
-      return new SendOutcome.Misconfigured(NO_CREDENTIALS, "");
+    if (causes(e).anyMatch(TellingCredentials.NoCredentials.class::isInstance)) {
+      // The request could not be signed, so that none was made.
+      return new SendOutcome.Misconfigured("NO_CREDENTIALS", "");
     }
-    return neverArrived(e)
+    return causes(e).anyMatch(SesAnswers::meansNoConnection)
         ? new SendOutcome.Throttled(rootName(e), false)
         : new SendOutcome.Unknown(e.getClass().getSimpleName());
   }
 
-  /// Whether the request could not be signed, so that none was made.
-  private static boolean lacksCredentials(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TellingCredentials.NoCredentials) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static SendOutcome answered(
       String code, int status, String text, String requestId, boolean ofTenant) {
-    Optional<SendOutcome> paused = SendingPaused.read(code, text, ofTenant);
-    if (paused.isPresent()) {
-      return paused.get();
-    }
-    if (TOO_FAST.contains(code) || code.equals("LimitExceededException")) {
-      return isDailyQuota(text)
-          ? new SendOutcome.Stopped("DAILY_QUOTA")
-          : new SendOutcome.Throttled(code, true);
-    }
-    if (MISCONFIGURED.contains(code)) {
-      return new SendOutcome.Misconfigured(code, requestId);
-    }
+    return SendingPaused.read(code, text, ofTenant)
+        .orElseGet(() -> ofCode(code, status, text, requestId));
+  }
+
+  private static SendOutcome ofCode(String code, int status, String text, String requestId) {
     return switch (code) {
+      case "TooManyRequestsException",
+          "ThrottlingException",
+          "Throttling",
+          "RequestThrottled",
+          "LimitExceededException" ->
+          isDailyQuota(text)
+              ? new SendOutcome.Stopped("DAILY_QUOTA")
+              : new SendOutcome.Throttled(code, true);
+      // Set up wrongly, on our side or in the account.
+      case "MailFromDomainNotVerifiedException",
+          "NotFoundException",
+          "AccessDeniedException",
+          "AccessDenied",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "ExpiredTokenException",
+          "NotAuthorized",
+          "RequestExpired",
+          "IncompleteSignature",
+          "OptInRequired" ->
+          new SendOutcome.Misconfigured(code, requestId);
       case "BadRequestException" -> new SendOutcome.Refused(code, requestId);
-      case "MessageRejected", "MessageRejectedException" ->
-          isNotVerified(text)
-              ? new SendOutcome.Misconfigured(code, requestId)
-              : new SendOutcome.Refused(code, requestId);
+      case "MessageRejected", "MessageRejectedException" -> rejected(code, text, requestId);
       default ->
           switch (status) {
             case 503, 429 -> new SendOutcome.Throttled(code, status == 429);
             // The request was not taken, whoever on the way to SES says so.
-            case 413 -> new SendOutcome.Refused(TOO_LARGE, requestId);
+            case 413 -> new SendOutcome.Refused("REQUEST_TOO_LARGE", requestId);
             default -> new SendOutcome.Unknown(code);
           };
     };
@@ -115,15 +96,16 @@ final class SesAnswers {
     String status = Objects.requireNonNullElse(result.statusAsString(), "");
     String text = Objects.requireNonNullElse(result.error(), "");
     return status.equals("SUCCESS")
-        ? accepted(result)
+        ? accepted(result.messageId())
         : SendingPaused.read(status, text, ofTenant)
             .orElseGet(() -> refused(status, text, requestId));
   }
 
-  private static SendOutcome accepted(BulkEmailEntryResult result) {
-    return result.messageId() == null
+  /// The outcome of a mail that SES took.
+  static SendOutcome accepted(@Nullable String messageId) {
+    return messageId == null
         ? new SendOutcome.Unknown("NO_MESSAGE_ID")
-        : new SendOutcome.Accepted(result.messageId());
+        : new SendOutcome.Accepted(messageId);
   }
 
   private static SendOutcome refused(String status, String text, String requestId) {
@@ -136,18 +118,17 @@ final class SesAnswers {
           "TEMPLATE_NOT_FOUND",
           "INVALID_SENDING_POOL_NAME" ->
           new SendOutcome.Misconfigured(status, requestId);
-      case "MESSAGE_REJECTED" ->
-          isNotVerified(text)
-              ? new SendOutcome.Misconfigured(status, requestId)
-              : new SendOutcome.Refused(status, requestId);
+      case "MESSAGE_REJECTED" -> rejected(status, text, requestId);
       case "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
       default -> new SendOutcome.Unknown(status);
     };
   }
 
   /// "Email address is not verified": the identity has to be fixed, not the mail.
-  private static boolean isNotVerified(String text) {
-    return text.toLowerCase(Locale.ROOT).contains("not verified");
+  private static SendOutcome rejected(String code, String text, String requestId) {
+    return text.toLowerCase(Locale.ROOT).contains("not verified")
+        ? new SendOutcome.Misconfigured(code, requestId)
+        : new SendOutcome.Refused(code, requestId);
   }
 
   private static boolean isDailyQuota(String text) {
@@ -156,25 +137,25 @@ final class SesAnswers {
   }
 
   /// Whether no connection came about, so that nothing can have been accepted.
-  private static boolean neverArrived(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException
-          || cause instanceof ConnectTimeoutException
-          || cause instanceof ConnectionRequestTimeoutException
-          || cause instanceof UnknownHostException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof SSLHandshakeException) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean meansNoConnection(Throwable cause) {
+    return switch (cause) {
+      case ConnectException _,
+          ConnectTimeoutException _,
+          ConnectionRequestTimeoutException _,
+          UnknownHostException _,
+          NoRouteToHostException _,
+          SSLHandshakeException _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// The exception, its cause, and so on to the root.
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
   }
 
   private static String rootName(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName();
+    return causes(e).reduce((_, cause) -> cause).orElse(e).getClass().getSimpleName();
   }
 }

@@ -7,28 +7,24 @@ import dev.postrider.email.Email;
 import dev.postrider.email.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
 import software.amazon.awssdk.services.sesv2.model.AttachmentContentTransferEncoding;
-import software.amazon.awssdk.services.sesv2.model.Body;
-import software.amazon.awssdk.services.sesv2.model.BulkEmailContent;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntry;
 import software.amazon.awssdk.services.sesv2.model.Destination;
 import software.amazon.awssdk.services.sesv2.model.EmailContent;
-import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
-import software.amazon.awssdk.services.sesv2.model.ReplacementEmailContent;
-import software.amazon.awssdk.services.sesv2.model.ReplacementTemplate;
 import software.amazon.awssdk.services.sesv2.model.SendBulkEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.Template;
 
 /// Makes SES's requests from units of mail.
-final class SesRequests {
+record SesRequests(String configurationSet) {
   /// The tag that brings a unit's message id back in every event.
   static final String ID_TAG = "postrider-id";
 
@@ -39,12 +35,6 @@ final class SesRequests {
   static final String STREAM_TAG = "postrider-stream";
 
   private static final String UTF_8 = "UTF-8";
-
-  private final String configurationSet;
-
-  SesRequests(String configurationSet) {
-    this.configurationSet = configurationSet;
-  }
 
   SendEmailRequest single(Delivery delivery) {
     Email email = delivery.email();
@@ -69,9 +59,9 @@ final class SesRequests {
         .fromEmailAddress(email.from().mailbox())
         .replyToAddresses(mailboxes(email.replyTo()))
         .defaultContent(
-            BulkEmailContent.builder()
-                .template(template.templateData("{}").attachments(attachments(email)).build())
-                .build())
+            content ->
+                content.template(
+                    template.templateData("{}").attachments(attachments(email)).build()))
         .bulkEmailEntries(units.stream().map(SesRequests::entry).toList())
         .build();
   }
@@ -82,12 +72,9 @@ final class SesRequests {
         .replacementTags(tags(delivery))
         .replacementHeaders(headers(delivery.mailed()))
         .replacementEmailContent(
-            ReplacementEmailContent.builder()
-                .replacementTemplate(
-                    ReplacementTemplate.builder()
-                        .replacementTemplateData(delivery.mailed().templateData())
-                        .build())
-                .build())
+            content ->
+                content.replacementTemplate(
+                    template -> template.replacementTemplateData(delivery.mailed().templateData())))
         .build();
   }
 
@@ -109,7 +96,7 @@ final class SesRequests {
   private static Message message(Content.Simple simple, Delivery delivery) {
     return Message.builder()
         .subject(utf8(simple.subject()))
-        .body(Body.builder().text(utf8(simple.text())).html(utf8(simple.html())).build())
+        .body(body -> body.text(utf8(simple.text())).html(utf8(simple.html())))
         .headers(headers(delivery.mailed()))
         .attachments(attachments(delivery.email()))
         .build();
@@ -121,11 +108,8 @@ final class SesRequests {
       case Content.InlineTemplate inline ->
           Template.builder()
               .templateContent(
-                  EmailTemplateContent.builder()
-                      .subject(inline.subject())
-                      .text(inline.text())
-                      .html(inline.html())
-                      .build());
+                  content ->
+                      content.subject(inline.subject()).text(inline.text()).html(inline.html()));
     };
   }
 
@@ -148,13 +132,16 @@ final class SesRequests {
   }
 
   private static @Nullable List<String> mailboxes(List<Address> addresses) {
-    return addresses.isEmpty() ? null : addresses.stream().map(Address::mailbox).toList();
+    return each(addresses, Address::mailbox);
   }
 
   private static @Nullable List<MessageHeader> headers(Email.Unit unit) {
-    return unit.headers().isEmpty()
-        ? null
-        : unit.headers().stream().map(SesRequests::header).toList();
+    return each(unit.headers(), SesRequests::header);
+  }
+
+  /// Null instead of an empty list: SES is not sent what a mail does not have.
+  private static <A, B> @Nullable List<B> each(List<A> parts, Function<A, B> made) {
+    return parts.isEmpty() ? null : parts.stream().map(made).toList();
   }
 
   private static MessageHeader header(Header header) {
@@ -175,9 +162,7 @@ final class SesRequests {
   }
 
   private static @Nullable List<Attachment> attachments(Email email) {
-    return email.attachments().isEmpty()
-        ? null
-        : email.attachments().stream().map(SesRequests::attachment).toList();
+    return each(email.attachments(), SesRequests::attachment);
   }
 
   private static Attachment attachment(dev.postrider.email.Attachment attachment) {

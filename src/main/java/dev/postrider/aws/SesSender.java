@@ -3,13 +3,13 @@ package dev.postrider.aws;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.EmailSender;
 import dev.postrider.dispatch.SendOutcome;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
 import software.amazon.awssdk.services.sesv2.model.SendBulkEmailResponse;
-import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
 /// Sends through SES v2. The client must repeat nothing by itself ([AwsClients#sesForSending]).
 public final class SesSender implements EmailSender {
@@ -28,7 +28,7 @@ public final class SesSender implements EmailSender {
       return units.size() == 1 ? List.of(single(units.getFirst())) : bulk(units);
     } catch (SdkException e) {
       SendOutcome outcome = SesAnswers.failed(e, hasTenant(units));
-      return units.stream().map(unit -> outcome).toList();
+      return Collections.nCopies(units.size(), outcome);
     }
   }
 
@@ -37,24 +37,19 @@ public final class SesSender implements EmailSender {
   }
 
   private SendOutcome single(Delivery unit) {
-    SendEmailResponse response = client.sendEmail(requests.single(unit));
-    return response.messageId() == null
-        ? new SendOutcome.Unknown("NO_MESSAGE_ID")
-        : new SendOutcome.Accepted(response.messageId());
+    return SesAnswers.accepted(client.sendEmail(requests.single(unit)).messageId());
   }
 
   /// HTTP 200 says nothing of the entries: each has a status of its own.
   private List<SendOutcome> bulk(List<Delivery> units) {
     SendBulkEmailResponse response = client.sendBulkEmail(requests.bulk(units));
     String requestId = Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
-    List<SendOutcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < units.size(); i++) {
-      outcomes.add(
-          response.bulkEmailEntryResults().size() == units.size()
-              ? SesAnswers.entry(
-                  response.bulkEmailEntryResults().get(i), requestId, hasTenant(units))
-              : new SendOutcome.Unknown("ENTRIES_MISSING"));
+    List<BulkEmailEntryResult> entries = response.bulkEmailEntryResults();
+    if (entries.size() != units.size()) {
+      return Collections.nCopies(units.size(), new SendOutcome.Unknown("ENTRIES_MISSING"));
     }
-    return outcomes;
+    return entries.stream()
+        .map(entry -> SesAnswers.entry(entry, requestId, hasTenant(units)))
+        .toList();
   }
 }

@@ -53,7 +53,16 @@ final class SignedHttp {
             .encodedPath("/")
             .putHeader("Content-Length", Integer.toString(body.length));
     headers.forEach(request::putHeader);
-    return answer(call(request.build(), Optional.of(ContentStreamProvider.fromByteArray(body))));
+    HttpExecuteResponse response =
+        call(request.build(), Optional.of(ContentStreamProvider.fromByteArray(body)));
+    // Reading to the end gives the connection back.
+    try (InputStream stream = body(response)) {
+      return new HttpAnswer(response.httpResponse().statusCode(), stream.readAllBytes());
+    }
+  }
+
+  static InputStream body(HttpExecuteResponse response) {
+    return response.responseBody().<InputStream>map(b -> b).orElse(InputStream.nullInputStream());
   }
 
   /// Reads a resource; the caller closes the body.
@@ -87,20 +96,5 @@ final class SignedHttp {
     HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(execute::contentStreamProvider);
     return http.prepareRequest(execute.build()).call();
-  }
-
-  private static HttpAnswer answer(HttpExecuteResponse response) throws IOException {
-    return new HttpAnswer(response.httpResponse().statusCode(), read(response));
-  }
-
-  /// Reading to the end gives the connection back.
-  private static byte[] read(HttpExecuteResponse response) throws IOException {
-    Optional<? extends InputStream> body = response.responseBody();
-    if (body.isEmpty()) {
-      return new byte[0];
-    }
-    try (InputStream stream = body.get()) {
-      return stream.readAllBytes();
-    }
   }
 }

@@ -5,14 +5,16 @@ import dev.postrider.dispatch.Received;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -129,7 +131,7 @@ public final class SqsQueueBrowser {
   public Browse browse(int atMost, Predicate<BrowsedMessage> done, BooleanSupplier enough) {
     int total = depth().total();
     Set<String> seen = new HashSet<>();
-    List<String> kept = new ArrayList<>();
+    Set<String> kept = new LinkedHashSet<>();
     try {
       while (seen.size() < atMost) {
         List<Message> messages = receive(Math.min(PER_CALL, atMost - seen.size()));
@@ -148,26 +150,22 @@ public final class SqsQueueBrowser {
 
   /// @return false when all of them were received before: the first ones are visible again
   private boolean browse(
-      List<Message> messages, Set<String> seen, List<String> kept, Predicate<BrowsedMessage> done) {
+      List<Message> messages, Set<String> seen, Set<String> kept, Predicate<BrowsedMessage> done) {
     List<String> finished = new ArrayList<>();
     boolean anyNew = false;
+    // Kept until their end is known: a visitor that fails must not lose them.
+    messages.forEach(message -> kept.add(message.receiptHandle()));
     try {
       for (Message message : messages) {
         boolean isNew = seen.add(message.messageId());
         anyNew |= isNew;
-        // Kept until its end is known: a visitor that fails must not lose it.
-        kept.add(message.receiptHandle());
         if (isNew && done.test(browsed(message))) {
-          kept.removeLast();
+          kept.remove(message.receiptHandle());
           finished.add(message.receiptHandle());
         }
       }
     } finally {
       delete(finished);
-      messages.stream()
-          .map(Message::receiptHandle)
-          .filter(handle -> !finished.contains(handle) && !kept.contains(handle))
-          .forEach(kept::add);
     }
     return anyNew;
   }
@@ -216,17 +214,7 @@ public final class SqsQueueBrowser {
     }
     var response =
         client.deleteMessageBatch(
-            r ->
-                r.queueUrl(queueUrl)
-                    .entries(
-                        numbered(handles).entrySet().stream()
-                            .map(
-                                e ->
-                                    DeleteMessageBatchRequestEntry.builder()
-                                        .id(e.getKey())
-                                        .receiptHandle(e.getValue())
-                                        .build())
-                            .toList()));
+            r -> r.queueUrl(queueUrl).entries(numbered(handles, SqsQueueBrowser::deleted)));
     if (!response.failed().isEmpty()) {
       throw new IllegalStateException(
           "SQS did not delete "
@@ -235,28 +223,29 @@ public final class SqsQueueBrowser {
     }
   }
 
+  private static DeleteMessageBatchRequestEntry deleted(String id, String handle) {
+    return DeleteMessageBatchRequestEntry.builder().id(id).receiptHandle(handle).build();
+  }
+
   /// Best effort: what is not given back becomes visible by itself.
-  private void giveBack(List<String> handles) {
-    for (List<String> some : Chunks.of(handles, PER_CALL)) {
+  private void giveBack(Set<String> handles) {
+    for (List<String> some : Chunks.of(List.copyOf(handles), PER_CALL)) {
       client.changeMessageVisibilityBatch(
-          r ->
-              r.queueUrl(queueUrl)
-                  .entries(
-                      numbered(some).entrySet().stream()
-                          .map(
-                              e ->
-                                  ChangeMessageVisibilityBatchRequestEntry.builder()
-                                      .id(e.getKey())
-                                      .receiptHandle(e.getValue())
-                                      .visibilityTimeout(0)
-                                      .build())
-                          .toList()));
+          r -> r.queueUrl(queueUrl).entries(numbered(some, SqsQueueBrowser::visible)));
     }
   }
 
-  private static Map<String, String> numbered(List<String> handles) {
-    Map<String, String> numbered = new HashMap<>();
-    handles.forEach(handle -> numbered.put(Integer.toString(numbered.size()), handle));
-    return numbered;
+  private static ChangeMessageVisibilityBatchRequestEntry visible(String id, String handle) {
+    return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .id(id)
+        .receiptHandle(handle)
+        .visibilityTimeout(0)
+        .build();
+  }
+
+  private static <E> List<E> numbered(List<String> handles, BiFunction<String, String, E> entry) {
+    return IntStream.range(0, handles.size())
+        .mapToObj(i -> entry.apply(Integer.toString(i), handles.get(i)))
+        .toList();
   }
 }

@@ -1,9 +1,14 @@
 package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.RecipientHash;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvents;
 import dev.postrider.status.StatusEvents.Published;
+import dev.postrider.status.StatusJson;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,21 +16,47 @@ import java.util.List;
 
 /// Tells services what became of their mail, as the last thing that an invocation does. Nothing
 /// that goes wrong here fails an invocation: what is lost is counted.
-final class StatusPublishing {
+record StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
   /// No publishing takes longer: mail waits behind it.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
   /// The last attempt may last so long, and the invocation must end in time all the same.
   static final Duration CLOSING = Duration.ofSeconds(6);
 
-  private final StatusEvents bus;
-  private final JsonLog log;
-  private final InstantSource clock;
+  /// How many calls one invocation makes at the same time.
+  private static final int AT_ONCE = 8;
 
-  StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
-    this.bus = bus;
-    this.log = log;
-    this.clock = clock;
+  /// Whether recipients are named, or only hashed.
+  private enum Recipients {
+    HASH,
+    ADDRESS
+  }
+
+  /// To the bus that the template names; to none when it names none.
+  ///
+  /// @throws IllegalArgumentException when a variable is missing or out of range; the message names
+  ///     it
+  static StatusPublishing from(
+      Environment variables, RecipientHash hash, JsonLog log, Clock clock) {
+    boolean addresses =
+        variables.choice("POSTRIDER_STATUS_RECIPIENTS", Recipients.class) == Recipients.ADDRESS;
+    StatusJson json = new StatusJson(variables.text("POSTRIDER_STACK"), hash, addresses);
+    StatusEvents bus =
+        variables
+            .optional("POSTRIDER_STATUS_BUS")
+            .<StatusEvents>map(
+                name ->
+                    new EventBridgeStatusEvents(
+                        AwsClients.putEvents(
+                            URI.create(variables.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
+                        name,
+                        json,
+                        new VirtualFanout(AT_ONCE),
+                        new ThreadPause(clock),
+                        clock,
+                        new SecureRandom()))
+            .orElse(StatusEvents.NONE);
+    return new StatusPublishing(bus, log, clock);
   }
 
   /// @param deadline when the invocation is cut off

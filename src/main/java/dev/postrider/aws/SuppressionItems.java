@@ -1,5 +1,8 @@
 package dev.postrider.aws;
 
+import static dev.postrider.aws.ItemAttributes.instant;
+import static dev.postrider.aws.ItemAttributes.text;
+
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
@@ -10,7 +13,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,15 @@ final class SuppressionItems {
   }
 
   static SuppressionKey key(Map<String, AttributeValue> item) {
-    return new SuppressionKey(string(item, ADDRESS), scope(item));
+    return new SuppressionKey(keyText(item, ADDRESS), scope(item));
   }
 
   static Scope scope(Map<String, AttributeValue> item) {
-    return Scope.parse(string(item, SCOPE));
+    return new Scope(keyText(item, SCOPE));
+  }
+
+  private static String keyText(Map<String, AttributeValue> item, String attribute) {
+    return Objects.requireNonNullElse(text(item, attribute), "");
   }
 
   /// The attribute that holds a mark's time, in epoch milliseconds.
@@ -55,15 +62,14 @@ final class SuppressionItems {
     };
   }
 
-  static AttributeValue millis(Instant instant) {
-    return AttributeValue.fromN(Long.toString(instant.toEpochMilli()));
-  }
-
   /// @throws RuntimeException when an attribute is not of its form
   static Facts facts(Map<String, AttributeValue> item) {
     Map<Mark, Instant> marks = new EnumMap<>(Mark.class);
     for (Mark mark : Mark.values()) {
-      instant(item, attribute(mark)).ifPresent(at -> marks.put(mark, at));
+      Instant at = instant(item, attribute(mark));
+      if (at != null) {
+        marks.put(mark, at);
+      }
     }
     return new Facts(marks, manual(item), softBounces(item.get(SOFT_BOUNCES)));
   }
@@ -75,22 +81,7 @@ final class SuppressionItems {
   }
 
   private static @Nullable Manual manual(Map<String, AttributeValue> item) {
-    AttributeValue note = item.get(NOTE);
-    return instant(item, MANUAL_AT)
-        .map(
-            at ->
-                new Manual(
-                    at, instant(item, MANUAL_UNTIL).orElse(null), note == null ? null : note.s()))
-        .orElse(null);
-  }
-
-  private static Optional<Instant> instant(Map<String, AttributeValue> item, String attribute) {
-    return Optional.ofNullable(item.get(attribute))
-        .map(value -> Instant.ofEpochMilli(Long.parseLong(value.n())));
-  }
-
-  private static String string(Map<String, AttributeValue> item, String attribute) {
-    AttributeValue value = item.get(attribute);
-    return value == null ? "" : value.s();
+    Instant at = instant(item, MANUAL_AT);
+    return at == null ? null : new Manual(at, instant(item, MANUAL_UNTIL), text(item, NOTE));
   }
 }

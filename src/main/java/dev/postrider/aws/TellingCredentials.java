@@ -6,12 +6,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Credentials whose absence can be told from every other failure of a call: without them a request
 /// cannot be signed, and none was sent. The providers' own exceptions do not tell.
-final class TellingCredentials implements AwsCredentialsProvider {
-  private final AwsCredentialsProvider inner;
-
-  TellingCredentials(AwsCredentialsProvider inner) {
-    this.inner = inner;
-  }
+record TellingCredentials(AwsCredentialsProvider inner) implements AwsCredentialsProvider {
 
   /// What the SDK's exception has for a cause.
   static final class NoCredentials extends RuntimeException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -53,6 +54,10 @@ final class UpdateExpression {
 
   UpdateExpression remove(String attribute) {
     return clause("REMOVE", name(attribute));
+  }
+
+  UpdateExpression setOrRemove(String attribute, @Nullable AttributeValue value) {
+    return value == null ? remove(attribute) : set(attribute, value);
   }
 
   private UpdateExpression clause(String verb, String action) {

@@ -1,6 +1,7 @@
 package dev.postrider.calls;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Runs independent calls at the same time.
@@ -11,4 +12,9 @@ public interface Fanout {
   /// @return their results in the order of the tasks
   /// @throws RuntimeException the first task's that failed, after all have ended
   <T> List<T> all(List<Supplier<T>> tasks);
+
+  /// Runs a task for each of these, as [#all(List)] does.
+  default <A, T> List<T> each(List<A> inputs, Function<A, T> task) {
+    return all(inputs.stream().<Supplier<T>>map(input -> () -> task.apply(input)).toList());
+  }
 }

@@ -1,13 +1,12 @@
 package dev.postrider.email;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Reads fields that hold a mailbox or a list of them.
 final class AddressReader {
   static final String MAILBOXES =
-      String.format(Locale.ROOT, "a mailbox or a list of up to %d mailboxes", Limits.RECIPIENTS);
+      "a mailbox or a list of up to " + Limits.RECIPIENTS + " mailboxes";
 
   private AddressReader() {}
 
@@ -44,6 +43,6 @@ final class AddressReader {
       node.problem(FoundValue.value(node.json()), MAILBOXES);
       return List.of();
     }
-    return node.elements().stream().flatMap(n -> n.text(Mailbox::parse).stream()).toList();
+    return node.children().flatMap(n -> n.text(Mailbox::parse).stream()).toList();
   }
 }

@@ -4,9 +4,9 @@ import dev.postrider.email.Attachment.Disposition;
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,24 +17,17 @@ final class AttachmentReader {
   private static final List<String> FIELDS =
       List.of("filename", "contentType", "content", "contentId", "disposition");
 
-  private static final String FORM =
-      String.format(Locale.ROOT, "an array of up to %d attachments", Limits.ATTACHMENTS);
-  private static final String FILENAME =
-      String.format(
-          Locale.ROOT,
-          "1 to %d characters, without line breaks and control characters but tab",
-          Limits.FILENAME);
+  private static final String FORM = "an array of up to " + Limits.ATTACHMENTS + " attachments";
+  private static final String FILENAME = TextRules.lineForm(Limits.FILENAME);
   private static final String CONTENT = "the file's bytes as base64";
+  private static final String BASE64 =
+      "base64 of at least 1 byte (RFC 4648, alphabet with + and /, padded, without line breaks)";
   private static final String CONTENT_TYPE =
-      String.format(
-          Locale.ROOT,
-          "a MIME type of up to %d printable ASCII characters, such as application/pdf",
-          Limits.CONTENT_TYPE);
+      "a MIME type of up to "
+          + Limits.CONTENT_TYPE
+          + " printable ASCII characters, such as application/pdf";
   private static final String CONTENT_ID =
-      String.format(
-          Locale.ROOT,
-          "1 to %d printable ASCII characters without space, < and >",
-          Limits.CONTENT_ID);
+      "1 to " + Limits.CONTENT_ID + " printable ASCII characters without space, < and >";
 
   private static final Function<String, Checked<String>> LINE = TextRules.line(Limits.FILENAME);
 
@@ -54,9 +47,7 @@ final class AttachmentReader {
       return List.of();
     }
     Set<String> contentIds = new HashSet<>();
-    return array.elements().stream()
-        .flatMap(element -> attachment(element, contentIds).stream())
-        .toList();
+    return array.children().flatMap(element -> attachment(element, contentIds).stream()).toList();
   }
 
   private static Optional<Attachment> attachment(Node element, Set<String> contentIds) {
@@ -70,7 +61,7 @@ final class AttachmentReader {
   private static Optional<Attachment> fields(Node node, Set<String> contentIds) {
     Optional<String> filename = node.requiredText("filename", LINE, FILENAME);
     Optional<String> contentType = node.text("contentType", AttachmentReader::contentType);
-    Optional<ByteBuffer> content = node.requiredText("content", Base64Text::decode, CONTENT);
+    Optional<ByteBuffer> content = node.requiredText("content", AttachmentReader::content, CONTENT);
     Optional<String> contentId = contentId(node, contentIds);
     Disposition disposition =
         node.text("disposition", AttachmentReader::disposition).orElse(Disposition.ATTACHMENT);
@@ -129,5 +120,36 @@ final class AttachmentReader {
       case "INLINE" -> new Good<>(Disposition.INLINE);
       default -> new Flaw<>(FoundValue.word("the disposition", text), "ATTACHMENT or INLINE");
     };
+  }
+
+  /// Decodes base64 strictly: the standard alphabet, padded, without line breaks, and one way only
+  /// to write the same bytes (RFC 4648, 3 and 4).
+  private static Checked<ByteBuffer> content(String text) {
+    return TextRules.only("a string", text, AttachmentReader::isBase64, BASE64)
+        .then(AttachmentReader::bytes);
+  }
+
+  private static Checked<ByteBuffer> bytes(String text) {
+    if (text.isEmpty() || text.length() % 4 != 0) {
+      return new Flaw<>(FoundValue.text(text) + ", which is not a multiple of 4 above 0", BASE64);
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      return isCanonical(text.substring(text.length() - 4))
+          ? new Good<>(ByteBuffer.wrap(bytes))
+          : new Flaw<>(
+              FoundValue.text(text) + " with bits left over in the last character", BASE64);
+    } catch (IllegalArgumentException e) {
+      return new Flaw<>(FoundValue.text(text) + " with = before its end", BASE64);
+    }
+  }
+
+  /// Whether the last four characters leave no bits over: they come back from their bytes.
+  private static boolean isCanonical(String last) {
+    return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(last)).equals(last);
+  }
+
+  private static boolean isBase64(int c) {
+    return TextRules.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=';
   }
 }

@@ -47,11 +47,7 @@ final class DomainName {
     String[] labels = domain.split("\\.", -1);
     if (domain.length() > Limits.DOMAIN || labels.length < 2) {
       return new Flaw<>(
-          String.format(
-              Locale.ROOT,
-              "%s and %s",
-              FoundValue.sized("a domain", domain),
-              FoundValue.count(labels.length, "label")),
+          FoundValue.sized("a domain", domain) + " and " + FoundValue.count(labels.length, "label"),
           FORM);
     }
     for (String label : labels) {

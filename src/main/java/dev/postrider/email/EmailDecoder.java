@@ -7,7 +7,6 @@ import dev.postrider.email.Email.Unit;
 import dev.postrider.email.ScheduleReader.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -58,6 +57,7 @@ public final class EmailDecoder {
       Optional<Email> email =
           sized(body, problems)
               .flatMap(text -> JsonTree.read(text, problems))
+              .flatMap(root -> root.object(FIELDS))
               .flatMap(message -> email(message, fallbackId));
       return problems.isEmpty()
           ? new WellFormed(email.orElseThrow())
@@ -75,18 +75,13 @@ public final class EmailDecoder {
     problems.add(
         "",
         FoundValue.count(bytes, "byte"),
-        String.format(
-            Locale.ROOT,
-            "at most %,d: what SQS takes, less the room for a deferred message's attributes",
-            Limits.BODY_BYTES));
+        "at most "
+            + FoundValue.grouped(Limits.BODY_BYTES)
+            + ": what SQS takes, less the room for a deferred message's attributes");
     return Optional.empty();
   }
 
-  private Optional<Email> email(Node root, String fallbackId) {
-    return root.object(FIELDS).flatMap(message -> fields(message, fallbackId));
-  }
-
-  private Optional<Email> fields(Node message, String fallbackId) {
+  private Optional<Email> email(Node message, String fallbackId) {
     String id = message.text("id", ID).orElse(fallbackId);
     Optional<Address> from = AddressReader.from(message, defaults);
     List<Address> replyTo = AddressReader.list(message, "replyTo");

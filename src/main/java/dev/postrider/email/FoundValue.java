@@ -61,7 +61,12 @@ final class FoundValue {
         text.codePointCount(0, index));
   }
 
-  static String count(int n, String thing) {
-    return String.format(Locale.ROOT, "%,d %s%s", n, thing, n == 1 ? "" : "s");
+  static String count(long n, String thing) {
+    return grouped(n) + " " + thing + (n == 1 ? "" : "s");
+  }
+
+  /// `1,000`.
+  static String grouped(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -13,18 +13,14 @@ import java.util.Set;
 final class HeaderReader {
   private static final String FIELD = "headers";
   private static final String NAME =
-      String.format(
-          Locale.ROOT,
-          "1 to %d printable ASCII characters without space and colon",
-          Limits.HEADER_NAME);
+      "1 to " + Limits.HEADER_NAME + " printable ASCII characters without space and colon";
   private static final String VALUE =
-      String.format(
-          Locale.ROOT,
-          "1 to %d printable ASCII characters, name and value together at most %d",
-          Limits.HEADER_VALUE,
-          Limits.HEADER);
+      "1 to "
+          + Limits.HEADER_VALUE
+          + " printable ASCII characters, name and value together at most "
+          + Limits.HEADER;
   private static final String COUNT =
-      String.format(Locale.ROOT, "at most %d, those of the message included", Limits.HEADERS);
+      "at most " + Limits.HEADERS + ", those of the message included";
   private static final String NO_PLACEHOLDER =
       "a value without {{: nothing is filled in here, and SES does not say what it would do";
   private static final String OWN =
@@ -53,7 +49,13 @@ final class HeaderReader {
   private HeaderReader() {}
 
   static List<Header> read(Node parent) {
-    return parent.field(FIELD).flatMap(Node::object).map(HeaderReader::headers).orElse(List.of());
+    Map<String, Header> read = new LinkedHashMap<>();
+    for (Node member : parent.members(FIELD, Limits.HEADERS, "header", COUNT)) {
+      header(member)
+          .filter(header -> read.put(key(header.name()), header) != null)
+          .ifPresent(twice -> member.problem("a header given twice", "each header once"));
+    }
+    return List.copyOf(read.values());
   }
 
   /// The message's headers, each replaced by the entry's own of the same name.
@@ -68,16 +70,6 @@ final class HeaderReader {
       place.problem(FIELD, FoundValue.count(merged.size(), "header"), COUNT);
     }
     return List.copyOf(merged.values());
-  }
-
-  private static List<Header> headers(Node headers) {
-    Map<String, Header> read = new LinkedHashMap<>();
-    for (Node member : headers.members(Limits.HEADERS, "header", COUNT)) {
-      header(member)
-          .filter(header -> read.put(key(header.name()), header) != null)
-          .ifPresent(twice -> member.problem("a header given twice", "each header once"));
-    }
-    return List.copyOf(read.values());
   }
 
   private static Optional<Header> header(Node member) {

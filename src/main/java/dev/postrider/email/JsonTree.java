@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,6 +35,15 @@ final class JsonTree {
                   .maxNumberLength(Limits.NUMBER_CHARACTERS)
                   .build())
           .build();
+
+  private static final String BOUNDS =
+      "at most "
+          + Limits.NESTING
+          + " levels of nesting, "
+          + FoundValue.count(Limits.FIELD_NAME_CHARACTERS, "character")
+          + " a field name and "
+          + FoundValue.grouped(Limits.NUMBER_CHARACTERS)
+          + " a number";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -66,7 +74,7 @@ final class JsonTree {
       Optional<Node> message = Node.root(root, problems).object();
       return message.filter(node -> problems.isEmpty());
     } catch (StreamConstraintsException e) {
-      problem("a value too deep or too long", e, bounds());
+      problem("a value too deep or too long", e, BOUNDS);
       return Optional.empty();
     } catch (JsonProcessingException e) {
       problem("a syntax error", e, "JSON (RFC 8259)");
@@ -124,10 +132,7 @@ final class JsonTree {
     // An exceeded bound comes without its place.
     JsonLocation at = Objects.requireNonNullElse(e.getLocation(), parser.currentLocation());
     problems.add(
-        place(),
-        String.format(
-            Locale.ROOT, "%s at line %d, column %d", what, at.getLineNr(), at.getColumnNr()),
-        allowed);
+        place(), what + " at line " + at.getLineNr() + ", column " + at.getColumnNr(), allowed);
   }
 
   /// The pointer of the current value as far as its names may be shown. It is made for a problem
@@ -139,14 +144,5 @@ final class JsonTree {
       place = Node.pointer(place, rest.getMatchingProperty());
     }
     return place;
-  }
-
-  private static String bounds() {
-    return String.format(
-        Locale.ROOT,
-        "at most %d levels of nesting, %,d characters a field name and %,d a number",
-        Limits.NESTING,
-        Limits.FIELD_NAME_CHARACTERS,
-        Limits.NUMBER_CHARACTERS);
   }
 }

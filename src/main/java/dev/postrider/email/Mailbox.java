@@ -2,25 +2,31 @@ package dev.postrider.email;
 
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Reads a mailbox: `local@domain`, or `Display Name <local@domain>` with the name in quotes or
-/// without (RFC 5322, 3.4), in any language.
+/// without (RFC 5322, 3.4), in any language. In a quoted name `\` escapes the next character. A
+/// plain one may hold commas and dots, which RFC 5322 would have in quotes, but nothing that could
+/// be taken for a second mailbox.
 final class Mailbox {
   static final String FORM = "local@domain or Display Name <local@domain>";
 
   private static final String LENGTH =
-      String.format(Locale.ROOT, "a mailbox of at most %,d characters", Limits.MAILBOX);
+      "a mailbox of at most " + FoundValue.count(Limits.MAILBOX, "character");
 
   private static final String ENCODED =
-      String.format(
-          Locale.ROOT,
-          "at most %,d characters with the display name encoded (RFC 2047)",
-          Limits.ENCODED_MAILBOX);
+      "at most " + Limits.ENCODED_MAILBOX + " characters with the display name encoded (RFC 2047)";
 
   private static final String LOCAL_PART =
       "1 to 64 of ASCII letters, digits and !#$%&'*+-/=?^_`{|}~ with single dots between them"
           + " before the @";
+
+  private static final String NAME =
+      "up to "
+          + Limits.DISPLAY_NAME
+          + " characters: plain text without \" < > @ \\, or \"quoted text\"";
+
+  private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?]*\\?[BbQq]\\?");
 
   private Mailbox() {}
 
@@ -39,16 +45,51 @@ final class Mailbox {
   private static Checked<Address> named(String mailbox) {
     int open = mailbox.lastIndexOf('<');
     if (open < 0) {
-      return new Flaw<>(FoundValue.sized("a string", mailbox) + " with > but no <", FORM);
+      return new Flaw<>(FoundValue.text(mailbox) + " with > but no <", FORM);
     }
-    return DisplayName.parse(TextRules.trim(mailbox.substring(0, open)))
+    return displayName(TextRules.trim(mailbox.substring(0, open)))
         .then(name -> bare(mailbox.substring(open + 1, mailbox.length() - 1), name));
+  }
+
+  /// The name without quotes and escapes; empty when there is none.
+  private static Checked<String> displayName(String name) {
+    return (name.startsWith("\"") ? quoted(name) : plain(name)).then(Mailbox::bounded);
+  }
+
+  private static Checked<String> plain(String name) {
+    return TextRules.only("a display name", name, c -> "\"<>@\\".indexOf(c) < 0, NAME);
+  }
+
+  private static Checked<String> quoted(String name) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '"') {
+        return i == name.length() - 1
+            ? new Good<>(TextRules.trim(text.toString()))
+            : new Flaw<>("text between the quoted display name and <", NAME);
+      }
+      boolean escaped = c == '\\' && i + 1 < name.length();
+      text.append(escaped ? name.charAt(++i) : c);
+    }
+    return new Flaw<>("a quoted display name that does not end", NAME);
+  }
+
+  private static Checked<String> bounded(String name) {
+    if (name.codePointCount(0, name.length()) > Limits.DISPLAY_NAME) {
+      return new Flaw<>(FoundValue.sized("a display name", name), NAME);
+    }
+    return ENCODED_WORD.matcher(name).find()
+        ? new Flaw<>(
+            "a display name with an encoded word (RFC 2047)", "the name as plain Unicode text")
+        : new Good<>(name);
   }
 
   private static Checked<Address> bare(String address, String name) {
     int at = address.lastIndexOf('@');
     if (at < 0) {
-      return new Flaw<>(address.isEmpty() ? "no address" : sizedWithoutAt(address), FORM);
+      return new Flaw<>(
+          address.isEmpty() ? "no address" : FoundValue.text(address) + " without @", FORM);
     }
     return localPart(address.substring(0, at))
         .then(
@@ -64,10 +105,6 @@ final class Mailbox {
         ? new Flaw<>(
             "a mailbox of %d characters with its display name encoded".formatted(length), ENCODED)
         : new Good<>(address);
-  }
-
-  private static String sizedWithoutAt(String address) {
-    return FoundValue.sized("a string", address) + " without @";
   }
 
   private static Checked<String> localPart(String local) {

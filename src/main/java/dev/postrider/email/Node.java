@@ -98,11 +98,6 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
     return object;
   }
 
-  /// The elements of an array.
-  List<Node> elements() {
-    return children().toList();
-  }
-
   /// The elements of an array, or the values of an object's fields, one at a time.
   Stream<Node> children() {
     return json.isArray()
@@ -110,14 +105,20 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
         : json.propertyStream().map(field -> child(field.getKey(), field.getValue()));
   }
 
-  /// The fields of an object whose names are the producer's: none, and a problem, when there are
-  /// more than these.
-  List<Node> members(int most, String thing, String allowed) {
+  /// The members of a field's object, whose names are the producer's: none, and a problem, when
+  /// there are more than these.
+  List<Node> members(String field, int most, String thing, String allowed) {
+    return field(field).flatMap(Node::object).stream()
+        .filter(object -> object.hasAtMost(most, thing, allowed))
+        .flatMap(Node::children)
+        .toList();
+  }
+
+  private boolean hasAtMost(int most, String thing, String allowed) {
     if (json.size() > most) {
       problem(FoundValue.count(json.size(), thing), allowed);
-      return List.of();
     }
-    return children().toList();
+    return json.size() <= most;
   }
 
   void problem(String found, String allowed) {

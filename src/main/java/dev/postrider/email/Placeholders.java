@@ -3,7 +3,6 @@ package dev.postrider.email;
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,11 +27,7 @@ final class Placeholders {
     while (at >= 0) {
       if (!plain.region(at, subject.length()).lookingAt() || !isPath(plain.group(1))) {
         return new Flaw<>(
-            String.format(
-                Locale.ROOT,
-                "a placeholder that is not plain at offset %d",
-                subject.codePointCount(0, at)),
-            ALLOWED);
+            "a placeholder that is not plain at offset " + subject.codePointCount(0, at), ALLOWED);
       }
       at = subject.indexOf("{{", plain.end());
     }

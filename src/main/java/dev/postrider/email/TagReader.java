@@ -10,8 +10,7 @@ import java.util.function.Function;
 final class TagReader {
   private static final String FIELD = "tags";
   private static final String NAME = "1 to " + Limits.TAG + " of A–Z, a–z, 0–9, _ and -";
-  private static final String COUNT =
-      String.format(Locale.ROOT, "at most %d, those of the message included", Limits.TAGS);
+  private static final String COUNT = "at most " + Limits.TAGS + ", those of the message included";
   private static final String OWN = "tag names that do not begin with postrider- or ses:";
 
   private static final Function<String, Checked<String>> VALUE = TextRules.token(Limits.TAG);
@@ -19,7 +18,14 @@ final class TagReader {
   private TagReader() {}
 
   static Map<String, String> read(Node parent) {
-    return parent.field(FIELD).flatMap(Node::object).map(TagReader::tags).orElse(Map.of());
+    Map<String, String> read = new LinkedHashMap<>();
+    for (Node member : parent.members(FIELD, Limits.TAGS, "tag", COUNT)) {
+      member
+          .take(name(member.name()))
+          .flatMap(name -> member.text(VALUE))
+          .ifPresent(value -> read.put(member.name(), value));
+    }
+    return Map.copyOf(read);
   }
 
   /// The message's tags, each replaced by the entry's own of the same name.
@@ -34,17 +40,6 @@ final class TagReader {
       place.problem(FIELD, FoundValue.count(merged.size(), "tag"), COUNT);
     }
     return merged;
-  }
-
-  private static Map<String, String> tags(Node tags) {
-    Map<String, String> read = new LinkedHashMap<>();
-    for (Node member : tags.members(Limits.TAGS, "tag", COUNT)) {
-      member
-          .take(name(member.name()))
-          .flatMap(name -> member.text(VALUE))
-          .ifPresent(value -> read.put(member.name(), value));
-    }
-    return Map.copyOf(read);
   }
 
   private static Checked<String> name(String name) {

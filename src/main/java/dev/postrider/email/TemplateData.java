@@ -2,7 +2,6 @@ package dev.postrider.email;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Checked.Good;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,12 +92,10 @@ final class TemplateData {
     characters += text.length();
     if (characters > Limits.ALL_TEMPLATE_DATA_CHARACTERS) {
       own.problem(
-          String.format(
-              Locale.ROOT, "template data of %,d characters up to this entry", characters),
-          String.format(
-              Locale.ROOT,
-              "at most %,d in all entries together, the message's data merged into each",
-              Limits.ALL_TEMPLATE_DATA_CHARACTERS));
+          "template data of " + FoundValue.count(characters, "character") + " up to this entry",
+          "at most "
+              + FoundValue.grouped(Limits.ALL_TEMPLATE_DATA_CHARACTERS)
+              + " in all entries together, the message's data merged into each");
     }
     return text;
   }
@@ -114,11 +111,10 @@ final class TemplateData {
     String text = Json.text(data.json());
     if (text.length() > Limits.TEMPLATE_DATA_CHARACTERS) {
       data.problem(
-          String.format(Locale.ROOT, "template data of %,d characters", text.length()),
-          String.format(
-              Locale.ROOT,
-              "at most %,d, the message's data included",
-              Limits.TEMPLATE_DATA_CHARACTERS));
+          "template data of " + FoundValue.count(text.length(), "character"),
+          "at most "
+              + FoundValue.grouped(Limits.TEMPLATE_DATA_CHARACTERS)
+              + ", the message's data included");
     }
     return text;
   }

@@ -20,9 +20,11 @@ final class TextRules {
   /// One line of a header: any language, no line breaks and no control characters but tab, so that
   /// no line can be smuggled in.
   static Function<String, Checked<String>> line(int max) {
-    String allowed =
-        "1 to " + max + " characters, without line breaks and control characters but tab";
-    return text -> bounded("a string", text, max, c -> !breaksLine(c), allowed);
+    return text -> bounded("a string", text, max, c -> !breaksLine(c), lineForm(max));
+  }
+
+  static String lineForm(int max) {
+    return "1 to " + max + " characters, without line breaks and control characters but tab";
   }
 
   /// Text of 1 to max characters, all of which pass.

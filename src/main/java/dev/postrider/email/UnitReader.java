@@ -2,18 +2,15 @@ package dev.postrider.email;
 
 import dev.postrider.email.Email.Unit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Reads whom the message goes to: one unit for `to`, `cc` and `bcc`, or one an entry of
 /// `recipients`.
 final class UnitReader {
   private static final List<String> DESTINATIONS = List.of("to", "cc", "bcc");
   private static final List<String> ENTRY = List.of("to", "data", "headers", "tags");
-  private static final String ENTRIES =
-      String.format(Locale.ROOT, "an array of 1 to %d entries", Limits.ENTRIES);
+  private static final String ENTRIES = "an array of 1 to " + Limits.ENTRIES + " entries";
 
   private final Node message;
   private final String emailId;
@@ -47,7 +44,7 @@ final class UnitReader {
     if (recipients > Limits.RECIPIENTS) {
       message.problem(
           FoundValue.count(recipients, "recipient") + " in to, cc and bcc",
-          String.format(Locale.ROOT, "at most %d together", Limits.RECIPIENTS));
+          "at most " + Limits.RECIPIENTS + " together");
     }
     return List.of(
         new Unit(
@@ -57,8 +54,8 @@ final class UnitReader {
             cc,
             bcc,
             templated ? data.ofMessage() : null,
-            TagReader.merge(tags, Map.of(), message),
-            HeaderReader.merge(headers, List.of(), message)));
+            tags,
+            headers));
   }
 
   private List<Unit> entries(Node recipients) {
@@ -73,17 +70,16 @@ final class UnitReader {
       recipients.problem(FoundValue.value(recipients.json()), ENTRIES);
       return List.of();
     }
-    List<Node> entries = recipients.elements();
-    return IntStream.range(0, size)
-        .boxed()
-        .flatMap(n -> entries.get(n).object(ENTRY).map(entry -> unit(n, entry)).stream())
+    return recipients
+        .children()
+        .flatMap(entry -> entry.object(ENTRY).map(this::unit).stream())
         .toList();
   }
 
-  private Unit unit(int n, Node entry) {
+  private Unit unit(Node entry) {
     return new Unit(
         emailId,
-        Optional.of(n),
+        Optional.of(Integer.valueOf(entry.name())),
         AddressReader.required(entry, "to"),
         List.of(),
         List.of(),

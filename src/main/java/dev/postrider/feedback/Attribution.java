@@ -1,10 +1,6 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delayed;
-import dev.postrider.feedback.Feedback.Delivered;
+import java.time.Instant;
 import java.util.List;
 
 /// Decides whom an event is about: never anybody to whom its mail did not go, whoever the receiving
@@ -16,20 +12,13 @@ record Attribution(Feedback feedback, boolean stranger) {
 
   static Attribution of(Feedback feedback) {
     return switch (feedback) {
-      case Bounced bounce -> bounced(bounce);
-      case Complained complaint -> complained(complaint);
-      case Delivered delivered ->
-          new Attribution(
-              new Delivered(
-                  delivered.mail(),
-                  delivered.at(),
-                  concerned(delivered.mail(), delivered.recipients())),
-              strange(delivered.mail(), delivered.recipients()));
-      case Delayed delayed ->
-          new Attribution(
-              new Delayed(
-                  delayed.mail(), delayed.at(), concerned(delayed.mail(), delayed.recipients())),
-              strange(delayed.mail(), delayed.recipients()));
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
+          of(new Feedback.Delivered(mail, at, concerned(mail, named)), named);
+      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
+          of(new Feedback.Delayed(mail, at, concerned(mail, named)), named);
+      case Feedback.Bounced bounce -> of(bounce.about(concerned(bounce)), bounce.named());
+      case Feedback.Complained complaint ->
+          of(complaint.about(concerned(complaint)), complaint.named());
       case Feedback.SesSent _,
           Feedback.SesRejected _,
           Feedback.RenderingFailed _,
@@ -42,36 +31,28 @@ record Attribution(Feedback feedback, boolean stranger) {
     };
   }
 
-  private static Attribution bounced(Bounced bounce) {
-    ReportedMail mail = bounce.mail();
-    List<BouncedRecipient> named = bounce.recipients();
-    List<BouncedRecipient> known =
-        named.stream().filter(one -> mail.wentTo(one.mailbox())).toList();
-    boolean failure = named.stream().anyMatch(BouncedRecipient::failure);
-    List<BouncedRecipient> concerned =
-        known.isEmpty()
-            ? mail.onlyRecipient().stream()
-                .map(one -> new BouncedRecipient(one, failure, false))
-                .toList()
-            : known;
+  private static Attribution of(Feedback.OfMail event, List<HashedMailbox> named) {
     return new Attribution(
-        new Bounced(
-            mail, bounce.at(), bounce.feedbackId(), bounce.type(), bounce.subType(), concerned),
-        strange(mail, named.stream().map(BouncedRecipient::mailbox).toList()));
+        event, named.isEmpty() || !named.stream().allMatch(event.mail()::wentTo));
   }
 
-  private static Attribution complained(Complained complaint) {
-    ReportedMail mail = complaint.mail();
-    List<HashedMailbox> named = complaint.recipients();
-    return new Attribution(
-        new Complained(
-            mail,
-            complaint.at(),
-            complaint.feedbackId(),
-            complaint.subType(),
-            complaint.feedbackType(),
-            complaint.notSpam() ? certain(mail, named) : concerned(mail, named)),
-        strange(mail, named));
+  private static List<Feedback.BouncedRecipient> concerned(Feedback.Bounced bounce) {
+    ReportedMail mail = bounce.mail();
+    List<Feedback.BouncedRecipient> named = bounce.recipients();
+    List<Feedback.BouncedRecipient> known =
+        named.stream().filter(one -> mail.wentTo(one.mailbox())).toList();
+    boolean failure = named.stream().anyMatch(Feedback.BouncedRecipient::failure);
+    return known.isEmpty()
+        ? mail.onlyRecipient().stream()
+            .map(one -> new Feedback.BouncedRecipient(one, failure, false))
+            .toList()
+        : known;
+  }
+
+  private static List<HashedMailbox> concerned(Feedback.Complained complaint) {
+    return complaint.notSpam()
+        ? certain(complaint.mail(), complaint.recipients())
+        : concerned(complaint.mail(), complaint.recipients());
   }
 
   /// Those of the named who are recipients; when none is, the mail's only recipient.
@@ -93,9 +74,5 @@ record Attribution(Feedback feedback, boolean stranger) {
                         !other.equals(distinct.getFirst())
                             && other.domain().equals(distinct.getFirst().domain()));
     return one ? distinct : List.of();
-  }
-
-  private static boolean strange(ReportedMail mail, List<HashedMailbox> named) {
-    return named.isEmpty() || !named.stream().allMatch(mail::wentTo);
   }
 }

@@ -27,38 +27,18 @@ public record EventLine(
 
   static EventLine of(Count kind, Feedback.OfMail event) {
     return switch (event) {
-      case Feedback.Bounced bounce ->
-          of(
-              kind,
-              event,
-              bounce.type(),
-              bounce.subType(),
-              bounce.recipients().stream().map(Feedback.BouncedRecipient::mailbox).toList());
+      case Feedback.Bounced bounce -> of(kind, event, bounce.type(), bounce.subType());
       case Feedback.Complained complaint ->
           of(
               kind,
               event,
               Objects.requireNonNullElse(complaint.feedbackType(), ""),
-              Objects.requireNonNullElse(complaint.subType(), ""),
-              complaint.recipients());
-      case Feedback.Delivered delivered -> of(kind, event, "", "", delivered.recipients());
-      case Feedback.Delayed delayed -> of(kind, event, "", "", delayed.recipients());
-      case Feedback.SesSent _,
-          Feedback.SesRejected _,
-          Feedback.RenderingFailed _,
-          Feedback.Opened _,
-          Feedback.Clicked _,
-          Feedback.SubscriptionChanged _ ->
-          of(kind, event, "", "", List.of());
+              Objects.requireNonNullElse(complaint.subType(), ""));
+      default -> of(kind, event, "", "");
     };
   }
 
-  private static EventLine of(
-      Count kind,
-      Feedback.OfMail event,
-      String type,
-      String subType,
-      List<HashedMailbox> mailboxes) {
+  private static EventLine of(Count kind, Feedback.OfMail event, String type, String subType) {
     ReportedMail mail = event.mail();
     return new EventLine(
         kind,
@@ -68,6 +48,6 @@ public record EventLine(
         mail.messageId(),
         type,
         subType,
-        mailboxes.stream().map(HashedMailbox::hash).toList());
+        event.named().stream().map(HashedMailbox::hash).toList());
   }
 }

@@ -13,6 +13,23 @@ public sealed interface Feedback {
   /// An event about a mail that SES accepted.
   sealed interface OfMail extends Feedback {
     ReportedMail mail();
+
+    /// Whom it names; empty when it is about the whole mail.
+    default List<HashedMailbox> named() {
+      return switch (this) {
+        case Delivered delivered -> delivered.recipients();
+        case Delayed delayed -> delayed.recipients();
+        case Complained complaint -> complaint.recipients();
+        case Bounced bounce -> bounce.recipients().stream().map(BouncedRecipient::mailbox).toList();
+        case SesSent _,
+            SesRejected _,
+            RenderingFailed _,
+            Opened _,
+            Clicked _,
+            SubscriptionChanged _ ->
+            List.of();
+      };
+    }
   }
 
   /// SES accepted the mail and will try to deliver it.
@@ -41,6 +58,10 @@ public sealed interface Feedback {
       implements OfMail {
     public Bounced {
       recipients = List.copyOf(recipients);
+    }
+
+    Bounced about(List<BouncedRecipient> others) {
+      return new Bounced(mail, at, feedbackId, type, subType, others);
     }
   }
 
@@ -73,6 +94,10 @@ public sealed interface Feedback {
       implements OfMail {
     public Complained {
       recipients = List.copyOf(recipients);
+    }
+
+    Complained about(List<HashedMailbox> others) {
+      return new Complained(mail, at, feedbackId, subType, feedbackType, others);
     }
 
     /// Whether the recipient took an earlier complaint back.

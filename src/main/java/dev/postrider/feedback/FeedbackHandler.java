@@ -40,17 +40,20 @@ public final class FeedbackHandler {
   private void handle(Notification notification, BatchTally tally) {
     try {
       ParsedNotification parsed = parser.parse(notification.message(), notification.receivedAt());
-      tally.seen(parsed.feedback(), count(parsed.feedback()));
-      if (parsed.stranger() && parsed.feedback() instanceof Feedback.OfMail event) {
-        tally.noticed(event, Count.STRANGER);
+      tally.noticed(parsed.feedback(), count(parsed.feedback()));
+      if (parsed.feedback() instanceof Feedback.Bounced bounce) {
+        bounce.recipients().forEach(one -> tally.count(BounceKind.of(bounce, one).count));
+      }
+      if (parsed.stranger()) {
+        tally.noticed(parsed.feedback(), Count.STRANGER);
       }
       tally.unfamiliar(parsed.unfamiliar());
       applyAll(parsed.feedback(), notification, tally);
-    } catch (MalformedNotification e) {
-      tally.count(Count.MALFORMED);
-      tally.failed(failure(notification, e));
     } catch (RuntimeException e) {
-      // Such as the key of the recipients' hashes that could not be read.
+      // If not malformed, such as the key of the recipients' hashes that could not be read.
+      if (e instanceof MalformedNotification) {
+        tally.count(Count.MALFORMED);
+      }
       tally.failed(failure(notification, e));
     }
   }
@@ -63,11 +66,11 @@ public final class FeedbackHandler {
       try {
         DeliveryLedger.ReportOutcome learnt = apply(effect, tally);
         settled |= learnt.settled();
-        if (learnt.sentTwice() && feedback instanceof Feedback.OfMail event) {
-          tally.noticed(event, Count.SENT_TWICE);
+        if (learnt.sentTwice()) {
+          tally.noticed(feedback, Count.SENT_TWICE);
         }
-        if (learnt.unknownUnit() && feedback instanceof Feedback.OfMail event) {
-          tally.noticed(event, Count.UNKNOWN_UNIT);
+        if (learnt.unknownUnit()) {
+          tally.noticed(feedback, Count.UNKNOWN_UNIT);
         }
       } catch (RuntimeException e) {
         errors.add(e);
@@ -133,15 +136,6 @@ public final class FeedbackHandler {
     };
   }
 
-  private static Count count(BounceKind kind) {
-    return switch (kind) {
-      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Count.HARD_BOUNCE;
-      case SOFT -> Count.SOFT_BOUNCE;
-      case REFUSED_CONTENT -> Count.CONTENT_BOUNCE;
-      case AUTOMATIC_ANSWER -> Count.AUTO_REPLY;
-    };
-  }
-
   /// What is counted while one batch is handled; never shared.
   private static final class BatchTally {
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
@@ -154,19 +148,11 @@ public final class FeedbackHandler {
       counts.merge(count, 1, Integer::sum);
     }
 
-    void noticed(Feedback.OfMail event, Count kind) {
+    /// Events about a mail have a line each; others are only counted.
+    void noticed(Feedback feedback, Count kind) {
       count(kind);
-      noticed.add(EventLine.of(kind, event));
-    }
-
-    void seen(Feedback feedback, Count kind) {
       if (feedback instanceof Feedback.OfMail event) {
-        noticed(event, kind);
-      } else {
-        count(kind);
-      }
-      if (feedback instanceof Feedback.Bounced bounce) {
-        bounce.recipients().forEach(r -> count(FeedbackHandler.count(BounceKind.of(bounce, r))));
+        noticed.add(EventLine.of(kind, event));
       }
     }
 

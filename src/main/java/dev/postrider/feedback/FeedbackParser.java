@@ -6,19 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.postrider.email.RecipientHash;
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Clicked;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delayed;
-import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.SesRejected;
-import dev.postrider.feedback.Feedback.SesSent;
-import dev.postrider.feedback.Feedback.SubscriptionChanged;
-import dev.postrider.feedback.Feedback.TopicChecked;
-import dev.postrider.feedback.Feedback.Unrecognised;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +40,14 @@ public final class FeedbackParser {
   ///     have
   public ParsedNotification parse(String message, Instant receivedAt) {
     if (message.startsWith(TOPIC_CHECK)) {
-      return new ParsedNotification(new TopicChecked(), false, List.of());
+      return new ParsedNotification(new Feedback.TopicChecked(), false, List.of());
     }
     JsonNode root = tree(message);
     String type = type(root);
     NotificationNode notice =
-        new NotificationNode(type, "", root, new ArrayList<>(), hash).knowing(SesFields.EVENT);
-    Attribution attribution = Attribution.of(feedback(notice, receivedAt));
+        new NotificationNode(type, "", root, receivedAt, new ArrayList<>(), hash)
+            .knowing(SesFields.EVENT);
+    Attribution attribution = Attribution.of(feedback(notice));
     return new ParsedNotification(
         attribution.feedback(), attribution.stranger(), notice.unfamiliar());
   }
@@ -90,51 +78,48 @@ public final class FeedbackParser {
     throw new MalformedNotification("the notification has neither eventType nor notificationType");
   }
 
-  private static Feedback feedback(NotificationNode event, Instant receivedAt) {
+  private static Feedback feedback(NotificationNode event) {
     return switch (event.type()) {
-      case "Send" -> new SesSent(mail(event, receivedAt));
-      case "Delivery" -> delivered(event, mail(event, receivedAt), receivedAt);
-      case "Bounce" -> bounced(event, mail(event, receivedAt), receivedAt);
-      case "Complaint" -> complained(event, mail(event, receivedAt), receivedAt);
-      case "Reject" -> new SesRejected(mail(event, receivedAt));
-      case "Rendering Failure" -> new RenderingFailed(mail(event, receivedAt));
-      case "DeliveryDelay" -> delayed(event, mail(event, receivedAt), receivedAt);
-      case "Open" -> opened(event, mail(event, receivedAt), receivedAt);
-      case "Click" -> clicked(event, mail(event, receivedAt), receivedAt);
-      case "Subscription" -> subscriptionChanged(event, mail(event, receivedAt), receivedAt);
-      case "AmazonSnsSubscriptionSucceeded" -> new TopicChecked();
+      case "Send" -> new Feedback.SesSent(mail(event));
+      case "Delivery" -> delivered(event, mail(event));
+      case "Bounce" -> bounced(event, mail(event));
+      case "Complaint" -> complained(event, mail(event));
+      case "Reject" -> new Feedback.SesRejected(mail(event));
+      case "Rendering Failure" -> new Feedback.RenderingFailed(mail(event));
+      case "DeliveryDelay" -> delayed(event, mail(event));
+      case "Open" -> opened(event, mail(event));
+      case "Click" -> clicked(event, mail(event));
+      case "Subscription" -> subscriptionChanged(event, mail(event));
+      case "AmazonSnsSubscriptionSucceeded" -> new Feedback.TopicChecked();
       default -> unrecognised(event);
     };
   }
 
   private static Feedback unrecognised(NotificationNode event) {
     event.unfamiliar().add("event type " + event.type());
-    return new Unrecognised(event.type());
+    return new Feedback.Unrecognised(event.type());
   }
 
-  private static ReportedMail mail(NotificationNode event, Instant receivedAt) {
+  private static ReportedMail mail(NotificationNode event) {
     NotificationNode mail = event.object("mail").knowing(SesFields.MAIL);
     return new ReportedMail(
         mail.text("messageId"),
-        mail.time("timestamp", Instant.MIN, receivedAt),
+        mail.time("timestamp", Instant.MIN),
         mail.mailboxes("destination"),
         mail.firstValues("tags"));
   }
 
-  private static Delivered delivered(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback delivered(NotificationNode event, ReportedMail mail) {
     NotificationNode delivery = event.object("delivery").knowing(SesFields.DELIVERY);
-    return new Delivered(
-        mail,
-        delivery.time("timestamp", mail.sentAt(), receivedAt),
-        delivery.mailboxesIfAny("recipients"));
+    return new Feedback.Delivered(
+        mail, delivery.time("timestamp", mail.sentAt()), delivery.mailboxesIfAny("recipients"));
   }
 
-  private static Bounced bounced(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback bounced(NotificationNode event, ReportedMail mail) {
     NotificationNode bounce = event.object("bounce").knowing(SesFields.BOUNCE);
-    return new Bounced(
+    return new Feedback.Bounced(
         mail,
-        bounce.time("timestamp", mail.sentAt(), receivedAt),
+        bounce.time("timestamp", mail.sentAt()),
         bounce.optional("feedbackId").orElse(mail.messageId()),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_TYPES, "bounceType"), ""),
         Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_SUB_TYPES, "bounceSubType"), ""),
@@ -144,11 +129,11 @@ public final class FeedbackParser {
             .toList());
   }
 
-  private static Optional<BouncedRecipient> bouncedRecipient(NotificationNode recipient) {
+  private static Optional<Feedback.BouncedRecipient> bouncedRecipient(NotificationNode recipient) {
     recipient.knowing(SesFields.BOUNCED_RECIPIENT);
     return recipient
         .mailbox("emailAddress")
-        .map(mailbox -> new BouncedRecipient(mailbox, failure(recipient)));
+        .map(mailbox -> new Feedback.BouncedRecipient(mailbox, failure(recipient)));
   }
 
   /// SES copies these three fields from the delivery status notification that came with the bounce;
@@ -165,24 +150,21 @@ public final class FeedbackParser {
         .orElseGet(() -> recipient.optional("diagnosticCode").isPresent());
   }
 
-  private static Complained complained(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback complained(NotificationNode event, ReportedMail mail) {
     NotificationNode complaint = event.object("complaint").knowing(SesFields.COMPLAINT);
-    return new Complained(
+    return new Feedback.Complained(
         mail,
-        complaint.time("timestamp", mail.sentAt(), receivedAt),
+        complaint.time("timestamp", mail.sentAt()),
         complaint.optional("feedbackId").orElse(mail.messageId()),
         complaint.oneOf(SesFields.COMPLAINT_SUB_TYPES, "complaintSubType"),
         complaint.oneOf(SesFields.COMPLAINT_TYPES, "complaintFeedbackType"),
         addressed(complaint, "complainedRecipients"));
   }
 
-  private static Delayed delayed(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback delayed(NotificationNode event, ReportedMail mail) {
     NotificationNode delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
-    return new Delayed(
-        mail,
-        delay.time("timestamp", mail.sentAt(), receivedAt),
-        addressed(delay, "delayedRecipients"));
+    return new Feedback.Delayed(
+        mail, delay.time("timestamp", mail.sentAt()), addressed(delay, "delayedRecipients"));
   }
 
   private static List<HashedMailbox> addressed(NotificationNode parent, String list) {
@@ -192,20 +174,19 @@ public final class FeedbackParser {
         .toList();
   }
 
-  private static Opened opened(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback opened(NotificationNode event, ReportedMail mail) {
     NotificationNode open = event.object("open").knowing(SesFields.OPEN);
-    return new Opened(mail, open.time("timestamp", mail.sentAt(), receivedAt));
+    return new Feedback.Opened(mail, open.time("timestamp", mail.sentAt()));
   }
 
-  private static Clicked clicked(NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback clicked(NotificationNode event, ReportedMail mail) {
     NotificationNode click = event.object("click").knowing(SesFields.CLICK);
-    return new Clicked(mail, click.time("timestamp", mail.sentAt(), receivedAt));
+    return new Feedback.Clicked(mail, click.time("timestamp", mail.sentAt()));
   }
 
-  private static SubscriptionChanged subscriptionChanged(
-      NotificationNode event, ReportedMail mail, Instant receivedAt) {
+  private static Feedback subscriptionChanged(NotificationNode event, ReportedMail mail) {
     NotificationNode change = event.object("subscription").knowing(SesFields.SUBSCRIPTION);
     boolean left = change.node().path("newTopicPreferences").path("unsubscribeAll").asBoolean();
-    return new SubscriptionChanged(mail, change.time("timestamp", mail.sentAt(), receivedAt), left);
+    return new Feedback.SubscriptionChanged(mail, change.time("timestamp", mail.sentAt()), left);
   }
 }

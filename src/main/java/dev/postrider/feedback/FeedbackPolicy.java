@@ -1,18 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Clicked;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delayed;
-import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.Opened;
-import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.SesRejected;
-import dev.postrider.feedback.Feedback.SesSent;
-import dev.postrider.feedback.Feedback.SubscriptionChanged;
-import dev.postrider.feedback.Feedback.TopicChecked;
-import dev.postrider.feedback.Feedback.Unrecognised;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.suppression.Mark;
@@ -36,41 +23,44 @@ public final class FeedbackPolicy {
   /// The effects, in the order in which they are to be applied.
   public static List<Effect> effects(Feedback feedback) {
     return switch (feedback) {
-      case SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());
-      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
+      case Feedback.SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELIVERED));
-      case Bounced bounce -> bounced(bounce);
-      case Complained complaint -> complained(complaint);
-      case SesRejected(ReportedMail mail) -> rejected(mail);
-      case RenderingFailed(ReportedMail mail) -> rejected(mail);
-      case Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
+      case Feedback.Bounced bounce -> bounced(bounce);
+      case Feedback.Complained complaint -> complained(complaint);
+      case Feedback.SesRejected(ReportedMail mail) -> rejected(mail);
+      case Feedback.RenderingFailed(ReportedMail mail) -> rejected(mail);
+      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
           report(mail, at, all(recipients, RecipientStatus.DELAYED));
-      case Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
-      case Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
-      case SubscriptionChanged change -> subscriptionChanged(change);
-      case TopicChecked _, Unrecognised _ -> List.of();
+      case Feedback.Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Feedback.Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Feedback.SubscriptionChanged change -> subscriptionChanged(change);
+      case Feedback.TopicChecked _, Feedback.Unrecognised _ -> List.of();
     };
   }
 
-  private static List<Effect> bounced(Bounced bounce) {
+  private static List<Effect> bounced(Feedback.Bounced bounce) {
     List<Effect> effects = new ArrayList<>();
     Map<String, RecipientStatus> statuses = new HashMap<>();
-    for (BouncedRecipient recipient : bounce.recipients()) {
+    for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
       BounceKind kind = BounceKind.of(bounce, recipient);
       learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
-      status(kind).ifPresent(status -> statuses.put(recipient.mailbox().hash(), status));
+      if (kind.recipientStatus != null) {
+        statuses.put(recipient.mailbox().hash(), kind.recipientStatus);
+      }
     }
     effects.addAll(report(bounce.mail(), bounce.at(), statuses));
     return effects;
   }
 
-  private static Optional<Effect> learnt(BounceKind kind, Bounced bounce, HashedMailbox mailbox) {
+  private static Optional<Effect> learnt(
+      BounceKind kind, Feedback.Bounced bounce, HashedMailbox mailbox) {
     ReportedMail mail = bounce.mail();
     Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
     return switch (kind) {
       case DEAD -> Optional.of(learn(mailbox, Scope.EVERYWHERE, dead));
       case ON_TENANT_LIST ->
-          mail.tenant().map(tenant -> learn(mailbox, new Scope.Tenant(tenant), dead));
+          mail.tenant().map(tenant -> learn(mailbox, Scope.tenant(tenant), dead));
       case DOUBTED, SOFT ->
           Optional.of(
               learn(mailbox, Scope.EVERYWHERE, new SoftBounce(bounce.at(), bounce.feedbackId())));
@@ -79,33 +69,32 @@ public final class FeedbackPolicy {
     };
   }
 
-  private static Optional<RecipientStatus> status(BounceKind kind) {
-    return switch (kind) {
-      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Optional.of(RecipientStatus.BOUNCED);
-      case SOFT, REFUSED_CONTENT -> Optional.of(RecipientStatus.SOFT_BOUNCED);
-      case AUTOMATIC_ANSWER -> Optional.empty();
-    };
-  }
-
-  private static List<Effect> complained(Complained complaint) {
+  private static List<Effect> complained(Feedback.Complained complaint) {
+    Optional<Scope> everywhere = Optional.of(Scope.EVERYWHERE);
+    List<HashedMailbox> recipients = complaint.recipients();
     if (complaint.notSpam()) {
-      return takenBack(complaint);
+      return marked(complaint, Mark.COMPLAINT_LIFTED, everywhere, Map.of());
     }
     return switch (complaint.subType()) {
       case "OnAccountSuppressionList" ->
-          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.REJECTED);
+          marked(complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.REJECTED));
       case "OnTenantSuppressionList" ->
-          complained(
+          marked(
               complaint,
-              complaint.mail().tenant().map(Scope.Tenant::new),
-              RecipientStatus.REJECTED);
+              Mark.COMPLAINT,
+              complaint.mail().tenant().map(Scope::tenant),
+              all(recipients, RecipientStatus.REJECTED));
       case null, default ->
-          complained(complaint, Optional.of(Scope.EVERYWHERE), RecipientStatus.COMPLAINED);
+          marked(
+              complaint, Mark.COMPLAINT, everywhere, all(recipients, RecipientStatus.COMPLAINED));
     };
   }
 
-  private static List<Effect> complained(
-      Complained complaint, Optional<? extends Scope> scope, RecipientStatus status) {
+  private static List<Effect> marked(
+      Feedback.Complained complaint,
+      Mark mark,
+      Optional<Scope> scope,
+      Map<String, RecipientStatus> statuses) {
     List<Effect> effects = new ArrayList<>();
     scope.ifPresent(
         where ->
@@ -113,19 +102,8 @@ public final class FeedbackPolicy {
                 .recipients()
                 .forEach(
                     mailbox ->
-                        effects.add(
-                            learn(mailbox, where, new Marked(Mark.COMPLAINT, complaint.at())))));
-    effects.addAll(report(complaint.mail(), complaint.at(), all(complaint.recipients(), status)));
-    return effects;
-  }
-
-  private static List<Effect> takenBack(Complained complaint) {
-    List<Effect> effects = new ArrayList<>();
-    for (HashedMailbox mailbox : complaint.recipients()) {
-      effects.add(
-          learn(mailbox, Scope.EVERYWHERE, new Marked(Mark.COMPLAINT_LIFTED, complaint.at())));
-    }
-    effects.addAll(report(complaint.mail(), complaint.at(), Map.of()));
+                        effects.add(learn(mailbox, where, new Marked(mark, complaint.at())))));
+    effects.addAll(report(complaint.mail(), complaint.at(), statuses));
     return effects;
   }
 
@@ -134,7 +112,7 @@ public final class FeedbackPolicy {
   }
 
   /// SES ties a mail with a contact list to one recipient; with several, who left is not known.
-  private static List<Effect> subscriptionChanged(SubscriptionChanged change) {
+  private static List<Effect> subscriptionChanged(Feedback.SubscriptionChanged change) {
     ReportedMail mail = change.mail();
     List<Effect> effects = new ArrayList<>();
     if (change.leftEverything()) {
@@ -149,7 +127,7 @@ public final class FeedbackPolicy {
   /// Without its stream it cannot be recorded; SES's own contact list still honours it.
   private static Optional<Effect> left(ReportedMail mail, HashedMailbox mailbox, Instant at) {
     return mail.stream()
-        .map(stream -> learn(mailbox, new Scope.Stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
+        .map(stream -> learn(mailbox, Scope.stream(stream), new Marked(Mark.UNSUBSCRIBED, at)));
   }
 
   private static Effect learn(HashedMailbox mailbox, Scope scope, SuppressionFact fact) {

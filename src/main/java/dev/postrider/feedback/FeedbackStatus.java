@@ -1,11 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.feedback.Feedback.Bounced;
-import dev.postrider.feedback.Feedback.BouncedRecipient;
-import dev.postrider.feedback.Feedback.Complained;
-import dev.postrider.feedback.Feedback.Delivered;
-import dev.postrider.feedback.Feedback.RenderingFailed;
-import dev.postrider.feedback.Feedback.SesRejected;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
@@ -18,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What services are told of what SES reports. Mail that the dispatcher did not tag is nobody's
 /// here. Pure; `docs/status-events.md` has the whole table.
@@ -39,22 +32,20 @@ final class FeedbackStatus {
       events.add(sent(event.mail()));
     }
     switch (event) {
-      // Of an event about nobody in particular there is nothing to tell.
-      case Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients) -> {
-        if (!recipients.isEmpty()) {
+      case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients)
+          when !recipients.isEmpty() ->
           events.add(
               event(mail, Status.DELIVERED, at, "", Detail.of(mail.messageId()), recipients));
-        }
-      }
-      case Bounced bounce -> events.addAll(bounced(bounce));
-      case Complained complaint -> {
-        if (!complaint.recipients().isEmpty()) {
+      case Feedback.Bounced bounce -> events.addAll(bounced(bounce));
+      case Feedback.Complained complaint when !complaint.recipients().isEmpty() ->
           events.add(complained(complaint));
-        }
-      }
-      case SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
-      case RenderingFailed(ReportedMail mail) -> events.add(rejected(mail, "RENDERING_FAILED"));
-      case Feedback.SesSent _,
+      case Feedback.SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
+      case Feedback.RenderingFailed(ReportedMail mail) ->
+          events.add(rejected(mail, "RENDERING_FAILED"));
+      // Of an event about nobody in particular there is nothing to tell.
+      case Feedback.Delivered _,
+          Feedback.Complained _,
+          Feedback.SesSent _,
           Feedback.Delayed _,
           Feedback.Opened _,
           Feedback.Clicked _,
@@ -86,11 +77,11 @@ final class FeedbackStatus {
   }
 
   /// One event for each thing that the bounce means, since its recipients may fare differently.
-  private static List<StatusEvent> bounced(Bounced bounce) {
+  private static List<StatusEvent> bounced(Feedback.Bounced bounce) {
     Map<Status, List<HashedMailbox>> byStatus = new EnumMap<>(Status.class);
-    for (BouncedRecipient recipient : bounce.recipients()) {
+    for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
       byStatus
-          .computeIfAbsent(status(BounceKind.of(bounce, recipient)), status -> new ArrayList<>())
+          .computeIfAbsent(BounceKind.of(bounce, recipient).status, status -> new ArrayList<>())
           .add(recipient.mailbox());
     }
     Detail detail = new Detail(bounce.mail().messageId(), "", "", bounce.type(), bounce.subType());
@@ -107,41 +98,25 @@ final class FeedbackStatus {
         .toList();
   }
 
-  private static Status status(BounceKind kind) {
-    return switch (kind) {
-      case DEAD, ON_TENANT_LIST, DOUBTED, LEFT -> Status.BOUNCED;
-      case SOFT, REFUSED_CONTENT -> Status.SOFT_BOUNCED;
-      case AUTOMATIC_ANSWER -> Status.AUTO_REPLIED;
-    };
-  }
-
-  private static StatusEvent complained(Complained complaint) {
+  private static StatusEvent complained(Feedback.Complained complaint) {
+    String subType = Objects.requireNonNullElse(complaint.subType(), "");
+    // SES took the mail and then did not send it, because of an earlier complaint.
+    boolean notSent = NOT_SENT.contains(subType);
+    Status status = notSent ? Status.REJECTED : Status.COMPLAINED;
     Detail detail =
         new Detail(
             complaint.mail().messageId(),
-            notSent(complaint.subType()) ? "COMPLAINED_BEFORE" : "",
+            notSent ? "COMPLAINED_BEFORE" : "",
             "",
             Objects.requireNonNullElse(complaint.feedbackType(), ""),
-            Objects.requireNonNullElse(complaint.subType(), ""));
+            subType);
     return event(
         complaint.mail(),
-        status(complaint),
+        complaint.notSpam() ? Status.COMPLAINT_LIFTED : status,
         complaint.at(),
         complaint.feedbackId(),
         detail,
         complaint.recipients());
-  }
-
-  private static Status status(Complained complaint) {
-    if (complaint.notSpam()) {
-      return Status.COMPLAINT_LIFTED;
-    }
-    return notSent(complaint.subType()) ? Status.REJECTED : Status.COMPLAINED;
-  }
-
-  /// SES took the mail and then did not send it, because of an earlier complaint.
-  private static boolean notSent(@Nullable String subType) {
-    return subType != null && NOT_SENT.contains(subType);
   }
 
   /// SES gives a mail's events to different recipients the same message id: the recipients, whose

@@ -3,10 +3,18 @@ package dev.postrider.feedback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.email.RecipientHash;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +26,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type the event's type, for messages
 /// @param pointer where the object stands
+/// @param receivedAt SNS's time
 /// @param unfamiliar where notes go; shared by all objects of one notification
 /// @param hash of its recipients
 record NotificationNode(
-    String type, String pointer, JsonNode node, List<String> unfamiliar, RecipientHash hash) {
+    String type,
+    String pointer,
+    JsonNode node,
+    Instant receivedAt,
+    List<String> unfamiliar,
+    RecipientHash hash) {
   /// An address in an event that no mail of ours can have had.
   private static final int LONGEST_ADDRESS = 320;
+
+  /// `2026-11-24T00:00:00.000Z`, and in one of SES's samples `2018-10-08T14:05:45 +0000`.
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[ ][XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
 
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:-][A-Za-z0-9_.: -]{0,63}");
 
@@ -45,16 +66,18 @@ record NotificationNode(
     if (!child.isObject()) {
       throw missing(field);
     }
-    return new NotificationNode(type, pointer + "/" + field, child, unfamiliar, hash);
+    return child(field, child);
+  }
+
+  private NotificationNode child(String place, JsonNode child) {
+    return new NotificationNode(type, pointer + "/" + place, child, receivedAt, unfamiliar, hash);
   }
 
   /// The objects of a list; none, and a note, when there is no list.
   List<NotificationNode> objectsIfAny(String field) {
     List<NotificationNode> objects = new ArrayList<>();
     for (JsonNode child : listIfAny(field)) {
-      objects.add(
-          new NotificationNode(
-              type, pointer + "/" + field + "/" + objects.size(), child, unfamiliar, hash));
+      objects.add(child(field + "/" + objects.size(), child));
     }
     return objects;
   }
@@ -124,13 +147,27 @@ record NotificationNode(
   /// A time by a receiver's clock, which may be wrong: never before SES took the mail nor after SNS
   /// passed the event on. When it is missing or cannot be understood, a note and the earliest time,
   /// or the latest where there is no earliest: an event must not be lost for it.
-  Instant time(String field, Instant earliest, Instant latest) {
-    Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
+  Instant time(String field, Instant earliest) {
+    Optional<Instant> time = optional(field).flatMap(NotificationNode::timestamp);
     if (time.isEmpty()) {
       unfamiliar.add(pointer + "/" + field + " is not a time");
     }
-    Instant at = time.orElse(earliest.equals(Instant.MIN) ? latest : earliest);
-    return at.isAfter(latest) ? latest : at.isBefore(earliest) ? earliest : at;
+    Instant at = time.orElse(earliest.equals(Instant.MIN) ? receivedAt : earliest);
+    return at.isAfter(receivedAt) ? receivedAt : at.isBefore(earliest) ? earliest : at;
+  }
+
+  /// Empty when it is not a timestamp. Without an offset, UTC is meant.
+  static Optional<Instant> timestamp(String text) {
+    try {
+      TemporalAccessor parsed =
+          TIMESTAMP.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
+      return Optional.of(
+          parsed instanceof OffsetDateTime withOffset
+              ? withOffset.toInstant()
+              : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /// The first value of each of an object's lists.

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The mail that an event is about.
 ///
@@ -39,20 +38,11 @@ public record ReportedMail(
   /// The unit's key in the ledger. Empty when the dispatcher's tags are missing or are not such as
   /// it writes: then the mail is not ours, and nothing in the ledger may be touched for it.
   public Optional<String> unitKey() {
-    String id = tags.get("postrider-id");
-    if (id == null || !EMAIL_ID.matcher(id).matches()) {
-      return Optional.empty();
-    }
-    return key(id, tags.get("postrider-entry"));
-  }
-
-  private static Optional<String> key(String id, @Nullable String entry) {
-    if (entry == null) {
-      return Optional.of(id);
-    }
-    return ENTRY.matcher(entry).matches()
-        ? Optional.of(id + "#" + Integer.parseInt(entry))
-        : Optional.empty();
+    String entry = tags.get("postrider-entry");
+    return Optional.ofNullable(tags.get("postrider-id"))
+        .filter(id -> EMAIL_ID.matcher(id).matches())
+        .filter(id -> entry == null || ENTRY.matcher(entry).matches())
+        .map(id -> entry == null ? id : id + "#" + Integer.parseInt(entry));
   }
 
   /// The mail's stream; empty when its tag is missing.

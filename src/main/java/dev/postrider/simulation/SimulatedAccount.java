@@ -5,7 +5,6 @@ import dev.postrider.account.AccountReader;
 import dev.postrider.account.AccountWatch;
 import dev.postrider.account.EventSources;
 import dev.postrider.account.PaceControl;
-import dev.postrider.account.TenantReader;
 import dev.postrider.pace.PaceState;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class SimulatedAccount {
     Instance instance = world.instance("w" + ++looks);
     InstancePorts ports = new InstancePorts(instance);
     AccountWatch watch =
-        new AccountWatch(ports, ports, ports, ports, world.scenario.headroom(), instance.clock());
+        new AccountWatch(ports, ports, ports, world.scenario.headroom(), instance.clock());
     instance.start(() -> look(watch, instance));
     world.timeline.background(MINUTE / 2, () -> instance.kill("TIMED_OUT"));
     world.timeline.background(MINUTE, this::watch);
@@ -55,8 +54,7 @@ final class SimulatedAccount {
   }
 
   /// One instance's ports to the account, the pace and the event sources.
-  private final class InstancePorts
-      implements AccountReader, TenantReader, PaceControl, EventSources {
+  private final class InstancePorts implements AccountReader, PaceControl, EventSources {
     private final Instance instance;
 
     InstancePorts(Instance instance) {

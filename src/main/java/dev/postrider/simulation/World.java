@@ -113,7 +113,7 @@ final class World {
     SplittableRandom random = new SplittableRandom(scenario.seed() + 7);
     for (int i = 0; i < scenario.messages() / 20; i++) {
       String address = "user" + random.nextInt(scenario.messages()) + "@example.com";
-      Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : new Scope.Stream("marketing");
+      Scope scope = random.nextBoolean() ? Scope.EVERYWHERE : Scope.stream("marketing");
       Instant before = Timeline.START.minusSeconds(86_400);
       SimulatedSuppressionStore.store(
           this,

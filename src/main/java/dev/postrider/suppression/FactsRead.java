@@ -2,6 +2,7 @@ package dev.postrider.suppression;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,13 +45,12 @@ public record FactsRead(Map<SuppressionKey, Facts> found, Map<SuppressionKey, St
   /// The most severe suppression in the recipient's scopes, and of equals the widest; otherwise
   /// what could not be read; otherwise clear.
   private SuppressionVerdict verdict(Recipient recipient, SuppressionPolicy policy, Instant now) {
-    Optional<SuppressionVerdict> suppressed =
-        recipient.keys().stream()
-            .map(key -> suppressed(key, policy, now))
-            .flatMap(Optional::stream)
-            .reduce((a, b) -> moreSevere(b, a) ? b : a)
-            .map(Function.identity());
-    return suppressed.or(() -> unreadable(recipient)).orElseGet(SuppressionVerdict.Clear::new);
+    return recipient.keys().stream()
+        .flatMap(key -> suppressed(key, policy, now).stream())
+        .min(Comparator.comparing(one -> one.suppression().reason()))
+        .<SuppressionVerdict>map(most -> most)
+        .or(() -> unreadable(recipient))
+        .orElseGet(SuppressionVerdict.Clear::new);
   }
 
   private Optional<SuppressionVerdict.MustNotMail> suppressed(
@@ -58,11 +58,6 @@ public record FactsRead(Map<SuppressionKey, Facts> found, Map<SuppressionKey, St
     return Optional.ofNullable(found.get(key))
         .flatMap(facts -> policy.effective(facts, now))
         .map(suppression -> new SuppressionVerdict.MustNotMail(suppression, key.scope()));
-  }
-
-  private static boolean moreSevere(
-      SuppressionVerdict.MustNotMail a, SuppressionVerdict.MustNotMail b) {
-    return a.suppression().reason().compareTo(b.suppression().reason()) < 0;
   }
 
   private Optional<SuppressionVerdict> unreadable(Recipient recipient) {

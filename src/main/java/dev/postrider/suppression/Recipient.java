@@ -21,9 +21,9 @@ public record Recipient(String address, String stream, @Nullable String tenant) 
   public List<SuppressionKey> keys() {
     List<SuppressionKey> keys = new ArrayList<>(3);
     keys.add(new SuppressionKey(address, Scope.EVERYWHERE));
-    keys.add(new SuppressionKey(address, new Scope.Stream(stream)));
+    keys.add(new SuppressionKey(address, Scope.stream(stream)));
     if (tenant != null) {
-      keys.add(new SuppressionKey(address, new Scope.Tenant(tenant)));
+      keys.add(new SuppressionKey(address, Scope.tenant(tenant)));
     }
     return List.copyOf(keys);
   }

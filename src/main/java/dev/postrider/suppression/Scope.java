@@ -1,70 +1,34 @@
 package dev.postrider.suppression;
 
-/// Whose mail a suppression stops. [#text()] is the sort key in the table.
-public sealed interface Scope {
+/// Whose mail a suppression stops.
+///
+/// @param text the sort key in the table: `*` for all mail of all streams and tenants,
+///     `stream:NAME` for the mail of one stream, or `tenant:NAME` for that of one tenant
+public record Scope(String text) {
+  private static final String STREAM = "stream:";
+  private static final String TENANT = "tenant:";
 
   /// All mail.
-  Scope EVERYWHERE = new Everywhere();
+  public static final Scope EVERYWHERE = new Scope("*");
 
-  /// `*`, `stream:NAME` or `tenant:NAME`.
-  String text();
-
-  /// The scope that [#text()] stands for.
-  ///
-  /// @throws IllegalArgumentException when it is none of the three forms
-  static Scope parse(String text) {
-    if (text.equals("*")) {
-      return EVERYWHERE;
+  /// @throws IllegalArgumentException when the text is none of the three forms
+  public Scope {
+    if (text.equals(STREAM) || text.equals(TENANT)) {
+      throw new IllegalArgumentException("scope \"" + text + "\": a name must follow the colon");
     }
-    if (text.startsWith(Stream.PREFIX)) {
-      return new Stream(text.substring(Stream.PREFIX.length()));
-    }
-    if (text.startsWith(Tenant.PREFIX)) {
-      return new Tenant(text.substring(Tenant.PREFIX.length()));
-    }
-    throw new IllegalArgumentException(
-        "scope \"" + text + "\": allowed are *, stream:NAME and tenant:NAME");
-  }
-
-  /// All mail of all streams and tenants.
-  record Everywhere() implements Scope {
-    @Override
-    public String text() {
-      return "*";
+    if (!text.equals("*") && !text.startsWith(STREAM) && !text.startsWith(TENANT)) {
+      throw new IllegalArgumentException(
+          "scope \"" + text + "\": allowed are *, stream:NAME and tenant:NAME");
     }
   }
 
   /// The mail of one stream.
-  record Stream(String name) implements Scope {
-    private static final String PREFIX = "stream:";
-
-    public Stream {
-      requireName(PREFIX, name);
-    }
-
-    @Override
-    public String text() {
-      return PREFIX + name;
-    }
+  public static Scope stream(String name) {
+    return new Scope(STREAM + name);
   }
 
   /// The mail of one tenant.
-  record Tenant(String name) implements Scope {
-    private static final String PREFIX = "tenant:";
-
-    public Tenant {
-      requireName(PREFIX, name);
-    }
-
-    @Override
-    public String text() {
-      return PREFIX + name;
-    }
-  }
-
-  private static void requireName(String prefix, String name) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("scope \"" + prefix + "\": a name must follow the colon");
-    }
+  public static Scope tenant(String name) {
+    return new Scope(TENANT + name);
   }
 }

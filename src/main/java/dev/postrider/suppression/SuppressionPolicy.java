@@ -83,14 +83,14 @@ public record SuppressionPolicy(
   private static Optional<Suppression> mark(Facts facts, Mark mark, SuppressionReason reason) {
     return facts
         .at(mark)
-        .filter(at -> countsIn(facts, at))
+        .filter(at -> !facts.removed(at))
         .map(at -> new Suppression(reason, at, null));
   }
 
   private static Optional<Suppression> manual(Facts facts, Instant now) {
     Manual entry = facts.manual();
     return Optional.ofNullable(entry)
-        .filter(manual -> countsIn(facts, manual.at()) && manual.holdsAt(now))
+        .filter(manual -> !facts.removed(manual.at()) && manual.holdsAt(now))
         .map(manual -> new Suppression(SuppressionReason.MANUAL, manual.at(), manual.until()));
   }
 
@@ -116,14 +116,10 @@ public record SuppressionPolicy(
     Set<String> seen = new HashSet<>();
     List<Instant> times = new ArrayList<>();
     for (SoftBounce bounce : facts.softBounces()) {
-      if (seen.add(bounce.feedbackId()) && countsIn(facts, bounce.at())) {
+      if (seen.add(bounce.feedbackId()) && !facts.removed(bounce.at())) {
         times.add(bounce.at());
       }
     }
     return times;
-  }
-
-  private static boolean countsIn(Facts facts, Instant at) {
-    return !facts.removed(at);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +35,7 @@ class AccountWatchTest {
 
   private final AccountWatch watch =
       new AccountWatch(
-          () -> account,
-          this::sends,
-          new Pace(),
-          this::ensurePolled,
-          0.9,
-          InstantSource.fixed(NOW));
+          reader(() -> account), new Pace(), this::ensurePolled, 0.9, InstantSource.fixed(NOW));
 
   private final class Pace implements PaceControl {
     @Override
@@ -51,12 +47,22 @@ class AccountWatchTest {
     }
   }
 
-  private boolean sends(String tenant) {
-    steps.add("asked for " + tenant);
-    if (tenant.equals("unread")) {
-      throw new IllegalStateException("SES does not answer");
-    }
-    return sending.contains(tenant);
+  private AccountReader reader(Supplier<Account> read) {
+    return new AccountReader() {
+      @Override
+      public Account read() {
+        return read.get();
+      }
+
+      @Override
+      public boolean sends(String tenant) {
+        steps.add("asked for " + tenant);
+        if (tenant.equals("unread")) {
+          throw new IllegalStateException("SES does not answer");
+        }
+        return sending.contains(tenant);
+      }
+    };
   }
 
   private boolean ensurePolled(boolean wanted) {
@@ -123,10 +129,10 @@ class AccountWatchTest {
 
   private AccountWatch blind() {
     return new AccountWatch(
-        () -> {
-          throw new IllegalStateException("SES does not answer");
-        },
-        this::sends,
+        reader(
+            () -> {
+              throw new IllegalStateException("SES does not answer");
+            }),
         new Pace(),
         this::ensurePolled,
         0.9,
@@ -138,8 +144,7 @@ class AccountWatchTest {
     IllegalStateException failure = new IllegalStateException("in use");
     AccountWatch watching =
         new AccountWatch(
-            () -> account,
-            this::sends,
+            reader(() -> account),
             new Pace(),
             wanted -> {
               throw failure;

@@ -191,7 +191,6 @@ class AccountWatchFunctionTest {
     return new AccountWatchFunction(
         new AccountWatch(
             new SesAccountReader(client().build()),
-            new SesAccountReader(client().build()),
             (change, _) -> {
               pace = change.apply(pace);
               return pace;

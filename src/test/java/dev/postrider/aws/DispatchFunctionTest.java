@@ -95,7 +95,7 @@ final class DispatchFunctionTest {
     ses = SesServer.start(SesSettings.of("postrider").maxSendRate(10_000), _ -> {});
     ses.account().template("welcome", new MailTemplate("Hi {{n}}", "Hello {{n}}", null));
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
-    function = new DispatchFunction(DispatchWiring.fromEnvironment(environment()));
+    function = new DispatchFunction(environment());
   }
 
   @AfterEach
@@ -104,12 +104,12 @@ final class DispatchFunctionTest {
     queues.all().forEach(url -> queueClient.purgeQueue(purge -> purge.queueUrl(url)));
   }
 
-  private static Map<String, String> environment() {
+  private static Environment environment() {
     Map<String, String> environment = DispatchInputs.environment(queues);
     environment.put("POSTRIDER_DEFAULT_FROM", "Shop <shop@example.com>");
     environment.put("POSTRIDER_HOLD_STREAMS", "marketing");
     environment.put("POSTRIDER_BULK_STREAMS", "marketing");
-    return environment;
+    return new Environment(environment);
   }
 
   private static SQSMessage mail(String id, String... fields) {
@@ -193,21 +193,11 @@ final class DispatchFunctionTest {
 
   @Test
   void theDailyCallDoesNothingAndWritesNothing() throws IOException {
-    DispatchWiring wiring = DispatchWiring.fromEnvironment(environment());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     JsonLog log =
         new JsonLog(
             new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.DEBUG, "test");
-    DispatchFunction listened =
-        new DispatchFunction(
-            new DispatchWiring(
-                wiring.dispatcher(),
-                new DispatchJournal(log, Clock.systemUTC()),
-                wiring.publishing(),
-                wiring.hash(),
-                wiring.bulkQueueName(),
-                wiring.clock(),
-                wiring.decoder()));
+    DispatchFunction listened = new DispatchFunction(environment(), log);
     SQSEvent awake =
         LambdaEventSerializers.serializerFor(
                 SQSEvent.class, DispatchFunctionTest.class.getClassLoader())

@@ -63,19 +63,8 @@ class DispatchJournalTest {
                  "stream":"receipts","tenant":"acme"}"""
                     .formatted(key))
             .getFirst();
-    Delivery offered =
-        new Delivery(
-            record,
-            Batch.Lane.MAIL,
-            unit.email(),
-            unit.unit(),
-            unit.unit(),
-            "token",
-            1,
-            false,
-            false,
-            Duration.ofMillis(40));
-    return offered.ended(new Outcome.Sent("ses-" + key), NOW);
+    return TestMail.offered(unit, record, false, Duration.ofMillis(40))
+        .ended(new Outcome.Sent("ses-" + key), NOW);
   }
 
   @Test

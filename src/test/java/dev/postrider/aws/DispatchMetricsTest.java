@@ -101,18 +101,6 @@ final class DispatchMetricsTest {
     Delivery unit = TestMail.plain(key);
     Received record =
         new Received("m-" + key, "", null, NOW.minus(inQueue), 1, Received.Carried.NOTHING);
-    Delivery claimed =
-        new Delivery(
-            record,
-            Batch.Lane.MAIL,
-            unit.email(),
-            unit.unit(),
-            unit.unit(),
-            "token",
-            1,
-            resend,
-            false,
-            Duration.ZERO);
-    return claimed.ended(outcome, NOW);
+    return TestMail.offered(unit, record, resend, Duration.ZERO).ended(outcome, NOW);
   }
 }

@@ -8,8 +8,6 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.postrider.aws.FunctionSettings.DmarcReportSettings;
-import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.ExampleMail;
 import dev.postrider.domain.report.ExampleReport;
 import java.io.ByteArrayInputStream;
@@ -17,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +40,18 @@ class DmarcReportFunctionTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final DmarcReportFunction function =
       new DmarcReportFunction(
-          new DmarcReportSettings(new DnsName("example.com"), BUCKET, s3.endpoint()),
+          environment("example.com", s3.endpoint()),
           new JsonLog(
               new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "postrider"),
           InstantSource.fixed(Instant.parse("2026-11-02T06:12:10Z")));
+
+  private static Environment environment(String domain, URI endpoint) {
+    return new Environment(
+        Map.of(
+            "POSTRIDER_EMAIL_IDENTITY", domain,
+            "POSTRIDER_REPORT_BUCKET", BUCKET,
+            "AWS_ENDPOINT_URL_S3", endpoint.toString()));
+  }
 
   @AfterEach
   void stop() {
@@ -95,7 +102,7 @@ class DmarcReportFunctionTest {
     s3.put(BUCKET, KEY, ExampleMail.gzipped());
     DmarcReportFunction other =
         new DmarcReportFunction(
-            new DmarcReportSettings(new DnsName("example.org"), BUCKET, s3.endpoint()),
+            environment("example.org", s3.endpoint()),
             new JsonLog(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 JsonLog.Level.INFO,
@@ -140,7 +147,7 @@ class DmarcReportFunctionTest {
     try (BreakingServer breaking = new BreakingServer(framing, ExampleMail.gzipped())) {
       DmarcReportFunction other =
           new DmarcReportFunction(
-              new DmarcReportSettings(new DnsName("example.com"), BUCKET, breaking.endpoint()),
+              environment("example.com", breaking.endpoint()),
               new JsonLog(
                   new PrintStream(out, true, StandardCharsets.UTF_8),
                   JsonLog.Level.INFO,

@@ -12,7 +12,6 @@ import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.UnitRecord;
-import dev.postrider.local.LocalDynamoDb;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,8 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,30 +36,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// The ledger's contract over the real protocol.
 final class DynamoLedgerTest extends LedgerContract {
   private static final Duration KEEP = Duration.ofDays(30);
-  private static LocalDynamoDb server;
-  private static DynamoDbClient client;
-
-  @BeforeAll
-  static void start() {
-    server = LocalDynamoDb.start();
-    server.createTables("ledger", "suppressions");
-    client = server.client();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
+  @AutoClose private static final LocalTables TABLES = LocalTables.start();
 
   @Override
   protected Ledger ledger() {
-    return new DynamoLedger(client, "ledger", new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
+    return new DynamoLedger(
+        TABLES.client(), "ledger", new VirtualFanout(8), GRACE, KEEP, Clock.systemUTC());
   }
 
   @Override
   protected DeliveryLedger deliveries() {
-    return new DynamoDeliveryLedger(client, "ledger");
+    return new DynamoDeliveryLedger(TABLES.client(), "ledger");
   }
 
   @ParameterizedTest
@@ -69,19 +54,21 @@ final class DynamoLedgerTest extends LedgerContract {
   void anEntryThatCannotBeReadHarmsItsOwnUnitAlone(String name, String type, String value) {
     Ledger ledger = ledger();
     var _ = ledger.claim(List.of(request("good-" + value), request("bad-" + value)), Instant.MAX);
-    client.updateItem(
-        update ->
-            update
-                .tableName("ledger")
-                .key(LedgerItem.key("bad-" + value))
-                .updateExpression("SET #name = :value")
-                .expressionAttributeNames(Map.of("#name", name))
-                .expressionAttributeValues(
-                    Map.of(
-                        ":value",
-                        type.equals("S")
-                            ? AttributeValue.fromS(value)
-                            : AttributeValue.fromN(value))));
+    TABLES
+        .client()
+        .updateItem(
+            update ->
+                update
+                    .tableName("ledger")
+                    .key(LedgerItem.key("bad-" + value))
+                    .updateExpression("SET #name = :value")
+                    .expressionAttributeNames(Map.of("#name", name))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":value",
+                            type.equals("S")
+                                ? AttributeValue.fromS(value)
+                                : AttributeValue.fromN(value))));
 
     List<Claim> claims =
         ledger.claim(List.of(request("bad-" + value), request("good-" + value)), Instant.MAX);
@@ -98,7 +85,7 @@ final class DynamoLedgerTest extends LedgerContract {
     Instant now = Instant.parse("2126-11-24T00:00:00Z");
     Ledger late =
         new DynamoLedger(
-            client, "ledger", new VirtualFanout(8), GRACE, KEEP, InstantSource.fixed(now));
+            TABLES.client(), "ledger", new VirtualFanout(8), GRACE, KEEP, InstantSource.fixed(now));
 
     assertThat(late.claim(List.of(request("late-1"), request("late-2")), now))
         .containsOnly(new Claim.Unwritten("ApiCallTimeoutException"));
@@ -148,7 +135,7 @@ final class DynamoLedgerTest extends LedgerContract {
 
   @Override
   protected Map<String, RecipientStatus> recipients(String key) {
-    return new DynamoLedgerReader(client, "ledger")
+    return new DynamoLedgerReader(TABLES.client(), "ledger")
         .find(key)
         .map(UnitRecord::recipients)
         .orElse(Map.of());

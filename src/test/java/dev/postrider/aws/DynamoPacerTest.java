@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.contract.PacerContract;
-import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
@@ -14,35 +13,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The pacer's contract over the real protocol.
 final class DynamoPacerTest extends PacerContract {
   private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
 
-  private static LocalDynamoDb server;
-  private static DynamoDbClient client;
-
-  @BeforeAll
-  static void start() {
-    server = LocalDynamoDb.start();
-    server.createTables("ledger", "suppressions");
-    client = server.client();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
+  @AutoClose private static final LocalTables TABLES = LocalTables.start();
 
   @BeforeEach
   void forget() {
-    client.deleteItem(request -> request.tableName("ledger").key(LedgerItem.key(DynamoPacer.KEY)));
+    TABLES
+        .client()
+        .deleteItem(request -> request.tableName("ledger").key(LedgerItem.key(DynamoPacer.KEY)));
   }
 
   @Override
@@ -62,7 +47,7 @@ final class DynamoPacerTest extends PacerContract {
 
   private static DynamoPacer pacer() {
     return new DynamoPacer(
-        client, "ledger", InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z")));
+        TABLES.client(), "ledger", InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z")));
   }
 
   @Test
@@ -88,7 +73,7 @@ final class DynamoPacerTest extends PacerContract {
   void aReservationThatTakesTooLongIsGivenUp() {
     ceiling(10, NOW);
     Iterator<Instant> times = Stream.iterate(NOW, time -> time.plusSeconds(5)).iterator();
-    Pacer slow = new DynamoPacer(client, "ledger", times::next);
+    Pacer slow = new DynamoPacer(TABLES.client(), "ledger", times::next);
 
     Reservation reservation = slow.reserve(1, 1, NOW, Duration.ofMinutes(1));
 
@@ -103,7 +88,7 @@ final class DynamoPacerTest extends PacerContract {
     ceiling(10, NOW);
     Iterator<Instant> times = Stream.iterate(NOW, time -> time.plusSeconds(5)).iterator();
 
-    new DynamoPacer(client, "ledger", times::next).throttled(NOW);
+    new DynamoPacer(TABLES.client(), "ledger", times::next).throttled(NOW);
 
     assertThat(pacer().read(NOW).ratePerSecond()).isEqualTo(10);
   }

@@ -67,8 +67,10 @@ class EventBridgeStatusEventsTest {
             endpoint),
         "status",
         new StatusJson("mail", RecipientHash.keyed(new byte[] {1}), false),
-        new EventBridgeStatusEvents.PublishTools(
-            new VirtualFanout(8), clock::set, (InstantSource) clock::get, new Random(7)));
+        new VirtualFanout(8),
+        clock::set,
+        (InstantSource) clock::get,
+        new Random(7));
   }
 
   private Published publish(int events) {

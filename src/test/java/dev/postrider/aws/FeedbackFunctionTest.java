@@ -64,7 +64,7 @@ class FeedbackFunctionTest {
   private FeedbackFunction function(StatusEvents bus) {
     return new FeedbackFunction(
         new FeedbackHandler(new FeedbackParser(HASH), suppressions, ledger),
-        new JsonFeedbackJournal(json, InstantSource.fixed(NOW)),
+        new FeedbackJournal(json, InstantSource.fixed(NOW)),
         new StatusPublishing(bus, json, InstantSource.fixed(NOW)),
         InstantSource.fixed(NOW));
   }

@@ -3,8 +3,8 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.aws.FunctionSettings.FeedbackSettings;
 import dev.postrider.suppression.SuppressionPolicy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeedbackSettingsTest {
   private static final Map<String, String> TEMPLATE =
       Map.of(
+          "POSTRIDER_STACK", "test",
+          "POSTRIDER_LOG_LEVEL", "INFO",
+          "POSTRIDER_STATUS_RECIPIENTS", "HASH",
           "POSTRIDER_LEDGER_TABLE", "ledger",
           "POSTRIDER_SUPPRESSION_TABLE", "suppressions",
           "POSTRIDER_SOFT_BOUNCE_COUNT", "4",
@@ -23,12 +26,12 @@ class FeedbackSettingsTest {
 
   @Test
   void theTemplatesVariablesAreTheSettings() {
-    assertThat(FeedbackSettings.from(TEMPLATE))
-        .isEqualTo(
-            new FeedbackSettings(
-                "ledger",
-                "suppressions",
-                new SuppressionPolicy(4, Duration.ofDays(3), Duration.ofDays(5))));
+    Environment variables = new Environment(TEMPLATE);
+
+    assertThat(variables.text("POSTRIDER_LEDGER_TABLE")).isEqualTo("ledger");
+    assertThat(variables.text("POSTRIDER_SUPPRESSION_TABLE")).isEqualTo("suppressions");
+    assertThat(variables.suppressionPolicy())
+        .isEqualTo(new SuppressionPolicy(4, Duration.ofDays(3), Duration.ofDays(5)));
   }
 
   @ParameterizedTest
@@ -50,8 +53,11 @@ class FeedbackSettingsTest {
     Map<String, String> environment = new HashMap<>(TEMPLATE);
     environment.put(name, value);
 
-    assertThatThrownBy(() -> FeedbackSettings.from(environment))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    try (SdkProperties _ = new SdkProperties()) {
+      assertThatThrownBy(
+              () -> new FeedbackFunction(new Environment(environment), Clock.systemUTC()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(message);
+    }
   }
 }

@@ -13,7 +13,6 @@ import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord.RecipientReport;
-import dev.postrider.local.LocalDynamoDb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The expressions of `LedgerUpdate` mean what `Condition` and `ConditionalWrite` say.
 final class LedgerTableTest {
@@ -34,23 +31,9 @@ final class LedgerTableTest {
 
   // Far from today: DynamoDB Local deletes what has expired by the real clock.
   private static final Instant START = Instant.parse("2126-11-24T00:00:00Z");
-  private static LocalDynamoDb server;
-  private static DynamoDbClient client;
+  @AutoClose private static final LocalTables TABLES = LocalTables.start();
 
   private final List<Optional<Entry>> versions = new ArrayList<>(List.of(Optional.empty()));
-
-  @BeforeAll
-  static void start() {
-    server = LocalDynamoDb.start();
-    server.createTables("ledger", "suppressions");
-    client = server.client();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
 
   private record Outcome(boolean written, Optional<Entry> met) {}
 
@@ -62,7 +45,7 @@ final class LedgerTableTest {
   @MethodSource("seeds")
   void aWriteDoesInDynamoDbWhatItDoesInMemory(long seed) {
     Random random = new Random(seed);
-    LedgerTable table = new LedgerTable(client, "ledger", Duration.ofDays(30));
+    LedgerTable table = new LedgerTable(TABLES.client(), "ledger", Duration.ofDays(30));
     for (int i = 0; i < WRITES; i++) {
       Optional<Entry> before = versions.getLast();
       ConditionalWrite write = write("unit-" + seed, START.plusSeconds(i), random);

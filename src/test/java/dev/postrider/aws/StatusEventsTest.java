@@ -81,8 +81,8 @@ class StatusEventsTest {
   }
 
   private void functions(String recipients) {
-    Map<String, String> environment = environment(recipients);
-    dispatch = new DispatchFunction(DispatchWiring.fromEnvironment(environment));
+    Environment environment = new Environment(environment(recipients));
+    dispatch = new DispatchFunction(environment);
     feedback = new FeedbackFunction(environment, Clock.systemUTC());
   }
 
@@ -255,6 +255,7 @@ class StatusEventsTest {
   }
 
   private static String hash(String address) {
-    return RecipientHash.keyed(HashKeyItem.read(tables, "ledger").orElseThrow()).of(address);
+    return RecipientHash.keyed(StackRecipientHash.secret(tables, "ledger").orElseThrow())
+        .of(address);
   }
 }

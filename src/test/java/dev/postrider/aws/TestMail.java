@@ -8,6 +8,7 @@ import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.Email;
 import dev.postrider.email.EmailDecoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,5 +37,20 @@ final class TestMail {
             "{\"id\":\"%s\",\"to\":\"%s@example.com\",\"subject\":\"Hi\",\"text\":\"Hello\"}"
                 .formatted(id, id))
         .getFirst();
+  }
+
+  /// A unit that was claimed once and offered to SES.
+  static Delivery offered(Delivery unit, Received record, boolean resend, Duration sesLatency) {
+    return new Delivery(
+        record,
+        unit.lane(),
+        unit.email(),
+        unit.unit(),
+        unit.mailed(),
+        "token",
+        1,
+        resend,
+        false,
+        sesLatency);
   }
 }

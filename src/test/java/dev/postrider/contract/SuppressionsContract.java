@@ -76,8 +76,8 @@ public abstract class SuppressionsContract {
 
   @Test
   void oneLookupAnswersTheSameAddressByStreamAndByTenant() {
-    add(ANN, new Scope.Stream("marketing"), new Marked(Mark.UNSUBSCRIBED, NOW));
-    add(ANN, new Scope.Tenant("acme"), new Marked(Mark.HARD_BOUNCE, NOW));
+    add(ANN, Scope.stream("marketing"), new Marked(Mark.UNSUBSCRIBED, NOW));
+    add(ANN, Scope.tenant("acme"), new Marked(Mark.HARD_BOUNCE, NOW));
     Recipient transactional = new Recipient(ANN, "transactional", null);
     Recipient marketing = new Recipient(ANN, "marketing", null);
     Recipient acme = new Recipient(ANN, "marketing", "acme");
@@ -90,11 +90,11 @@ public abstract class SuppressionsContract {
                 marketing,
                 new SuppressionVerdict.MustNotMail(
                     new Suppression(SuppressionReason.UNSUBSCRIBED, NOW, null),
-                    new Scope.Stream("marketing")),
+                    Scope.stream("marketing")),
                 acme,
                 new SuppressionVerdict.MustNotMail(
                     new Suppression(SuppressionReason.HARD_BOUNCE, NOW, null),
-                    new Scope.Tenant("acme"))));
+                    Scope.tenant("acme"))));
   }
 
   @Test
@@ -104,7 +104,7 @@ public abstract class SuppressionsContract {
         .mapToObj(n -> new Recipient("user" + n + "@example.com", "marketing", "acme"))
         .forEach(recipients::add);
     add("user7@example.com", Scope.EVERYWHERE, new Marked(Mark.COMPLAINT, NOW));
-    add("user129@example.com", new Scope.Tenant("acme"), new Marked(Mark.COMPLAINT, NOW));
+    add("user129@example.com", Scope.tenant("acme"), new Marked(Mark.COMPLAINT, NOW));
 
     Map<Recipient, SuppressionVerdict> verdicts = suppressions().lookup(recipients, BUDGET);
 
@@ -126,7 +126,7 @@ public abstract class SuppressionsContract {
   @Test
   void anAddressIsShownWithAllItsScopesAndNoOtherAddress() {
     add(ANN, Scope.EVERYWHERE, new SoftBounce(NOW, "f1"));
-    add(ANN, new Scope.Stream("news"), new Marked(Mark.UNSUBSCRIBED, NOW));
+    add(ANN, Scope.stream("news"), new Marked(Mark.UNSUBSCRIBED, NOW));
     add("ann@example.org", Scope.EVERYWHERE, new Marked(Mark.HARD_BOUNCE, NOW));
 
     assertThat(store().get(ANN))
@@ -134,7 +134,7 @@ public abstract class SuppressionsContract {
             Map.of(
                 Scope.EVERYWHERE,
                 joined(List.of(new SoftBounce(NOW, "f1"))),
-                new Scope.Stream("news"),
+                Scope.stream("news"),
                 joined(List.of(new Marked(Mark.UNSUBSCRIBED, NOW)))));
     assertThat(store().get("nobody@example.com")).isEmpty();
   }

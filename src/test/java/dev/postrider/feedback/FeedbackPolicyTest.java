@@ -98,7 +98,7 @@ class FeedbackPolicyTest {
     assertThat(
             FeedbackPolicy.effects(bounce(OF_TENANT, "Permanent", "OnTenantSuppressionList", true)))
         .containsExactly(
-            learn(new Scope.Tenant("acme"), HARD_BOUNCE), reported(RecipientStatus.BOUNCED));
+            learn(Scope.tenant("acme"), HARD_BOUNCE), reported(RecipientStatus.BOUNCED));
     assertThat(FeedbackPolicy.effects(bounce(MAIL, "Permanent", "OnTenantSuppressionList", true)))
         .containsExactly(reported(RecipientStatus.BOUNCED));
   }
@@ -113,7 +113,7 @@ class FeedbackPolicyTest {
   void aRecipientWhoLeftIsSuppressedForTheStreamAlone() {
     assertThat(FeedbackPolicy.effects(bounce(MAIL, "Permanent", "UnsubscribedRecipient", true)))
         .containsExactly(
-            learn(new Scope.Stream("marketing"), new Marked(Mark.UNSUBSCRIBED, AT)),
+            learn(Scope.stream("marketing"), new Marked(Mark.UNSUBSCRIBED, AT)),
             reported(RecipientStatus.BOUNCED));
     assertThat(
             FeedbackPolicy.effects(
@@ -196,7 +196,7 @@ class FeedbackPolicyTest {
         .containsExactly(learn(Scope.EVERYWHERE, COMPLAINT), reported(RecipientStatus.REJECTED));
     assertThat(FeedbackPolicy.effects(complaint(OF_TENANT, "OnTenantSuppressionList", null)))
         .containsExactly(
-            learn(new Scope.Tenant("acme"), COMPLAINT), reported(RecipientStatus.REJECTED));
+            learn(Scope.tenant("acme"), COMPLAINT), reported(RecipientStatus.REJECTED));
     assertThat(FeedbackPolicy.effects(complaint(MAIL, "OnTenantSuppressionList", null)))
         .containsExactly(reported(RecipientStatus.REJECTED));
   }
@@ -214,7 +214,7 @@ class FeedbackPolicyTest {
 
     assertThat(FeedbackPolicy.effects(new SubscriptionChanged(toOne, AT, true)))
         .containsExactly(
-            learn(new Scope.Stream("marketing"), new Marked(Mark.UNSUBSCRIBED, AT)), report(AT));
+            learn(Scope.stream("marketing"), new Marked(Mark.UNSUBSCRIBED, AT)), report(AT));
     assertThat(FeedbackPolicy.effects(new SubscriptionChanged(toOne, AT, false)))
         .containsExactly(report(AT));
   }

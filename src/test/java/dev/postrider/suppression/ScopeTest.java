@@ -16,14 +16,14 @@ class ScopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "stream:news", "tenant:acme", "stream:a:b"})
   void aScopeIsReadAsItWasWritten(String text) {
-    assertThat(Scope.parse(text).text()).isEqualTo(text);
+    assertThat(new Scope(text).text()).isEqualTo(text);
   }
 
   @Test
   void eachFormHasItsType() {
-    assertThat(Scope.parse("*")).isEqualTo(Scope.EVERYWHERE);
-    assertThat(Scope.parse("stream:news")).isEqualTo(new Scope.Stream("news"));
-    assertThat(Scope.parse("tenant:acme")).isEqualTo(new Scope.Tenant("acme"));
+    assertThat(new Scope("*")).isEqualTo(Scope.EVERYWHERE);
+    assertThat(new Scope("stream:news")).isEqualTo(Scope.stream("news"));
+    assertThat(new Scope("tenant:acme")).isEqualTo(Scope.tenant("acme"));
   }
 
   @ParameterizedTest
@@ -35,7 +35,7 @@ class ScopeTest {
         "tenant: | scope \"tenant:\": a name must follow the colon"
       })
   void anyOtherTextIsRefused(String text, String message) {
-    assertThatThrownBy(() -> Scope.parse(text))
+    assertThatThrownBy(() -> new Scope(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
@@ -48,7 +48,7 @@ class ScopeTest {
     assertThat(new Recipient("a@example.com", "news", null).keys())
         .containsExactly(
             new SuppressionKey("a@example.com", Scope.EVERYWHERE),
-            new SuppressionKey("a@example.com", new Scope.Stream("news")));
+            new SuppressionKey("a@example.com", Scope.stream("news")));
   }
 
   @Test

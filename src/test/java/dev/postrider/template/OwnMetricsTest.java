@@ -121,7 +121,7 @@ class OwnMetricsTest {
   private static Set<String> written() {
     return Stream.of(
             "DispatchMetrics",
-            "JsonFeedbackJournal",
+            "FeedbackJournal",
             "AccountWatchFunction",
             "DomainWatch",
             "StatusPublishing")

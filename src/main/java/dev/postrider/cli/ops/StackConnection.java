@@ -4,10 +4,10 @@ import dev.postrider.aws.DynamoLedgerReader;
 import dev.postrider.aws.DynamoOperatorLedger;
 import dev.postrider.aws.DynamoPacer;
 import dev.postrider.aws.DynamoSuppressionStore;
-import dev.postrider.aws.HashKeyItem;
 import dev.postrider.aws.LambdaEventSources;
 import dev.postrider.aws.SqsCopyQueues;
 import dev.postrider.aws.SqsQueueBrowser;
+import dev.postrider.aws.StackRecipientHash;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.RegionAndProfile;
 import dev.postrider.dispatch.Lifetimes;
@@ -190,7 +190,8 @@ final class StackConnection implements AutoCloseable {
   /// What stands for a recipient in this stack's ledger, log lines and status events; empty while
   /// the stack has no key: its functions make it when they first need it.
   Optional<RecipientHash> recipientHash() {
-    return HashKeyItem.read(dynamoDb(), deployment.ledgerTable()).map(RecipientHash::keyed);
+    return StackRecipientHash.secret(dynamoDb(), deployment.ledgerTable())
+        .map(RecipientHash::keyed);
   }
 
   DynamoPacer pacer() {

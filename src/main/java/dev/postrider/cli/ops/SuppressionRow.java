@@ -56,7 +56,7 @@ record SuppressionRow(
     return new SuppressionRow(
         new SuppressionKey(
             address(field.apply("address").orElse("")),
-            Scope.parse(field.apply("scope").orElse("*"))),
+            new Scope(field.apply("scope").orElse("*"))),
         reason(field.apply("reason").orElse(SuppressionReason.MANUAL.name())),
         field.apply("since").map(text -> instant("since", text)).filter(now::isAfter).orElse(now),
         field.apply("until").map(text -> instant("until", text)).orElse(null),

@@ -141,7 +141,7 @@ public final class SuppressionsCommand extends CommandGroup {
           @Nullable Instant until,
       @Option(names = "--note", paramLabel = "TEXT", description = "Why.") @Nullable String note) {
     try (StackConnection stack = options.open()) {
-      SuppressionKey key = new SuppressionKey(Address.parse(address).key(), Scope.parse(scope));
+      SuppressionKey key = new SuppressionKey(Address.parse(address).key(), new Scope(scope));
       Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
       stack.suppressions().add(key, known.entry(stack.now(), until, note));
       output.answer(new Added(true, scope));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-class HashKeyItemTest {
+class StackRecipientHashTest {
   private static LocalDynamoDb server;
   private static DynamoDbClient client;
 
@@ -33,7 +33,7 @@ class HashKeyItemTest {
   void allWhoNeedItFirstAtTheSameTimeGetTheSameKey() {
     server.createTables("race", "race-suppressions");
     Supplier<String> make =
-        () -> Base64.getEncoder().encodeToString(HashKeyItem.readOrMake(client, "race"));
+        () -> Base64.getEncoder().encodeToString(StackRecipientHash.secretOrNew(client, "race"));
 
     List<String> keys = new VirtualFanout(16).all(Collections.nCopies(16, make));
 
@@ -45,8 +45,8 @@ class HashKeyItemTest {
   void whoOnlyReadsMakesNone() {
     server.createTables("read", "read-suppressions");
 
-    assertThat(HashKeyItem.read(client, "read")).isEmpty();
-    assertThat(HashKeyItem.read(client, "read")).isEmpty();
+    assertThat(StackRecipientHash.secret(client, "read")).isEmpty();
+    assertThat(StackRecipientHash.secret(client, "read")).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class HashKeyItemTest {
 
     String hash = function.of("ann@example.com");
 
-    assertThat(HashKeyItem.read(client, "alike").map(RecipientHash::keyed))
+    assertThat(StackRecipientHash.secret(client, "alike").map(RecipientHash::keyed))
         .hasValueSatisfying(command -> assertThat(command.of("ann@example.com")).isEqualTo(hash));
     assertThat(new StackRecipientHash(client, "alike").of("ann@example.com")).isEqualTo(hash);
   }
@@ -70,7 +70,10 @@ class HashKeyItemTest {
       function.prime();
     }
     String hash =
-        HashKeyItem.read(client, "primed").map(RecipientHash::keyed).orElseThrow().of("a@b");
+        StackRecipientHash.secret(client, "primed")
+            .map(RecipientHash::keyed)
+            .orElseThrow()
+            .of("a@b");
 
     client.deleteTable(r -> r.tableName("primed"));
 

@@ -4,26 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.EventLine;
-import dev.postrider.feedback.FeedbackJournal;
 import dev.postrider.feedback.FeedbackSummary;
-import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Writes a line of the log for each event about a mail, a summary as one more, and as metrics what
 /// CloudWatch has from no one else. Metric names are public (decision 0023).
-final class JsonFeedbackJournal implements FeedbackJournal {
-  private final JsonLog log;
-  private final InstantSource clock;
+record FeedbackJournal(JsonLog log, InstantSource clock) {
 
-  JsonFeedbackJournal(JsonLog log, InstantSource clock) {
-    this.log = log;
-    this.clock = clock;
-  }
-
-  @Override
-  public void write(FeedbackSummary summary, String traceId) {
+  /// Must not fail: the notifications have been handled already.
+  ///
+  /// @param traceId of the invocation; empty when it is not traced
+  void write(FeedbackSummary summary, String traceId) {
     summary.noticed().forEach(event -> write(line(event), traceId));
     write(line(summary), traceId);
     Map<String, Integer> counted = metrics(summary);
@@ -35,7 +28,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
   }
 
   private void write(ObjectNode line, String traceId) {
-    put(line, "traceId", traceId);
+    JsonLog.putIfAny(line, "traceId", traceId);
     log.write(line);
   }
 
@@ -44,18 +37,12 @@ final class JsonFeedbackJournal implements FeedbackJournal {
     line.put("kind", event.kind().name());
     line.put("unit", event.unit());
     line.put("stream", event.stream());
-    put(line, "tenant", event.tenant());
+    JsonLog.putIfAny(line, "tenant", event.tenant());
     line.put("sesMessageId", event.sesMessageId());
-    put(line, "type", event.type());
-    put(line, "subType", event.subType());
+    JsonLog.putIfAny(line, "type", event.type());
+    JsonLog.putIfAny(line, "subType", event.subType());
     event.recipients().forEach(line.withArray("/recipients")::add);
     return line;
-  }
-
-  private static void put(ObjectNode line, String field, String value) {
-    if (!value.isEmpty()) {
-      line.put(field, value);
-    }
   }
 
   /// What happens to nearly every mail is not worth a line of its own at INFO: the ledger has it.
@@ -78,9 +65,7 @@ final class JsonFeedbackJournal implements FeedbackJournal {
       }
     }
     summary.unfamiliar().forEach(line.withArray("/unfamiliar")::add);
-    for (FailedNotification failure : summary.failures()) {
-      line.withArray("/failures").add(failure.toString());
-    }
+    summary.failures().forEach(failure -> line.withArray("/failures").add(failure.toString()));
     return line;
   }
 
