@@ -50,7 +50,8 @@ public final class SesDomainFacts implements AutoCloseable {
     }
   }
 
-  private static IdentityFacts identity(GetEmailIdentityResponse response) {
+  /// What GetEmailIdentity says.
+  public static IdentityFacts identity(GetEmailIdentityResponse response) {
     return new IdentityFacts(
         yes(response.verifiedForSendingStatus()),
         status(response.verificationStatusAsString()),
@@ -85,7 +86,8 @@ public final class SesDomainFacts implements AutoCloseable {
         "REJECT_MESSAGE".equals(mailFrom.behaviorOnMxFailureAsString()));
   }
 
-  private static AccountFacts account(GetAccountResponse response) {
+  /// What GetAccount says.
+  public static AccountFacts account(GetAccountResponse response) {
     List<SuppressionListReason> reasons =
         Optional.ofNullable(response.suppressionAttributes())
             .map(attributes -> attributes.suppressedReasons())

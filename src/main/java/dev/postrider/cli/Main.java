@@ -16,6 +16,7 @@ import dev.postrider.cli.ops.ShowCommand;
 import dev.postrider.cli.ops.StatusCommand;
 import dev.postrider.cli.ops.SuppressionsCommand;
 import dev.postrider.cli.ops.ValidateCommand;
+import dev.postrider.cli.ops.VerifyCommand;
 import dev.postrider.cli.output.CommandGroup;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Help;
       SendTestCommand.class,
       SmtpPasswordCommand.class,
       StatusCommand.class,
+      VerifyCommand.class,
       ShowCommand.class,
       SendCommand.class,
       ValidateCommand.class,

@@ -108,6 +108,17 @@ final class DependencyRulesTest {
           .because("the events are SES's, and a stand-in that shaped them would test itself");
 
   @ArchTest
+  static final ArchRule whatJudgesAStackAsksNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.postrider.verify..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "dev\\.postrider\\.(aws|cli|local)\\..*|software\\.amazon\\..*Client(Builder)?")
+          .because("a verdict follows from recorded answers alone, which tests can write down");
+
+  @ArchTest
   static final ArchRule commandsHaveTheirOwnJson =
       noClasses()
           .that()

@@ -35,18 +35,24 @@ final class CloudWatchReader {
 
   /// The names of the stack's alarms, which do not change while a command runs. They are the nested
   /// stack's of monitoring.yaml.
-  private synchronized Set<String> alarmNames() {
+  synchronized Set<String> alarmNames() {
     if (alarmNames.isEmpty()) {
       alarmNames =
-          resources(stack.deployment().name())
-              .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
-              .flatMap(nested -> resources(nested.physicalResourceId()))
+          nestedStacks()
+              .flatMap(this::resources)
               .filter(resource -> ALARMS.contains(resource.resourceType()))
               // CloudFormation knows an alarm by its name or by its ARN.
               .map(resource -> resource.physicalResourceId().replaceFirst("^arn:.*:alarm:", ""))
               .collect(Collectors.toSet());
     }
     return alarmNames;
+  }
+
+  /// The ids of the stack's nested stacks.
+  Stream<String> nestedStacks() {
+    return resources(stack.deployment().name())
+        .filter(resource -> NESTED_STACK.equals(resource.resourceType()))
+        .map(StackResourceSummary::physicalResourceId);
   }
 
   private Stream<StackResourceSummary> resources(String name) {

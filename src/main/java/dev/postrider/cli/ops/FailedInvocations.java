@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkBytes;
 /// changes nothing twice; a DMARC report is counted again.
 final class FailedInvocations {
   /// The alias that the stack's own events invoke, too.
-  private static final String ALIAS = "live";
+  static final String ALIAS = "live";
 
   private FailedInvocations() {}
 

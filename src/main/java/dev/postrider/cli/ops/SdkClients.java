@@ -15,8 +15,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -65,7 +67,7 @@ final class SdkClients implements AutoCloseable {
   private <B extends AwsClientBuilder<B, ?>> B atLocalStack(B builder, String service) {
     String endpoint = variables.get("AWS_ENDPOINT_URL_" + service);
     if (endpoint == null) {
-      throw new IllegalStateException("the embedded stack has no " + service);
+      throw new NotEmbedded(service);
     }
     return LocalAws.configure(builder, URI.create(endpoint));
   }
@@ -92,6 +94,27 @@ final class SdkClients implements AutoCloseable {
 
   CloudWatchClient cloudWatch() {
     return client(CloudWatchClient.class, CloudWatchClient::builder, "CLOUDWATCH");
+  }
+
+  EventBridgeClient eventBridge() {
+    return client(EventBridgeClient.class, EventBridgeClient::builder, "EVENTBRIDGE");
+  }
+
+  SnsClient sns() {
+    return client(SnsClient.class, SnsClient::builder, "SNS");
+  }
+
+  /// The embedded stack has no such service.
+  static final class NotEmbedded extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NotEmbedded(String service) {
+      super(
+          "the embedded stack has no "
+              + service
+                  .replace("CLOUDFORMATION", "CloudFormation")
+                  .replace("CLOUDWATCH", "CloudWatch"));
+    }
   }
 
   @Override

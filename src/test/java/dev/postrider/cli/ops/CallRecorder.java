@@ -21,7 +21,21 @@ public final class CallRecorder implements ExecutionInterceptor {
 
   /// By what requests name what they are about.
   private static final List<String> RESOURCES =
-      List.of("QueueUrl", "TableName", "UUID", "FunctionName", "EmailIdentity", "StackName");
+      List.of(
+          "QueueUrl",
+          "TableName",
+          "UUID",
+          "FunctionName",
+          "EmailIdentity",
+          "ConfigurationSetName",
+          "SubscriptionArn",
+          "TopicArn",
+          "StackName",
+          "Name");
+
+  /// Services whose actions begin with another name than their package's.
+  private static final Map<String, String> PREFIXES =
+      Map.of("sesv2", "ses", "eventbridge", "events");
 
   /// Operations whose action has another name.
   private static final Map<String, String> ACTIONS =
@@ -57,7 +71,7 @@ public final class CallRecorder implements ExecutionInterceptor {
   /// `software.amazon.awssdk.services.sqs.model.SendMessageRequest` is `sqs:SendMessage`.
   private static String action(Class<?> request) {
     String service = request.getPackageName().replaceFirst(".*\\.services\\.(\\w+)\\..*", "$1");
-    return (service.equals("sesv2") ? "ses" : service)
+    return PREFIXES.getOrDefault(service, service)
         + ":"
         + request.getSimpleName().replaceFirst("Request$", "");
   }

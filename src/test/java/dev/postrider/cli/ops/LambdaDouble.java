@@ -76,6 +76,10 @@ final class LambdaDouble implements AutoCloseable {
 
   private Reply answer(HttpCall call) throws IOException {
     List<String> path = call.segments();
+    if (!path.contains("invocations") && !path.contains("event-source-mappings")) {
+      return Reply.json(
+          404, HttpJson.object(), Map.of("x-amzn-ErrorType", "UnknownOperationException"));
+    }
     if (path.contains("functions")) {
       if (!call.parameter("Qualifier").orElse("").equals("live")
           || refused.contains(calls.incrementAndGet())) {

@@ -172,6 +172,12 @@ public final class TestStack implements AutoCloseable {
     pacer().change(pace -> Gcra.underCeiling(pace, 1_000, Instant.now()), Instant.now());
   }
 
+  /// As a command opens it.
+  StackConnection connection(Clock clock) {
+    return new StackConnection(
+        Deployment.ofLocal(environment()), new SdkClients(null, environment()), clock);
+  }
+
   /// Runs a command against this stack.
   Answer run(String... args) {
     return Answer.of(environment, args);
