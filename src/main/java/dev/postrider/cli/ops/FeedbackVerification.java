@@ -54,7 +54,10 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             ask(
                 "GetTopicAttributes",
                 () ->
-                    connection.clients().sns().getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
+                    connection
+                        .clients()
+                        .sns()
+                        .getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
   }
 
   private List<StackFinding> subscription(AwsAnswer<GetQueueAttributesResponse> deadLetters) {
@@ -65,7 +68,8 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
                     "ListSubscriptionsByTopic",
                     () ->
                         connection
-                            .clients().sns()
+                            .clients()
+                            .sns()
                             .listSubscriptionsByTopicPaginator(
                                 r -> r.topicArn(deployed.output("FeedbackTopicArn")))
                             .subscriptions()
@@ -81,7 +85,8 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
                                 "GetSubscriptionAttributes",
                                 () ->
                                     connection
-                                        .clients().sns()
+                                        .clients()
+                                        .sns()
                                         .getSubscriptionAttributes(
                                             r ->
                                                 r.subscriptionArn(subscription.subscriptionArn()))))

@@ -99,7 +99,8 @@ final class MailVerification {
           for (SimulatorMail mail : mails) {
             var _ =
                 stack
-                    .clients().sqs()
+                    .clients()
+                    .sqs()
                     .sendMessage(
                         r ->
                             r.queueUrl(stack.deployment().queues().mail())
@@ -170,7 +171,8 @@ final class MailVerification {
         "GetMetricData",
         () ->
             stack
-                .clients().cloudWatch()
+                .clients()
+                .cloudWatch()
                 .getMetricData(
                     r ->
                         r.metricDataQueries(query)
