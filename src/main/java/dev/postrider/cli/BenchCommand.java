@@ -21,19 +21,19 @@ final class BenchCommand extends AnsweringCommand {
   @Option(
       names = "--batches",
       defaultValue = "20",
-      description = "How many batches of each kind. Default: ${DEFAULT-VALUE}")
+      description = "Number of batches of each kind. Default: ${DEFAULT-VALUE}")
   private int batches;
 
   @Option(
       names = "--units",
       defaultValue = "50",
-      description = "How many units of mail in a batch, 1 to 50. Default: ${DEFAULT-VALUE}")
+      description = "Number of units of mail in a batch, 1 to 50. Default: ${DEFAULT-VALUE}")
   private int units;
 
   @Option(
       names = "--cold-starts",
       defaultValue = "5",
-      description = "How many JVMs are started for a first answer. Default: ${DEFAULT-VALUE}")
+      description = "Number of JVMs that are started for a first answer. Default: ${DEFAULT-VALUE}")
   private int coldStarts;
 
   @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:each message became what it must",
+      "0:each message reached its expected state",
       "1:one did not",
       "2:wrong usage, or the stack did not start"
     })
@@ -42,7 +42,9 @@ final class DemoCommand implements Callable<Integer> {
     try (LocalStack stack = LocalStack.start(options)) {
       boolean right = new Demo(stack, out, Clock.systemUTC()).run();
       out.println(
-          right ? "Each message became what it must." : "A message did not become what it must.");
+          right
+              ? "Each message reached its expected state."
+              : "A message did not reach its expected state.");
       return right ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }

@@ -62,8 +62,8 @@ import picocli.CommandLine.Help;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the thing that was asked for failed",
-      "2:wrong usage, or it could not be run"
+      "1:the command failed",
+      "2:wrong usage, or the command could not run"
     })
 public final class Main extends CommandGroup {
   public static void main(String[] args) {

@@ -28,21 +28,22 @@ final class SimulateCommand extends AnsweringCommand {
   @Option(
       names = "--seeds",
       defaultValue = "100",
-      description = "How many runs, with the seeds 1, 2, 3 … Default: ${DEFAULT-VALUE}")
+      description = "Number of runs, with the seeds 1, 2, 3 … Default: ${DEFAULT-VALUE}")
   private int seeds;
 
   @Option(
       names = "--messages",
       defaultValue = "1000",
-      description = "How many messages are enqueued in each run. Default: ${DEFAULT-VALUE}")
+      description = "Number of messages that are enqueued in each run. Default: ${DEFAULT-VALUE}")
   private int messages;
 
-  @Option(names = "--seed", description = "Runs this seed alone.")
+  @Option(names = "--seed", description = "Run only this seed.")
   private @Nullable Long seed;
 
   @Option(
       names = "--rate",
-      description = "MaxSendRate of a backlog without faults, instead of what the seed decides.")
+      description =
+          "MaxSendRate of a backlog without faults, instead of the rate that the seed draws.")
   private @Nullable Double rate;
 
   @Override

@@ -17,7 +17,7 @@ class MainTest {
   @Test
   void helpNamesTheCommandsAndTheExitCodes() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("local", "Exit codes:", "could not be run");
+    assertThat(out.toString()).contains("local", "Exit codes:", "could not run");
   }
 
   @Test

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the step is named",
-      "1:the step is named, by the reports that could be read; others were refused",
+      "1:the step is named from the reports that could be read; others were refused",
       "2:something could not be checked; or wrong usage"
     })
 final class AdviseCommand extends OneDomainCommand {

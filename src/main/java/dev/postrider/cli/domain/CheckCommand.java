@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /// `postrider domain check`: what SES and the DNS say, point by point.
 @Command(
     name = "check",
-    description = "Ask SES and the DNS, and say of each point what is found and what to do.",
+    description = "Asks SES and the DNS, and says for each point what was found and what to do.",
     footer = {
       "",
       "Examples:",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 final class CheckCommand extends OneDomainCommand {
   @Option(
       names = "--wait",
-      description = "Check again and again until nothing fails, or the time is over.")
+      description = "Check repeatedly until nothing fails, or until this time is over.")
   private boolean wait;
 
   @Option(

@@ -35,10 +35,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "read",
     description = {
-      "Read aggregate reports (XML, .gz, .zip, or the mail that brought one) and print who sends"
-          + " in the domain's name.",
-      "Mail is ours when it aligns and SES signed it too. With --selector or --ask-ses it is ours"
-          + " when one of our DKIM selectors signed it, forwarded mail among it."
+      "Reads aggregate reports (XML, .gz, .zip, or a mail that has one attached) and prints who"
+          + " sends in the domain's name.",
+      "Mail is yours when it aligns and SES signed it too. With --selector or --ask-ses it is yours"
+          + " when one of your DKIM selectors signed it, also when it was forwarded."
     },
     footer = {
       "",

@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 @Command(
     name = "send-test",
     description = {
-      "Send one message by each way into SES, and say which work.",
+      "Sends one message by each way into SES, and says which work.",
       "api uses the default credentials chain; api-keys, smtp-starttls and smtp-tls use a"
           + " long-term access key from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from"
           + " --ask-keys. Keys are never arguments."

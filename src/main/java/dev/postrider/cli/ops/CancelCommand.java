@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
     name = "cancel",
     description = {
       "Ends mail that has not been sent: scheduled, deferred, or of unknown outcome.",
-      "Its copy is dropped when it comes out of the queue. What SES has accepted cannot be"
-          + " cancelled. Held mail: `postrider held cancel`.",
-      "Of a message that was never dispatched nobody knows whether it has `recipients`: then the"
-          + " message and its entries are cancelled, as many as --entries says."
+      "The dispatcher drops its copy when the copy comes out of the queue. Mail that SES has"
+          + " accepted cannot be cancelled. Held mail: `postrider held cancel`.",
+      "The ledger does not know whether a message that was never dispatched has `recipients`: the"
+          + " command then cancels the message and as many entries as --entries says."
     },
     footer = {
       "",
@@ -48,7 +48,7 @@ public final class CancelCommand extends StackCommand {
       names = "--entries",
       paramLabel = "N",
       description =
-          "How many entries the message has at most, of those that were not dispatched yet."
+          "The most entries that the message can have, of those that were not dispatched yet."
               + " Default: 500, and none when all that were dispatched have ended.")
   private @Nullable Integer entries;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class Confirmation {
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Needed where nobody can be asked.")
+      description = "Do not ask. Required without a terminal.")
   private boolean yes;
 
   /// Whether to go on.

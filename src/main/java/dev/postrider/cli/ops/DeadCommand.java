@@ -12,7 +12,8 @@ import picocli.CommandLine.ScopeType;
 /// `postrider dead`: messages and events that failed again and again.
 @Command(
     name = "dead",
-    description = "Messages that failed five times, and events that could not be handled.",
+    description =
+        "Messages that failed five times, and events that the functions could not handle.",
     footer = {
       "",
       "Examples:",

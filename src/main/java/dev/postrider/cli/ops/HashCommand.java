@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prints the hash that stands for an address in this stack's ledger, log lines and status"
           + " events.",
-      "It is keyed: each stack has its own, and only who may read the ledger can compute it."
+      "It is keyed: each stack has its own key, and one must be allowed to read the ledger to compute it."
     },
     footer = {"", "Example:", "  postrider hash jane@example.com"})
 public final class HashCommand extends StackCommand {

@@ -21,7 +21,7 @@ final class MessageSelection {
       description = "Messages by their id, or by SQS's message id.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--all", description = "All that the other filters let through.")
+  @Option(names = "--all", description = "All messages that match the other filters.")
   private boolean all;
 
   @Option(

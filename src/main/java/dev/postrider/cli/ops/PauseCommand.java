@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     description = {
-      "Stops all sending until `postrider resume`. Mail waits in its queue and loses nothing.",
-      "The breaker is opened first, then the queues are polled no more."
+      "Stops all sending until `postrider resume`. Mail waits in its queue; none is lost.",
+      "It opens the breaker first, and then stops the polling of the queues."
     },
     footer = {"", "Example:", "  postrider pause \"wrong prices in the newsletter\""})
 public final class PauseCommand extends StackCommand {

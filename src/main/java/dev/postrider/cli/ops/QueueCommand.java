@@ -32,7 +32,7 @@ public abstract class QueueCommand extends CommandGroup {
   @Command(
       name = "show",
       aliases = "explain",
-      description = "Shows messages in full: what is known of them, and what to do.",
+      description = "Shows messages in full: what the ledger knows, and what to do.",
       footer = {
         "",
         "Examples:",
@@ -56,10 +56,10 @@ public abstract class QueueCommand extends CommandGroup {
       name = "retry",
       aliases = "release",
       description = {
-        "Brings messages back to the function that handles them, as they are.",
+        "Sends messages back to the function that handles them, unchanged.",
         "The ledger knows how far each mail came: what SES has confirmed is not sent again, and its"
             + " copy is removed.",
-        "Held mail is sent after all: who got the first copy gets a second one.",
+        "Held mail is sent: a recipient who got the first copy gets a second one.",
         "Rejected mail that is still malformed, or whose id belongs to another message, stays."
       },
       footer = {

@@ -18,15 +18,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = {
-      "Takes `postrider pause` back. The pace begins slowly and climbs to the account's rate.",
-      "A stop that SES caused ends by itself, minutes after SES is well again; --force does not"
+      "Ends `postrider pause`. The pace begins slowly and climbs to the account's rate.",
+      "The account watch ends a stop that SES caused, minutes after SES sends again; --force does not"
           + " wait."
     },
     footer = {"", "Example:", "  postrider resume --yes"})
 public final class ResumeCommand extends StackCommand {
   @Mixin private Confirmation confirmation;
 
-  @Option(names = "--force", description = "Also when SES caused the stop.")
+  @Option(names = "--force", description = "Resume also when SES caused the stop.")
   private boolean force;
 
   @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "send",
     description = {
       "Checks a message as the dispatcher does, and enqueues it as a producer would.",
-      "A message with an id can be sent again at will: the ledger knows it."
+      "A message with an id can be enqueued again at any time: the ledger knows its id."
     },
     footer = {
       "",

@@ -58,14 +58,18 @@ public final class SuppressionsCommand extends CommandGroup {
   int list(
       @Mixin StackOptions options,
       @Mixin Output output,
-      @Option(names = "--reason", description = "Only this one: ${COMPLETION-CANDIDATES}")
+      @Option(
+              names = "--reason",
+              paramLabel = "REASON",
+              description = "Only this one: ${COMPLETION-CANDIDATES}")
           @Nullable SuppressionReason reason,
       @Option(names = "--scope", paramLabel = "SCOPE", description = "Only this one.")
           @Nullable String scope,
       @Option(
               names = "--limit",
+              paramLabel = "N",
               defaultValue = "100",
-              description = "How many at most. Default: ${DEFAULT-VALUE}")
+              description = "Number of rows at most. Default: ${DEFAULT-VALUE}")
           int limit) {
     try (StackConnection stack = options.open()) {
       List<SuppressionRow> rows =
@@ -81,9 +85,7 @@ public final class SuppressionsCommand extends CommandGroup {
 
   @Command(
       name = "show",
-      description = {
-        "Shows all that is known of an address. Exit code 1 when nothing suppresses it."
-      },
+      description = {"Shows every fact about an address. Exit code 1 when nothing suppresses it."},
       footer = {"", "Example:", "  postrider suppressions show jane@example.com"},
       mixinStandardHelpOptions = true)
   int show(
@@ -146,7 +148,7 @@ public final class SuppressionsCommand extends CommandGroup {
   @Command(
       name = "remove",
       description = {
-        "Mails an address again: what is known of it counts no more, what is reported later does.",
+        "Mails an address again: known facts no longer count, later ones do.",
         "SES may have it on its own list: `suppressions sync` takes it off there too."
       },
       footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = {
       "Writes all suppressions that are in force, as `import` reads them.",
       "With --json, or an output that ends with .json: an array of objects, else CSV.",
-      "A file that is there is replaced in one step, when all has been read."
+      "An existing file is replaced in one step, after all rows have been read."
     },
     footer = {
       "",

@@ -28,9 +28,9 @@ import picocli.CommandLine.Parameters;
       "Adds suppressions from a CSV or JSON file. The whole file is checked before anything is"
           + " written.",
       "Fields: address, and optionally scope (*), reason (MANUAL), since (now), until, note.",
-      "Importing a row again changes nothing; after a failure --from goes on where it stopped.",
+      "Importing a row again changes nothing; after a failure --from continues where it stopped.",
       "Of an operator's entry and an imported one, the one that lasts longer stays.",
-      "A row whose `since` is not later than what an operator has removed stays without effect."
+      "A row has no effect when its `since` is not later than an operator's removal of the address."
     },
     footer = {
       "",

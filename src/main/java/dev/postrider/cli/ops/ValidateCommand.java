@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Checks a message as the dispatcher does, on this machine alone.",
+      "Checks a message as the dispatcher does, without a stack.",
       "Exit code 1 when it is malformed; every problem is named by its JSON pointer."
     },
     footer = {
@@ -46,7 +46,7 @@ public final class ValidateCommand extends AnsweringCommand {
 
   @Option(
       names = "--require-from",
-      description = "Refuse a message without `from`, which a stack's default would stand in for.")
+      description = "Refuse a message without `from`, although a stack has a default sender.")
   private boolean requireFrom;
 
   @Override
