@@ -1,6 +1,8 @@
 package dev.postrider.local.ses;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -25,6 +27,7 @@ record SesRequest(HttpCall call, String name, byte[] body) {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
           .build();
 
@@ -44,10 +47,10 @@ record SesRequest(HttpCall call, String name, byte[] body) {
   <B> B as(Class<B> builder) {
     try {
       return MODEL.treeToValue(object(), builder);
-    } catch (InvalidFormatException e) {
-      throw Refusal.badRequest(field(e) + " is not base64.");
     } catch (JsonMappingException e) {
-      throw Refusal.badRequest(field(e) + " is of another type.");
+      boolean bytes =
+          e instanceof InvalidFormatException text && text.getTargetType() == byte[].class;
+      throw Refusal.badRequest(field(e) + (bytes ? " is not base64." : " is of another type."));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can always be read", e);
     }

@@ -84,4 +84,17 @@ class SendEmailTest extends SesServerCase {
     MessageTag tag = MessageTag.builder().name("ses:x").value("y").build();
     assertRefused(BadRequestException.class, mail("a@b.org", b -> b.emailTags(tag)));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"Content\":\"\" | Content is of another type.",
+        "\"Content\":{\"Raw\":{\"Data\":\"!!!\"}} | Content.Raw.Data is not base64.",
+        "\"Destination\":{\"ToAddresses\":[null]} | Destination.ToAddresses is of another type.",
+        "\"EmailTags\":[null] | EmailTags is of another type."
+      })
+  void aBodyThatIsNotOfSesModelIsRefused(String field, String why) {
+    assertThat(post("/v2/email/outbound-emails", "{" + field + "}").body()).contains(why);
+  }
 }

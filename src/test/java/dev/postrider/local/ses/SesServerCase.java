@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -85,11 +86,18 @@ abstract class SesServerCase {
   }
 
   String get(String path) {
+    return call(path, HttpRequest.Builder::GET).body();
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return call(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> call(String path, UnaryOperator<HttpRequest.Builder> method) {
+    URI uri = URI.create(ses.endpoint() + path);
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create(ses.endpoint() + path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+          method.apply(HttpRequest.newBuilder(uri)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
