@@ -309,6 +309,30 @@ final class DispatcherSendingTest {
   }
 
   @Test
+  void aStopIsHeardAlsoBehindAThrottleOrAPauseInTheSameCall() {
+    SendOutcome throttled = new SendOutcome.Throttled("ACCOUNT_THROTTLED", true);
+    for (SendOutcome first : List.of(throttled, PAUSED)) {
+      DispatcherFixture other = new DispatcherFixture();
+      other.sender.answer("p#0", first);
+      other.sender.answer("p#1", new SendOutcome.Stopped("DAILY_QUOTA"));
+
+      other.dispatch(other.personal("p", 2, ACME));
+
+      assertThat(other.pace.state().openReason()).isEqualTo("DAILY_QUOTA");
+    }
+  }
+
+  @Test
+  void aPauseIsHeardAlsoBehindAThrottleInTheSameCall() {
+    world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    world.sender.answer("p#1", PAUSED);
+
+    world.dispatch(world.personal("p", 2, ACME));
+
+    assertThat(world.pace.state().pausedTenants().holds("acme", world.clock.instant())).isTrue();
+  }
+
+  @Test
   void aDefectInOneCallHarmsNoOtherCallOfItsSlot() {
     world.sender.breakAt("b");
 
