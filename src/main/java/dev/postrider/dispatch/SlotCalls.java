@@ -170,8 +170,7 @@ record SlotCalls(
       boolean slowDown =
           answers.stream()
               .anyMatch(one -> one instanceof SendOutcome.Throttled(_, boolean slow) && slow);
-      return telling(
-          slowDown && throttled.compareAndSet(false, true), () -> pacer.throttled(now));
+      return telling(slowDown && throttled.compareAndSet(false, true), () -> pacer.throttled(now));
     }
 
     private static Runnable telling(boolean first, Runnable tell) {
