@@ -8,6 +8,8 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.PausedTenants;
 import dev.postrider.simulation.InMemoryPacer;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -481,6 +483,22 @@ final class DispatcherSendingTest {
     assertThat(world.labels()).containsEntry("c", List.of("EXPIRED"));
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(3);
+  }
+
+  @Test
+  void servicesAreToldOfAllRecipientsOfAMailThatExpiresInItsSlot() {
+    world.rate(1);
+    world.suppress("s@example.com");
+    String recipients = "\"to\":\"c@example.com\",\"cc\":\"s@example.com\"";
+    String expiry = world.field("expiresAt", world.clock.instant().plusSeconds(2));
+
+    BatchLog report =
+        world.dispatch(world.mail("a"), world.mail("b"), world.mailTo("c", recipients, expiry));
+
+    assertThat(report.events())
+        .filteredOn(event -> event.status() == Status.EXPIRED)
+        .extracting(StatusEvent::recipients, StatusEvent::suppressed)
+        .containsExactly(tuple(List.of("c@example.com", "s@example.com"), List.of()));
   }
 
   @Test
