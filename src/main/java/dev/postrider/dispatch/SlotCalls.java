@@ -149,29 +149,31 @@ record SlotCalls(
           || tenantOf(call).filter(pausedTenants::contains).isPresent();
     }
 
-    /// Takes in SES's answers to a call.
+    /// Takes in SES's answers to a call. Of several that concern others the widest counts, in
+    /// whichever order they come: a stop, then a pause of the call's tenant, then a throttle.
     ///
     /// @return tells the pacer, to be run when the call's units are settled; does nothing where
     ///     another call tells it
     Runnable heard(List<Delivery> call, List<SendOutcome> answers, Pacer pacer, Instant now) {
-      Optional<String> tenant = tenantOf(call);
       for (SendOutcome answer : answers) {
-        if (answer instanceof SendOutcome.Stopped(String code)
-            && stopped.compareAndSet(null, code)) {
-          return () -> pacer.openBreaker(code, now);
-        }
-        if (answer instanceof SendOutcome.TenantPaused
-            && tenant.isPresent()
-            && pausedTenants.add(tenant.get())) {
-          return () -> pacer.pauseTenant(tenant.get(), now);
-        }
-        if (answer instanceof SendOutcome.Throttled(_, boolean slowDown)
-            && slowDown
-            && throttled.compareAndSet(false, true)) {
-          return () -> pacer.throttled(now);
+        if (answer instanceof SendOutcome.Stopped(String code)) {
+          return telling(stopped.compareAndSet(null, code), () -> pacer.openBreaker(code, now));
         }
       }
-      return () -> {};
+      Optional<String> tenant = tenantOf(call);
+      if (tenant.isPresent()
+          && answers.stream().anyMatch(SendOutcome.TenantPaused.class::isInstance)) {
+        String paused = tenant.get();
+        return telling(pausedTenants.add(paused), () -> pacer.pauseTenant(paused, now));
+      }
+      boolean slowDown =
+          answers.stream()
+              .anyMatch(one -> one instanceof SendOutcome.Throttled(_, boolean slow) && slow);
+      return telling(slowDown && throttled.compareAndSet(false, true), () -> pacer.throttled(now));
+    }
+
+    private static Runnable telling(boolean first, Runnable tell) {
+      return first ? tell : () -> {};
     }
 
     private static Optional<String> tenantOf(List<Delivery> call) {

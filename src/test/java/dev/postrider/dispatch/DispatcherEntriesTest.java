@@ -258,4 +258,31 @@ final class DispatcherEntriesTest {
     assertThat(world.labels()).containsEntry("p#14", List.of("REJECTED"));
     assertThat(world.sender.offers()).doesNotContainKey("p#14");
   }
+
+  @Test
+  void whatIsLeftOfARefusedMessageComesBackWithItsRecordWhenItsSliceDoes() {
+    world.rate(2);
+    world.dispatch(world.personal("p", 3));
+    world.suppressions =
+        (recipients, budget) -> {
+          throw new IllegalStateException("a defect of the suppressions");
+        };
+
+    BatchLog report = world.dispatch(world.mail("x"), world.personal("p", 15));
+
+    assertThat(report.defects()).hasSize(1);
+    assertThat(report.failedMessageIds()).containsExactlyInAnyOrder("m-x", "m-p");
+    assertThat(world.copyQueues.rejected()).isEmpty();
+    assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
+
+    world.suppressions = world.table;
+    world.clock.advance(DispatcherFixture.TIMEOUT.plus(DispatcherFixture.GRACE).multipliedBy(2));
+    world.dispatch(world.personal("p", 15));
+
+    assertThat(world.sender.offers()).containsOnlyKeys("p#0", "p#1", "p#2");
+    assertThat(world.copyQueues.rejected())
+        .singleElement()
+        .extracting(MessageCopy.RejectedCopy::entries)
+        .isEqualTo(new EntryRanges("0-14"));
+  }
 }

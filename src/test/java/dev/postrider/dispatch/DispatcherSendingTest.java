@@ -8,6 +8,8 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.PausedTenants;
 import dev.postrider.simulation.InMemoryPacer;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +311,30 @@ final class DispatcherSendingTest {
   }
 
   @Test
+  void aStopIsHeardAlsoBehindAThrottleOrAPauseInTheSameCall() {
+    SendOutcome throttled = new SendOutcome.Throttled("ACCOUNT_THROTTLED", true);
+    for (SendOutcome first : List.of(throttled, PAUSED)) {
+      DispatcherFixture other = new DispatcherFixture();
+      other.sender.answer("p#0", first);
+      other.sender.answer("p#1", new SendOutcome.Stopped("DAILY_QUOTA"));
+
+      other.dispatch(other.personal("p", 2, ACME));
+
+      assertThat(other.pace.state().openReason()).isEqualTo("DAILY_QUOTA");
+    }
+  }
+
+  @Test
+  void aPauseIsHeardAlsoBehindAThrottleInTheSameCall() {
+    world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    world.sender.answer("p#1", PAUSED);
+
+    world.dispatch(world.personal("p", 2, ACME));
+
+    assertThat(world.pace.state().pausedTenants().holds("acme", world.clock.instant())).isTrue();
+  }
+
+  @Test
   void aDefectInOneCallHarmsNoOtherCallOfItsSlot() {
     world.sender.breakAt("b");
 
@@ -457,6 +483,22 @@ final class DispatcherSendingTest {
     assertThat(world.labels()).containsEntry("c", List.of("EXPIRED"));
     assertThat(report.failedMessageIds()).isEmpty();
     assertThat(report.calls().all()).isEqualTo(3);
+  }
+
+  @Test
+  void servicesAreToldOfAllRecipientsOfAMailThatExpiresInItsSlot() {
+    world.rate(1);
+    world.suppress("s@example.com");
+    String recipients = "\"to\":\"c@example.com\",\"cc\":\"s@example.com\"";
+    String expiry = world.field("expiresAt", world.clock.instant().plusSeconds(2));
+
+    BatchLog report =
+        world.dispatch(world.mail("a"), world.mail("b"), world.mailTo("c", recipients, expiry));
+
+    assertThat(report.events())
+        .filteredOn(event -> event.status() == Status.EXPIRED)
+        .extracting(StatusEvent::recipients, StatusEvent::suppressed)
+        .containsExactly(tuple(List.of("c@example.com", "s@example.com"), List.of()));
   }
 
   @Test
