@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Claims units in the ledger, looks up who is suppressed, and decides who is mailed.
@@ -69,7 +70,14 @@ record ClaimStage(
             log.add(unit.ended(new Outcome.Returned("LEDGER_ENTRY", code), now));
       }
     }
-    refuseWhole(granted, rest, log);
+    Set<String> reused = reusedRecords(log);
+    refuse(granted, reused, log);
+    refuse(rest, reused, log);
+    Predicate<Finished> refused = one -> reused.contains(one.record().messageId());
+    unwritten.stream().filter(refused).forEach(unit -> log.add(reused(unit.delivery(), now)));
+    unwritten.removeIf(refused);
+    log.replaceAll(
+        one -> refused.test(one) && isBusy(one) ? reused(one.unit().orElseThrow(), now) : one);
     log.addAll(givenBack(unwritten, begun, times));
     if (!units.isEmpty() && unwritten.size() == units.size()) {
       log.stop((Outcome.Deferred) unwritten.getFirst().outcome());
@@ -93,23 +101,29 @@ record ClaimStage(
     return unit.ended(new Outcome.Rejected(RejectReason.ID_REUSED, detail, ""), now);
   }
 
+  private static Set<String> reusedRecords(BatchLog log) {
+    return log.finished().stream()
+        .filter(one -> one.outcome() instanceof Outcome.Rejected)
+        .map(one -> one.record().messageId())
+        .collect(Collectors.toSet());
+  }
+
   /// A message whose id is reused is refused whole: an entry that the id's first message did not
   /// have is not sent either. Its claim is given back once the copy is safe.
-  private void refuseWhole(List<Delivery> granted, Iterable<Delivery> rest, BatchLog log) {
-    Set<String> reused =
-        log.finished().stream()
-            .filter(one -> one.outcome() instanceof Outcome.Rejected)
-            .map(one -> one.record().messageId())
-            .collect(Collectors.toSet());
-    for (Iterable<Delivery> units : List.of(granted, rest)) {
-      for (Iterator<Delivery> each = units.iterator(); each.hasNext(); ) {
-        Delivery unit = each.next();
-        if (reused.contains(unit.record().messageId())) {
-          each.remove();
-          log.add(reused(unit, clock.instant()));
-        }
+  private void refuse(Iterable<Delivery> units, Set<String> reused, BatchLog log) {
+    for (Iterator<Delivery> each = units.iterator(); each.hasNext(); ) {
+      Delivery unit = each.next();
+      if (reused.contains(unit.record().messageId())) {
+        each.remove();
+        log.add(reused(unit, clock.instant()));
       }
     }
+  }
+
+  /// An entry of a refused message that an earlier try of it still holds. One whose outcome is
+  /// unknown goes on waiting: SES may have it.
+  private static boolean isBusy(Finished one) {
+    return one.outcome() instanceof Outcome.Deferred deferred && deferred.why() == DeferReason.BUSY;
   }
 
   /// A claim whose answer was lost may stand, and would keep its own copy away until lease and

@@ -285,4 +285,40 @@ final class DispatcherEntriesTest {
         .extracting(MessageCopy.RejectedCopy::entries)
         .isEqualTo(new EntryRanges("0-14"));
   }
+
+  /// Otherwise their copies would come alone later, be claimed, and go out.
+  @Test
+  void entriesOfARefusedMessageThatAnEarlierTryHoldsAreRefusedWithIt() {
+    world.rate(2);
+    world.dispatch(world.personal("p", 3));
+    world.suppressions =
+        (recipients, budget) -> {
+          throw new IllegalStateException("a defect of the suppressions");
+        };
+    world.dispatch(world.mail("x"), world.personal("p", 15));
+    world.suppressions = world.table;
+
+    world.dispatch(world.personal("p", 15));
+
+    assertThat(world.copyQueues.deferred()).isEmpty();
+    assertThat(world.copyQueues.rejected())
+        .singleElement()
+        .extracting(MessageCopy.RejectedCopy::entries)
+        .isEqualTo(new EntryRanges("0-14"));
+  }
+
+  @Test
+  void entriesOfARefusedMessageWhoseClaimCouldNotBeWrittenAreRefusedWithIt() {
+    world.rate(2);
+    world.dispatch(world.personal("p", 3));
+    world.ledger.loseAnswers("p#4");
+
+    world.dispatch(world.personal("p", 5));
+
+    assertThat(world.copyQueues.deferred()).isEmpty();
+    assertThat(world.copyQueues.rejected())
+        .singleElement()
+        .extracting(MessageCopy.RejectedCopy::entries)
+        .isEqualTo(new EntryRanges("0-4"));
+  }
 }
