@@ -93,8 +93,7 @@ class RequestSizeTest {
 
   @Test
   void replyAddressesAndTheTenantCountOnceACall() {
-    Email email =
-        email(new Content.StoredTemplate("t"), List.of(ANN, NAMED), "acme", List.of());
+    Email email = email(new Content.StoredTemplate("t"), List.of(ANN, NAMED), "acme", List.of());
 
     assertThat(RequestSize.shared(email)).isEqualTo(1_500 + 1 + (40 + 15) + (40 + 23) + 4);
   }

@@ -37,8 +37,7 @@ final class SendStageTest {
   private void slotsAreFreeAfter(Duration wait) {
     world.pace.change(
         state ->
-            Gcra.withArrival(
-                state, ChronoUnit.MICROS.between(Instant.EPOCH, start.plus(wait))));
+            Gcra.withArrival(state, ChronoUnit.MICROS.between(Instant.EPOCH, start.plus(wait))));
     world.pacer = new InMemoryPacer(world.pace);
   }
 

@@ -353,15 +353,13 @@ class EmailDecoderTest {
       assertThat(problems(decoded))
           .extracting(Problem::pointer, Problem::found)
           .containsExactlyInAnyOrder(
-              tuple("/recipients/0/tags", "41 tags"),
-              tuple("/recipients/0/headers", "16 headers"));
+              tuple("/recipients/0/tags", "41 tags"), tuple("/recipients/0/headers", "16 headers"));
     }
   }
 
   @Test
   void theFirstAndTheLastPrintableCharacterMayBeInAHeadersName() {
-    Unit unit =
-        simple("\"to\":\"kim@example.net\",\"headers\":{\"!~\":\"v\"}").units().getFirst();
+    Unit unit = simple("\"to\":\"kim@example.net\",\"headers\":{\"!~\":\"v\"}").units().getFirst();
 
     assertThat(unit.headers()).containsExactly(new Header("!~", "v"));
   }

@@ -101,8 +101,7 @@ class ConditionTest {
     Optional<RecipientReport> sendEvent = Optional.empty();
 
     assertThat(new Condition.Unreported(MADE, sendEvent).holds(Optional.of(entry))).isTrue();
-    assertThat(
-            new Condition.Unreported(MADE.minusMillis(1), sendEvent).holds(Optional.of(entry)))
+    assertThat(new Condition.Unreported(MADE.minusMillis(1), sendEvent).holds(Optional.of(entry)))
         .isFalse();
     Entry operators = entry(State.CANCELLED, null, null, 0, null, Map.of());
     assertThat(new Condition.Unreported(MADE, sendEvent).holds(Optional.of(operators))).isFalse();

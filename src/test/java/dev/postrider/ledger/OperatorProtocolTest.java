@@ -107,7 +107,8 @@ class OperatorProtocolTest {
   void the_history_says_whether_an_operator_released_or_cancelled() {
     Optional<Entry> held = entry(State.HELD, NOW);
 
-    assertThat(move(OperatorProtocol.free(new UnitOfMail("id", "fp"), held, State.HELD, NOW, GRACE)))
+    assertThat(
+            move(OperatorProtocol.free(new UnitOfMail("id", "fp"), held, State.HELD, NOW, GRACE)))
         .isEqualTo(new Change.MoveTo(State.PENDING, "RELEASED", Optional.empty(), true));
     assertThat(move(OperatorProtocol.cancel("id", held, NOW)))
         .isEqualTo(new Change.MoveTo(State.CANCELLED, "OPERATOR", Optional.empty(), true));

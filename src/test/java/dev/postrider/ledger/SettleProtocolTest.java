@@ -15,8 +15,7 @@ class SettleProtocolTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private static ConditionalWrite write(ClaimResult result) {
-    return ((Write<Settled>) SettleProtocol.settle(new Settlement("a", "t1", NOW, result)))
-        .write();
+    return ((Write<Settled>) SettleProtocol.settle(new Settlement("a", "t1", NOW, result))).write();
   }
 
   @ParameterizedTest
@@ -26,8 +25,7 @@ class SettleProtocolTest {
 
     assertThat(write.condition()).isEqualTo(new Condition.ClaimedBy("t1"));
     assertThat(write.change())
-        .isEqualTo(
-            new Change.MoveTo(State.PENDING, "THROTTLED X", Optional.empty(), inHistory));
+        .isEqualTo(new Change.MoveTo(State.PENDING, "THROTTLED X", Optional.empty(), inHistory));
   }
 
   @Test
