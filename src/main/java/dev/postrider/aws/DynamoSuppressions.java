@@ -25,13 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// Reads suppressions with strongly consistent BatchGetItem calls of up to 100 keys, at most
-/// [#LANES] at the same time. Throttles, faults and keys that DynamoDB left out are asked again
+/// [#AT_ONCE] at the same time. Throttles, faults and keys that DynamoDB left out are asked again
 /// with jitter until the budget is over.
 public final class DynamoSuppressions implements Suppressions {
   /// DynamoDB's limit.
   static final int KEYS_PER_CALL = 100;
 
-  static final int LANES = 8;
+  static final int AT_ONCE = 8;
 
   private static final long FIRST_WAIT_MILLIS = 25;
   private static final long LONGEST_WAIT_MILLIS = 1_000;
@@ -67,15 +67,15 @@ public final class DynamoSuppressions implements Suppressions {
     List<SuppressionKey> keys =
         recipients.stream().flatMap(one -> one.keys().stream()).distinct().toList();
     List<List<SuppressionKey>> chunks = Chunks.of(keys, KEYS_PER_CALL);
-    List<Integer> lanes = IntStream.range(0, Math.min(LANES, chunks.size())).boxed().toList();
-    return FactsRead.merged(fanout.each(lanes, lane -> readLane(chunks, lane, deadline)))
+    List<Integer> firsts = IntStream.range(0, Math.min(AT_ONCE, chunks.size())).boxed().toList();
+    return FactsRead.merged(fanout.each(firsts, first -> readEvery(chunks, first, deadline)))
         .verdicts(recipients, policy, clock.instant());
   }
 
-  /// Reads every eighth chunk from this one on, one after the other.
-  private FactsRead readLane(List<List<SuppressionKey>> chunks, int first, Instant deadline) {
+  /// Reads each [#AT_ONCE]th chunk from the first on, one after the other.
+  private FactsRead readEvery(List<List<SuppressionKey>> chunks, int first, Instant deadline) {
     return FactsRead.merged(
-        IntStream.iterate(first, n -> n < chunks.size(), n -> n + LANES)
+        IntStream.iterate(first, n -> n < chunks.size(), n -> n + AT_ONCE)
             .mapToObj(n -> readChunk(chunks.get(n), deadline))
             .toList());
   }

@@ -7,7 +7,7 @@ public interface CopyQueues {
 
   /// Enqueues each copy, ten a call.
   ///
-  /// @return in the order of the placements, whether the copy is safely on its queue; failures are
+  /// @return in the order of the copies, whether the copy is safely on its queue; failures are
   ///     answers, not exceptions
-  List<Boolean> place(List<MessageCopy> placements);
+  List<Boolean> place(List<MessageCopy> copies);
 }

@@ -87,7 +87,13 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
       case Outcome.Rejected(RejectReason why, String detail, String _) ->
           new MessageCopy.RejectedCopy(record, first.id(), entries, why, detail);
       case Outcome.Held _ -> new MessageCopy.HeldCopy(record, first.id(), entries);
-      case Outcome other -> throw new IllegalStateException("no copy is " + other.label());
+      case Outcome.Sent _,
+          Outcome.SentTwice _,
+          Outcome.Duplicate _,
+          Outcome.Suppressed _,
+          Outcome.Expired _,
+          Outcome.Returned _ ->
+          throw new IllegalStateException("no copy is " + first.outcome().label());
     };
   }
 

@@ -51,7 +51,7 @@ public enum DeferReason {
     return attempt;
   }
 
-  /// The wait after the first attempt, before jitter.
+  /// The longest wait after the first failed attempt; jitter takes up to half of it away.
   Duration firstWait() {
     return firstWait;
   }

@@ -15,7 +15,7 @@ public sealed interface MessageCopy {
   /// @param id the message's id, which the copy carries
   /// @param entries what the copy is about
   /// @param delay 0 to 15 minutes
-  /// @param attempt what the copy's attempt count is
+  /// @param attempt how many attempts have failed; the next back-off grows with it
   /// @param reason null for what an operator puts back
   record DeferredCopy(
       Received record,

@@ -4,7 +4,7 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 
 /// How a unit ended in this invocation. Log line, metric, status event, the ledger's next state and
-/// the fate of the SQS record follow from it. Holds no address and no body.
+/// what becomes of the SQS record follow from it. Holds no address and no body.
 public sealed interface Outcome {
 
   /// SES accepted the unit. SQS forgets the record.
@@ -57,19 +57,25 @@ public sealed interface Outcome {
     };
   }
 
-  /// An error code of SES or another service; empty when there was none.
+  /// An error code of SES or another service; empty when there was none. An outcome with a `code`
+  /// answers with that.
   default String code() {
     return "";
   }
 
-  /// Empty unless SES is known to have accepted the unit in this invocation.
+  /// Empty unless SES is known to have accepted the unit in this invocation. An outcome with a
+  /// `sesMessageId` answers with that.
   default String sesMessageId() {
     return "";
   }
 
   /// True if an operator must find the copy before the ledger says that the unit ended so.
   default boolean waitsForItsCopy() {
-    return this instanceof Rejected || this instanceof Held;
+    return switch (this) {
+      case Rejected _, Held _ -> true;
+      case Sent _, SentTwice _, Duplicate _, Suppressed _, Expired _, Deferred _, Returned _ ->
+          false;
+    };
   }
 
   /// The outcome's public name: it stands in log lines.

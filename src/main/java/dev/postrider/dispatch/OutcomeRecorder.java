@@ -146,7 +146,14 @@ record OutcomeRecorder(
           wanted.owing(
               backoff.deferred(wanted.delivery(), DeferReason.LEDGER_UNAVAILABLE, code),
               clock.instant());
-      case Outcome other -> wanted.owing(other, wanted.at());
+      case Outcome.Sent _,
+          Outcome.SentTwice _,
+          Outcome.Duplicate _,
+          Outcome.Rejected _,
+          Outcome.Deferred _,
+          Outcome.Held _,
+          Outcome.Returned _ ->
+          wanted.owing(wanted.outcome(), wanted.at());
     };
   }
 

@@ -27,7 +27,7 @@ public record Received(
   /// What a deferred copy carries beside the body.
   ///
   /// @param id the message's id, so that a copy keeps it when the body has none
-  /// @param attempt how often the message was deferred; 0 for the producer's own
+  /// @param attempt how many attempts have failed; 0 for the producer's own message
   /// @param firstSeen when the producer's own message was enqueued
   /// @param entries which entries are still to be sent
   public record Carried(

@@ -34,7 +34,15 @@ public record EventLine(
               event,
               Objects.requireNonNullElse(complaint.feedbackType(), ""),
               Objects.requireNonNullElse(complaint.subType(), ""));
-      default -> of(kind, event, "", "");
+      case Feedback.SesSent _,
+          Feedback.Delivered _,
+          Feedback.SesRejected _,
+          Feedback.RenderingFailed _,
+          Feedback.Delayed _,
+          Feedback.Opened _,
+          Feedback.Clicked _,
+          Feedback.SubscriptionChanged _ ->
+          of(kind, event, "", "");
     };
   }
 

@@ -35,8 +35,8 @@ public final class FeedbackParser {
   /// Decodes a message.
   ///
   /// @param receivedAt SNS's time, in place of times that are missing or later
-  /// @throws MalformedNotification when it is not JSON, is not an event, or lacks what its type
-  ///     must have
+  /// @throws MalformedNotification when it is not JSON, is not an event, or lacks a part that its
+  ///     type must have
   public ParsedNotification parse(String message, Instant receivedAt) {
     if (message.startsWith(TOPIC_CHECK)) {
       return new ParsedNotification(new Feedback.TopicChecked(), false, List.of());

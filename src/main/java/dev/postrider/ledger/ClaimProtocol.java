@@ -8,6 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The steps of a claim: one write, and a second one only where an entry is taken over. Pure.
+///
+/// Why a mail is not sent twice although the function was killed: its claim stays in the ledger. A
+/// later invocation finds the unit [Claim.Busy] until the lease ends, and [Claim.Unsettled] until
+/// the grace is over. If SES had accepted the mail, its Send event makes the unit SENT meanwhile
+/// ([ReportProtocol]), and the next claim finds it [Claim.EndedBefore]. Only when no event came may
+/// the unit be sent again.
 public final class ClaimProtocol {
   /// How often a unit whose outcome stays unknown is sent again. Where SES answers the same mail
   /// with an error each time, or no event ever comes back, only an operator can end it.
@@ -69,14 +75,14 @@ public final class ClaimProtocol {
   }
 
   private ProtocolStep<Claim> claimed(Entry entry, boolean mayTakeOver) {
-    Instant leaseUntil = entry.decidableAt();
+    Instant leaseUntil = entry.graceFrom();
     return request.now().isBefore(leaseUntil)
         ? new Concluded<>(new Claim.Busy(leaseUntil))
         : unknown(entry, mayTakeOver);
   }
 
   private ProtocolStep<Claim> unknown(Entry entry, boolean mayTakeOver) {
-    Instant decidableAt = entry.decidableAt().plus(grace);
+    Instant decidableAt = entry.graceFrom().plus(grace);
     if (request.now().isBefore(decidableAt)) {
       return new Concluded<>(new Claim.Unsettled(decidableAt));
     }

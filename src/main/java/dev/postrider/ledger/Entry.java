@@ -53,8 +53,8 @@ public record Entry(
     return state != State.SENT && state != State.CLAIMED;
   }
 
-  /// When a claim's lease ends, or the outcome became unknown.
-  Instant decidableAt() {
+  /// When the grace begins: at the end of a claim's lease, or when the outcome became unknown.
+  Instant graceFrom() {
     return Objects.requireNonNullElse(since, Instant.EPOCH);
   }
 }

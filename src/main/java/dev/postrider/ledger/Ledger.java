@@ -14,10 +14,11 @@ public interface Ledger {
   /// @return the answers in the order of the requests; failures are answers too
   List<Claim> claim(List<ClaimRequest> requests, Instant until);
 
-  /// Settles claims: one conditional write each, in parallel.
+  /// Settles claims: one conditional write each, in parallel, and a second one only where SES
+  /// accepted a unit twice.
   ///
   /// @param until when the last answer is there at the latest: what is not written by then is
-  ///     Unwritten
+  ///     Unrecorded
   /// @return in the order of the settlements; failures are answers too
   List<Settled> settle(List<Settlement> settlements, Instant until);
 }

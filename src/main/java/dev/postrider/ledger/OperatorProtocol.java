@@ -36,7 +36,7 @@ public final class OperatorProtocol {
     return switch (state) {
       case PENDING -> new Concluded<>(new Intervention.Applied());
       case HELD, REJECTED -> state == from ? move : ended(state);
-      case CLAIMED, UNKNOWN -> notBefore(read.decidableAt().plus(grace), now, move);
+      case CLAIMED, UNKNOWN -> notBefore(read.graceFrom().plus(grace), now, move);
       case SENT, SUPPRESSED, EXPIRED, CANCELLED -> ended(state);
     };
   }
@@ -55,7 +55,7 @@ public final class OperatorProtocol {
     State state = entry.get().state();
     return switch (state) {
       case PENDING, HELD, UNKNOWN, CANCELLED -> move;
-      case CLAIMED -> notBefore(entry.get().decidableAt(), now, move);
+      case CLAIMED -> notBefore(entry.get().graceFrom(), now, move);
       case SENT, SUPPRESSED, REJECTED, EXPIRED -> ended(state);
     };
   }

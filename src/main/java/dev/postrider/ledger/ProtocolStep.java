@@ -3,8 +3,9 @@ package dev.postrider.ledger;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A step of the claim protocol: pure, so that DynamoDB and the ledger in memory take the same
-/// steps (decision 0089). The table's adapter carries out each write and says what it found.
+/// A step of a claim, a settlement, an event's report or an operator's request: pure, so that
+/// DynamoDB and the ledger in memory take the same steps (decision 0089). The table's adapter
+/// carries out each write and says what it found.
 ///
 /// @param <A> what the whole request is answered with
 public sealed interface ProtocolStep<A> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,34 @@ final class BackoffTest {
     LongBounds bounds = LongBounds.of(waits);
     assertThat(bounds.min()).isBetween(fullMillis / 2, fullMillis * 55 / 100);
     assertThat(bounds.max()).isBetween(fullMillis * 95 / 100, fullMillis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"THROTTLED, 0, 4000", "STOPPED, 1, 180000", "STOPPED, 9, 900000", "BUSY, 0, 2000"})
+  void theLeastJitterIsNoneAndTheMostIsTheOtherHalf(
+      DeferReason reason, int attempts, long fullMillis) {
+    assertThat(new Backoff(new Jitter(false)).after(reason, attempts))
+        .isEqualTo(Duration.ofMillis(fullMillis / 2));
+    assertThat(new Backoff(new Jitter(true)).after(reason, attempts))
+        .isEqualTo(Duration.ofMillis(fullMillis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // to the instant, with the most jitter: a tenth of it, at most ten seconds, and a second
+    "1000, 2099",
+    "60000, 66999",
+    "100000, 110999",
+    "200000, 210999",
+    "889000, 899999",
+    "889001, 900000",
+    "899999, 900000"
+  })
+  void theMostJitterOfAWaitIsATenthAndASecond(long distance, long most) {
+    assertThat(new Backoff(new Jitter(true)).until(NOW.plusMillis(distance), NOW))
+        .isEqualTo(Duration.ofMillis(most));
+    assertThat(new Backoff(new Jitter(false)).until(NOW.plusMillis(distance), NOW))
+        .isEqualTo(Duration.ofMillis(distance));
   }
 
   @ParameterizedTest
@@ -111,6 +140,19 @@ final class BackoffTest {
   @Test
   void theLongestWaitIsSqssOwnLimit() {
     assertThat(Backoff.LONGEST).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  /// Draws the least number or the greatest.
+  private record Jitter(boolean most) implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      throw new AssertionError("a wait is drawn below a bound");
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      return most ? bound - 1 : 0;
+    }
   }
 
   private record LongBounds(long min, long max) {

@@ -52,9 +52,10 @@ final class DispatcherPaceTest {
     world.rate(4);
     Instant start = world.clock.instant();
 
-    world.dispatch(world.personal("p", 10));
+    BatchLog report = world.dispatch(world.personal("p", 10));
 
     assertThat(world.sender.made()).extracting(m -> m.keys().size()).containsExactly(4, 4, 2);
+    assertThat(report.calls()).isEqualTo(new BatchLog.SesCalls(3, 3, 10));
     assertThat(world.sender.made())
         .extracting(made -> Duration.between(start, made.at()).toMillis())
         .containsExactly(0L, 1_000L, 2_000L);

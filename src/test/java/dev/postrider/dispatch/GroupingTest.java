@@ -3,13 +3,17 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.email.Address;
+import dev.postrider.email.Content;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.Email;
 import dev.postrider.email.EmailDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,32 @@ final class GroupingTest {
     assertThat(calls)
         .allSatisfy(
             call -> assertThat(RequestSize.of(call)).isLessThanOrEqualTo(Grouping.BYTES_PER_CALL));
+  }
+
+  /// The template has two million bytes, each unit's data one million.
+  @Test
+  void whatUnitsShareLeavesLessRoomForThem() {
+    Address shop = Address.parse("shop@example.com");
+    String data = "x".repeat(1_000_000);
+    Email.Unit unit =
+        new Email.Unit(
+            "m", Optional.empty(), List.of(shop), List.of(), List.of(), data, Map.of(), List.of());
+    Email email =
+        new Email(
+            "m",
+            "fp",
+            shop,
+            List.of(),
+            new Content.InlineTemplate("s", null, "x".repeat(2_000_000)),
+            "transactional",
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(unit));
+    List<Delivery> units = Collections.nCopies(5, delivery(email));
+
+    assertThat(Grouping.group(units, 50)).extracting(List::size).containsExactly(2, 2, 1);
   }
 
   @ParameterizedTest

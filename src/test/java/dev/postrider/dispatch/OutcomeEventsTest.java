@@ -85,6 +85,27 @@ class OutcomeEventsTest {
   }
 
   @Test
+  void aUnitThatSesAcceptedTwiceIsToldAsSentWithTheLaterMessageId() {
+    world.ledger.settling(settlement -> Optional.of(new Settled.AcceptedTwice("ses-earlier")));
+
+    StatusEvent event = only(world.dispatch(world.mail("a")));
+
+    assertThat(world.labels()).containsEntry("a", List.of("SENT_TWICE"));
+    assertThat(event.status()).isEqualTo(Status.SENT);
+    assertThat(event.detail()).isEqualTo(StatusEvent.Detail.of("ses-a-1"));
+  }
+
+  @Test
+  void whatADefectReturnsToTheQueueIsNotTold() {
+    world.sender.breakAt("a");
+
+    BatchLog report = world.dispatch(world.mail("a"));
+
+    assertThat(report.failedMessageIds()).containsExactly("m-a");
+    assertThat(report.events()).isEmpty();
+  }
+
+  @Test
   void aRejectionIsToldWhenItsCopyIsSafe() {
     world.sender.answer(
         "a",

@@ -21,7 +21,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmailDecoderTest {
   private static final Address SENDER = new Address("default", "example.com", "Postrider");
@@ -326,6 +330,44 @@ class EmailDecoderTest {
     assertThat(unit.tags()).hasSize(40);
     assertThat(unit.headers()).hasSize(15);
     assertThat(unit.headers().getLast()).isEqualTo(new Header("X-14", "v"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"39, 14, true", "40, 15, false"})
+  void fortyTagsAndFifteenHeadersPassWithThoseOfTheMessage(
+      int ownTags, int ownHeaders, boolean passes) {
+    Decoded decoded =
+        DECODER.decode(
+            """
+            {"template": {"name": "t"}, "tags": {"t": "v"}, "headers": {"X": "v"},
+             "recipients": [{"to": "kim@example.net", "tags": {%s}, "headers": {%s}}]}
+            """
+                .formatted(members("t", ownTags), members("X-", ownHeaders)),
+            "id");
+
+    if (passes) {
+      Unit unit = accepted(decoded).units().getFirst();
+      assertThat(unit.tags()).hasSize(40);
+      assertThat(unit.headers()).hasSize(15);
+    } else {
+      assertThat(problems(decoded))
+          .extracting(Problem::pointer, Problem::found)
+          .containsExactlyInAnyOrder(
+              tuple("/recipients/0/tags", "41 tags"), tuple("/recipients/0/headers", "16 headers"));
+    }
+  }
+
+  @Test
+  void theFirstAndTheLastPrintableCharacterMayBeInAHeadersName() {
+    Unit unit = simple("\"to\":\"kim@example.net\",\"headers\":{\"!~\":\"v\"}").units().getFirst();
+
+    assertThat(unit.headers()).containsExactly(new Header("!~", "v"));
+  }
+
+  private static String members(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"" + name + i + "\": \"v\"")
+        .collect(Collectors.joining(","));
   }
 
   @Test

@@ -95,6 +95,15 @@ final class EntryRangesTest {
   }
 
   @Test
+  void textOf2000CharactersIsReadAndOneMoreIsNot() {
+    String longest = "10" + ",0".repeat(999);
+
+    assertThat(new EntryRanges(longest).contains(10)).isTrue();
+    assertThatThrownBy(() -> new EntryRanges("1" + longest))
+        .hasMessageStartingWith("entries: found text of 2001 characters");
+  }
+
+  @Test
   void everyOtherOfAllEntriesIsNotTooLong() {
     EntryRanges ranges =
         EntryRanges.of(IntStream.range(0, 500).filter(n -> n % 3 != 0).boxed().toList());

@@ -89,4 +89,44 @@ class MailboxTest {
             "found a string of 1,000,014 characters, allowed is a mailbox of at most 1,000"
                 + " characters");
   }
+
+  @Test
+  void aMailboxOf1000CharactersIsReadAndOneMoreIsNot() {
+    String longest = " ".repeat(985) + "kim@example.net";
+
+    assertThat(Address.parse(longest)).isEqualTo(new Address("kim", "example.net", null));
+    assertThatThrownBy(() -> Address.parse(" " + longest))
+        .hasMessageStartingWith("found a string of 1,001 characters");
+  }
+
+  @Test
+  void aQuotedNameThatEndsInTheMiddleOfAnEscapeIsRefused() {
+    assertThatThrownBy(() -> Address.parse("\"Kim\\ <kim@example.net>"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("found a quoted display name that does not end");
+  }
+
+  /// The key of an address that somebody else wrote: whatever it looks like, it has one.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        // text | key
+        "KIM@Example.Net | kim@example.net",
+        "<Kim@example.net> | kim@example.net",
+        "Kim <Kim@example.net> | kim@example.net",
+        "a><Kim@example.net> | kim@example.net",
+        "a> Kim <Kim@example.net> | kim@example.net",
+        "Kim@example.net (Kim (Lee)) | kim@example.net (kim (lee))",
+        "Kim@example.net (Kim) | kim@example.net",
+        "rfc822; Kim@example.net | kim@example.net",
+        "Kim@BÜCHER.example | kim@xn--bcher-kva.example",
+        "Kim@Bücher..Example | kim@bücher..example",
+        "Kim <Kim@example.net | kim <kim@example.net",
+        "Kim | kim",
+      })
+  void everyAddressFromOutsideHasAKey(String text, String key) {
+    assertThat(Address.keyOf(text)).isEqualTo(key);
+  }
 }

@@ -4,11 +4,14 @@ import static dev.postrider.feedback.Fixtures.ANN;
 import static dev.postrider.feedback.Fixtures.BOB;
 import static dev.postrider.feedback.Fixtures.RECEIVED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
@@ -58,6 +61,32 @@ class FeedbackHandlerTest {
                         List.of(ANN.hash(), BOB.hash()))),
                 summary.events(),
                 List.of()));
+  }
+
+  /// The unit was not known as sent before: nobody else tells of it.
+  @Test
+  void anEventThatSettlesItsUnitTellsServicesOfTheSendToo() {
+    assertThat(handle("bounce-permanent").events())
+        .extracting(StatusEvent::status)
+        .containsExactly(Status.SENT, Status.BOUNCED);
+    assertThat(handle("bounce-permanent").events())
+        .extracting(StatusEvent::status)
+        .containsExactly(Status.BOUNCED);
+  }
+
+  /// Unlike an open or a click, these say something of a recipient.
+  @ParameterizedTest
+  @CsvSource({
+    "bounce-permanent, Permanent, General",
+    "complaint, abuse, ''",
+    "delivery, '', ''",
+    "open, '', ''"
+  })
+  void theLineOfABounceOrAComplaintSaysItsTypeAndSubtype(
+      String fixture, String type, String subType) {
+    assertThat(handle(fixture).noticed())
+        .extracting(EventLine::type, EventLine::subType)
+        .containsExactly(tuple(type, subType));
   }
 
   @ParameterizedTest

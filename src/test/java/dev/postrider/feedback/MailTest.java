@@ -51,6 +51,22 @@ class MailTest {
   }
 
   @Test
+  void theProducersTagsAreThoseThatAreNeitherOfSesNorOfTheDispatcher() {
+    Map<String, String> tags =
+        Map.of(
+            "campaign", "autumn",
+            "session", "7",
+            "postrider", "mine",
+            "ses:tenant-name", "acme",
+            "postrider-id", "order-1",
+            "postrider-stream", "news");
+
+    assertThat(mail(tags).ownTags())
+        .isEqualTo(Map.of("campaign", "autumn", "session", "7", "postrider", "mine"));
+    assertThat(mail(Map.of()).ownTags()).isEmpty();
+  }
+
+  @Test
   void aMailboxIsKnownToTheLedgerByTheHashOfItsKey() {
     assertThat(HashedMailbox.of("Ann <ANN@Bücher.example>", Fixtures.HASH).key())
         .isEqualTo("ann@xn--bcher-kva.example");

@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.ledger.OperatorLedger.UnitOfMail;
 import dev.postrider.ledger.ProtocolStep.Concluded;
@@ -100,5 +101,32 @@ class OperatorProtocolTest {
     assertThat(cancel(entry(State.CLAIMED, NOW.plusSeconds(1))))
         .isEqualTo(new Intervention.TooEarly(NOW.plusSeconds(1)));
     assertThat(cancel(entry(State.CLAIMED, NOW))).isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void the_history_says_whether_an_operator_released_or_cancelled() {
+    Optional<Entry> held = entry(State.HELD, NOW);
+
+    assertThat(
+            move(OperatorProtocol.free(new UnitOfMail("id", "fp"), held, State.HELD, NOW, GRACE)))
+        .isEqualTo(new Change.MoveTo(State.PENDING, "RELEASED", Optional.empty(), true));
+    assertThat(move(OperatorProtocol.cancel("id", held, NOW)))
+        .isEqualTo(new Change.MoveTo(State.CANCELLED, "OPERATOR", Optional.empty(), true));
+  }
+
+  private static Change move(ProtocolStep<Intervention> step) {
+    return ((Write<Intervention>) step).write().change();
+  }
+
+  @Test
+  void an_entry_that_changed_since_it_was_read_is_judged_again() {
+    Optional<Entry> held = entry(State.HELD, NOW);
+    Write<Intervention> write = (Write<Intervention>) OperatorProtocol.cancel("id", held, NOW);
+
+    assertThat(outcome(write.refused().apply(entry(State.SENT, NOW)), held))
+        .isEqualTo(new Intervention.AlreadyEnded(State.SENT));
+    assertThatThrownBy(() -> write.refused().apply(held))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the ledger's entry id refuses every write");
   }
 }
