@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The estimate of a request's bytes, counted by hand: 1,500 for the call, for each unit and for
 /// each attachment, 40 for each mailbox, tag and header, and the bytes of each value. The tests of
 /// the sender hold the estimate against what the SDK writes.
-class RequestSizeTest {
+class RequestSizeByHandTest {
   private static final Address ANN = new Address("ann", "example.com", null); // 15 characters
   private static final Address BO = new Address("bo", "example.com", null); // 14
   private static final Address C = new Address("c", "example.com", null); // 13
