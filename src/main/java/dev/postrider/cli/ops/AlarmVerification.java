@@ -24,7 +24,8 @@ record AlarmVerification(StackConnection connection) {
   private static final int AT_ONCE = 8;
 
   List<StackFinding> findings() {
-    AwsAnswer<Set<String>> wanted = ask("ListStackResources", new CloudWatchReader(connection)::alarmNames);
+    AwsAnswer<Set<String>> wanted =
+        ask("ListStackResources", new CloudWatchReader(connection)::alarmNames);
     AwsAnswer<List<DescribeAlarmsResponse>> described = ask("DescribeAlarms", this::described);
     List<StackFinding> findings = new ArrayList<>();
     findings.add(
@@ -51,7 +52,8 @@ record AlarmVerification(StackConnection connection) {
 
   private List<DescribeAlarmsResponse> described() {
     return connection
-        .clients().cloudWatch()
+        .clients()
+        .cloudWatch()
         .describeAlarmsPaginator(
             r ->
                 r.alarmNamePrefix(connection.deployment().name() + "-")
@@ -91,6 +93,7 @@ record AlarmVerification(StackConnection connection) {
                     r ->
                         r.metricDataQueries(AlarmChecks.queries(alarm))
                             .startTime(connection.now().minus(AlarmChecks.lookBack(alarm)))
-                            .endTime(connection.now()))));
+                            .endTime(connection.now()))),
+        connection.now());
   }
 }

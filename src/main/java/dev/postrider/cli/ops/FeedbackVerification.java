@@ -43,8 +43,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             topic("AlarmTopicArn"),
             stack,
             (found, deployed) ->
-                TopicChecks.alarmTopic(
-                    found, deployed.output("AlarmTopicArn"), connection.deployment().name())));
+                TopicChecks.alarmTopic(found, deployed, connection.deployment().name())));
     return findings;
   }
 
@@ -54,7 +53,10 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             ask(
                 "GetTopicAttributes",
                 () ->
-                    connection.clients().sns().getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
+                    connection
+                        .clients()
+                        .sns()
+                        .getTopicAttributes(r -> r.topicArn(deployed.output(output)))));
   }
 
   private List<StackFinding> subscription(AwsAnswer<GetQueueAttributesResponse> deadLetters) {
@@ -65,7 +67,8 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
                     "ListSubscriptionsByTopic",
                     () ->
                         connection
-                            .clients().sns()
+                            .clients()
+                            .sns()
                             .listSubscriptionsByTopicPaginator(
                                 r -> r.topicArn(deployed.output("FeedbackTopicArn")))
                             .subscriptions()
@@ -81,7 +84,8 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
                                 "GetSubscriptionAttributes",
                                 () ->
                                     connection
-                                        .clients().sns()
+                                        .clients()
+                                        .sns()
                                         .getSubscriptionAttributes(
                                             r ->
                                                 r.subscriptionArn(subscription.subscriptionArn()))))

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -65,7 +64,8 @@ final class StackVerification {
         () ->
             DeployedStack.of(
                 connection
-                    .clients().cloudFormation()
+                    .clients()
+                    .cloudFormation()
                     .describeStacks(r -> r.stackName(stackName))
                     .stacks()
                     .getFirst()));
@@ -95,7 +95,8 @@ final class StackVerification {
             "DetectStackResourceDrift",
             () ->
                 connection
-                    .clients().cloudFormation()
+                    .clients()
+                    .cloudFormation()
                     .detectStackResourceDrift(r -> r.stackName(name).logicalResourceId(resource))
                     .stackResourceDrift());
     return StackFinding.of(
@@ -211,7 +212,12 @@ final class StackVerification {
                   ? new AwsAnswer.Given<>("")
                   : ask(
                       "DescribeEventBus",
-                      () -> connection.clients().eventBridge().describeEventBus(r -> r.name(wanted)).name());
+                      () ->
+                          connection
+                              .clients()
+                              .eventBridge()
+                              .describeEventBus(r -> r.name(wanted))
+                              .name());
             });
     return List.of(
         StackFinding.of(
