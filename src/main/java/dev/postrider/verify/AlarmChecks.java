@@ -4,6 +4,7 @@ import dev.postrider.verify.StackVerdict.CannotTell;
 import dev.postrider.verify.StackVerdict.Failed;
 import dev.postrider.verify.StackVerdict.Ok;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 public final class AlarmChecks {
   /// Enough for a metric that comes once a minute, or with each of a few mails.
   private static final Duration SHORTEST = Duration.ofHours(3);
+
+  /// How long a new stack's first run of AccountWatch, and CloudWatch, may take together.
+  private static final Duration FIRST_VALUE = Duration.ofMinutes(10);
 
   /// The codes by which CloudWatch refuses a question that is wrong in itself.
   private static final Set<String> WRONG_QUESTION =
@@ -69,7 +73,8 @@ public final class AlarmChecks {
   }
 
   /// Judges what CloudWatch answered to the alarm's question.
-  public static StackFinding value(MetricAlarm alarm, AwsAnswer<GetMetricDataResponse> answer) {
+  public static StackFinding value(
+      MetricAlarm alarm, AwsAnswer<GetMetricDataResponse> answer, Instant now) {
     if (!Boolean.TRUE.equals(alarm.actionsEnabled())) {
       return finding(alarm, silenced(alarm.alarmName()));
     }
@@ -81,14 +86,14 @@ public final class AlarmChecks {
               "CloudWatch refuses its expression: " + code,
               "Correct it in monitoring.yaml, and deploy"));
     }
-    return StackFinding.of("alarm", alarm.alarmName(), answer, data -> value(alarm, data));
+    return StackFinding.of("alarm", alarm.alarmName(), answer, data -> value(alarm, data, now));
   }
 
   private static StackFinding finding(MetricAlarm alarm, StackVerdict verdict) {
     return new StackFinding("alarm", alarm.alarmName(), verdict);
   }
 
-  private static StackVerdict value(MetricAlarm alarm, GetMetricDataResponse data) {
+  private static StackVerdict value(MetricAlarm alarm, GetMetricDataResponse data, Instant now) {
     for (MetricDataResult result : data.metricDataResults()) {
       if (!result.values().isEmpty()) {
         return new Ok("value %s, %s".formatted(result.values().getFirst(), alarm.stateValue()));
@@ -106,11 +111,16 @@ public final class AlarmChecks {
           messages.isEmpty() ? "CloudWatch did not finish" : messages.getFirst().code(), true);
     }
     String none = "no value in " + lookBack(alarm).toHours() + " hours";
-    return "breaching".equals(alarm.treatMissingData())
-        ? new Failed(
+    if (!"breaching".equals(alarm.treatMissingData())) {
+      return new CannotTell(
+          none + ": what it counts has not happened, or its metric is wrong", false);
+    }
+    Instant deployed = alarm.alarmConfigurationUpdatedTimestamp();
+    return deployed != null && deployed.plus(FIRST_VALUE).isAfter(now)
+        ? new CannotTell("no value yet: it was deployed at " + deployed, true)
+        : new Failed(
             none + ", and it must have one every minute",
-            "Read the log of AccountWatchFunction (docs/runbook.md#account-watch-failing)")
-        : new CannotTell(none + ": what it counts has not happened, or its metric is wrong", false);
+            "Read the log of AccountWatchFunction (docs/runbook.md#account-watch-failing)");
   }
 
   /// Whether an alarm of alarms may act.

@@ -28,6 +28,10 @@ public final class FunctionChecks {
   /// docs/deploy.md counts with the same number.
   static final int BESIDE_DISPATCHERS = 4;
 
+  /// A parameter whose new value makes new versions of all functions (decision 0064); not every
+  /// parameter does.
+  static final String NEW_VERSION = "LogLevel";
+
   /// Where Lambda has no SnapStart (decision 0019), as template.yaml's condition has it.
   private static final Pattern NO_SNAPSHOTS =
       Pattern.compile("arn:(aws-us-gov|aws-cn):.*|arn:[^:]+:lambda:(ap-southeast-6|ap-east-2):.*");
@@ -76,7 +80,7 @@ public final class FunctionChecks {
           version + " is " + live.stateAsString() + reason(live.stateReason()),
           live.state() == State.INACTIVE
               ? "Invoke it once with the event events/awake.json; the rule Awake did not"
-              : "Deploy again, with any change of a parameter: a new version is then made");
+              : "Deploy again with another " + NEW_VERSION + ": a new version is then made");
     }
     if (NO_SNAPSHOTS.matcher(live.functionArn()).matches()) {
       return new Ok(version + " is active; Lambda has no snapshots here");
@@ -89,7 +93,7 @@ public final class FunctionChecks {
         ? new Ok(version + " is active, from a snapshot")
         : new Failed(
             version + " starts without a snapshot",
-            "Deploy again, with any change of a parameter: a new version takes one");
+            "Deploy again with another " + NEW_VERSION + ": a new version takes one");
   }
 
   private static String reason(@Nullable String reason) {
@@ -111,7 +115,7 @@ public final class FunctionChecks {
         : new Failed(
             "live is version %s, and differs from what was deployed last in %s"
                 .formatted(live.version(), String.join(", ", different)),
-            "Deploy again, with any change of a parameter: the alias then moves");
+            "Deploy again with another " + NEW_VERSION + ": the alias then moves");
   }
 
   /// The names of variables that differ; never their values.

@@ -40,6 +40,10 @@ final class ResourcePolicy {
             source,
             "aws:sourceaccount",
             Arn.account(source),
+            // SNS's default policy has it, and it holds for the services that SNS knew early
+            // ("aws:SourceAccount versus aws:SourceOwner", SNS developer guide).
+            "aws:sourceowner",
+            Arn.account(source),
             "aws:securetransport",
             "true");
     return any("Allow", service, action, context) && !any("Deny", service, action, context);

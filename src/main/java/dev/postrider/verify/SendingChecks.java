@@ -21,11 +21,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sesv2.model.DeliveryOptions;
 import software.amazon.awssdk.services.sesv2.model.EventDestination;
 import software.amazon.awssdk.services.sesv2.model.EventType;
 import software.amazon.awssdk.services.sesv2.model.GetConfigurationSetEventDestinationsResponse;
 import software.amazon.awssdk.services.sesv2.model.GetConfigurationSetResponse;
 import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
+import software.amazon.awssdk.services.sesv2.model.TlsPolicy;
 
 /// What must be true of SES: the account, the domain, the configuration set and its events.
 public final class SendingChecks {
@@ -103,7 +105,8 @@ public final class SendingChecks {
   }
 
   /// Whether the three CNAMEs that CloudFormation gave lead to where SES publishes its keys. The
-  /// zone varies by Region, and the tokens change when an identity is made again.
+  /// zone varies by Region, and the tokens change when an identity is made again. The outputs stay
+  /// wrong when an operator has published the right ones, which SES has found then.
   public static StackVerdict dkimZone(
       DnsName domain, IdentityFacts.Dkim dkim, DeployedStack stack) {
     Set<String> given = new TreeSet<>();
@@ -124,8 +127,13 @@ public final class SendingChecks {
                         + " → "
                         + dkim.signingZone().child(token).text())
             .collect(Collectors.toCollection(TreeSet::new));
-    return given.equals(signed)
-        ? new Ok("both say " + dkim.signingZone())
+    if (given.equals(signed)) {
+      return new Ok("both say " + dkim.signingZone());
+    }
+    return dkim.status() == SetupStatus.SUCCESS
+        ? new Ok(
+            "SES found the records of %s; the stack's outputs name others"
+                .formatted(dkim.signingZone()))
         : new Failed(
             "CloudFormation gave %s; SES signs by %s"
                 .formatted(String.join(", ", given), String.join(", ", signed)),
@@ -149,8 +157,10 @@ public final class SendingChecks {
           "aws sesv2 put-configuration-set-reputation-options --reputation-metrics-enabled" + set);
     }
     String tls =
-        found.deliveryOptions() == null ? null : found.deliveryOptions().tlsPolicyAsString();
-    if (!stack.has("TlsPolicy", String.valueOf(tls))) {
+        Optional.ofNullable(found.deliveryOptions())
+            .map(DeliveryOptions::tlsPolicyAsString)
+            .orElse(TlsPolicy.OPTIONAL.toString());
+    if (!stack.has("TlsPolicy", tls)) {
       String wanted = stack.parameters().getOrDefault("TlsPolicy", "");
       return new Failed(
           "TLS is %s, not %s".formatted(tls, wanted),

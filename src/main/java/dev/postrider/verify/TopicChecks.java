@@ -24,12 +24,8 @@ public final class TopicChecks {
     String arn = stack.output("FeedbackTopicArn");
     String source =
         Arn.beside(arn, "ses", "configuration-set/" + stack.output("ConfigurationSetName"));
-    if (topic.attributes().getOrDefault("KmsMasterKeyId", "").endsWith("alias/aws/sns")) {
-      return new Failed(
-          "SES cannot use the topic's key, alias/aws/sns (decision 0010)",
-          "aws sns set-topic-attributes --topic-arn %s --attribute-name KmsMasterKeyId"
-                  .formatted(arn)
-              + " --attribute-value '', or the stack's key with Encryption=CUSTOMER_KEY");
+    if (underSnsKey(topic)) {
+      return unusable("SES", arn);
     }
     return policy(topic).allows("ses.amazonaws.com", "sns:Publish", source)
         ? new Ok("SES may publish")
@@ -37,6 +33,18 @@ public final class TopicChecks {
             "its policy does not let SES publish for " + source,
             "aws sns set-topic-attributes --attribute-name Policy, with the policy of"
                 + " FeedbackTopicPolicy in template.yaml");
+  }
+
+  /// Whether AWS's own key for SNS encrypts the topic: its policy lets no service publish.
+  private static boolean underSnsKey(GetTopicAttributesResponse topic) {
+    return topic.attributes().getOrDefault("KmsMasterKeyId", "").endsWith("alias/aws/sns");
+  }
+
+  private static Failed unusable(String service, String arn) {
+    return new Failed(
+        service + " cannot use the topic's key, alias/aws/sns (decision 0010)",
+        "aws sns set-topic-attributes --topic-arn %s --attribute-name KmsMasterKeyId".formatted(arn)
+            + " --attribute-value '', or a key of your own whose policy lets it");
   }
 
   /// The subscription of the feedback function.
@@ -119,12 +127,16 @@ public final class TopicChecks {
         : new Failed(waiting + " events wait there", "./postrider dead explain --queue feedback");
   }
 
-  /// Whether somebody hears the alarms.
-  ///
-  /// @param arn the alarm topic's
+  /// Whether somebody hears the alarms. The topic may be another account's.
   public static StackVerdict alarmTopic(
-      GetTopicAttributesResponse topic, String arn, String stack) {
-    String source = Arn.beside(arn, "cloudwatch", "alarm:" + stack + "-breaker-open");
+      GetTopicAttributesResponse topic, DeployedStack stack, String name) {
+    String arn = stack.output("AlarmTopicArn");
+    if (underSnsKey(topic)) {
+      return unusable("CloudWatch", arn);
+    }
+    String source =
+        Arn.beside(
+            stack.output("FeedbackTopicArn"), "cloudwatch", "alarm:" + name + "-breaker-open");
     if (!policy(topic).allows("cloudwatch.amazonaws.com", "sns:Publish", source)) {
       return new Failed(
           "its policy does not let CloudWatch publish",

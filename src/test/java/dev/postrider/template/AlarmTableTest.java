@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// held together against the table in `alarms.txt`. Whoever changes an alarm changes its row there.
 class AlarmTableTest {
   private static final Path TABLE = Path.of("src/test/resources/template/alarms.txt");
+
+  /// What a row shows; what an alarm has besides is shown with its name.
+  private static final Set<String> SHOWN =
+      Set.of(
+          "AlarmName",
+          "AlarmDescription",
+          "AlarmRule",
+          "AlarmActions",
+          "OKActions",
+          "ActionsSuppressor",
+          "ActionsSuppressorWaitPeriod",
+          "ActionsSuppressorExtensionPeriod",
+          "Namespace",
+          "MetricName",
+          "Dimensions",
+          "Statistic",
+          "Period",
+          "Metrics",
+          "EvaluationPeriods",
+          "DatapointsToAlarm",
+          "ComparisonOperator",
+          "Threshold",
+          "TreatMissingData");
 
   @Test
   void every_alarm_is_as_the_table_says() throws IOException {
@@ -45,6 +70,9 @@ class AlarmTableTest {
     "bounce-rate, AlarmActions, InsufficientDataActions",
     "bulk-late, BulkAgeAlarm, MailAgeAlarm",
     "bulk-late, OutageAlarm, MailLateAlarm",
+    "quota-share, OKActions, InsufficientDataActions",
+    "quota-share, OKActions, ActionsEnabled",
+    "account-watch-errors, ReturnData, AccountId",
   })
   void a_changed_alarm_is_not_as_the_table_says(String alarm, String value, String instead)
       throws IOException {
@@ -67,9 +95,21 @@ class AlarmTableTest {
 
   private static String row(Map<String, Object> alarm) {
     String description = text(map(alarm.get("AlarmDescription")), "Fn::Sub");
-    String pages = alarm.containsKey("AlarmActions") ? "pages" : "does not page";
+    List<Object> actions = list(alarm.get("AlarmActions"));
+    String pages = actions.isEmpty() ? "does not page" : "pages";
+    String ends = actions.equals(list(alarm.get("OKActions"))) ? "" : " and ends otherwise";
     String section = description.substring(description.lastIndexOf('#'));
-    return String.join(" | ", name(alarm), measures(alarm), sets(alarm), pages, section);
+    return String.join(" | ", name(alarm), measures(alarm), sets(alarm), pages + ends, section)
+        + others(alarm);
+  }
+
+  /// What could silence or change an alarm unseen, such as `ActionsEnabled` or `Unit`.
+  private static String others(Map<String, Object> alarm) {
+    return new TreeMap<>(alarm)
+        .entrySet().stream()
+            .filter(property -> !SHOWN.contains(property.getKey()))
+            .map(property -> " | " + property)
+            .collect(Collectors.joining());
   }
 
   private static String name(Map<String, Object> alarm) {
@@ -83,10 +123,17 @@ class AlarmTableTest {
     if (alarm.containsKey("MetricName")) {
       return metric(alarm) + ", " + alarm.get("Statistic") + " of " + alarm.get("Period") + " s";
     }
-    return list(alarm.get("Metrics")).stream()
-        .map(Template::map)
-        .map(AlarmTableTest::part)
+    List<Map<String, Object>> parts =
+        list(alarm.get("Metrics")).stream().map(Template::map).toList();
+    return IntStream.range(0, parts.size())
+        .mapToObj(
+            i -> part(parts.get(i)) + (watched(parts.get(i)) == (i == 0) ? "" : " (watched?)"))
         .collect(Collectors.joining("; "));
+  }
+
+  /// The alarm watches the first part alone.
+  private static boolean watched(Map<String, Object> part) {
+    return !"false".equals(text(part, "ReturnData"));
   }
 
   private static String part(Map<String, Object> part) {

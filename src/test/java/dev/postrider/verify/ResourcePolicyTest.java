@@ -29,6 +29,7 @@ class ResourcePolicyTest {
       strings = {
         "{}",
         "{\"StringEquals\":{\"AWS:SourceAccount\":\"111122223333\"}}",
+        "{\"StringEquals\":{\"AWS:SourceOwner\":\"111122223333\"}}",
         "{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:ses:*:111122223333:configuration-set/*\"}}",
         "{\"ArnEquals\":{\"aws:SourceArn\":[\"arn:other\",\"" + SOURCE + "\"]}}"
       })

@@ -109,6 +109,13 @@ class TemplateAgreementTest {
         .containsOnly(TableChecks.TTL);
   }
 
+  /// Lambda publishes a version only if a function differs (decision 0064).
+  @Test
+  void theParameterThatIsToBeChangedMakesNewVersions() {
+    assertThat(String.valueOf(at("Resources", "SettingsVersion", "Properties").get("Content")))
+        .contains(FunctionChecks.NEW_VERSION + "=");
+  }
+
   @Test
   void everyParameterThatIsComparedExists() {
     assertThat(at("Parameters").keySet())

@@ -93,6 +93,7 @@ record AlarmVerification(StackConnection connection) {
                     r ->
                         r.metricDataQueries(AlarmChecks.queries(alarm))
                             .startTime(connection.now().minus(AlarmChecks.lookBack(alarm)))
-                            .endTime(connection.now()))));
+                            .endTime(connection.now()))),
+        connection.now());
   }
 }

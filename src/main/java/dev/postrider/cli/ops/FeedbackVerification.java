@@ -43,8 +43,7 @@ record FeedbackVerification(StackConnection connection, AwsAnswer<DeployedStack>
             topic("AlarmTopicArn"),
             stack,
             (found, deployed) ->
-                TopicChecks.alarmTopic(
-                    found, deployed.output("AlarmTopicArn"), connection.deployment().name())));
+                TopicChecks.alarmTopic(found, deployed, connection.deployment().name())));
     return findings;
   }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Asks AWS about every part of a deployed stack, and says of each: ok, failed with the one"
           + " thing to do, or cannot tell.",
       "Then sends mail to SES's mailbox simulator, which reaches nobody, and follows it through the"
-          + " stack; unless a part failed without which no mail goes."
+          + " stack; unless a part is not ok without which no mail goes."
     },
     footer = {
       "",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "2:nothing failed, but AWS left a question open; or wrong usage, or no such stack"
     })
 public final class VerifyCommand extends StackCommand {
-  /// Without these no mail goes: to wait for it would be in vain.
+  /// Unless these are ok no mail goes: to wait for it would be in vain, and SES's refusals page.
   private static final Set<String> NEEDED = Set.of("event-source", "sending", "identity");
 
   @Option(names = "--no-send", description = "Ask only; send no mail.")
@@ -59,16 +59,15 @@ public final class VerifyCommand extends StackCommand {
 
   private List<StackFinding> mail(StackConnection stack, List<StackFinding> findings) {
     return findings.stream()
-        .filter(f -> NEEDED.contains(f.point()) && f.verdict() instanceof StackVerdict.Failed)
+        .filter(f -> NEEDED.contains(f.point()) && !(f.verdict() instanceof StackVerdict.Ok))
         .findFirst()
         .map(
-            failed ->
+            needed ->
                 List.of(
                     new StackFinding(
                         "mail",
                         "all",
-                        new StackVerdict.CannotTell(
-                            "not sent, since " + failed.point() + " failed", true))))
+                        new StackVerdict.CannotTell("not sent, since " + why(needed), true))))
         .orElseGet(
             () ->
                 new MailVerification(
@@ -78,5 +77,10 @@ public final class VerifyCommand extends StackCommand {
                         timeout,
                         output::note)
                     .findings());
+  }
+
+  private static String why(StackFinding needed) {
+    return needed.point()
+        + (needed.verdict() instanceof StackVerdict.Failed ? " failed" : " is not known to be ok");
   }
 }

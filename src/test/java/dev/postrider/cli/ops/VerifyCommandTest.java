@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,8 @@ class VerifyCommandTest {
       textBlock =
           """
           Active|Inactive|version 12 is Inactive|Invoke it once with the event events/awake.json
-          "On"|"Off"|version 12 starts without a snapshot|Deploy again, with any change
+          Active|Failed|version 12 is Failed|Deploy again with another LogLevel: a new version
+          "On"|"Off"|version 12 starts without a snapshot|Deploy again with another LogLevel: a new
           """)
   void aVersionThatIsNotReady(String was, String is, String found, String action) {
     aws.change("GetFunctionConfiguration " + FEEDBACK + ":live", was, is);
@@ -219,7 +221,7 @@ class VerifyCommandTest {
             + DISPATCH
             + ": live is version 12, and differs from what was deployed last in SETTINGS_VERSION,"
             + " memory",
-        "Deploy again, with any change of a parameter");
+        "Deploy again with another LogLevel: the alias then moves\n");
   }
 
   @Test
@@ -245,6 +247,8 @@ class VerifyCommandTest {
   @Test
   void dnsRecordsOfAnotherZone() {
     aws.change("GetEmailIdentity example.com", "dkim.amazonses.com", "dkim.eu.amazonses.com");
+    aws.change(
+        "GetEmailIdentity example.com", "\"Status\": \"SUCCESS\"", "\"Status\": \"PENDING\"");
 
     Answer answer = verify();
 
@@ -253,6 +257,20 @@ class VerifyCommandTest {
         .contains("FAILED       dkim-zone example.com: CloudFormation gave one._domainkey")
         .contains("one._domainkey.example.com → one.dkim.eu.amazonses.com")
         .contains("do: Publish the three that ./postrider domain records example.com prints\n");
+  }
+
+  /// CloudFormation's outputs stay as they are, whatever the operator publishes.
+  @Test
+  void dnsRecordsThatWerePutRightByHand() {
+    aws.change("GetEmailIdentity example.com", "dkim.amazonses.com", "dkim.eu.amazonses.com");
+
+    Answer answer = verify();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .contains(
+            "ok           dkim-zone example.com: SES found the records of dkim.eu.amazonses.com;"
+                + " the stack's outputs name others\n");
   }
 
   @Test
@@ -284,6 +302,15 @@ class VerifyCommandTest {
     fails(
         "configuration-set ConfigurationSet-1K2L: TLS is OPTIONAL, not REQUIRE",
         "aws sesv2 put-configuration-set-delivery-options --tls-policy REQUIRE");
+  }
+
+  @Test
+  void aConfigurationSetThatSaysNothingOfTls() {
+    parameter("DescribeStacks mail", "TlsPolicy", "REQUIRE", "OPTIONAL");
+    aws.change("GetConfigurationSet ConfigurationSet-1K2L", "\"TlsPolicy\": \"REQUIRE\"", "");
+
+    assertThat(verify().out())
+        .contains("ok           configuration-set ConfigurationSet-1K2L: sends, TLS OPTIONAL\n");
   }
 
   @Test
@@ -357,6 +384,47 @@ class VerifyCommandTest {
     aws.change(key, "Pending</key><value>0", "Pending</key><value>" + pending);
 
     fails("alarm-topic AlarmTopic: " + found, action);
+  }
+
+  @Test
+  void anAlarmTopicOfAnotherAccount() {
+    aws.change("DescribeStacks mail", "000000000000:mail-alarms", "999999999999:mail-alarms");
+
+    Answer answer = verify();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("ok           alarm-topic AlarmTopic: 1 confirmed\n");
+  }
+
+  @Test
+  void anAlarmTopicThatCloudWatchCannotEncryptFor() {
+    aws.change(
+        "GetTopicAttributes mail-alarms",
+        "</Attributes>",
+        "<entry><key>KmsMasterKeyId</key><value>alias/aws/sns</value></entry></Attributes>");
+
+    fails(
+        "alarm-topic AlarmTopic: CloudWatch cannot use the topic's key, alias/aws/sns (decision"
+            + " 0010)",
+        "aws sns set-topic-attributes --topic-arn arn:aws:sns:eu-central-1:000000000000:mail-"
+            + "alarms --attribute-name KmsMasterKeyId");
+  }
+
+  @Test
+  void anAlarmThatIsTooYoungForAValue() {
+    String now = String.valueOf(Instant.now().getEpochSecond());
+    aws.change("GetMetricData BreakerOpen", "1.0,", "");
+    aws.change("GetMetricData BreakerOpen", "1.0", "");
+    aws.change(
+        "DescribeAlarms",
+        "\"TreatMissingData\": \"breaching\"",
+        "\"TreatMissingData\": \"breaching\", \"AlarmConfigurationUpdatedTimestamp\": " + now);
+
+    Answer answer = verify();
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.out())
+        .contains("cannot tell  alarm mail-account-watch-silent: no value yet: it was deployed ");
   }
 
   @Test
@@ -454,6 +522,23 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aStackWithoutThePartsThatCanBeLeftOut() {
+    String stack = "DescribeStacks mail";
+    parameter(stack, "UseExistingIdentity", "false", "true");
+    aws.change(stack, "<OutputKey>StatusBusName", "<OutputKey>NoStatusBusName");
+    aws.change(stack, "<OutputKey>Dmarc", "<OutputKey>NoDmarc");
+    aws.change(stack, "<OutputKey>DnsRecord", "<OutputKey>NoDnsRecord");
+
+    Answer answer = verify();
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .doesNotContain("DmarcReportFunction")
+        .contains("ok           status-bus StatusBus: none; the parameter StatusEventBus is off\n")
+        .contains("ok           dkim-zone example.com: the stack did not make the identity");
+  }
+
+  @Test
   void aBusThatIsGone() {
     aws.refuse("DescribeEventBus mail-status", "ResourceNotFoundException");
 
@@ -469,6 +554,14 @@ class VerifyCommandTest {
     assertThat(verifyWithMail().out())
         .contains("ok           metric Sent: Sent has a value\n")
         .contains("ok           status-events StatusEventsLost: none was lost\n");
+  }
+
+  @Test
+  void noLossIsSeenWhileCountsDoNotCome() {
+    aws.change("GetMetricData Sent", "6.0", "");
+
+    assertThat(verifyWithMail().out())
+        .contains("cannot tell  status-events StatusEventsLost: no value of Sent has come yet; ");
   }
 
   @Test
@@ -498,6 +591,21 @@ class VerifyCommandTest {
 
     assertThat(answer.out())
         .contains("cannot tell  mail all: not sent, since event-source failed\n");
+  }
+
+  /// SES refuses the mail of a domain that is not verified, and an alarm pages for it.
+  @Test
+  void mailIsNotSentBeforeTheDomainIsVerified() {
+    aws.change(
+        "GetEmailIdentity example.com",
+        "\"VerifiedForSendingStatus\": true,\n \"VerificationStatus\": \"SUCCESS\"",
+        "\"VerifiedForSendingStatus\": false,\n \"VerificationStatus\": \"PENDING\"");
+
+    Answer answer = verifyWithMail();
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.out())
+        .contains("cannot tell  mail all: not sent, since identity is not known to be ok\n");
   }
 
   @Test
