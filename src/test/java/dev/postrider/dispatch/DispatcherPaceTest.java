@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.ledger.State;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
@@ -336,62 +337,33 @@ final class DispatcherPaceTest {
   }
 
   /// Remembers when it was told of throttles and stops.
-  private record Telling(Pacer inner, List<Instant> told) implements Pacer {
-    @Override
-    public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
-      return inner.reserve(atLeast, atMost, now, horizon);
-    }
-
-    @Override
-    public PaceState known() {
-      return inner.known();
-    }
+  private record Telling(Pacer real, List<Instant> told) implements ForwardingPacer {
 
     @Override
     public void throttled(Instant now) {
       boolean _ = told.add(now);
-      inner.throttled(now);
+      real.throttled(now);
     }
 
     @Override
     public void pauseTenant(String tenant, Instant now) {
       boolean _ = told.add(now);
-      inner.pauseTenant(tenant, now);
+      real.pauseTenant(tenant, now);
     }
 
     @Override
     public void openBreaker(String reason, Instant now) {
       boolean _ = told.add(now);
-      inner.openBreaker(reason, now);
+      real.openBreaker(reason, now);
     }
   }
 
-  private record Watched(Pacer inner, Runnable afterReserving) implements Pacer {
+  private record Watched(Pacer real, Runnable afterReserving) implements ForwardingPacer {
     @Override
     public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
-      Reservation reservation = inner.reserve(atLeast, atMost, now, horizon);
+      Reservation reservation = real.reserve(atLeast, atMost, now, horizon);
       afterReserving.run();
       return reservation;
-    }
-
-    @Override
-    public PaceState known() {
-      return inner.known();
-    }
-
-    @Override
-    public void throttled(Instant now) {
-      inner.throttled(now);
-    }
-
-    @Override
-    public void pauseTenant(String tenant, Instant now) {
-      inner.pauseTenant(tenant, now);
-    }
-
-    @Override
-    public void openBreaker(String reason, Instant now) {
-      inner.openBreaker(reason, now);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.postrider.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.pace.PaceState;
+import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import dev.postrider.simulation.InMemoryPacer;
@@ -52,7 +52,7 @@ final class LateSlotTest {
   }
 
   /// Answers late.
-  private final class SlowPacer implements Pacer {
+  private final class SlowPacer implements ForwardingPacer {
     private final Pacer real = new InMemoryPacer(world.pace);
     private final Duration latency;
 
@@ -61,30 +61,15 @@ final class LateSlotTest {
     }
 
     @Override
+    public Pacer real() {
+      return real;
+    }
+
+    @Override
     public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
       Reservation reservation = real.reserve(atLeast, atMost, now, horizon);
       world.clock.until(world.clock.instant().plus(latency));
       return reservation;
-    }
-
-    @Override
-    public PaceState known() {
-      return real.known();
-    }
-
-    @Override
-    public void throttled(Instant now) {
-      real.throttled(now);
-    }
-
-    @Override
-    public void openBreaker(String reason, Instant now) {
-      real.openBreaker(reason, now);
-    }
-
-    @Override
-    public void pauseTenant(String tenant, Instant now) {
-      real.pauseTenant(tenant, now);
     }
   }
 }

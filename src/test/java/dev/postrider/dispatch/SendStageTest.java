@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
@@ -186,13 +187,18 @@ final class SendStageTest {
   }
 
   /// Keeps what is asked, and answers after a while.
-  private final class Listening implements Pacer {
+  private final class Listening implements ForwardingPacer {
     private final Pacer real;
     private final Duration latency;
 
     Listening(Pacer real, Duration latency) {
       this.real = real;
       this.latency = latency;
+    }
+
+    @Override
+    public Pacer real() {
+      return real;
     }
 
     @Override
@@ -207,26 +213,6 @@ final class SendStageTest {
               horizon));
       world.clock.advance(latency);
       return real.reserve(atLeast, atMost, now, horizon);
-    }
-
-    @Override
-    public PaceState known() {
-      return real.known();
-    }
-
-    @Override
-    public void throttled(Instant now) {
-      real.throttled(now);
-    }
-
-    @Override
-    public void openBreaker(String reason, Instant now) {
-      real.openBreaker(reason, now);
-    }
-
-    @Override
-    public void pauseTenant(String tenant, Instant now) {
-      real.pauseTenant(tenant, now);
     }
   }
 }

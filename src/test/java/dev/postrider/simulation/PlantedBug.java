@@ -1,5 +1,6 @@
 package dev.postrider.simulation;
 
+import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.CopyQueues;
 import dev.postrider.dispatch.DeferReason;
@@ -22,7 +23,6 @@ import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
-import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import dev.postrider.suppression.Recipient;
@@ -301,12 +301,17 @@ enum PlantedBug implements Replacements {
     }
   }
 
-  private static final class CallCountingPacer implements Pacer {
+  private static final class CallCountingPacer implements ForwardingPacer {
     private static final int RECIPIENTS_A_CALL = 5;
     private final Pacer real;
 
     CallCountingPacer(Pacer real) {
       this.real = real;
+    }
+
+    @Override
+    public Pacer real() {
+      return real;
     }
 
     @Override
@@ -319,26 +324,6 @@ enum PlantedBug implements Replacements {
               granted.ratePerSecond() * RECIPIENTS_A_CALL,
               Math.min(atMost, granted.recipients() * RECIPIENTS_A_CALL))
           : reservation;
-    }
-
-    @Override
-    public PaceState known() {
-      return real.known();
-    }
-
-    @Override
-    public void throttled(Instant now) {
-      real.throttled(now);
-    }
-
-    @Override
-    public void openBreaker(String reason, Instant now) {
-      real.openBreaker(reason, now);
-    }
-
-    @Override
-    public void pauseTenant(String tenant, Instant now) {
-      real.pauseTenant(tenant, now);
     }
   }
 
