@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,10 +100,6 @@ public final class BatchLog {
         .flatMap(one -> one instanceof FinishedUnit unit ? Stream.of(unit) : Stream.empty())
         .filter(unit -> unit.owed() != null)
         .toList();
-  }
-
-  void replaceAll(UnaryOperator<Finished> instead) {
-    finished.replaceAll(instead);
   }
 
   /// Puts units in the place of what they were before, in the same order.

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Claims units in the ledger, looks up who is suppressed, and decides who is mailed.
 record ClaimStage(
@@ -39,45 +40,50 @@ record ClaimStage(
   ///     written, since the next ones could not either
   /// @return the claimed units
   List<Delivery> claim(
-      List<Delivery> units, Iterable<Delivery> rest, String token, Deadlines times, BatchLog log) {
+      List<Delivery> units,
+      Collection<Delivery> rest,
+      String token,
+      Deadlines times,
+      BatchLog log) {
     Instant begun = clock.instant();
     List<Claim> claims =
         ledger.claim(
             units.stream().map(unit -> request(unit, token, begun, times)).toList(),
             times.sendBy());
+    Set<String> reused = reusedRecords(units, claims);
     List<Delivery> granted = new ArrayList<>();
     List<FinishedUnit> unwritten = new ArrayList<>();
     Instant now = clock.instant();
     for (int i = 0; i < units.size(); i++) {
       Delivery unit = units.get(i);
+      boolean refused = reused.contains(unit.record().messageId());
       switch (claims.get(i)) {
+        case Claim.IdReused _ -> log.add(reused(unit, now));
+        case Claim.Granted(int number, boolean resend) when refused ->
+            log.add(reused(unit.claimed(token, number, resend), now));
         case Claim.Granted(int number, boolean resend) ->
             granted.add(unit.claimed(token, number, resend));
+        case Claim.Unwritten _ when refused -> log.add(reused(unit.claimed(token, 0, false), now));
         case Claim.Unwritten(String code) ->
             unwritten.add(
                 unit.claimed(token, 0, false)
                     .ended(backoff.deferred(unit, DeferReason.LEDGER_UNAVAILABLE, code), now));
-        case Claim.EndedBefore(State state) ->
-            log.add(unit.ended(new Outcome.Duplicate(state), now));
+        case Claim.Busy _ when refused -> log.add(reused(unit, now));
         case Claim.Busy(Instant until) ->
             log.add(unit.ended(backoff.deferredUntil(until, DeferReason.BUSY, now), now));
         case Claim.Unsettled(Instant until) ->
             log.add(unit.ended(backoff.deferredUntil(until, DeferReason.UNKNOWN, now), now));
+        case Claim.EndedBefore(State state) ->
+            log.add(unit.ended(new Outcome.Duplicate(state), now));
         case Claim.Hold(String unknownToken) ->
             log.add(unit.claimed(unknownToken, 0, false).ended(new Outcome.Held(), now));
-        case Claim.IdReused _ -> log.add(reused(unit, now));
         case Claim.EntryUnreadable(String code) ->
             log.add(unit.ended(new Outcome.Returned("LEDGER_ENTRY", code), now));
       }
     }
-    Set<String> reused = reusedRecords(log);
-    refuse(granted, reused, log);
-    refuse(rest, reused, log);
-    Predicate<Finished> refused = one -> reused.contains(one.record().messageId());
-    unwritten.stream().filter(refused).forEach(unit -> log.add(reused(unit.delivery(), now)));
-    unwritten.removeIf(refused);
-    log.replaceAll(
-        one -> refused.test(one) && isBusy(one) ? reused(one.unit().orElseThrow(), now) : one);
+    Predicate<Delivery> refused = unit -> reused.contains(unit.record().messageId());
+    rest.stream().filter(refused).forEach(unit -> log.add(reused(unit, now)));
+    rest.removeIf(refused);
     log.addAll(givenBack(unwritten, begun, times));
     if (!units.isEmpty() && unwritten.size() == units.size()) {
       log.stop((Outcome.Deferred) unwritten.getFirst().outcome());
@@ -101,29 +107,15 @@ record ClaimStage(
     return unit.ended(new Outcome.Rejected(RejectReason.ID_REUSED, detail, ""), now);
   }
 
-  private static Set<String> reusedRecords(BatchLog log) {
-    return log.finished().stream()
-        .filter(one -> one.outcome() instanceof Outcome.Rejected)
-        .map(one -> one.record().messageId())
+  /// The records of messages whose id belongs to others. Such a message is refused whole: an entry
+  /// that the id's first message did not have is not sent either, and its claim is given back once
+  /// the copy is safe. Only what has ended, is held or returned, or waits for its event since SES
+  /// may have it, goes its own way.
+  private static Set<String> reusedRecords(List<Delivery> units, List<Claim> claims) {
+    return IntStream.range(0, units.size())
+        .filter(i -> claims.get(i) instanceof Claim.IdReused)
+        .mapToObj(i -> units.get(i).record().messageId())
         .collect(Collectors.toSet());
-  }
-
-  /// A message whose id is reused is refused whole: an entry that the id's first message did not
-  /// have is not sent either. Its claim is given back once the copy is safe.
-  private void refuse(Iterable<Delivery> units, Set<String> reused, BatchLog log) {
-    for (Iterator<Delivery> each = units.iterator(); each.hasNext(); ) {
-      Delivery unit = each.next();
-      if (reused.contains(unit.record().messageId())) {
-        each.remove();
-        log.add(reused(unit, clock.instant()));
-      }
-    }
-  }
-
-  /// An entry of a refused message that an earlier try of it still holds. One whose outcome is
-  /// unknown goes on waiting: SES may have it.
-  private static boolean isBusy(Finished one) {
-    return one.outcome() instanceof Outcome.Deferred deferred && deferred.why() == DeferReason.BUSY;
   }
 
   /// A claim whose answer was lost may stand, and would keep its own copy away until lease and
