@@ -13,15 +13,13 @@ import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.Lifetimes;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.verify.DeployedStack;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
-import software.amazon.awssdk.services.cloudformation.model.Output;
-import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /// The stack that a command works on, and what reaches its parts.
@@ -36,13 +34,8 @@ record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
     try {
       Stack stack =
           clients.cloudFormation().describeStacks(r -> r.stackName(name)).stacks().getFirst();
-      Deployment deployment =
-          Deployment.of(
-              name,
-              stack.outputs().stream()
-                  .collect(Collectors.toMap(Output::outputKey, Output::outputValue)),
-              stack.parameters().stream()
-                  .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue)));
+      DeployedStack deployed = DeployedStack.of(stack);
+      Deployment deployment = Deployment.of(name, deployed.outputs(), deployed.parameters());
       return new StackConnection(deployment, clients, clock);
     } catch (CloudFormationException e) {
       clients.close();
