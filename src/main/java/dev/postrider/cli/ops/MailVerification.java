@@ -4,9 +4,6 @@ import static dev.postrider.cli.ops.AwsQuestion.ask;
 
 import dev.postrider.calls.Pause;
 import dev.postrider.ledger.UnitRecord;
-import dev.postrider.suppression.Facts;
-import dev.postrider.suppression.Scope;
-import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.verify.AwsAnswer;
 import dev.postrider.verify.SimulatorMail;
 import dev.postrider.verify.StackFinding;
@@ -198,19 +195,7 @@ final class MailVerification {
   }
 
   private AwsAnswer<Boolean> suppressed(String address) {
-    return ask("Query", () -> !inForce(address).isEmpty());
-  }
-
-  private List<Map.Entry<Scope, Facts>> inForce(String address) {
-    return stack.suppressions().get(address).entrySet().stream()
-        .filter(
-            e ->
-                stack
-                    .deployment()
-                    .suppressionPolicy()
-                    .effective(e.getValue(), stack.now())
-                    .isPresent())
-        .toList();
+    return ask("Query", () -> !SuppressionRow.inForce(stack, address, stack.now()).isEmpty());
   }
 
   /// Makes the simulator's addresses mailable: those of a run before that was cut off, and those of
@@ -219,23 +204,12 @@ final class MailVerification {
     return ask(
         "UpdateItem",
         () -> {
+          Instant now = stack.now();
           mails.stream()
               .flatMap(mail -> mail.suppressed().stream())
+              .flatMap(address -> SuppressionRow.inForce(stack, address, now).entrySet().stream())
               .forEach(
-                  address ->
-                      inForce(address)
-                          .forEach(
-                              known ->
-                                  known
-                                      .getValue()
-                                      .removal(stack.now())
-                                      .forEach(
-                                          mark ->
-                                              stack
-                                                  .suppressions()
-                                                  .add(
-                                                      new SuppressionKey(address, known.getKey()),
-                                                      mark))));
+                  known -> SuppressionRow.remove(stack, known.getKey(), known.getValue(), now));
           return true;
         });
   }

@@ -74,6 +74,27 @@ record SuppressionRow(
                     facts.manual() == null ? null : facts.manual().note()));
   }
 
+  /// The suppressions of an address that are in force, with the facts that each follows from.
+  static Map<SuppressionKey, Facts> inForce(StackConnection stack, String address, Instant now) {
+    Map<SuppressionKey, Facts> found = new LinkedHashMap<>();
+    stack
+        .suppressions()
+        .get(address)
+        .forEach(
+            (scope, facts) -> {
+              SuppressionKey key = new SuppressionKey(address, scope);
+              if (inForce(stack, key, facts, now).isPresent()) {
+                found.put(key, facts);
+              }
+            });
+    return found;
+  }
+
+  /// Removes a suppression: facts that are known no longer count, later ones do.
+  static void remove(StackConnection stack, SuppressionKey key, Facts facts, Instant now) {
+    facts.removal(now).forEach(mark -> stack.suppressions().add(key, mark));
+  }
+
   /// Reads a row.
   ///
   /// @param field a field's text by its name

@@ -15,7 +15,6 @@ import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -171,24 +170,12 @@ public final class SuppressionsCommand extends CommandGroup {
     try (StackConnection stack = options.open()) {
       Instant now = stack.now();
       String key = Address.parse(address).key();
-      Map<SuppressionKey, Facts> known = new LinkedHashMap<>();
-      stack
-          .suppressions()
-          .get(key)
-          .forEach(
-              (in, facts) -> {
-                SuppressionKey suppressed = new SuppressionKey(key, in);
-                if ((scope == null || in.text().equals(scope))
-                    && SuppressionRow.inForce(stack, suppressed, facts, now).isPresent()) {
-                  known.put(suppressed, facts);
-                }
-              });
+      Map<SuppressionKey, Facts> known = SuppressionRow.inForce(stack, key, now);
+      known.keySet().removeIf(one -> scope != null && !one.scope().text().equals(scope));
       if (!known.isEmpty() && !confirmation.given("Mail this address again", output.err())) {
         return ExitCodes.NOT_RUN;
       }
-      known.forEach(
-          (removed, facts) ->
-              facts.removal(now).forEach(mark -> stack.suppressions().add(removed, mark)));
+      known.forEach((removed, facts) -> SuppressionRow.remove(stack, removed, facts, now));
       return output.answer(
           new Removed(known.size(), known.keySet().stream().map(k -> k.scope().text()).toList()));
     }
