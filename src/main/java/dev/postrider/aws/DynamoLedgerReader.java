@@ -1,7 +1,9 @@
 package dev.postrider.aws;
 
 import dev.postrider.calls.Chunks;
+import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.LedgerReader;
+import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
 import java.util.HashMap;
 import java.util.List;
@@ -64,12 +66,16 @@ public final class DynamoLedgerReader implements LedgerReader {
   }
 
   private static UnitRecord recorded(Map<String, AttributeValue> item) {
+    Entry entry = LedgerItem.entry(item);
+    boolean waits = entry.state() == State.PENDING || entry.state() == State.UNKNOWN;
     return new UnitRecord(
-        LedgerItem.entry(item),
+        entry,
         Objects.requireNonNullElse(ItemAttributes.text(item, "stream"), ""),
         Objects.requireNonNullElse(ItemAttributes.text(item, "reason"), ""),
         Optional.ofNullable(ItemAttributes.instant(item, "updatedAt")),
         LedgerHistory.steps(item),
-        LedgerHistory.reports(item));
+        LedgerHistory.reports(item),
+        Objects.requireNonNullElse(ItemAttributes.text(item, LedgerItem.TEXT), ""),
+        Optional.ofNullable(ItemAttributes.instant(item, LedgerItem.NEXT_TRY)).filter(at -> waits));
   }
 }

@@ -2,15 +2,16 @@ package dev.postrider.aws;
 
 import static dev.postrider.aws.ItemAttributes.number;
 
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The history that an item of the ledger carries, written by the updates that happen anyway.
@@ -20,7 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// `attempts` counts them all. A write that the SDK repeats after a lost answer can stand there
 /// twice, with one time.
 ///
-/// `r_HASH` is what became of a recipient: a list of rank and epoch ms, the most severe first.
+/// `r_HASH` is what became of a recipient, the most severe first: a list of rank, epoch ms and,
+// where
+/// SES or the recipient's server named one, the code as a text.
 final class LedgerHistory {
   private static final String RECIPIENT = "r_";
 
@@ -37,10 +40,13 @@ final class LedgerHistory {
     return RECIPIENT + recipient;
   }
 
-  /// A report as the two elements of its attribute.
+  /// A report as the two or three elements of its attribute.
   static AttributeValue report(UnitRecord.RecipientReport report) {
+    AttributeValue rank = number(report.status().rank());
+    AttributeValue at = number(report.at().toEpochMilli());
+    String code = report.diagnostic().code();
     return AttributeValue.fromL(
-        List.of(number(report.status().rank()), number(report.at().toEpochMilli())));
+        code.isEmpty() ? List.of(rank, at) : List.of(rank, at, AttributeValue.fromS(code)));
   }
 
   static List<UnitRecord.HistoryStep> steps(Map<String, AttributeValue> item) {
@@ -64,20 +70,25 @@ final class LedgerHistory {
         .filter(attribute -> attribute.getKey().startsWith(RECIPIENT))
         .flatMap(
             attribute ->
-                reports(attribute.getKey().substring(RECIPIENT.length()), attribute.getValue().l()))
+                reports(attribute.getKey().substring(RECIPIENT.length()), attribute.getValue().l())
+                    .stream())
         .sorted(Comparator.comparing(UnitRecord.RecipientReport::at))
         .toList();
   }
 
-  private static Stream<UnitRecord.RecipientReport> reports(
-      String hash, List<AttributeValue> list) {
-    return Stream.iterate(0, i -> i + 1 < list.size(), i -> i + 2)
-        .map(
-            i ->
-                new UnitRecord.RecipientReport(
-                    hash,
-                    ofRank(Integer.parseInt(list.get(i).n())),
-                    Instant.ofEpochMilli(Long.parseLong(list.get(i + 1).n()))));
+  private static List<UnitRecord.RecipientReport> reports(String hash, List<AttributeValue> list) {
+    List<UnitRecord.RecipientReport> reports = new ArrayList<>();
+    for (int i = 0; i + 1 < list.size(); ) {
+      boolean hasCode = i + 2 < list.size() && list.get(i + 2).s() != null;
+      reports.add(
+          new UnitRecord.RecipientReport(
+              hash,
+              ofRank(Integer.parseInt(list.get(i).n())),
+              Instant.ofEpochMilli(Long.parseLong(list.get(i + 1).n())),
+              hasCode ? Diagnostic.of(list.get(i + 2).s()) : Diagnostic.NONE));
+      i += hasCode ? 3 : 2;
+    }
+    return reports;
   }
 
   private static RecipientStatus ofRank(int rank) {

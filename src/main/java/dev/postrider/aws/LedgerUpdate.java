@@ -36,18 +36,14 @@ final class LedgerUpdate {
     update.set("updatedAt", millis(write.at()));
     switch (write.change()) {
       case Change.TakeClaim(ClaimRequest request, boolean resend) -> claim(request, resend);
-      case Change.MoveTo(State state, String reason, Optional<Instant> since, boolean _) ->
-          move(state, reason, since);
+      case Change.MoveTo move -> move(move);
       case Change.RecordAcceptance(String sesMessageId) ->
-          sent(sesMessageId).setIfAbsent("ttl", expiry(keep));
+          sent(sesMessageId).remove(LedgerItem.TEXT).setIfAbsent("ttl", expiry(keep));
       case Change.RecordReport(
               String sesMessageId,
               Optional<UnitRecord.RecipientReport> report) -> {
         sent(sesMessageId);
-        report.ifPresent(
-            one ->
-                update.prepend(
-                    LedgerHistory.attribute(one.recipient()), LedgerHistory.report(one)));
+        report.ifPresentOrElse(this::report, () -> update.remove(LedgerItem.TEXT));
       }
       case Change.RecordFurtherSend(String sesMessageId) ->
           update.add(LedgerItem.FURTHER_SES_IDS, AttributeValue.fromSs(List.of(sesMessageId)));
@@ -72,21 +68,32 @@ final class LedgerUpdate {
     }
   }
 
-  private void move(State state, String reason, Optional<Instant> since) {
+  private void move(Change.MoveTo move) {
     update
-        .set("state", text(state))
-        .set("reason", AttributeValue.fromS(reason))
+        .set("state", text(move.state()))
+        .set("reason", AttributeValue.fromS(move.reason()))
+        .setOrRemove(
+            LedgerItem.TEXT, move.text().isEmpty() ? null : AttributeValue.fromS(move.text()))
+        .setOrRemove(LedgerItem.NEXT_TRY, move.nextTry().map(ItemAttributes::millis).orElse(null))
         .setIfAbsent("createdAt", millis(write.at()));
-    if (state == State.CANCELLED) {
+    if (move.state() == State.CANCELLED) {
       // It outlives what is enqueued for so long as an item is kept, from now on (decision 0080).
       update.set("ttl", expiry(keep.multipliedBy(2)));
     }
-    since.ifPresentOrElse(at -> update.set("since", millis(at)), this::letGo);
+    move.since().ifPresentOrElse(at -> update.set("since", millis(at)), this::letGo);
+  }
+
+  private void report(UnitRecord.RecipientReport report) {
+    update.prepend(LedgerHistory.attribute(report.recipient()), LedgerHistory.report(report));
+    if (!report.diagnostic().text().isEmpty()) {
+      update.set(LedgerItem.TEXT, AttributeValue.fromS(report.diagnostic().text()));
+    }
   }
 
   private UpdateExpression sent(String sesMessageId) {
     letGo();
     return update
+        .remove(LedgerItem.NEXT_TRY)
         .set("state", text(State.SENT))
         .setIfAbsent(LedgerItem.SES_MESSAGE_ID, AttributeValue.fromS(sesMessageId));
   }

@@ -17,8 +17,22 @@ public sealed interface Change {
   /// @param since when the state began to count; empty for a state without a clock, which also lets
   ///     go of the claim
   /// @param inHistory whether the history tells of it
-  record MoveTo(State state, String reason, Optional<Instant> since, boolean inHistory)
-      implements Change {}
+  /// @param text of the [Diagnostic] that led to it; empty when there was none
+  /// @param nextTry when the unit's copy comes back at the earliest; empty when none does
+  record MoveTo(
+      State state,
+      String reason,
+      Optional<Instant> since,
+      boolean inHistory,
+      String text,
+      Optional<Instant> nextTry)
+      implements Change {
+
+    /// Without a text and without another try.
+    public MoveTo(State state, String reason, Optional<Instant> since, boolean inHistory) {
+      this(state, reason, since, inHistory, "", Optional.empty());
+    }
+  }
 
   /// SES answered that it accepted the unit. There may be no entry before.
   record RecordAcceptance(String sesMessageId) implements Change {}

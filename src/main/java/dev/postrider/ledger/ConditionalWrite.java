@@ -21,8 +21,7 @@ public record ConditionalWrite(String key, Instant at, Condition condition, Chan
     Entry old = before.orElseGet(() -> Entry.of(key, State.PENDING));
     return switch (change) {
       case Change.TakeClaim claimed -> claimed(old, claimed.request(), claimed.resend());
-      case Change.MoveTo(State state, String _, Optional<Instant> since, boolean _) ->
-          moved(old, state, since);
+      case Change.MoveTo move -> moved(old, move.state(), move.since());
       case Change.RecordAcceptance(String sesMessageId) ->
           sent(old, sesMessageId, old.recipients());
       case Change.RecordReport(

@@ -14,17 +14,30 @@ import java.util.Map;
 /// @param at when the event happened
 /// @param recipients status by recipient hash ([dev.postrider.email.RecipientHash]); empty for a
 ///     Send event
+/// @param diagnostics why, by recipient hash; a recipient of whom nothing was said is missing
 public record DeliveryReport(
     String key,
     String sesMessageId,
     Instant sentAt,
     Instant at,
-    Map<String, RecipientStatus> recipients) {
+    Map<String, RecipientStatus> recipients,
+    Map<String, Diagnostic> diagnostics) {
   /// How far the clocks of SES and of the dispatcher are apart at most.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   public DeliveryReport {
     recipients = Map.copyOf(recipients);
+    diagnostics = Map.copyOf(diagnostics);
+  }
+
+  /// An event that does not say why.
+  public DeliveryReport(
+      String key,
+      String sesMessageId,
+      Instant sentAt,
+      Instant at,
+      Map<String, RecipientStatus> recipients) {
+    this(key, sesMessageId, sentAt, at, recipients, Map.of());
   }
 
   /// The latest time at which the row of this message can have been made: the dispatcher claims a

@@ -23,7 +23,11 @@ public final class ReportProtocol {
             .entrySet().stream()
                 .map(
                     one ->
-                        new UnitRecord.RecipientReport(one.getKey(), one.getValue(), report.at()))
+                        new UnitRecord.RecipientReport(
+                            one.getKey(),
+                            one.getValue(),
+                            report.at(),
+                            report.diagnostics().getOrDefault(one.getKey(), Diagnostic.NONE)))
                 .map(Optional::of);
     this.parts = report.recipients().isEmpty() ? List.of(Optional.empty()) : recipients.toList();
   }

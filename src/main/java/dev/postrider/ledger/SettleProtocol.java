@@ -1,5 +1,6 @@
 package dev.postrider.ledger;
 
+import dev.postrider.ledger.Change.MoveTo;
 import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.Settlement.ClaimResult;
@@ -18,28 +19,30 @@ public final class SettleProtocol {
   public static ProtocolStep<Settled> settle(Settlement settlement) {
     return switch (settlement.result()) {
       case ClaimResult.SesAccepted(String sesMessageId) -> sent(settlement, sesMessageId);
-      case ClaimResult.OutcomeUnknown(String code) ->
-          move(settlement, State.UNKNOWN, code, Optional.of(settlement.now()), true);
-      case ClaimResult.Released(String reason, int attempt) -> {
+      case ClaimResult.OutcomeUnknown(String code, Optional<Instant> nextTry) ->
+          move(
+              settlement,
+              new MoveTo(State.UNKNOWN, code, Optional.of(settlement.now()), true, "", nextTry));
+      case ClaimResult.Released(
+              String reason,
+              int attempt,
+              String text,
+              Optional<Instant> nextTry) -> {
         boolean inHistory = attempt > 0 && attempt <= LAST_RELEASE;
-        yield move(settlement, State.PENDING, reason, Optional.empty(), inHistory);
+        yield move(
+            settlement,
+            new MoveTo(State.PENDING, reason, Optional.empty(), inHistory, text, nextTry));
       }
-      case ClaimResult.EndedUnsent(State state, String reason) ->
-          move(settlement, state, reason, Optional.empty(), true);
+      case ClaimResult.EndedUnsent(State state, String reason, String text) ->
+          move(
+              settlement,
+              new MoveTo(state, reason, Optional.empty(), true, text, Optional.empty()));
     };
   }
 
-  private static ProtocolStep<Settled> move(
-      Settlement settlement,
-      State state,
-      String reason,
-      Optional<Instant> since,
-      boolean inHistory) {
+  private static ProtocolStep<Settled> move(Settlement settlement, MoveTo move) {
     return new Write<>(
-        write(
-            settlement,
-            new Condition.ClaimedBy(settlement.token()),
-            new Change.MoveTo(state, reason, since, inHistory)),
+        write(settlement, new Condition.ClaimedBy(settlement.token()), move),
         before -> new Concluded<>(new Settled.Confirmed()),
         found ->
             new Concluded<>(

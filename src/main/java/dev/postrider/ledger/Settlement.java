@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a claim came to.
 ///
@@ -14,19 +15,40 @@ public record Settlement(String key, String token, Instant now, ClaimResult resu
     record SesAccepted(String sesMessageId) implements ClaimResult {}
 
     /// SES may have accepted the unit.
-    record OutcomeUnknown(String code) implements ClaimResult {}
+    ///
+    /// @param nextTry when the unit's copy comes back at the earliest; empty when that is not known
+    record OutcomeUnknown(String code, Optional<Instant> nextTry) implements ClaimResult {
+
+      public OutcomeUnknown(String code) {
+        this(code, Optional.empty());
+      }
+    }
 
     /// Nothing was sent; anyone may claim the unit again.
     ///
     /// @param reason why, a code and never an address
     /// @param attempt of the claim that is let go, as [Claim.Granted] said it; 0 when the claim had
     ///     no answer
-    record Released(String reason, int attempt) implements ClaimResult {}
+    /// @param text of the [Diagnostic] that led to it; empty when there was none
+    /// @param nextTry when the unit's copy comes back at the earliest; empty when none does
+    record Released(String reason, int attempt, String text, Optional<Instant> nextTry)
+        implements ClaimResult {
+
+      public Released(String reason, int attempt) {
+        this(reason, attempt, "", Optional.empty());
+      }
+    }
 
     /// The unit ended without being sent.
     ///
     /// @param state SUPPRESSED, REJECTED, EXPIRED or HELD
     /// @param reason a code, never an address
-    record EndedUnsent(State state, String reason) implements ClaimResult {}
+    /// @param text of the [Diagnostic] that led to it; empty when there was none
+    record EndedUnsent(State state, String reason, String text) implements ClaimResult {
+
+      public EndedUnsent(State state, String reason) {
+        this(state, reason, "");
+      }
+    }
   }
 }

@@ -15,14 +15,19 @@ import java.util.stream.Collectors;
 /// @param steps what was decided, in the order of the writes. Of the claims that were let go again
 ///     without a send only the first few are steps; the entry's attempts count them all
 /// @param reports what SES's events said, in the order in which it happened; one that came after a
-///     more severe one of the same recipient is not kept
+///     more severe one of the same recipient is not kept. Their diagnostics have no text
+/// @param text of the last [Diagnostic] that had one, the dispatcher's or an event's; empty when
+///     none had, and since SES accepted the unit none of the dispatcher's
+/// @param nextTry when the unit's copy comes back at the earliest; empty unless it waits for that
 public record UnitRecord(
     Entry entry,
     String stream,
     String reason,
     Optional<Instant> updatedAt,
     List<HistoryStep> steps,
-    List<RecipientReport> reports) {
+    List<RecipientReport> reports,
+    String text,
+    Optional<Instant> nextTry) {
   public UnitRecord {
     steps = List.copyOf(steps);
     reports = List.copyOf(reports);
@@ -37,7 +42,15 @@ public record UnitRecord(
   ///
   /// @param recipient its hash ([dev.postrider.email.RecipientHash])
   /// @param at when it happened, as SES says
-  public record RecipientReport(String recipient, RecipientStatus status, Instant at) {}
+  /// @param diagnostic why
+  public record RecipientReport(
+      String recipient, RecipientStatus status, Instant at, Diagnostic diagnostic) {
+
+    /// A report that does not say why.
+    public RecipientReport(String recipient, RecipientStatus status, Instant at) {
+      this(recipient, status, at, Diagnostic.NONE);
+    }
+  }
 
   /// When the entry was made; empty where neither a claim nor an operator did.
   public Optional<Instant> createdAt() {

@@ -130,7 +130,7 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
           case Settlement.ClaimResult.SesAccepted _ -> "Sent";
           case Settlement.ClaimResult.OutcomeUnknown _ -> "Unknown";
           case Settlement.ClaimResult.Released _ -> "Released";
-          case Settlement.ClaimResult.EndedUnsent(State state, String _) -> state.name();
+          case Settlement.ClaimResult.EndedUnsent(State state, String _, String _) -> state.name();
         };
     return settled instanceof Settled.Confirmed
         ? wanted

@@ -3,6 +3,8 @@ package dev.postrider.status;
 /// What became of a unit of mail, or of some of its recipients. The names are public: they stand in
 /// `schema/status-v1.schema.json`.
 public enum Status {
+  /// It waits for something that is set up wrongly; told once, when it first does.
+  DEFERRED,
   /// SES accepted the unit.
   SENT,
   /// Nobody in `to` may be mailed; nothing was sent.

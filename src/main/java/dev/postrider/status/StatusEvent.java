@@ -15,6 +15,9 @@ import java.util.Optional;
 /// @param detail why, and with which codes
 /// @param recipients whom it is about, in the form of [dev.postrider.email.Address#key]
 /// @param suppressed recipients that were left out of a mail that went to others
+/// @param replies what the recipients' servers said, by the recipient's key; one of whom nothing
+// was
+///     said is missing
 public record StatusEvent(
     Subject subject,
     Status status,
@@ -22,11 +25,25 @@ public record StatusEvent(
     String occurrence,
     Detail detail,
     List<String> recipients,
-    List<String> suppressed) {
+    List<String> suppressed,
+    Map<String, Reply> replies) {
 
   public StatusEvent {
     recipients = List.copyOf(recipients);
     suppressed = List.copyOf(suppressed);
+    replies = Map.copyOf(replies);
+  }
+
+  /// An event of which no recipient's server said anything.
+  public StatusEvent(
+      Subject subject,
+      Status status,
+      Instant occurredAt,
+      String occurrence,
+      Detail detail,
+      List<String> recipients,
+      List<String> suppressed) {
+    this(subject, status, occurredAt, occurrence, detail, recipients, suppressed, Map.of());
   }
 
   /// The mail that an event is about.
@@ -54,13 +71,36 @@ public record StatusEvent(
   /// @param code an error code of SES
   /// @param type SES's bounce type, or a provider's class of complaint
   /// @param subType SES's subtype of a bounce or complaint
+  /// @param template that SES could not render
+  /// @param attribute that the template asks for and the data lack
+  /// @param text SES's sentence about the mail ([dev.postrider.email.MaskedText])
   public record Detail(
-      String sesMessageId, String reason, String code, String type, String subType) {
+      String sesMessageId,
+      String reason,
+      String code,
+      String type,
+      String subType,
+      String template,
+      String attribute,
+      String text) {
+
+    /// Without a template and without a text.
+    public Detail(String sesMessageId, String reason, String code, String type, String subType) {
+      this(sesMessageId, reason, code, type, subType, "", "", "");
+    }
+
     /// Of a unit that SES accepted.
     public static Detail of(String sesMessageId) {
       return new Detail(sesMessageId, "", "", "", "");
     }
   }
+
+  /// What a recipient's server said of one recipient.
+  ///
+  /// @param smtpReplyCode three digits (RFC 5321)
+  /// @param enhancedStatus such as `5.1.1` (RFC 3463)
+  /// @param text its sentence ([dev.postrider.email.MaskedText])
+  public record Reply(String smtpReplyCode, String enhancedStatus, String text) {}
 
   /// Without addresses and tags.
   @Override

@@ -39,8 +39,11 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
     put(json, "code", event.detail().code());
     put(json, "type", event.detail().type());
     put(json, "subType", event.detail().subType());
-    recipients(json, "recipients", event.recipients());
-    recipients(json, "suppressedRecipients", event.suppressed());
+    put(json, "template", event.detail().template());
+    put(json, "attribute", event.detail().attribute());
+    put(json, "text", event.detail().text());
+    recipients(json, "recipients", event.recipients(), event.replies());
+    recipients(json, "suppressedRecipients", event.suppressed(), Map.of());
     return json;
   }
 
@@ -58,7 +61,8 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
         .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
   }
 
-  private void recipients(ObjectNode json, String field, List<String> keys) {
+  private void recipients(
+      ObjectNode json, String field, List<String> keys, Map<String, StatusEvent.Reply> replies) {
     if (keys.isEmpty()) {
       return;
     }
@@ -67,6 +71,12 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
       ObjectNode recipient = array.addObject().put("hash", hash.of(key));
       if (addresses) {
         recipient.put("address", key);
+      }
+      StatusEvent.Reply reply = replies.get(key);
+      if (reply != null) {
+        put(recipient, "smtpReplyCode", reply.smtpReplyCode());
+        put(recipient, "enhancedStatus", reply.enhancedStatus());
+        put(recipient, "text", reply.text());
       }
     }
   }

@@ -7,11 +7,14 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.UnitRecord;
+import dev.postrider.ledger.UnitRecord.RecipientReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +121,74 @@ final class DynamoLedgerTest extends LedgerContract {
 
       assertThat(claims).containsOnly(new Claim.Unwritten("ApiCallTimeoutException"));
     }
+  }
+
+  private static UnitRecord recorded(String key) {
+    return new DynamoLedgerReader(TABLES.client(), "ledger").find(key).orElseThrow();
+  }
+
+  private void settle(String key, Settlement.ClaimResult result) {
+    Instant now = Instant.parse("2126-11-24T00:00:00Z");
+    assertThat(ledger().settle(List.of(new Settlement(key, "t", now, result)), Instant.MAX))
+        .containsExactly(new Settled.Confirmed());
+  }
+
+  @Test
+  void aUnitThatWaitsSaysWhyAndWhenItIsTriedNext() {
+    Instant next = Instant.parse("2126-11-24T00:01:30Z");
+    var _ = ledger().claim(List.of(request("waits")), Instant.MAX);
+    settle(
+        "waits",
+        new Settlement.ClaimResult.Released(
+            "MISCONFIGURED NotFoundException", 1, "Template x does not exist.", Optional.of(next)));
+
+    assertThat(recorded("waits").reason()).isEqualTo("MISCONFIGURED NotFoundException");
+    assertThat(recorded("waits").text()).isEqualTo("Template x does not exist.");
+    assertThat(recorded("waits").nextTry()).contains(next);
+
+    var _ = ledger().claim(List.of(request("waits")), Instant.MAX);
+    assertThat(recorded("waits").nextTry()).as("it is being sent").isEmpty();
+
+    settle("waits", new Settlement.ClaimResult.SesAccepted("ses-1"));
+    assertThat(recorded("waits").text()).as("SES accepted it").isEmpty();
+    assertThat(recorded("waits").nextTry()).isEmpty();
+  }
+
+  @Test
+  void aRecipientsCodeIsKeptWithItsReportAndTheLastTextOnce() {
+    var _ = ledger().claim(List.of(request("why")), Instant.MAX);
+    settle("why", new Settlement.ClaimResult.SesAccepted("ses-1"));
+    Instant at = Instant.parse("2126-11-24T00:00:05Z");
+    var _ =
+        deliveries()
+            .record(
+                new DeliveryReport(
+                    "why",
+                    "ses-1",
+                    at,
+                    at,
+                    Map.of("ann", RecipientStatus.DELAYED, "bob", RecipientStatus.DELIVERED),
+                    Map.of("ann", new Diagnostic("451 4.7.1", "greylisted"))));
+    var _ =
+        deliveries()
+            .record(
+                new DeliveryReport(
+                    "why",
+                    "ses-1",
+                    at,
+                    at.plusSeconds(1),
+                    Map.of("ann", RecipientStatus.BOUNCED),
+                    Map.of("ann", new Diagnostic("550 5.1.1", "user unknown"))));
+
+    assertThat(recorded("why").text()).isEqualTo("user unknown");
+    assertThat(recorded("why").reports())
+        .containsExactlyInAnyOrder(
+            new RecipientReport("bob", RecipientStatus.DELIVERED, at),
+            new RecipientReport("ann", RecipientStatus.DELAYED, at, Diagnostic.of("451 4.7.1")),
+            new RecipientReport(
+                "ann", RecipientStatus.BOUNCED, at.plusSeconds(1), Diagnostic.of("550 5.1.1")));
+    assertThat(recipients("why"))
+        .isEqualTo(Map.of("ann", RecipientStatus.BOUNCED, "bob", RecipientStatus.DELIVERED));
   }
 
   private static ClaimRequest request(String key) {

@@ -23,7 +23,8 @@ class UnitRecordTest {
     Entry entry =
         new Entry(
             "a", State.SENT, "fp", null, null, 1, 0, "ses-1", createdAt, Set.of(), recipients);
-    return new UnitRecord(entry, "news", "", Optional.empty(), List.of(), List.of());
+    return new UnitRecord(
+        entry, "news", "", Optional.empty(), List.of(), List.of(), "", Optional.empty());
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.status.StatusEvent.Detail;
+import dev.postrider.status.StatusEvent.Reply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,9 +59,18 @@ class StatusSchemaTest {
         status,
         AT,
         "",
-        new Detail("ses-1", "HARD_BOUNCE", "MessageRejected", "Permanent", "General"),
+        new Detail(
+            "ses-1",
+            "HARD_BOUNCE",
+            "MessageRejected",
+            "Permanent",
+            "General",
+            "welcome",
+            "firstName",
+            "Attribute is not present"),
         List.of("ann@example.com", "bob@example.com"),
-        List.of("cas@example.com"));
+        List.of("cas@example.com"),
+        Map.of("ann@example.com", new Reply("550", "5.1.1", "user unknown")));
   }
 
   private static StatusEvent bare(Status status) {
@@ -116,8 +126,10 @@ class StatusSchemaTest {
                  "occurredAt":"2026-11-24T12:00:00.123Z","id":"order-1","entry":7,
                  "stream":"receipts","tenant":"acme","tags":{"a":"b","campaign":"autumn"},
                  "sesMessageId":"ses-1","reason":"HARD_BOUNCE","code":"MessageRejected",
-                 "type":"Permanent","subType":"General",
-                 "recipients":[{"hash":"%s","address":"ann@example.com"},
+                 "type":"Permanent","subType":"General","template":"welcome",
+                 "attribute":"firstName","text":"Attribute is not present",
+                 "recipients":[{"hash":"%s","address":"ann@example.com","smtpReplyCode":"550",
+                                "enhancedStatus":"5.1.1","text":"user unknown"},
                                {"hash":"%s","address":"bob@example.com"}],
                  "suppressedRecipients":[{"hash":"%s","address":"cas@example.com"}]}
                 """
