@@ -1,13 +1,16 @@
 package dev.postrider.aws;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.EventLine;
 import dev.postrider.feedback.FeedbackSummary;
+import dev.postrider.status.StatusEvent.Reply;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Writes a line of the log for each event about a mail, a summary as one more, and as metrics what
 /// CloudWatch has from no one else. Metric names are public (decision 0023).
@@ -39,10 +42,22 @@ record FeedbackJournal(JsonLog log, InstantSource clock) {
     line.put("stream", event.stream());
     JsonLog.putIfAny(line, "tenant", event.tenant());
     line.put("sesMessageId", event.sesMessageId());
-    JsonLog.putIfAny(line, "type", event.type());
-    JsonLog.putIfAny(line, "subType", event.subType());
+    JsonLog.putIfAny(line, "type", event.reason().type());
+    JsonLog.putIfAny(line, "subType", event.reason().subType());
+    JsonLog.putIfAny(line, "template", event.reason().template());
+    JsonLog.putIfAny(line, "attribute", event.reason().attribute());
+    JsonLog.putIfAny(line, "text", event.reason().text());
     event.recipients().forEach(line.withArray("/recipients")::add);
+    new TreeMap<>(event.replies())
+        .forEach((recipient, reply) -> add(line.withArray("/replies"), recipient, reply));
     return line;
+  }
+
+  private static void add(ArrayNode replies, String recipient, Reply reply) {
+    ObjectNode line = replies.addObject().put("recipient", recipient);
+    JsonLog.putIfAny(line, "smtpReplyCode", reply.smtpReplyCode());
+    JsonLog.putIfAny(line, "enhancedStatus", reply.enhancedStatus());
+    JsonLog.putIfAny(line, "text", reply.text());
   }
 
   /// What happens to nearly every mail is not worth a line of its own at INFO: the ledger has it.

@@ -2,10 +2,8 @@ package dev.postrider.email;
 
 import dev.postrider.email.Checked.Flaw;
 import dev.postrider.email.Checked.Good;
-import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One mailbox (RFC 5322), as SES accepts it: an ASCII local part and an ASCII (Punycode) domain.
@@ -14,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param domain lower-cased and in Punycode
 /// @param displayName any language, unencoded; null when there is none
 public record Address(String localPart, String domain, @Nullable String displayName) {
-  /// White space, comments and an address type, on either side of an address.
-  private static final Pattern AROUND =
-      Pattern.compile(
-          "^\\s*(?:rfc822\\s*;\\s*)?(?:\\([^()]*\\)\\s*)*|(?:\\s*\\([^()]*\\))*\\s*$",
-          Pattern.CASE_INSENSITIVE);
-
   public Address {
     Objects.requireNonNull(localPart, "localPart");
     Objects.requireNonNull(domain, "domain");
@@ -55,26 +47,9 @@ public record Address(String localPart, String domain, @Nullable String displayN
   }
 
   /// The key of an address that came from outside, such as one in an SES event: never fails, since
-  /// an event must not be lost for an odd address. `Name <local@domain>`, `local@domain (Name)` and
-  /// `rfc822; local@domain` (RFC 3464) are understood; a domain that has no Punycode form is only
-  /// lower-cased.
+  /// an event must not be lost for an odd address. [ForeignAddress] says what is understood.
   public static String keyOf(String mailbox) {
-    int open = mailbox.lastIndexOf('<');
-    int close = mailbox.indexOf('>', open + 1);
-    String bare =
-        AROUND
-            .matcher(open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox)
-            .replaceAll("");
-    int at = bare.lastIndexOf('@');
-    return bare.substring(0, at + 1).toLowerCase(Locale.ROOT) + asciiDomain(bare.substring(at + 1));
-  }
-
-  private static String asciiDomain(String domain) {
-    try {
-      return IDN.toASCII(domain).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      return domain.toLowerCase(Locale.ROOT);
-    }
+    return ForeignAddress.key(mailbox);
   }
 
   /// Never the address itself: log lines and exception messages may hold an `Address`.

@@ -1,7 +1,9 @@
 package dev.postrider.feedback;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides whom an event is about: never anybody to whom its mail did not go, whoever the receiving
 /// server names (decisions 0024 and 0025). Pure.
@@ -14,9 +16,9 @@ record Attribution(Feedback feedback, boolean stranger) {
     return switch (feedback) {
       case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
           of(new Feedback.Delivered(mail, at, concerned(mail, named)), named);
-      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> named) ->
-          of(new Feedback.Delayed(mail, at, concerned(mail, named)), named);
-      case Feedback.Bounced bounce -> of(bounce.about(concerned(bounce)), bounce.named());
+      case Feedback.Delayed delayed ->
+          of(delayed.about(concerned(delayed.mail(), delayed.recipients())), delayed.recipients());
+      case Feedback.Bounced bounce -> of(concerned(bounce), bounce.named());
       case Feedback.Complained complaint ->
           of(complaint.about(concerned(complaint)), complaint.named());
       case Feedback.SesSent _,
@@ -36,17 +38,27 @@ record Attribution(Feedback feedback, boolean stranger) {
         event, named.isEmpty() || !named.stream().allMatch(event.mail()::wentTo));
   }
 
-  private static List<Feedback.BouncedRecipient> concerned(Feedback.Bounced bounce) {
+  /// The named recipients of the mail. When none is, the mail's only recipient, by the most severe
+  /// that the bounce says of anybody; of several recipients none (decision 0100).
+  private static Feedback.Bounced concerned(Feedback.Bounced bounce) {
     ReportedMail mail = bounce.mail();
     List<Feedback.BouncedRecipient> named = bounce.recipients();
     List<Feedback.BouncedRecipient> known =
         named.stream().filter(one -> mail.wentTo(one.mailbox())).toList();
-    boolean failure = named.stream().anyMatch(Feedback.BouncedRecipient::failure);
-    return known.isEmpty()
-        ? mail.onlyRecipient().stream()
-            .map(one -> new Feedback.BouncedRecipient(one, failure, false))
-            .toList()
-        : known;
+    if (!known.isEmpty()) {
+      return bounce.about(known, null);
+    }
+    Optional<Feedback.BouncedRecipient> stranger =
+        named.stream().max(Comparator.comparing(Feedback.BouncedRecipient::outcome));
+    return mail.onlyRecipient()
+        .map(
+            only ->
+                stranger.orElse(new Feedback.BouncedRecipient(only, DsnOutcome.NONE)).unnamed(only))
+        .map(only -> bounce.about(List.of(only), null))
+        .orElseGet(
+            () ->
+                bounce.about(
+                    List.of(), stranger.map(one -> one.unnamed(one.mailbox())).orElse(null)));
   }
 
   private static List<HashedMailbox> concerned(Feedback.Complained complaint) {
@@ -67,6 +79,7 @@ record Attribution(Feedback feedback, boolean stranger) {
     List<HashedMailbox> distinct = named.stream().distinct().toList();
     boolean one =
         distinct.size() == 1
+            && mail.listed()
             && mail.wentTo(distinct.getFirst())
             && mail.destinations().stream()
                 .noneMatch(

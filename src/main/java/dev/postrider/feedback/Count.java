@@ -20,6 +20,8 @@ public enum Count {
   CONTENT_BOUNCE,
   /// Recipients who sent an out-of-office answer or the like.
   AUTO_REPLY,
+  /// Recipients of a bounce whose delivery has not failed.
+  NOT_FAILED,
   /// SES tried the topic.
   TOPIC_CHECK,
   /// Events of a type that is not known yet.

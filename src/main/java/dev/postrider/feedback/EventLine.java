@@ -1,6 +1,9 @@
 package dev.postrider.feedback;
 
+import dev.postrider.status.StatusEvent.Reply;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// An event about a mail: a line of the log. Holds no address.
@@ -9,44 +12,42 @@ import java.util.Objects;
 /// @param unit the unit's key in the ledger; empty when the dispatcher did not tag the mail
 /// @param stream empty when its tag is missing
 /// @param tenant empty when there is none
-/// @param type SES's type of a bounce, a provider's class of a complaint; empty for others
-/// @param subType SES's subtype of a bounce or complaint; empty when it gave none
+/// @param reason what SES says of it
 /// @param recipients hashes of whom the event is about; empty for events about the whole mail
+/// @param replies what the recipients' servers said, by the recipient's hash, or by `stranger`; one
+///     of whom nothing was said is missing
 public record EventLine(
     Count kind,
     String unit,
     String stream,
     String tenant,
     String sesMessageId,
-    String type,
-    String subType,
-    List<String> recipients) {
+    Reason reason,
+    List<String> recipients,
+    Map<String, Reply> replies) {
+
+  /// What SES says of an event. Each is empty for events that have none.
+  ///
+  /// @param type SES's type of a bounce, a provider's class of a complaint
+  /// @param subType SES's subtype of a bounce or complaint
+  /// @param template that SES could not render
+  /// @param attribute that the template asks for and the data lack
+  /// @param text why SES sent the mail to nobody, masked
+  public record Reason(
+      String type, String subType, String template, String attribute, String text) {
+    static final Reason NONE = of("", "");
+
+    static Reason of(String type, String subType) {
+      return new Reason(type, subType, "", "", "");
+    }
+  }
+
   public EventLine {
     recipients = List.copyOf(recipients);
+    replies = Map.copyOf(replies);
   }
 
   static EventLine of(Count kind, Feedback.OfMail event) {
-    return switch (event) {
-      case Feedback.Bounced bounce -> of(kind, event, bounce.type(), bounce.subType());
-      case Feedback.Complained complaint ->
-          of(
-              kind,
-              event,
-              Objects.requireNonNullElse(complaint.feedbackType(), ""),
-              Objects.requireNonNullElse(complaint.subType(), ""));
-      case Feedback.SesSent _,
-          Feedback.Delivered _,
-          Feedback.SesRejected _,
-          Feedback.RenderingFailed _,
-          Feedback.Delayed _,
-          Feedback.Opened _,
-          Feedback.Clicked _,
-          Feedback.SubscriptionChanged _ ->
-          of(kind, event, "", "");
-    };
-  }
-
-  private static EventLine of(Count kind, Feedback.OfMail event, String type, String subType) {
     ReportedMail mail = event.mail();
     return new EventLine(
         kind,
@@ -54,8 +55,43 @@ public record EventLine(
         mail.stream().orElse(""),
         mail.tenant().orElse(""),
         mail.messageId(),
-        type,
-        subType,
-        event.named().stream().map(HashedMailbox::hash).toList());
+        reason(event),
+        event.named().stream().map(HashedMailbox::hash).toList(),
+        replies(event));
+  }
+
+  private static Reason reason(Feedback.OfMail event) {
+    return switch (event) {
+      case Feedback.Bounced bounce -> Reason.of(bounce.type(), bounce.subType());
+      case Feedback.Complained complaint ->
+          Reason.of(
+              Objects.requireNonNullElse(complaint.feedbackType(), ""),
+              Objects.requireNonNullElse(complaint.subType(), ""));
+      case Feedback.RenderingFailed(
+              ReportedMail _,
+              String template,
+              String attribute,
+              String text) ->
+          new Reason("", "", template, attribute, text);
+      case Feedback.SesRejected(ReportedMail _, String text) -> new Reason("", "", "", "", text);
+      case Feedback.SesSent _,
+          Feedback.Delivered _,
+          Feedback.Delayed _,
+          Feedback.Opened _,
+          Feedback.Clicked _,
+          Feedback.SubscriptionChanged _ ->
+          Reason.NONE;
+    };
+  }
+
+  private static Map<String, Reply> replies(Feedback.OfMail event) {
+    Map<String, Reply> replies = new HashMap<>();
+    if (event instanceof Feedback.Bounced bounce) {
+      bounce.reported().forEach(one -> replies.put(bounce.hash(one), one.reply()));
+    } else if (event instanceof Feedback.Delayed delayed) {
+      delayed.replies().forEach((mailbox, reply) -> replies.put(mailbox.hash(), reply));
+    }
+    replies.values().removeIf(ServerReply.NONE::equals);
+    return replies;
   }
 }

@@ -1,7 +1,12 @@
 package dev.postrider.feedback;
 
+import dev.postrider.status.StatusEvent.Reply;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One event of SES, as far as Postrider acts on it. No address shows in any `toString`.
@@ -48,32 +53,64 @@ public sealed interface Feedback {
   /// @param feedbackId SES's id of this bounce; repeated reports have the same
   /// @param type `Permanent`, `Transient`, `Undetermined`, or one that came later
   /// @param subType as SES spells it
+  /// @param stranger the one whom it names when it names no recipient of a mail to several: one of
+  ///     them has bounced, and nobody knows which. Null otherwise
   record Bounced(
       ReportedMail mail,
       Instant at,
       String feedbackId,
       String type,
       String subType,
-      List<BouncedRecipient> recipients)
+      List<BouncedRecipient> recipients,
+      @Nullable BouncedRecipient stranger)
       implements OfMail {
+    /// Stands for the recipient of a mail to several who bounced under a name that nobody knows.
+    private static final String STRANGER = "stranger";
+
     public Bounced {
       recipients = List.copyOf(recipients);
     }
 
-    Bounced about(List<BouncedRecipient> others) {
-      return new Bounced(mail, at, feedbackId, type, subType, others);
+    /// A bounce that names recipients of its mail.
+    Bounced(
+        ReportedMail mail,
+        Instant at,
+        String feedbackId,
+        String type,
+        String subType,
+        List<BouncedRecipient> recipients) {
+      this(mail, at, feedbackId, type, subType, recipients, null);
+    }
+
+    Bounced about(List<BouncedRecipient> others, @Nullable BouncedRecipient nobody) {
+      return new Bounced(mail, at, feedbackId, type, subType, others, nobody);
+    }
+
+    /// What stands for one of [#reported()] in the ledger and the log.
+    String hash(BouncedRecipient one) {
+      return one.equals(stranger) ? STRANGER : one.mailbox().hash();
+    }
+
+    /// All of whom it says something.
+    Stream<BouncedRecipient> reported() {
+      return Stream.concat(recipients.stream(), Stream.ofNullable(stranger));
     }
   }
 
   /// A recipient of a mail that came back.
   ///
-  /// @param failure whether a delivery status notification says that the delivery failed. An
-  ///     automatic answer has none
-  /// @param named false when the server named somebody to whom the mail did not go, or nobody, and
-  ///     this is the mail's only recipient
-  record BouncedRecipient(HashedMailbox mailbox, boolean failure, boolean named) {
-    BouncedRecipient(HashedMailbox mailbox, boolean failure) {
-      this(mailbox, failure, true);
+  /// @param outcome what a delivery status notification says of the delivery
+  /// @param reply what the server said
+  /// @param named false when the server named somebody to whom the mail did not go, or nobody
+  record BouncedRecipient(HashedMailbox mailbox, DsnOutcome outcome, Reply reply, boolean named) {
+    /// One of whom the server said nothing more.
+    BouncedRecipient(HashedMailbox mailbox, DsnOutcome outcome) {
+      this(mailbox, outcome, ServerReply.NONE, true);
+    }
+
+    /// The same, told of somebody whom the server did not name.
+    BouncedRecipient unnamed(HashedMailbox other) {
+      return new BouncedRecipient(other, outcome, reply, false);
     }
   }
 
@@ -107,15 +144,43 @@ public sealed interface Feedback {
   }
 
   /// SES found a virus and sent the mail to nobody.
-  record SesRejected(ReportedMail mail) implements OfMail {}
+  ///
+  /// @param text SES's reason, masked; may be empty
+  record SesRejected(ReportedMail mail, String text) implements OfMail {}
 
   /// SES could not fill the template and sent the mail to nobody.
-  record RenderingFailed(ReportedMail mail) implements OfMail {}
+  ///
+  /// @param template its name
+  /// @param attribute what the data lack; empty when SES names another reason
+  /// @param text SES's sentence, masked
+  record RenderingFailed(ReportedMail mail, String template, String attribute, String text)
+      implements OfMail {}
 
   /// A delivery is late; SES goes on trying.
-  record Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) implements OfMail {
+  ///
+  /// @param replies what the servers said; one of whom nothing was said is missing
+  record Delayed(
+      ReportedMail mail,
+      Instant at,
+      List<HashedMailbox> recipients,
+      Map<HashedMailbox, Reply> replies)
+      implements OfMail {
     public Delayed {
       recipients = List.copyOf(recipients);
+      replies = Map.copyOf(replies);
+    }
+
+    /// Of a recipient whom the server did not name it said what it said of anybody.
+    Delayed about(List<HashedMailbox> others) {
+      Map<HashedMailbox, Reply> theirs = new HashMap<>();
+      for (HashedMailbox other : others) {
+        Optional<Reply> reply =
+            recipients.contains(other)
+                ? Optional.ofNullable(replies.get(other))
+                : replies.values().stream().findFirst();
+        reply.ifPresent(said -> theirs.put(other, said));
+      }
+      return new Delayed(mail, at, others, theirs);
     }
   }
 
@@ -123,7 +188,9 @@ public sealed interface Feedback {
   record Opened(ReportedMail mail, Instant at) implements OfMail {}
 
   /// Someone followed a link.
-  record Clicked(ReportedMail mail, Instant at) implements OfMail {}
+  ///
+  /// @param link a hash of it: links may hold tokens; empty when there is none
+  record Clicked(ReportedMail mail, Instant at, String link) implements OfMail {}
 
   /// The recipient changed what an SES contact list sends.
   ///

@@ -42,7 +42,7 @@ public final class FeedbackHandler {
       ParsedNotification parsed = parser.parse(notification.message(), notification.receivedAt());
       tally.noticed(parsed.feedback(), count(parsed.feedback()));
       if (parsed.feedback() instanceof Feedback.Bounced bounce) {
-        bounce.recipients().forEach(one -> tally.count(BounceKind.of(bounce, one).count));
+        bounce.reported().forEach(one -> tally.count(BounceKind.of(bounce, one).count));
       }
       if (parsed.stranger()) {
         tally.noticed(parsed.feedback(), Count.STRANGER);

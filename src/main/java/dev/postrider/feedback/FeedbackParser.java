@@ -6,17 +6,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.status.StatusEvent.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Decodes the message of an SNS notification: SES's events (`eventType`) and an identity's
 /// notifications (`notificationType`).
 public final class FeedbackParser {
   private static final String TOPIC_CHECK = "Successfully validated SNS topic";
+  private static final Pattern NOT_LETTERS = Pattern.compile("[^A-Za-z]");
+
+  /// `Attribute 'firstName' is not present in the rendering data.`
+  private static final Pattern ATTRIBUTE = Pattern.compile("[Aa]ttribute '([^'@]{1,100})'");
 
   /// Field names are not a table of the instance's: the parser is as wary as the messages'
   /// (JsonTree).
@@ -71,25 +80,26 @@ public final class FeedbackParser {
   private static String type(JsonNode root) {
     for (String field : List.of("eventType", "notificationType")) {
       if (root.path(field).isTextual()) {
-        return NotificationNode.harmless(root.path(field).asText());
+        return NotificationNode.harmless(root.path(field).asText().strip());
       }
     }
     throw new MalformedNotification("the notification has neither eventType nor notificationType");
   }
 
+  /// Whatever the case, and whether `Rendering Failure` is written with a space.
   private static Feedback feedback(NotificationNode event) {
-    return switch (event.type()) {
-      case "Send" -> new Feedback.SesSent(mail(event));
-      case "Delivery" -> delivered(event, mail(event));
-      case "Bounce" -> bounced(event, mail(event));
-      case "Complaint" -> complained(event, mail(event));
-      case "Reject" -> new Feedback.SesRejected(mail(event));
-      case "Rendering Failure" -> new Feedback.RenderingFailed(mail(event));
-      case "DeliveryDelay" -> delayed(event, mail(event));
-      case "Open" -> opened(event, mail(event));
-      case "Click" -> clicked(event, mail(event));
-      case "Subscription" -> subscriptionChanged(event, mail(event));
-      case "AmazonSnsSubscriptionSucceeded" -> new Feedback.TopicChecked();
+    return switch (NOT_LETTERS.matcher(event.type()).replaceAll("").toLowerCase(Locale.ROOT)) {
+      case "send" -> new Feedback.SesSent(MailReader.read(event));
+      case "delivery" -> delivered(event, MailReader.read(event));
+      case "bounce" -> BounceReader.read(event, MailReader.readLeniently(event));
+      case "complaint" -> complained(event, MailReader.readLeniently(event));
+      case "reject" -> rejected(event, MailReader.read(event));
+      case "renderingfailure" -> renderingFailed(event, MailReader.read(event));
+      case "deliverydelay" -> delayed(event, MailReader.read(event));
+      case "open" -> opened(event, MailReader.read(event));
+      case "click" -> clicked(event, MailReader.read(event));
+      case "subscription" -> subscriptionChanged(event, MailReader.read(event));
+      case "amazonsnssubscriptionsucceeded" -> new Feedback.TopicChecked();
       default -> unrecognised(event);
     };
   }
@@ -99,54 +109,10 @@ public final class FeedbackParser {
     return new Feedback.Unrecognised(event.type());
   }
 
-  private static ReportedMail mail(NotificationNode event) {
-    NotificationNode mail = event.object("mail").knowing(SesFields.MAIL);
-    return new ReportedMail(
-        mail.text("messageId"),
-        mail.time("timestamp", Instant.MIN),
-        mail.mailboxes("destination"),
-        mail.firstValues("tags"));
-  }
-
   private static Feedback delivered(NotificationNode event, ReportedMail mail) {
     NotificationNode delivery = event.object("delivery").knowing(SesFields.DELIVERY);
     return new Feedback.Delivered(
         mail, delivery.time("timestamp", mail.sentAt()), delivery.mailboxesIfAny("recipients"));
-  }
-
-  private static Feedback bounced(NotificationNode event, ReportedMail mail) {
-    NotificationNode bounce = event.object("bounce").knowing(SesFields.BOUNCE);
-    return new Feedback.Bounced(
-        mail,
-        bounce.time("timestamp", mail.sentAt()),
-        bounce.optional("feedbackId").orElse(mail.messageId()),
-        Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_TYPES, "bounceType"), ""),
-        Objects.requireNonNullElse(bounce.oneOf(SesFields.BOUNCE_SUB_TYPES, "bounceSubType"), ""),
-        bounce.objectsIfAny("bouncedRecipients").stream()
-            .map(FeedbackParser::bouncedRecipient)
-            .flatMap(Optional::stream)
-            .toList());
-  }
-
-  private static Optional<Feedback.BouncedRecipient> bouncedRecipient(NotificationNode recipient) {
-    recipient.knowing(SesFields.BOUNCED_RECIPIENT);
-    return recipient
-        .mailbox("emailAddress")
-        .map(mailbox -> new Feedback.BouncedRecipient(mailbox, failure(recipient)));
-  }
-
-  /// SES copies these three fields from the delivery status notification that came with the bounce;
-  /// an automatic answer, such as an out-of-office one, has none (decision 0021).
-  private static boolean failure(NotificationNode recipient) {
-    return recipient
-        .optional("action")
-        .map("failed"::equals)
-        .or(
-            () ->
-                recipient
-                    .optional("status")
-                    .map(status -> status.startsWith("4") || status.startsWith("5")))
-        .orElseGet(() -> recipient.optional("diagnosticCode").isPresent());
   }
 
   private static Feedback complained(NotificationNode event, ReportedMail mail) {
@@ -154,7 +120,7 @@ public final class FeedbackParser {
     return new Feedback.Complained(
         mail,
         complaint.time("timestamp", mail.sentAt()),
-        complaint.optional("feedbackId").orElse(mail.messageId()),
+        complaint.feedbackId(mail),
         complaint.oneOf(SesFields.COMPLAINT_SUB_TYPES, "complaintSubType"),
         complaint.oneOf(SesFields.COMPLAINT_TYPES, "complaintFeedbackType"),
         addressed(complaint, "complainedRecipients"));
@@ -162,8 +128,33 @@ public final class FeedbackParser {
 
   private static Feedback delayed(NotificationNode event, ReportedMail mail) {
     NotificationNode delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
-    return new Feedback.Delayed(
-        mail, delay.time("timestamp", mail.sentAt()), addressed(delay, "delayedRecipients"));
+    Map<HashedMailbox, Reply> replies = new LinkedHashMap<>();
+    for (NotificationNode recipient : delay.objectsIfAny("delayedRecipients")) {
+      recipient
+          .knowing(SesFields.BOUNCED_RECIPIENT)
+          .mailbox("emailAddress")
+          .ifPresent(mailbox -> replies.put(mailbox, ServerReply.read(recipient, mail, mailbox)));
+    }
+    List<HashedMailbox> recipients = List.copyOf(replies.keySet());
+    replies.values().removeIf(ServerReply.NONE::equals);
+    return new Feedback.Delayed(mail, delay.time("timestamp", mail.sentAt()), recipients, replies);
+  }
+
+  private static Feedback rejected(NotificationNode event, ReportedMail mail) {
+    NotificationNode reject = event.objectIfAny("reject").knowing(SesFields.REJECT);
+    return new Feedback.SesRejected(
+        mail, ServerReply.masked(reject.optional("reason").orElse(""), mail, List.of()));
+  }
+
+  private static Feedback renderingFailed(NotificationNode event, ReportedMail mail) {
+    NotificationNode failure = event.objectIfAny("failure").knowing(SesFields.FAILURE);
+    String message = failure.optional("errorMessage").orElse("");
+    Matcher attribute = ATTRIBUTE.matcher(message);
+    return new Feedback.RenderingFailed(
+        mail,
+        failure.optional("templateName").filter(name -> !name.contains("@")).orElse(""),
+        attribute.find() ? attribute.group(1) : "",
+        ServerReply.masked(message, mail, List.of()));
   }
 
   private static List<HashedMailbox> addressed(NotificationNode parent, String list) {
@@ -180,7 +171,10 @@ public final class FeedbackParser {
 
   private static Feedback clicked(NotificationNode event, ReportedMail mail) {
     NotificationNode click = event.object("click").knowing(SesFields.CLICK);
-    return new Feedback.Clicked(mail, click.time("timestamp", mail.sentAt()));
+    return new Feedback.Clicked(
+        mail,
+        click.time("timestamp", mail.sentAt()),
+        click.optional("link").map(click.hash()::of).orElse(""));
   }
 
   private static Feedback subscriptionChanged(NotificationNode event, ReportedMail mail) {

@@ -1,6 +1,7 @@
 package dev.postrider.feedback;
 
 import dev.postrider.ledger.DeliveryReport;
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.Scope;
@@ -28,45 +29,83 @@ public final class FeedbackPolicy {
           report(mail, at, all(recipients, RecipientStatus.DELIVERED));
       case Feedback.Bounced bounce -> bounced(bounce);
       case Feedback.Complained complaint -> complained(complaint);
-      case Feedback.SesRejected(ReportedMail mail) -> rejected(mail);
-      case Feedback.RenderingFailed(ReportedMail mail) -> rejected(mail);
-      case Feedback.Delayed(ReportedMail mail, Instant at, List<HashedMailbox> recipients) ->
-          report(mail, at, all(recipients, RecipientStatus.DELAYED));
+      case Feedback.SesRejected(ReportedMail mail, String text) ->
+          rejected(mail, new Diagnostic("", text));
+      case Feedback.RenderingFailed(
+              ReportedMail mail,
+              String template,
+              String attribute,
+              String text) ->
+          rejected(mail, new Diagnostic((template + " " + attribute).strip(), text));
+      case Feedback.Delayed delayed -> delayed(delayed);
       case Feedback.Opened(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
-      case Feedback.Clicked(ReportedMail mail, Instant at) -> report(mail, at, Map.of());
+      case Feedback.Clicked(ReportedMail mail, Instant at, String _) -> report(mail, at, Map.of());
       case Feedback.SubscriptionChanged change -> subscriptionChanged(change);
       case Feedback.TopicChecked _, Feedback.Unrecognised _ -> List.of();
     };
   }
 
+  private static List<Effect> delayed(Feedback.Delayed delayed) {
+    Map<String, Diagnostic> diagnostics = new HashMap<>();
+    delayed
+        .replies()
+        .forEach(
+            (mailbox, reply) -> diagnostics.put(mailbox.hash(), ServerReply.diagnostic(reply)));
+    return report(
+        delayed.mail(),
+        delayed.at(),
+        all(delayed.recipients(), RecipientStatus.DELAYED),
+        diagnostics);
+  }
+
   private static List<Effect> bounced(Feedback.Bounced bounce) {
     List<Effect> effects = new ArrayList<>();
+    Map<String, Diagnostic> diagnostics = new HashMap<>();
     Map<String, RecipientStatus> statuses = new HashMap<>();
     for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
-      BounceKind kind = BounceKind.of(bounce, recipient);
-      learnt(kind, bounce, recipient.mailbox()).ifPresent(effects::add);
-      if (kind.recipientStatus != null) {
-        statuses.put(recipient.mailbox().hash(), kind.recipientStatus);
-      }
+      learnt(bounce, recipient).ifPresent(effects::add);
     }
-    effects.addAll(report(bounce.mail(), bounce.at(), statuses));
+    bounce
+        .reported()
+        .forEach(
+            one -> {
+              RecipientStatus status = BounceKind.of(bounce, one).recipientStatus;
+              if (status != null) {
+                String hash = bounce.hash(one);
+                statuses.put(hash, status);
+                diagnostics.put(hash, ServerReply.diagnostic(one.reply()));
+              }
+            });
+    diagnostics.values().removeIf(Diagnostic.NONE::equals);
+    effects.addAll(report(bounce.mail(), bounce.at(), statuses, diagnostics));
     return effects;
   }
 
   private static Optional<Effect> learnt(
-      BounceKind kind, Feedback.Bounced bounce, HashedMailbox mailbox) {
+      Feedback.Bounced bounce, Feedback.BouncedRecipient recipient) {
+    BounceKind kind = BounceKind.of(bounce, recipient);
     ReportedMail mail = bounce.mail();
+    HashedMailbox mailbox = recipient.mailbox();
     Marked dead = new Marked(Mark.HARD_BOUNCE, bounce.at());
     return switch (kind) {
       case DEAD -> Optional.of(learn(mailbox, Scope.EVERYWHERE, dead));
       case ON_TENANT_LIST ->
           mail.tenant().map(tenant -> learn(mailbox, Scope.tenant(tenant), dead));
-      case DOUBTED, SOFT ->
-          Optional.of(
-              learn(mailbox, Scope.EVERYWHERE, new SoftBounce(bounce.at(), bounce.feedbackId())));
+      case DOUBTED, FORWARDED, SOFT, DEAD_DOMAIN -> {
+        String id = recipient.named() ? bounce.feedbackId() : onceAMail(bounce);
+        boolean deadDomain = kind == BounceKind.DEAD_DOMAIN;
+        SoftBounce counted = new SoftBounce(bounce.at(), id, deadDomain);
+        yield Optional.of(learn(mailbox, Scope.EVERYWHERE, counted));
+      }
       case LEFT -> left(mail, mailbox, bounce.at());
-      case REFUSED_CONTENT, AUTOMATIC_ANSWER -> Optional.empty();
+      case REFUSED_CONTENT, AUTOMATIC_ANSWER, NOT_FAILED -> Optional.empty();
     };
+  }
+
+  /// A list with three dead members sends three bounces for one mail: they count once.
+  private static String onceAMail(Feedback.Bounced bounce) {
+    String messageId = bounce.mail().messageId();
+    return messageId.isEmpty() ? bounce.feedbackId() : messageId;
   }
 
   private static List<Effect> complained(Feedback.Complained complaint) {
@@ -107,8 +146,13 @@ public final class FeedbackPolicy {
     return effects;
   }
 
-  private static List<Effect> rejected(ReportedMail mail) {
-    return report(mail, mail.sentAt(), all(mail.destinations(), RecipientStatus.REJECTED));
+  private static List<Effect> rejected(ReportedMail mail, Diagnostic why) {
+    Map<String, Diagnostic> diagnostics = new HashMap<>();
+    if (!why.equals(Diagnostic.NONE)) {
+      mail.destinations().forEach(mailbox -> diagnostics.put(mailbox.hash(), why));
+    }
+    return report(
+        mail, mail.sentAt(), all(mail.destinations(), RecipientStatus.REJECTED), diagnostics);
   }
 
   /// SES ties a mail with a contact list to one recipient; with several, who left is not known.
@@ -143,12 +187,22 @@ public final class FeedbackPolicy {
 
   private static List<Effect> report(
       ReportedMail mail, Instant at, Map<String, RecipientStatus> recipients) {
+    return report(mail, at, recipients, Map.of());
+  }
+
+  private static List<Effect> report(
+      ReportedMail mail,
+      Instant at,
+      Map<String, RecipientStatus> recipients,
+      Map<String, Diagnostic> diagnostics) {
     return List.of(
         mail.unitKey()
+            .filter(key -> !mail.messageId().isEmpty())
             .<Effect>map(
                 key ->
                     new Effect.ReportToLedger(
-                        new DeliveryReport(key, mail.messageId(), mail.sentAt(), at, recipients)))
+                        new DeliveryReport(
+                            key, mail.messageId(), mail.sentAt(), at, recipients, diagnostics)))
             .orElseGet(Effect.Untracked::new));
   }
 }

@@ -3,10 +3,12 @@ package dev.postrider.feedback;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
+import dev.postrider.status.StatusEvent.Reply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,16 +41,23 @@ final class FeedbackStatus {
       case Feedback.Bounced bounce -> events.addAll(bounced(bounce));
       case Feedback.Complained complaint when !complaint.recipients().isEmpty() ->
           events.add(complained(complaint));
-      case Feedback.SesRejected(ReportedMail mail) -> events.add(rejected(mail, "SES_REJECTED"));
-      case Feedback.RenderingFailed(ReportedMail mail) ->
-          events.add(rejected(mail, "RENDERING_FAILED"));
+      case Feedback.SesRejected(ReportedMail mail, String text) ->
+          events.add(rejected(mail, "SES_REJECTED", "", "", text));
+      case Feedback.RenderingFailed(
+              ReportedMail mail,
+              String template,
+              String attribute,
+              String text) ->
+          events.add(rejected(mail, "RENDERING_FAILED", template, attribute, text));
+      case Feedback.Opened(ReportedMail mail, Instant at) ->
+          events.add(engaged(mail, Status.OPENED, at, ""));
+      case Feedback.Clicked(ReportedMail mail, Instant at, String link) ->
+          events.add(engaged(mail, Status.CLICKED, at, link));
       // Of an event about nobody in particular there is nothing to tell.
       case Feedback.Delivered _,
           Feedback.Complained _,
           Feedback.SesSent _,
           Feedback.Delayed _,
-          Feedback.Opened _,
-          Feedback.Clicked _,
           Feedback.SubscriptionChanged _ -> {}
     }
     return events;
@@ -66,36 +75,59 @@ final class FeedbackStatus {
         List.of());
   }
 
-  private static StatusEvent rejected(ReportedMail mail, String reason) {
+  private static StatusEvent rejected(
+      ReportedMail mail, String reason, String template, String attribute, String text) {
     return event(
         mail,
         Status.REJECTED,
         mail.sentAt(),
         "",
-        new Detail(mail.messageId(), reason, "", "", ""),
+        new Detail(mail.messageId(), reason, "", "", "", template, attribute, text),
         mail.destinations());
+  }
+
+  /// SES does not say who it was, and gives it no id: the time and the link tell one from another.
+  private static StatusEvent engaged(ReportedMail mail, Status status, Instant at, String link) {
+    return event(
+        mail,
+        status,
+        at,
+        at.toEpochMilli() + link,
+        Detail.of(mail.messageId()),
+        mail.onlyRecipient().stream().toList());
   }
 
   /// One event for each thing that the bounce means, since its recipients may fare differently.
   private static List<StatusEvent> bounced(Feedback.Bounced bounce) {
-    Map<Status, List<HashedMailbox>> byStatus = new EnumMap<>(Status.class);
+    Map<Status, List<Feedback.BouncedRecipient>> byStatus = new EnumMap<>(Status.class);
     for (Feedback.BouncedRecipient recipient : bounce.recipients()) {
-      byStatus
-          .computeIfAbsent(BounceKind.of(bounce, recipient).status, status -> new ArrayList<>())
-          .add(recipient.mailbox());
+      Status status = BounceKind.of(bounce, recipient).status;
+      if (status != null) {
+        byStatus.computeIfAbsent(status, s -> new ArrayList<>()).add(recipient);
+      }
     }
     Detail detail = new Detail(bounce.mail().messageId(), "", "", bounce.type(), bounce.subType());
     return byStatus.entrySet().stream()
-        .map(
-            e ->
-                event(
-                    bounce.mail(),
-                    e.getKey(),
-                    bounce.at(),
-                    bounce.feedbackId(),
-                    detail,
-                    e.getValue()))
+        .map(e -> bounced(bounce, e.getKey(), detail, e.getValue()))
         .toList();
+  }
+
+  private static StatusEvent bounced(
+      Feedback.Bounced bounce,
+      Status status,
+      Detail detail,
+      List<Feedback.BouncedRecipient> recipients) {
+    Map<String, Reply> replies = new HashMap<>();
+    recipients.forEach(one -> replies.put(one.mailbox().key(), one.reply()));
+    replies.values().removeIf(ServerReply.NONE::equals);
+    return event(
+        bounce.mail(),
+        status,
+        bounce.at(),
+        bounce.feedbackId(),
+        detail,
+        recipients.stream().map(Feedback.BouncedRecipient::mailbox).toList(),
+        replies);
   }
 
   private static StatusEvent complained(Feedback.Complained complaint) {
@@ -119,6 +151,16 @@ final class FeedbackStatus {
         complaint.recipients());
   }
 
+  private static StatusEvent event(
+      ReportedMail mail,
+      Status status,
+      Instant at,
+      String feedbackId,
+      Detail detail,
+      List<HashedMailbox> recipients) {
+    return event(mail, status, at, feedbackId, detail, recipients, Map.of());
+  }
+
   /// SES gives a mail's events to different recipients the same message id: the recipients, whose
   /// hashes tell nobody who they are, make the difference.
   private static StatusEvent event(
@@ -127,14 +169,15 @@ final class FeedbackStatus {
       Instant at,
       String feedbackId,
       Detail detail,
-      List<HashedMailbox> recipients) {
+      List<HashedMailbox> recipients,
+      Map<String, Reply> replies) {
     String occurrence =
         recipients.stream()
             .map(HashedMailbox::hash)
             .sorted()
             .collect(Collectors.joining(",", mail.messageId() + " " + feedbackId + " ", ""));
     return new StatusEvent(
-        subject(mail), status, at, occurrence, detail, keys(recipients), List.of());
+        subject(mail), status, at, occurrence, detail, keys(recipients), List.of(), replies);
   }
 
   private static Subject subject(ReportedMail mail) {

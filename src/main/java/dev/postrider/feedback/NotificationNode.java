@@ -3,22 +3,16 @@ package dev.postrider.feedback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.postrider.email.RecipientHash;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +33,8 @@ record NotificationNode(
   /// An address in an event that no mail of ours can have had.
   private static final int LONGEST_ADDRESS = 320;
 
-  /// `2026-11-24T00:00:00.000Z`, and in one of SES's samples `2018-10-08T14:05:45 +0000`.
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[ ][XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
+  /// No mail is older than SES.
+  private static final Instant SES_BEGAN = Instant.parse("2011-01-01T00:00:00Z");
 
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:-][A-Za-z0-9_.: -]{0,63}");
 
@@ -69,6 +59,15 @@ record NotificationNode(
     return child(field, child);
   }
 
+  /// An object, without any field and with a note when there is none.
+  NotificationNode objectIfAny(String field) {
+    JsonNode child = node.path(field);
+    if (!child.isObject()) {
+      unfamiliar.add(pointer + "/" + field + " is missing");
+    }
+    return child(field, child.isObject() ? child : MissingNode.getInstance());
+  }
+
   private NotificationNode child(String place, JsonNode child) {
     return new NotificationNode(type, pointer + "/" + place, child, receivedAt, unfamiliar, hash);
   }
@@ -80,14 +79,6 @@ record NotificationNode(
       objects.add(child(field + "/" + objects.size(), child));
     }
     return objects;
-  }
-
-  /// The mailboxes of a list that must be there.
-  List<HashedMailbox> mailboxes(String field) {
-    if (!node.path(field).isArray()) {
-      throw missing(field);
-    }
-    return mailboxesIfAny(field);
   }
 
   /// The mailboxes of a list; none, and a note, when there is no list.
@@ -105,7 +96,16 @@ record NotificationNode(
   }
 
   private Optional<HashedMailbox> mailbox(JsonNode address, String at) {
-    String text = address.asText("").strip();
+    return mailbox(address.asText(""), at);
+  }
+
+  /// A mailbox in one of the object's texts.
+  Optional<HashedMailbox> mailboxIn(String text) {
+    return mailbox(text, pointer);
+  }
+
+  private Optional<HashedMailbox> mailbox(String address, String at) {
+    String text = address.strip();
     if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
       unfamiliar.add(at + " is not an address");
       return Optional.empty();
@@ -117,6 +117,8 @@ record NotificationNode(
     JsonNode list = node.path(field);
     if (!list.isArray()) {
       unfamiliar.add(pointer + "/" + field + " is not a list");
+    } else if (list.isEmpty()) {
+      unfamiliar.add(pointer + "/" + field + " is empty");
     }
     return list.isArray() ? list : MissingNode.getInstance();
   }
@@ -134,40 +136,67 @@ record NotificationNode(
         : Optional.empty();
   }
 
-  /// One of a set of values, which may grow: a new value is noted and kept, unless it could be an
-  /// address. Null when there is none.
-  @Nullable String oneOf(Set<String> known, String field) {
-    String value = optional(field).map(NotificationNode::harmless).orElse(null);
-    if (value != null && !known.contains(value)) {
-      unfamiliar.add(pointer + "/" + field + "=" + value);
+  /// A text that SES always gives; a note and nothing when it is missing.
+  Optional<String> expected(String field) {
+    Optional<String> text = optional(field);
+    if (text.isEmpty()) {
+      unfamiliar.add(pointer + "/" + field + " is missing");
     }
-    return value;
+    return text;
   }
 
-  /// A time by a receiver's clock, which may be wrong: never before SES took the mail nor after SNS
-  /// passed the event on. When it is missing or cannot be understood, a note and the earliest time,
-  /// or the latest where there is no earliest: an event must not be lost for it.
-  Instant time(String field, Instant earliest) {
-    Optional<Instant> time = optional(field).flatMap(NotificationNode::timestamp);
+  /// One of a set of values, in the set's own spelling. The set may grow: a new value is noted and
+  /// kept, unless it could be an address. Null when there is none.
+  @Nullable String oneOf(Set<String> known, String field) {
+    String value = optional(field).map(String::strip).orElse(null);
+    if (value == null) {
+      return null;
+    }
+    Optional<String> spelled = known.stream().filter(value::equalsIgnoreCase).findFirst();
+    if (spelled.isEmpty()) {
+      unfamiliar.add(pointer + "/" + field + "=" + harmless(value));
+    }
+    return spelled.orElseGet(() -> harmless(value));
+  }
+
+  /// The same of a value that SES always gives; a note and an empty text when it is missing.
+  String expectedOneOf(Set<String> known, String field) {
+    return expected(field).isEmpty() ? "" : Objects.requireNonNullElse(oneOf(known, field), "");
+  }
+
+  /// SES's id of a bounce or a complaint; the mail's when it is missing, and without that the time.
+  String feedbackId(ReportedMail mail) {
+    return optional("feedbackId")
+        .orElseGet(() -> mail.messageId().isEmpty() ? receivedAt.toString() : mail.messageId());
+  }
+
+  /// When SES took the mail. A time that is missing, unreadable or older than SES is noted, and
+  /// SNS's counts in its place; a later one than SNS's counts as SNS's.
+  Instant sentAt(String field) {
+    Optional<Instant> time =
+        optional(field).flatMap(Timestamps::parse).filter(at -> !at.isBefore(SES_BEGAN));
     if (time.isEmpty()) {
       unfamiliar.add(pointer + "/" + field + " is not a time");
     }
-    Instant at = time.orElse(earliest.equals(Instant.MIN) ? receivedAt : earliest);
+    return time.filter(at -> !at.isAfter(receivedAt)).orElse(receivedAt);
+  }
+
+  /// A time by a receiver's clock, which may be wrong: never before SES took the mail nor after SNS
+  /// passed the event on. When it is missing or cannot be understood, a note and the earliest time:
+  /// an event must not be lost for it.
+  Instant time(String field, Instant earliest) {
+    Optional<Instant> time = optional(field).flatMap(Timestamps::parse);
+    if (time.isEmpty()) {
+      unfamiliar.add(pointer + "/" + field + " is not a time");
+    }
+    Instant at = time.orElse(earliest);
     return at.isAfter(receivedAt) ? receivedAt : at.isBefore(earliest) ? earliest : at;
   }
 
-  /// Empty when it is not a timestamp. Without an offset, UTC is meant.
-  static Optional<Instant> timestamp(String text) {
-    try {
-      TemporalAccessor parsed =
-          TIMESTAMP.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
-      return Optional.of(
-          parsed instanceof OffsetDateTime withOffset
-              ? withOffset.toInstant()
-              : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+  /// The texts of a list in an object; none when there is no list.
+  Stream<String> textsIfAny(String object, String list) {
+    return StreamSupport.stream(node.path(object).path(list).spliterator(), false)
+        .map(text -> text.asText(""));
   }
 
   /// The first value of each of an object's lists.

@@ -9,12 +9,18 @@ import java.util.regex.Pattern;
 
 /// The mail that an event is about.
 ///
-/// @param messageId SES's id
+/// @param messageId SES's id; empty when a bounce or a complaint did not say it
 /// @param sentAt when SES accepted it
-/// @param destinations all recipients of the mail
+/// @param destinations all recipients of the mail; when SES did not list them, those whom its
+///     headers name
+/// @param listed whether SES listed the recipients
 /// @param tags the first value of each SES message tag; empty in an identity's notifications
 public record ReportedMail(
-    String messageId, Instant sentAt, List<HashedMailbox> destinations, Map<String, String> tags) {
+    String messageId,
+    Instant sentAt,
+    List<HashedMailbox> destinations,
+    boolean listed,
+    Map<String, String> tags) {
 
   private static final Pattern EMAIL_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern ENTRY = Pattern.compile("[0-9]{1,6}");
@@ -24,15 +30,25 @@ public record ReportedMail(
     tags = Map.copyOf(tags);
   }
 
-  /// Whether a mailbox is among its recipients.
-  boolean wentTo(HashedMailbox mailbox) {
-    return destinations.contains(mailbox);
+  /// A mail whose recipients SES listed.
+  public ReportedMail(
+      String messageId,
+      Instant sentAt,
+      List<HashedMailbox> destinations,
+      Map<String, String> tags) {
+    this(messageId, sentAt, destinations, true, tags);
   }
 
-  /// Its recipient; empty when it had several, or SES names none.
+  /// Whether a mailbox is among its recipients. When neither SES nor its headers say who they were,
+  /// whoever is named is (decision 0103).
+  boolean wentTo(HashedMailbox mailbox) {
+    return destinations.contains(mailbox) || (!listed && destinations.isEmpty());
+  }
+
+  /// Its recipient; empty when it had several, or SES did not list them.
   Optional<HashedMailbox> onlyRecipient() {
     List<HashedMailbox> distinct = destinations.stream().distinct().toList();
-    return distinct.size() == 1 ? Optional.of(distinct.getFirst()) : Optional.empty();
+    return listed && distinct.size() == 1 ? Optional.of(distinct.getFirst()) : Optional.empty();
   }
 
   /// The unit's key in the ledger. Empty when the dispatcher's tags are missing or are not such as

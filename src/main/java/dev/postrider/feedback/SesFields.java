@@ -68,11 +68,17 @@ final class SesFields {
           "remoteMtaIp");
   static final Set<String> DELAY =
       Set.of("timestamp", "delayType", "expirationTime", "delayedRecipients", "reportingMTA");
+  static final Set<String> REJECT = Set.of("reason");
+  static final Set<String> FAILURE = Set.of("templateName", "errorMessage");
   static final Set<String> OPEN = Set.of("ipAddress", "timestamp", "userAgent");
   static final Set<String> CLICK =
       Set.of("ipAddress", "timestamp", "userAgent", "link", "linkTags");
   static final Set<String> SUBSCRIPTION =
       Set.of("contactList", "timestamp", "source", "newTopicPreferences", "oldTopicPreferences");
+
+  /// RFC 3464, 2.3.3.
+  static final Set<String> DSN_ACTIONS =
+      Set.of("failed", "delayed", "delivered", "relayed", "expanded");
 
   static final Set<String> BOUNCE_TYPES = Set.of("Permanent", "Transient", "Undetermined");
   static final Set<String> BOUNCE_SUB_TYPES =

@@ -20,7 +20,8 @@ public enum Status {
   CANCELLED,
   /// The recipients' servers took it.
   DELIVERED,
-  /// It came back from these recipients, whose addresses are now suppressed.
+  /// It came back from these recipients: their addresses are dead and now suppressed, or forward to
+  /// one that is dead.
   BOUNCED,
   /// It came back from these recipients, whose addresses may work another time.
   SOFT_BOUNCED,
@@ -29,5 +30,9 @@ public enum Status {
   /// One of these recipients reported it as spam.
   COMPLAINED,
   /// One of these recipients took such a report back.
-  COMPLAINT_LIFTED
+  COMPLAINT_LIFTED,
+  /// Someone opened it, or a program did.
+  OPENED,
+  /// Someone followed a link in it, or a program did.
+  CLICKED
 }

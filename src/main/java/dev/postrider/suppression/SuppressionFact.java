@@ -2,6 +2,7 @@ package dev.postrider.suppression;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,30 @@ public sealed interface SuppressionFact {
   ///
   /// @param feedbackId SES's id of the bounce: the same id is the same bounce, however often it is
   ///     reported
-  record SoftBounce(Instant at, String feedbackId)
+  /// @param deadDomain whether the address's domain has no mail server: such a bounce counts in a
+  ///     window of its own too (decision 0102)
+  record SoftBounce(Instant at, String feedbackId, boolean deadDomain)
       implements SuppressionFact, Comparable<SoftBounce> {
+    private static final String DEAD_DOMAIN = "~domain|";
+    private static final Comparator<SoftBounce> ORDER =
+        Comparator.comparing(SoftBounce::at)
+            .thenComparing(SoftBounce::feedbackId)
+            .thenComparing(SoftBounce::deadDomain);
+
     public SoftBounce {
       at = at.truncatedTo(ChronoUnit.MILLIS);
       Objects.requireNonNull(feedbackId, "feedbackId");
     }
 
-    /// `epoch milliseconds|feedbackId`, as it stands in the table.
+    /// A bounce that says nothing of the domain.
+    public SoftBounce(Instant at, String feedbackId) {
+      this(at, feedbackId, false);
+    }
+
+    /// `epoch milliseconds|feedbackId`, as it stands in the table; of a dead domain
+    /// `epoch milliseconds|~domain|feedbackId`.
     public String text() {
-      return at.toEpochMilli() + "|" + feedbackId;
+      return at.toEpochMilli() + "|" + (deadDomain ? DEAD_DOMAIN : "") + feedbackId;
     }
 
     /// The bounce that [#text()] stands for.
@@ -65,15 +80,17 @@ public sealed interface SuppressionFact {
       if (bar < 0) {
         throw new IllegalArgumentException("a soft bounce is epochMilliseconds|feedbackId");
       }
-      return new SoftBounce(
-          Instant.ofEpochMilli(Long.parseLong(text.substring(0, bar))), text.substring(bar + 1));
+      Instant at = Instant.ofEpochMilli(Long.parseLong(text.substring(0, bar)));
+      String id = text.substring(bar + 1);
+      return id.startsWith(DEAD_DOMAIN)
+          ? new SoftBounce(at, id.substring(DEAD_DOMAIN.length()), true)
+          : new SoftBounce(at, id);
     }
 
     /// The oldest first.
     @Override
     public int compareTo(SoftBounce other) {
-      int byTime = at.compareTo(other.at);
-      return byTime != 0 ? byTime : feedbackId.compareTo(other.feedbackId);
+      return ORDER.compare(this, other);
     }
   }
 }

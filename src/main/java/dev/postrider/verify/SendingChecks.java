@@ -43,8 +43,7 @@ public final class SendingChecks {
           EventType.DELIVERY_DELAY);
 
   /// With EngagementEvents=true these too.
-  static final Set<EventType> ENGAGEMENT =
-      EnumSet.of(EventType.OPEN, EventType.CLICK, EventType.SUBSCRIPTION);
+  static final Set<EventType> ENGAGEMENT = EnumSet.of(EventType.OPEN, EventType.CLICK);
 
   /// `NAME. 1800 IN CNAME VALUE.`
   private static final Pattern CNAME = Pattern.compile("(\\S+)\\. \\d+ IN CNAME (\\S+)\\.");

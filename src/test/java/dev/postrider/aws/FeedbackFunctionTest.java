@@ -204,7 +204,10 @@ class FeedbackFunctionTest {
                 + "010201900000000e-8f2b1c3d-5e6f-4a7b-9c8d-00000000000e-000000\","
                 + "\"type\":\"Permanent\",\"subType\":\"SomethingNew\",\"recipients\":[\""
                 + HASH.of("bounce+new@simulator.amazonses.com")
-                + "\"]}",
+                + "\"],\"replies\":[{\"recipient\":\""
+                + HASH.of("bounce+new@simulator.amazonses.com")
+                + "\",\"smtpReplyCode\":\"599\",\"enhancedStatus\":\"5.9.9\","
+                + "\"text\":\"smtp; 599 5.9.9 something new\"}]}",
             "{\"level\":\"INFO\",\"event\":\"feedback\",\"counts\":{\"BOUNCE\":1,"
                 + "\"HARD_BOUNCE\":1,\"SUPPRESSED\":1,"
                 + "\"REPORTED\":1,\"UNFAMILIAR\":1},"
@@ -216,6 +219,18 @@ class FeedbackFunctionTest {
                 + "{\"Name\":\"FeedbackUnfamiliar\",\"Unit\":\"Count\"}]}]},"
                 + "\"Stack\":\"mail\",\"FeedbackSuppressed\":1.0,"
                 + "\"FeedbackHardBounces\":1.0,\"FeedbackUnfamiliar\":1.0}");
+  }
+
+  @Test
+  void theLogSaysWhatATemplateLacksAndWhySesRejected() {
+    function.handleRequest(read("rendering-failure"), null);
+    function.handleRequest(read("reject"), null);
+
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"template\":\"statement\",\"attribute\":\"name\",\"text\":\"Attribute 'name'"
+                + " is not present in the rendering data.\"")
+        .contains("\"text\":\"Bad content\"");
   }
 
   @Test
@@ -252,7 +267,8 @@ class FeedbackFunctionTest {
         "complaint-not-spam,                    SENT COMPLAINT_LIFTED, -",
         "reject,                                SENT REJECTED, SES_REJECTED",
         "rendering-failure,                     SENT REJECTED, RENDERING_FAILED",
-        "open,                                  SENT, -",
+        "open,                                  SENT OPENED, -",
+        "click,                                 SENT CLICKED, -",
         "notification-bounce,                   -, -",
         "topic-test,                            -, -",
         "unknown-type,                          -, -"

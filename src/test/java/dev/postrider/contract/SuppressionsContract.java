@@ -246,6 +246,7 @@ public abstract class SuppressionsContract {
     }
     facts.add(new Manual(NOW, NOW.plusSeconds(60), "asked by phone"));
     facts.add(new SoftBounce(NOW, "0102-a|b"));
+    facts.add(new SoftBounce(NOW, "0102-a|b", true));
     return facts;
   }
 
@@ -255,7 +256,7 @@ public abstract class SuppressionsContract {
     for (int n = 0; n < 25; n++) {
       Instant at = NOW.minusSeconds(random.nextInt(5_000_000)).plusMillis(random.nextInt(1000));
       Mark[] marks = Mark.values();
-      facts.add(new SoftBounce(at, "f" + n));
+      facts.add(new SoftBounce(at, "f" + n, n % 3 == 0));
       facts.add(new Marked(marks[random.nextInt(marks.length)], at));
     }
     return facts;

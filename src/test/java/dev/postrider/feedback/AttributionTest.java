@@ -46,16 +46,16 @@ class AttributionTest {
     assertThat(attribution.stranger()).isTrue();
     assertThat(effects(attribution))
         .containsExactly(
-            learn(ANN, new SoftBounce(AT, "f1")),
-            report(Map.of(ANN.hash(), RecipientStatus.SOFT_BOUNCED)));
+            learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)),
+            report(Map.of(ANN.hash(), RecipientStatus.BOUNCED)));
   }
 
   @Test
   void aBounceThatNamesNobodyCountsAgainstTheOnlyRecipientToo() {
     assertThat(effects(Attribution.of(bounce(TO_ANN))))
         .containsExactly(
-            learn(ANN, new SoftBounce(AT, "f1")),
-            report(Map.of(ANN.hash(), RecipientStatus.SOFT_BOUNCED)));
+            learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)),
+            report(Map.of(ANN.hash(), RecipientStatus.BOUNCED)));
   }
 
   @Test
@@ -63,7 +63,8 @@ class AttributionTest {
     Attribution attribution = Attribution.of(bounce(TO_BOTH, STRANGER));
 
     assertThat(attribution.stranger()).isTrue();
-    assertThat(effects(attribution)).containsExactly(report(Map.of()));
+    assertThat(effects(attribution))
+        .containsExactly(report(Map.of("stranger", RecipientStatus.BOUNCED)));
     assertThat(effects(Attribution.of(bounce(TO_BOTH, STRANGER, BOB))))
         .containsExactly(
             learn(BOB, new Marked(Mark.HARD_BOUNCE, AT)),
@@ -75,7 +76,7 @@ class AttributionTest {
     assertThat(
             effects(Attribution.of(bounce(mail("order-1", List.of(ANN, ANN)), STRANGER)))
                 .getFirst())
-        .isEqualTo(learn(ANN, new SoftBounce(AT, "f1")));
+        .isEqualTo(learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)));
   }
 
   @ParameterizedTest
@@ -139,7 +140,7 @@ class AttributionTest {
   void noStrangerHasAStatus() {
     assertThat(effects(Attribution.of(new Delivered(TO_BOTH, AT, List.of(STRANGER, BOB)))))
         .containsExactly(report(Map.of(BOB.hash(), RecipientStatus.DELIVERED)));
-    assertThat(effects(Attribution.of(new Delayed(TO_BOTH, AT, List.of(STRANGER)))))
+    assertThat(effects(Attribution.of(new Delayed(TO_BOTH, AT, List.of(STRANGER), Map.of()))))
         .containsExactly(report(Map.of()));
     assertThat(
             FeedbackStatus.of(
@@ -158,7 +159,7 @@ class AttributionTest {
         "f1",
         "Permanent",
         "General",
-        List.of(named).stream().map(one -> new BouncedRecipient(one, true)).toList());
+        List.of(named).stream().map(one -> new BouncedRecipient(one, DsnOutcome.FAILED)).toList());
   }
 
   private static Complained complaint(

@@ -23,8 +23,10 @@ import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
+import dev.postrider.status.StatusEvent.Reply;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,38 +75,52 @@ class FeedbackParserTest {
                 FEEDBACK_ID,
                 "Permanent",
                 "General",
-                List.of(new BouncedRecipient(ANN, true), new BouncedRecipient(BOB, true))));
+                List.of(
+                    bounced(ANN, new Reply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown")),
+                    bounced(BOB, new Reply("", "5.1.1", "")))));
   }
 
   @Test
   void anOutOfOfficeAnswerReportsNoFailure() {
     Bounced bounced = known("bounce-out-of-office", Bounced.class);
 
-    assertThat(bounced.recipients()).containsExactly(new BouncedRecipient(ANN, false));
+    assertThat(bounced.recipients()).containsExactly(new BouncedRecipient(ANN, DsnOutcome.NONE));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "failed,,, true",
-    "delayed, 5.1.1, smtp; 550, false",
-    ", 4.4.7,, true",
-    ", 5.1.1,, true",
-    ", 2.0.0, smtp; 250, false",
-    ",, smtp; 550 no, true",
-    ",,, false"
+    "failed,,, FAILED",
+    "Failed, 4.4.7,, FAILED",
+    "FAILED,,, FAILED",
+    "' failed ',,, FAILED",
+    "delayed, 5.1.1, smtp; 550, NOT_FAILED",
+    "Delivered, 2.0.0,, NOT_FAILED",
+    "relayed,,, NOT_FAILED",
+    "EXPANDED,,, NOT_FAILED",
+    "expired, 5.4.7,, FAILED",
+    "expired, 4.4.7,, FAILED_FOR_NOW",
+    "Expired, 2.0.0,, NOT_FAILED",
+    "expired,, smtp; 550, FAILED_FOR_NOW",
+    "expired, ' ',, FAILED_FOR_NOW",
+    ", 4.4.7,, FAILED",
+    ", 5.1.1,, FAILED",
+    ", 2.0.0, smtp; 250, NOT_FAILED",
+    ",, smtp; 550 no, FAILED",
+    ",,, NONE"
   })
-  void aFailureIsWhatADeliveryStatusNotificationReports(
+  void whatADeliveryStatusNotificationReportsIsUnderstood(
       @Nullable String action,
       @Nullable String status,
       @Nullable String diagnosticCode,
-      boolean failure) {
+      DsnOutcome outcome) {
     ObjectNode event = Fixtures.json("bounce-out-of-office");
     ObjectNode recipient = Fixtures.at(event, "/bounce/bouncedRecipients/0");
     recipient.put("action", action).put("status", status).put("diagnosticCode", diagnosticCode);
 
     Bounced bounced = (Bounced) parse(event).feedback();
 
-    assertThat(bounced.recipients()).containsExactly(new BouncedRecipient(ANN, failure));
+    assertThat(bounced.recipients())
+        .containsExactly(new BouncedRecipient(ANN, outcome, reply(status, diagnosticCode), true));
   }
 
   @Test
@@ -133,8 +149,13 @@ class FeedbackParserTest {
   @Test
   void rejectsAndRenderingFailuresNameTheirMail() {
     assertThat(known("reject", SesRejected.class).mail().destinations()).containsExactly(ANN, BOB);
+    assertThat(known("reject", SesRejected.class).text()).isEqualTo("Bad content");
     assertThat(known("rendering-failure", RenderingFailed.class).mail().destinations())
         .containsExactly(ANN);
+    assertThat(known("rendering-failure", RenderingFailed.class))
+        .returns("welcome", RenderingFailed::template)
+        .returns("name", RenderingFailed::attribute)
+        .returns("Attribute 'name' is not present in the rendering data.", RenderingFailed::text);
   }
 
   @Test
@@ -143,7 +164,14 @@ class FeedbackParserTest {
 
     assertThat(delayed)
         .isEqualTo(
-            new Delayed(delayed.mail(), Instant.parse("2026-11-24T00:10:00.095Z"), List.of(ANN)));
+            new Delayed(
+                delayed.mail(),
+                Instant.parse("2026-11-24T00:10:00.095Z"),
+                List.of(ANN),
+                Map.of(
+                    ANN,
+                    new Reply(
+                        "421", "4.4.1", "smtp; 421 4.4.1 Unable to connect to remote host"))));
   }
 
   @Test
@@ -268,7 +296,7 @@ class FeedbackParserTest {
     ParsedNotification parsed = parse(event);
 
     assertThat(((Bounced) parsed.feedback()).recipients())
-        .containsExactly(new BouncedRecipient(BOB, true));
+        .containsExactly(bounced(BOB, new Reply("", "5.1.1", "")));
     assertThat(parsed.unfamiliar())
         .containsExactly("/bounce/bouncedRecipients/0/emailAddress is not an address");
   }
@@ -328,10 +356,7 @@ class FeedbackParserTest {
             "{\"eventType\":\"Send\",\"mail\":{}}", "the Send notification has no /mail/messageId"),
         Arguments.of(
             "{\"eventType\":\"Send\",\"mail\":{\"messageId\":null}}",
-            "the Send notification has no /mail/messageId"),
-        Arguments.of(
-            "{\"eventType\":\"Send\",\"mail\":{\"messageId\":\"1\"}}",
-            "the Send notification has no /mail/destination"));
+            "the Send notification has no /mail/messageId"));
   }
 
   @ParameterizedTest
@@ -378,7 +403,8 @@ class FeedbackParserTest {
     "open, /open",
     "click, /click",
     "subscription, /subscription",
-    "bounce-permanent, /mail/destination"
+    "delivery, /mail/messageId",
+    "open, /mail"
   })
   void anEventWithoutWhatItsTypeMustHaveIsMalformed(String fixture, String pointer) {
     ObjectNode event = Fixtures.json(fixture);
@@ -404,6 +430,15 @@ class FeedbackParserTest {
   void noAddressIsInAnyText(String fixture) {
     assertThat(parser.parse(Fixtures.text(fixture), RECEIVED_AT).toString())
         .doesNotContain("@example.com");
+  }
+
+  private static BouncedRecipient bounced(HashedMailbox mailbox, Reply reply) {
+    return new BouncedRecipient(mailbox, DsnOutcome.FAILED, reply, true);
+  }
+
+  private static Reply reply(@Nullable String status, @Nullable String diagnosticCode) {
+    String text = diagnosticCode == null ? "" : diagnosticCode;
+    return new Reply(text.replaceAll("\\D", ""), status == null ? "" : status.strip(), text);
   }
 
   private <T extends Feedback> T known(String fixture, Class<T> type) {

@@ -59,7 +59,7 @@ class FeedbackPolicyTest {
   void sendOpenAndClickProveThatTheUnitWasSent() {
     assertThat(FeedbackPolicy.effects(new SesSent(MAIL))).containsExactly(report(SENT_AT));
     assertThat(FeedbackPolicy.effects(new Opened(MAIL, AT))).containsExactly(report(AT));
-    assertThat(FeedbackPolicy.effects(new Clicked(MAIL, AT))).containsExactly(report(AT));
+    assertThat(FeedbackPolicy.effects(new Clicked(MAIL, AT, "link"))).containsExactly(report(AT));
   }
 
   @Test
@@ -70,7 +70,7 @@ class FeedbackPolicyTest {
 
   @Test
   void aDelayIsReportedForItsRecipientsAlone() {
-    assertThat(FeedbackPolicy.effects(new Delayed(MAIL, AT, List.of(BOB))))
+    assertThat(FeedbackPolicy.effects(new Delayed(MAIL, AT, List.of(BOB), Map.of())))
         .containsExactly(report(AT, Map.of(BOB.hash(), RecipientStatus.DELAYED)));
   }
 
@@ -81,8 +81,9 @@ class FeedbackPolicyTest {
             SENT_AT,
             Map.of(ANN.hash(), RecipientStatus.REJECTED, BOB.hash(), RecipientStatus.REJECTED));
 
-    assertThat(FeedbackPolicy.effects(new SesRejected(MAIL))).containsExactly(expected);
-    assertThat(FeedbackPolicy.effects(new RenderingFailed(MAIL))).containsExactly(expected);
+    assertThat(FeedbackPolicy.effects(new SesRejected(MAIL, ""))).containsExactly(expected);
+    assertThat(FeedbackPolicy.effects(new RenderingFailed(MAIL, "", "", "")))
+        .containsExactly(expected);
   }
 
   @ParameterizedTest
@@ -162,7 +163,9 @@ class FeedbackPolicyTest {
             "f1",
             "Transient",
             "General",
-            List.of(new BouncedRecipient(ANN, false), new BouncedRecipient(BOB, true)));
+            List.of(
+                new BouncedRecipient(ANN, DsnOutcome.NONE),
+                new BouncedRecipient(BOB, DsnOutcome.FAILED)));
 
     assertThat(FeedbackPolicy.effects(bounce))
         .containsExactly(
@@ -172,7 +175,7 @@ class FeedbackPolicyTest {
 
   @Test
   void aRecipientNamedTwiceIsReportedOnce() {
-    BouncedRecipient ann = new BouncedRecipient(ANN, true);
+    BouncedRecipient ann = new BouncedRecipient(ANN, DsnOutcome.FAILED);
 
     assertThat(
             FeedbackPolicy.effects(
@@ -240,7 +243,12 @@ class FeedbackPolicyTest {
   }
 
   private static Bounced bounce(ReportedMail mail, String type, String subType, boolean failure) {
-    return new Bounced(mail, AT, "f1", type, subType, List.of(new BouncedRecipient(ANN, failure)));
+    return bounce(mail, type, subType, failure ? DsnOutcome.FAILED : DsnOutcome.NONE);
+  }
+
+  private static Bounced bounce(
+      ReportedMail mail, String type, String subType, DsnOutcome outcome) {
+    return new Bounced(mail, AT, "f1", type, subType, List.of(new BouncedRecipient(ANN, outcome)));
   }
 
   private static Complained complaint(

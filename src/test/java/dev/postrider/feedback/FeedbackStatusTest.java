@@ -14,6 +14,7 @@ import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
+import dev.postrider.status.StatusEvent.Reply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,9 @@ class FeedbackStatusTest {
             FEEDBACK_ID,
             "Transient",
             "General",
-            List.of(new BouncedRecipient(ANN, true), new BouncedRecipient(BOB, false)));
+            List.of(
+                new BouncedRecipient(ANN, DsnOutcome.FAILED),
+                new BouncedRecipient(BOB, DsnOutcome.NONE)));
 
     List<StatusEvent> events = FeedbackStatus.of(bounce, false);
 
@@ -115,7 +118,9 @@ class FeedbackStatusTest {
                 FEEDBACK_ID,
                 "Permanent",
                 "NoEmail",
-                List.of(new BouncedRecipient(BOB, true), new BouncedRecipient(ANN, true))));
+                List.of(
+                    new BouncedRecipient(BOB, DsnOutcome.FAILED),
+                    new BouncedRecipient(ANN, DsnOutcome.FAILED))));
 
     assertThat(event.status()).isEqualTo(Status.BOUNCED);
     assertThat(event.recipients()).containsExactly("bob@example.com", "ann@example.com");
@@ -148,11 +153,14 @@ class FeedbackStatusTest {
 
   @Test
   void mailThatSesSentToNobodyIsRejectedForAllItsRecipients() {
-    StatusEvent virus = only(new Feedback.SesRejected(MAIL));
-    StatusEvent template = only(new Feedback.RenderingFailed(MAIL));
+    StatusEvent virus = only(new Feedback.SesRejected(MAIL, "Bad content"));
+    StatusEvent template = only(new Feedback.RenderingFailed(MAIL, "welcome", "firstName", "No …"));
 
-    assertThat(virus.detail().reason()).isEqualTo("SES_REJECTED");
-    assertThat(template.detail().reason()).isEqualTo("RENDERING_FAILED");
+    assertThat(virus.detail())
+        .isEqualTo(new Detail(MESSAGE_ID, "SES_REJECTED", "", "", "", "", "", "Bad content"));
+    assertThat(template.detail())
+        .isEqualTo(
+            new Detail(MESSAGE_ID, "RENDERING_FAILED", "", "", "", "welcome", "firstName", "No …"));
     assertThat(List.of(virus, template))
         .allSatisfy(
             event -> {
@@ -168,9 +176,14 @@ class FeedbackStatusTest {
         new Feedback.Complained(MAIL, AT, FEEDBACK_ID, null, "abuse", List.of()),
         new Feedback.Bounced(MAIL, AT, FEEDBACK_ID, "Permanent", "General", List.of()),
         new Feedback.SesSent(MAIL),
-        new Feedback.Delayed(MAIL, AT, List.of(ANN)),
-        new Feedback.Opened(MAIL, AT),
-        new Feedback.Clicked(MAIL, AT),
+        new Feedback.Delayed(MAIL, AT, List.of(ANN), Map.of()),
+        new Feedback.Bounced(
+            MAIL,
+            AT,
+            FEEDBACK_ID,
+            "Permanent",
+            "General",
+            List.of(new BouncedRecipient(ANN, DsnOutcome.NOT_FAILED))),
         new Feedback.SubscriptionChanged(MAIL, AT, true));
   }
 
@@ -188,6 +201,59 @@ class FeedbackStatusTest {
                 Detail.of(MESSAGE_ID),
                 List.of("ann@example.com", "bob@example.com"),
                 List.of()));
+  }
+
+  @Test
+  void anOpenAndAClickNameTheRecipientWhereThereIsOneAlone() {
+    ReportedMail toAnn = mail("order-1", List.of(ANN));
+
+    assertThat(only(new Feedback.Opened(toAnn, AT)))
+        .isEqualTo(
+            new StatusEvent(
+                new Subject("order-1", "marketing", Optional.empty(), Map.of()),
+                Status.OPENED,
+                AT,
+                occurrence("1795478402000", ANN),
+                Detail.of(MESSAGE_ID),
+                List.of("ann@example.com"),
+                List.of()));
+    assertThat(only(new Feedback.Clicked(toAnn, AT, "hash")).status()).isEqualTo(Status.CLICKED);
+    assertThat(only(new Feedback.Opened(MAIL, AT)).recipients()).isEmpty();
+    assertThat(only(new Feedback.Clicked(MAIL, AT, "hash")).recipients()).isEmpty();
+  }
+
+  @Test
+  void opensAndClicksAreToldApartByTheirTimesAndLinks() {
+    List<Feedback> different =
+        List.of(
+            new Feedback.Opened(MAIL, AT),
+            new Feedback.Opened(MAIL, AT.plusMillis(1)),
+            new Feedback.Clicked(MAIL, AT, "one"),
+            new Feedback.Clicked(MAIL, AT, "other"),
+            new Feedback.Clicked(MAIL, AT.plusMillis(1), "one"));
+
+    assertThat(different)
+        .extracting(event -> only(event).status() + only(event).occurrence())
+        .doesNotHaveDuplicates();
+    assertThat(only(new Feedback.Clicked(MAIL, AT, "one")).occurrence())
+        .isEqualTo(only(new Feedback.Clicked(MAIL, AT, "one")).occurrence());
+  }
+
+  @Test
+  void whatTheServersSaidIsToldOfEachRecipient() {
+    Reply reply = new Reply("550", "5.7.1", "smtp; 550 5.7.1 listed by an RBL");
+    Feedback bounce =
+        new Feedback.Bounced(
+            MAIL,
+            AT,
+            FEEDBACK_ID,
+            "Permanent",
+            "General",
+            List.of(
+                new BouncedRecipient(ANN, DsnOutcome.FAILED, reply, true),
+                new BouncedRecipient(BOB, DsnOutcome.FAILED)));
+
+    assertThat(only(bounce).replies()).isEqualTo(Map.of("ann@example.com", reply));
   }
 
   @Test

@@ -24,7 +24,7 @@ final class Fixtures {
   static final HashedMailbox ANN = HashedMailbox.of("ann@example.com", HASH);
   static final HashedMailbox BOB = HashedMailbox.of("bob@example.com", HASH);
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Fixtures() {}
 

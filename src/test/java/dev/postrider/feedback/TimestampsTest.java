@@ -21,12 +21,12 @@ class TimestampsTest {
     "' 2018-10-08T14:05Z ', 2018-10-08T14:05:00Z"
   })
   void aTimestampInAnyOfSesFormsIsUnderstood(String text, Instant expected) {
-    assertThat(NotificationNode.timestamp(text)).contains(expected);
+    assertThat(Timestamps.parse(text)).contains(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "2026-11-24", "2026-13-01T00:00:00Z", "1795521600"})
   void anythingElseIsNoTimestamp(String text) {
-    assertThat(NotificationNode.timestamp(text)).isEmpty();
+    assertThat(Timestamps.parse(text)).isEmpty();
   }
 }

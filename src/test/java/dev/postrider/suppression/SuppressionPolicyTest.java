@@ -191,6 +191,83 @@ class SuppressionPolicyTest {
   }
 
   @Test
+  void theThirdBounceOfADeadDomainWithinSixtyDaysSuppresses() {
+    SoftBounce first = deadDomain(NOW.minus(Duration.ofDays(60)), "a");
+    SoftBounce second = deadDomain(NOW.minus(Duration.ofDays(30)), "b");
+    SoftBounce third = deadDomain(NOW, "c");
+
+    assertThat(effective(first, second)).isEmpty();
+    assertThat(effective(first, second, third))
+        .contains(
+            new Suppression(SuppressionReason.SOFT_BOUNCES, NOW, NOW.plus(Duration.ofDays(14))));
+    assertThat(effective(deadDomain(first.at().minusMillis(1), "a"), second, third)).isEmpty();
+    assertThat(effective(first, new SoftBounce(second.at(), "b"), third)).isEmpty();
+  }
+
+  @Test
+  void aBounceOfADeadDomainCountsAmongTheOthersToo() {
+    assertThat(
+            effective(
+                new SoftBounce(NOW.minusMillis(2), "a"),
+                deadDomain(NOW.minusMillis(1), "b"),
+                new SoftBounce(NOW, "c")))
+        .isPresent();
+  }
+
+  @Test
+  void theLaterOfTwoRunsCounts() {
+    assertThat(
+            effective(
+                deadDomain(NOW.minus(Duration.ofDays(40)), "a"),
+                deadDomain(NOW.minus(Duration.ofDays(20)), "b"),
+                deadDomain(NOW.minus(DAY), "c"),
+                new SoftBounce(NOW.minusMillis(1), "d"),
+                new SoftBounce(NOW, "e")))
+        .map(Suppression::since)
+        .contains(NOW);
+  }
+
+  @Test
+  void aBounceOfADeadDomainReportedTwiceCountsOnce() {
+    assertThat(
+            effective(
+                deadDomain(NOW.minusMillis(2), "a"),
+                deadDomain(NOW.minusMillis(1), "a"),
+                deadDomain(NOW, "b")))
+        .isEmpty();
+  }
+
+  @Test
+  void bouncesOfDeadDomainsAreKeptForTheLongerWindow() {
+    assertThat(POLICY.keepUntil(deadDomain(NOW, "a"))).isEqualTo(NOW.plus(Duration.ofDays(74)));
+    assertThat(new SuppressionPolicy(3, Duration.ofDays(90), DAY).keepUntil(deadDomain(NOW, "a")))
+        .isEqualTo(NOW.plus(Duration.ofDays(91)));
+  }
+
+  @Test
+  void theNewestOfDeadDomainsAreKeptBesideTheNewestOfAll() {
+    TreeSet<SoftBounce> bounces = new TreeSet<>();
+    for (int n = 0; n < 10; n++) {
+      bounces.add(deadDomain(NOW.plusSeconds(n), "dead" + n));
+    }
+    for (int n = 10; n < 26; n++) {
+      bounces.add(new SoftBounce(NOW.plusSeconds(n), "f" + n));
+    }
+
+    assertThat(POLICY.surplus(bounces))
+        .containsExactly(deadDomain(NOW, "dead0"), new SoftBounce(NOW.plusSeconds(10), "f10"));
+  }
+
+  @Test
+  void aSoftBounceIsItsText() {
+    SoftBounce dead = deadDomain(NOW, "0102-a|b");
+
+    assertThat(dead.text()).isEqualTo("1795521600000|~domain|0102-a|b");
+    assertThat(SoftBounce.parse(dead.text())).isEqualTo(dead);
+    assertThat(SoftBounce.parse("1795521600000|0102")).isEqualTo(new SoftBounce(NOW, "0102"));
+  }
+
+  @Test
   void softBouncesAreKeptForTheWindowAndTheSuppression() {
     assertThat(POLICY.keepUntil(new SoftBounce(NOW, "a"))).isEqualTo(NOW.plus(Duration.ofDays(21)));
   }
@@ -224,7 +301,8 @@ class SuppressionPolicyTest {
     Random random = new Random(seed);
     TreeSet<SoftBounce> all = new TreeSet<>();
     for (int n = 0; n < 60; n++) {
-      all.add(new SoftBounce(NOW.minus(Duration.ofHours(random.nextInt(24 * 90))), "f" + n));
+      Instant at = NOW.minus(Duration.ofHours(random.nextInt(24 * 90)));
+      all.add(new SoftBounce(at, "f" + n, seed % 2 == 0 && random.nextInt(4) == 0));
     }
     Facts whole = new Facts(Map.of(), null, all);
     Facts kept = Facts.NONE;
@@ -264,6 +342,10 @@ class SuppressionPolicyTest {
 
   private static SuppressionFact mark(Mark mark, Instant at) {
     return new Marked(mark, at);
+  }
+
+  private static SoftBounce deadDomain(Instant at, String feedbackId) {
+    return new SoftBounce(at, feedbackId, true);
   }
 
   private static SuppressionFact lift(Instant at) {

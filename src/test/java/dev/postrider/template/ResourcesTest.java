@@ -181,8 +181,7 @@ class ResourcesTest {
             "renderingFailure",
             "deliveryDelay",
             engagement("open"),
-            engagement("click"),
-            engagement("subscription"));
+            engagement("click"));
   }
 
   private static Object engagement(String type) {

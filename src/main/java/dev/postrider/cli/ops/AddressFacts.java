@@ -47,7 +47,14 @@ record AddressFacts(String address, @Nullable String hash, List<ScopeFacts> scop
       known.marks().entrySet().stream()
           .sorted(Map.Entry.comparingByValue())
           .forEach(mark -> text.append(line(mark.getValue(), mark.getKey().name())));
-      known.softBounces().forEach(bounce -> text.append(line(bounce.at(), "SOFT_BOUNCE")));
+      known
+          .softBounces()
+          .forEach(
+              bounce ->
+                  text.append(
+                      line(
+                          bounce.at(),
+                          bounce.deadDomain() ? "SOFT_BOUNCE, dead domain" : "SOFT_BOUNCE")));
       var manual = known.manual();
       if (manual != null) {
         String until = manual.until() == null ? "" : " until " + Times.at(manual.until());

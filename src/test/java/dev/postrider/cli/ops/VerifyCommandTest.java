@@ -513,7 +513,7 @@ class VerifyCommandTest {
         .contains("ok           mail-from example.com: SUCCESS\n")
         .contains("FAILED       encryption mail-LedgerTable-7G8H: by a key that AWS owns\n")
         .contains("FAILED       concurrency account: 5 are reserved for 6 dispatchers\n")
-        .contains("these events do not come: CLICK,OPEN,SUBSCRIPTION\n");
+        .contains("these events do not come: CLICK,OPEN\n");
   }
 
   private void parameter(String stack, String name, String was, String is) {
