@@ -40,6 +40,9 @@ public final class RejectedCommand extends QueueCommand {
           "The producer used one id for two messages. Enqueue this one under a new id.";
       case SES_REFUSED ->
           "SES refused it with the code above. Fix the cause, then: postrider rejected retry ID.";
+      case MISCONFIGURED ->
+          "It waited too long for something that is set up wrongly. Fix what is named above, then:"
+              + " postrider rejected retry ID.";
     };
   }
 }
