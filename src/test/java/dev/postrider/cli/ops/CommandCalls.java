@@ -119,6 +119,7 @@ public final class CommandCalls {
       onAws("dead show --queue dmarc");
     }
     run(0, "show calls-refused --body");
+    run(0, "show calls-dead");
     run(1, "show never-heard-of");
     run(0, "hash jane@example.com");
     run(0, "held list");
@@ -142,6 +143,8 @@ public final class CommandCalls {
     run(0, "held cancel calls-held-too --yes");
     run(0, "rejected retry --all --yes");
     run(0, "dead retry --all --yes");
+    run(0, "dead discard --queue feedback --all --reason MALFORMED --yes");
+    stack.enqueue(stack.queues().feedbackDeadLetters(), "{\"Message\":\"{}\"}");
     run(0, "dead retry --all --yes --queue feedback");
     try (AwsDouble _ = new AwsDouble(stack)) {
       onAws("dead retry --all --yes --queue dmarc");
