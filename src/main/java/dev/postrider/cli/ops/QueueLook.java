@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// be, ends at the first copy that is about all that was asked for, and passes at most
 /// [#LONGEST] messages a queue.
 final class QueueLook {
-  /// A look at so many takes about half a minute. A list by id goes on to the queue's end.
+  /// A look at 10,000 messages takes about half a minute. A list by id reads to the queue's end.
   static final int LONGEST = 10_000;
 
   /// A look that is killed hides messages no longer.

@@ -146,7 +146,7 @@ public final class ShowCommand extends StackCommand {
             unit.claims(),
             unit.updatedAt() == null ? "" : Times.at(unit.updatedAt()),
             unit.nextTry() == null ? "" : Times.at(unit.nextTry()),
-            unit.recipientCounts());
+            unit.recipients().size() < 2 ? "" : unit.recipientCounts());
       }
       return table.text();
     }
