@@ -17,6 +17,10 @@ final class CarriedAttributes {
   /// When the producer enqueued the message, in epoch milliseconds.
   static final String FIRST_SEEN = "postrider-first-seen";
 
+  /// Since when its units wait for something that is set up wrongly, in epoch milliseconds; only on
+  /// copies of such units.
+  static final String MISCONFIGURED_SINCE = "postrider-misconfigured-since";
+
   static final String ENTRIES = "postrider-entries";
   static final String REASON = "postrider-reason";
   static final String PROBLEMS = "postrider-problems";
@@ -51,10 +55,9 @@ final class CarriedAttributes {
       return new Carried(
           Optional.of(matching(IDS, texts.apply(ID))),
           attempt(matching(ATTEMPTS, texts.apply(ATTEMPT))),
-          Optional.of(
-              Instant.ofEpochMilli(
-                  Long.parseLong(matching(EPOCH_MILLIS, texts.apply(FIRST_SEEN))))),
-          texts.apply(ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL));
+          Optional.of(instant(texts.apply(FIRST_SEEN))),
+          texts.apply(ENTRIES).map(EntryRanges::new).orElse(EntryRanges.ALL),
+          texts.apply(MISCONFIGURED_SINCE).map(text -> instant(Optional.of(text))));
     } catch (IllegalArgumentException e) {
       return Carried.NOTHING;
     }
@@ -63,6 +66,10 @@ final class CarriedAttributes {
   /// However far a count went, its copy keeps its id and its entries.
   private static int attempt(String digits) {
     return digits.length() > 6 ? MOST_ATTEMPTS : Integer.parseInt(digits);
+  }
+
+  private static Instant instant(Optional<String> attribute) {
+    return Instant.ofEpochMilli(Long.parseLong(matching(EPOCH_MILLIS, attribute)));
   }
 
   private static String matching(Pattern form, Optional<String> attribute) {

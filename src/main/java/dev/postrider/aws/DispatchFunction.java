@@ -63,7 +63,8 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
             new DispatchPolicy(
                 variables.names("POSTRIDER_HOLD_STREAMS"),
                 variables.names("POSTRIDER_BULK_STREAMS"),
-                Lifetimes.ofLedger(ledgerKeeps(variables))),
+                Lifetimes.ofLedger(ledgerKeeps(variables)),
+                Duration.ofDays(variables.count("POSTRIDER_CONFIGURATION_FAULT_DAYS"))),
             ports(variables, dynamoDb, clock),
             unknownGrace(variables));
     this.journal = new DispatchJournal(log, clock);

@@ -50,6 +50,7 @@ record DispatchJournal(JsonLog log, InstantSource clock) {
     line.put("outcome", outcome.label());
     line.put("reason", outcome.reason());
     line.put("code", outcome.code());
+    JsonLog.putIfAny(line, "text", outcome.diagnostic().text());
     JsonLog.putIfAny(line, "sesMessageId", outcome.sesMessageId());
     line.put("attempt", finished.record().carried().attempt());
     line.put("inQueueMillis", finished.inQueue().toMillis());

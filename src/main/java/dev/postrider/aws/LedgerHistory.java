@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// `attempts` counts them all. A write that the SDK repeats after a lost answer can stand there
 /// twice, with one time.
 ///
-/// `r_HASH` is what became of a recipient, the most severe first: a list of rank, epoch ms and,
-// where
-/// SES or the recipient's server named one, the code as a text.
+/// `r_HASH` is what became of a recipient, the most severe first: a list of rank and epoch ms, and
+// of
+/// the code as a text where SES or the recipient's server named one.
 final class LedgerHistory {
   private static final String RECIPIENT = "r_";
 

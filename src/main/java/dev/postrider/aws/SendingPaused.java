@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// Reads from a code or a text of SES that it sends nothing for now, and for whom. SES says so in
 /// codes of its own, and also in the texts of `MessageRejected`, of a 403 and of a bulk entry
-/// (docs/decisions/0072). Texts are looked at and never kept.
+/// (docs/decisions/0072). It keeps no text.
 final class SendingPaused {
   /// What may hold a name or an address, and then any word. What is not verified SES lists with
   /// people's display names.

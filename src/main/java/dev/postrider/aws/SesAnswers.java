@@ -1,11 +1,16 @@
 package dev.postrider.aws;
 
+import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.email.MaskedText;
+import dev.postrider.ledger.Diagnostic;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -14,28 +19,87 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /// Tells what an answer of SES means (docs/sending.md has the table). What is not known for certain
-/// to have been refused is an unknown outcome, codes that SES may add in future among it. SES's
-/// texts are looked at and never kept: they can hold addresses.
+/// to have been refused is an unknown outcome, codes of 5xx that SES may add in future among it. An
+/// answer of 4xx says that the request was not carried out (RFC 9110). SES's texts can name people:
+/// of what is refused the masked text is kept (docs/decisions/0094), of all else none.
 final class SesAnswers {
+  /// About signatures, tokens and clocks: the mail has no part in it.
+  private static final Pattern CREDENTIALS =
+      Pattern.compile(
+          "signature|token|credential|access_?key|clock|skew|request_?expired|in_?the_?future",
+          Pattern.CASE_INSENSITIVE);
+
+  /// What [SdkErrors] names an error whose answer has no code.
+  private static final String UNNAMED = SesV2Exception.class.getSimpleName();
+
   private SesAnswers() {}
 
-  /// The outcome of a call that failed.
+  /// What the call was about.
   ///
-  /// @param ofTenant whether the call named a tenant
-  static SendOutcome failed(SdkException e, boolean ofTenant) {
+  /// @param ofTenant whether it named a tenant
+  /// @param recipients addresses and names, which no text may show
+  record Call(boolean ofTenant, List<String> recipients) {
+
+    static Call of(List<Delivery> units) {
+      return new Call(
+          units.getFirst().email().tenant() != null,
+          units.stream()
+              .map(Delivery::unit)
+              .flatMap(unit -> Stream.of(unit.to(), unit.cc(), unit.bcc()))
+              .flatMap(List::stream)
+              .map(
+                  to ->
+                      Objects.requireNonNullElse(to.displayName(), "") + "<" + to.addrSpec() + ">")
+              .distinct()
+              .toList());
+    }
+  }
+
+  /// @param text SES's, which may name people
+  private record Refusal(String code, int status, String text, String requestId, Call call) {
+
+    SendOutcome refused(String as) {
+      return new SendOutcome.Refused(diagnostic(as), requestId);
+    }
+
+    SendOutcome refused() {
+      return refused(code);
+    }
+
+    SendOutcome misconfigured(String as) {
+      return new SendOutcome.Misconfigured(diagnostic(as), requestId);
+    }
+
+    SendOutcome misconfigured() {
+      return misconfigured(code);
+    }
+
+    private Diagnostic diagnostic(String as) {
+      return new Diagnostic(as, MaskedText.of(text, call.recipients()));
+    }
+  }
+
+  /// The outcome of a call that failed.
+  static SendOutcome failed(SdkException e, Call call) {
     if (e instanceof AwsServiceException service) {
       String text =
           service.awsErrorDetails() == null
               ? ""
               : Objects.requireNonNullElse(service.awsErrorDetails().errorMessage(), "");
-      return answered(
-          SdkErrors.code(service),
-          service.statusCode(),
-          text,
-          Objects.requireNonNullElse(service.requestId(), ""),
-          ofTenant);
+      String code = SdkErrors.code(service);
+      return SendingPaused.read(code, text, call.ofTenant())
+          .orElseGet(
+              () ->
+                  ofCode(
+                      new Refusal(
+                          code,
+                          service.statusCode(),
+                          text,
+                          Objects.requireNonNullElse(service.requestId(), ""),
+                          call)));
     }
     if (causes(e).anyMatch(TellingCredentials.NoCredentials.class::isInstance)) {
       // The request could not be signed, so that none was made.
@@ -46,22 +110,16 @@ final class SesAnswers {
         : new SendOutcome.Unknown(e.getClass().getSimpleName());
   }
 
-  private static SendOutcome answered(
-      String code, int status, String text, String requestId, boolean ofTenant) {
-    return SendingPaused.read(code, text, ofTenant)
-        .orElseGet(() -> ofCode(code, status, text, requestId));
-  }
-
-  private static SendOutcome ofCode(String code, int status, String text, String requestId) {
-    return switch (code) {
+  private static SendOutcome ofCode(Refusal refusal) {
+    return switch (refusal.code()) {
       case "TooManyRequestsException",
           "ThrottlingException",
           "Throttling",
           "RequestThrottled",
           "LimitExceededException" ->
-          isDailyQuota(text)
+          isDailyQuota(refusal.text())
               ? new SendOutcome.Stopped("DAILY_QUOTA")
-              : new SendOutcome.Throttled(code, true);
+              : new SendOutcome.Throttled(refusal.code(), true);
       // Set up wrongly, on our side or in the account.
       case "MailFromDomainNotVerifiedException",
           "NotFoundException",
@@ -76,29 +134,44 @@ final class SesAnswers {
           "RequestExpired",
           "IncompleteSignature",
           "OptInRequired" ->
-          new SendOutcome.Misconfigured(code, requestId);
-      case "BadRequestException" -> new SendOutcome.Refused(code, requestId);
-      case "MessageRejected", "MessageRejectedException" -> rejected(code, text, requestId);
+          refusal.misconfigured();
+      case "BadRequestException" -> refusal.refused();
+      case "MessageRejected", "MessageRejectedException" -> rejected(refusal);
+      default -> ofStatus(refusal);
+    };
+  }
+
+  /// Whoever on the way to SES says so: 4xx means that the request was not carried out. 408 is the
+  /// answer to a request that did not come whole, of which SES cannot take the mail.
+  ///
+  /// Source: RFC 9110, section 15.5; RFC 8470 for 425.
+  private static SendOutcome ofStatus(Refusal refusal) {
+    int status = refusal.status();
+    if (status < 400 || status >= 500) {
+      return status == 503
+          ? new SendOutcome.Throttled(refusal.code(), false)
+          : new SendOutcome.Unknown(refusal.code());
+    }
+    String code = refusal.code().equals(UNNAMED) ? "HTTP_" + status : refusal.code();
+    return switch (status) {
+      case 408, 425, 429 -> new SendOutcome.Throttled(code, status == 429);
+      case 401, 403, 404, 407 -> refusal.misconfigured(code);
+      case 413 -> refusal.refused("REQUEST_TOO_LARGE");
       default ->
-          switch (status) {
-            case 503, 429 -> new SendOutcome.Throttled(code, status == 429);
-            // The request was not taken, whoever on the way to SES says so.
-            case 413 -> new SendOutcome.Refused("REQUEST_TOO_LARGE", requestId);
-            default -> new SendOutcome.Unknown(code);
-          };
+          CREDENTIALS.matcher(code).find() ? refusal.misconfigured(code) : refusal.refused(code);
     };
   }
 
   /// The outcome of one entry of a bulk call that was answered.
   ///
-  /// @param ofTenant whether the call named a tenant
-  static SendOutcome entry(BulkEmailEntryResult result, String requestId, boolean ofTenant) {
+  /// @param entry the call, as if it had been about this entry alone
+  static SendOutcome entry(BulkEmailEntryResult result, String requestId, Call entry) {
     String status = Objects.requireNonNullElse(result.statusAsString(), "");
     String text = Objects.requireNonNullElse(result.error(), "");
     return status.equals("SUCCESS")
         ? accepted(result.messageId())
-        : SendingPaused.read(status, text, ofTenant)
-            .orElseGet(() -> refused(status, text, requestId));
+        : SendingPaused.read(status, text, entry.ofTenant())
+            .orElseGet(() -> ofEntry(new Refusal(status, 200, text, requestId, entry)));
   }
 
   /// The outcome of a mail that SES took.
@@ -108,27 +181,27 @@ final class SesAnswers {
         : new SendOutcome.Accepted(messageId);
   }
 
-  private static SendOutcome refused(String status, String text, String requestId) {
-    return switch (status) {
-      case "ACCOUNT_THROTTLED" -> new SendOutcome.Throttled(status, true);
-      case "TRANSIENT_FAILURE" -> new SendOutcome.Throttled(status, false);
+  private static SendOutcome ofEntry(Refusal refusal) {
+    return switch (refusal.code()) {
+      case "ACCOUNT_THROTTLED" -> new SendOutcome.Throttled(refusal.code(), true);
+      case "TRANSIENT_FAILURE" -> new SendOutcome.Throttled(refusal.code(), false);
       case "ACCOUNT_DAILY_QUOTA_EXCEEDED" -> new SendOutcome.Stopped("DAILY_QUOTA");
       case "MAIL_FROM_DOMAIN_NOT_VERIFIED",
           "CONFIGURATION_SET_NOT_FOUND",
           "TEMPLATE_NOT_FOUND",
           "INVALID_SENDING_POOL_NAME" ->
-          new SendOutcome.Misconfigured(status, requestId);
-      case "MESSAGE_REJECTED" -> rejected(status, text, requestId);
-      case "INVALID_PARAMETER" -> new SendOutcome.Refused(status, requestId);
-      default -> new SendOutcome.Unknown(status);
+          refusal.misconfigured();
+      case "MESSAGE_REJECTED" -> rejected(refusal);
+      case "INVALID_PARAMETER" -> refusal.refused();
+      default -> new SendOutcome.Unknown(refusal.code());
     };
   }
 
   /// "Email address is not verified": the identity has to be fixed, not the mail.
-  private static SendOutcome rejected(String code, String text, String requestId) {
-    return text.toLowerCase(Locale.ROOT).contains("not verified")
-        ? new SendOutcome.Misconfigured(code, requestId)
-        : new SendOutcome.Refused(code, requestId);
+  private static SendOutcome rejected(Refusal refusal) {
+    return refusal.text().toLowerCase(Locale.ROOT).contains("not verified")
+        ? refusal.misconfigured()
+        : refusal.refused();
   }
 
   private static boolean isDailyQuota(String text) {

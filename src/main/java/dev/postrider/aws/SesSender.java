@@ -6,6 +6,7 @@ import dev.postrider.dispatch.SendOutcome;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
@@ -27,13 +28,9 @@ public final class SesSender implements EmailSender {
     try {
       return units.size() == 1 ? List.of(single(units.getFirst())) : bulk(units);
     } catch (SdkException e) {
-      SendOutcome outcome = SesAnswers.failed(e, hasTenant(units));
+      SendOutcome outcome = SesAnswers.failed(e, SesAnswers.Call.of(units));
       return Collections.nCopies(units.size(), outcome);
     }
-  }
-
-  private static boolean hasTenant(List<Delivery> units) {
-    return units.getFirst().email().tenant() != null;
   }
 
   private SendOutcome single(Delivery unit) {
@@ -48,8 +45,11 @@ public final class SesSender implements EmailSender {
     if (entries.size() != units.size()) {
       return Collections.nCopies(units.size(), new SendOutcome.Unknown("ENTRIES_MISSING"));
     }
-    return entries.stream()
-        .map(entry -> SesAnswers.entry(entry, requestId, hasTenant(units)))
+    return IntStream.range(0, entries.size())
+        .mapToObj(
+            i ->
+                SesAnswers.entry(
+                    entries.get(i), requestId, SesAnswers.Call.of(List.of(units.get(i)))))
         .toList();
   }
 }

@@ -96,8 +96,7 @@ public final class SqsCopyQueues implements CopyQueues {
     Received record = placement.record();
     Map<String, MessageAttributeValue> attributes =
         switch (placement) {
-          case MessageCopy.DeferredCopy deferred ->
-              carried(deferred.id(), deferred.attempt(), record, deferred.entries());
+          case MessageCopy.DeferredCopy deferred -> deferred(deferred);
           case MessageCopy.RejectedCopy rejected -> rejected(rejected);
           case MessageCopy.HeldCopy held ->
               carried(held.id(), record.carried().attempt(), record, held.entries());
@@ -115,6 +114,18 @@ public final class SqsCopyQueues implements CopyQueues {
                     ? (int) Math.ceilDiv(deferred.delay().toMillis(), 1_000)
                     : 0)
             .build());
+  }
+
+  private static Map<String, MessageAttributeValue> deferred(MessageCopy.DeferredCopy deferred) {
+    Map<String, MessageAttributeValue> attributes =
+        carried(deferred.id(), deferred.attempt(), deferred.record(), deferred.entries());
+    deferred
+        .misconfiguredSince()
+        .ifPresent(
+            since ->
+                attributes.put(
+                    CarriedAttributes.MISCONFIGURED_SINCE, number(since.toEpochMilli())));
+    return attributes;
   }
 
   private static Map<String, MessageAttributeValue> rejected(MessageCopy.RejectedCopy rejected) {

@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
+import dev.postrider.ledger.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,10 @@ record Admission(
   private static Finished malformed(
       Received record, Batch.Lane lane, Optional<Email> email, String detail, Instant now) {
     return new Finished.FinishedMessage(
-        record, lane, email, new Outcome.Rejected(RejectReason.MALFORMED, detail, ""), now);
+        record,
+        lane,
+        email,
+        new Outcome.Rejected(RejectReason.MALFORMED, detail, Diagnostic.NONE),
+        now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.ledger.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -20,8 +21,13 @@ record Backoff(RandomGenerator random) {
   }
 
   /// A unit that waits after a failed attempt, as long as its record's attempts say.
+  Outcome.Deferred deferred(Delivery unit, DeferReason why, Diagnostic diagnostic) {
+    return new Outcome.Deferred(why, diagnostic, after(why, unit.record().carried().attempt()));
+  }
+
+  /// The same without a text.
   Outcome.Deferred deferred(Delivery unit, DeferReason why, String code) {
-    return new Outcome.Deferred(why, code, after(why, unit.record().carried().attempt()));
+    return deferred(unit, why, Diagnostic.of(code));
   }
 
   /// What waits until an instant, with jitter.

@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.State;
 import dev.postrider.suppression.Recipient;
@@ -104,7 +105,7 @@ record ClaimStage(
 
   private static FinishedUnit reused(Delivery unit, Instant now) {
     String detail = "the id belongs to a message with other content: allowed is a new id";
-    return unit.ended(new Outcome.Rejected(RejectReason.ID_REUSED, detail, ""), now);
+    return unit.ended(new Outcome.Rejected(RejectReason.ID_REUSED, detail, Diagnostic.NONE), now);
   }
 
   /// The records of messages whose id belongs to others. Such a message is refused whole: an entry

@@ -1,19 +1,31 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.email.EntryRanges;
+import dev.postrider.ledger.Diagnostic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Enqueues the copies that the outcomes of a batch ask for, and tells which records SQS must
 /// redeliver. Units of one record that end alike share a copy.
 record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
 
   /// What shares a copy: units of one record with the same kind of outcome, for the same reason.
-  private record Alike(String messageId, String outcome, String reason) {}
+  ///
+  /// @param code of what is rejected, so that each copy says why its units were; empty otherwise
+  private record Alike(String messageId, String outcome, String reason, String code) {
+
+    static Alike of(Finished one) {
+      Outcome outcome = one.outcome();
+      String code = outcome instanceof Outcome.Rejected ? outcome.code() : "";
+      return new Alike(one.record().messageId(), outcome.label(), outcome.reason(), code);
+    }
+  }
 
   /// @param log takes the records that SQS must redeliver
   void place(BatchLog log, Deadlines times) {
@@ -47,8 +59,7 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
               || (one.outcome() instanceof Outcome.Deferred
                   && !log.failedMessageIds().contains(messageId));
       if (needsCopy) {
-        Alike alike = new Alike(messageId, one.outcome().label(), one.outcome().reason());
-        groups.computeIfAbsent(alike, key -> new ArrayList<>()).add(one);
+        groups.computeIfAbsent(Alike.of(one), key -> new ArrayList<>()).add(one);
       }
     }
     return List.copyOf(groups.values());
@@ -75,7 +86,7 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
                     .flatMap(unit -> unit.unit().entry().stream())
                     .toList());
     return switch (first.outcome()) {
-      case Outcome.Deferred(DeferReason why, String _, Duration _) ->
+      case Outcome.Deferred(DeferReason why, Diagnostic _, Duration _) ->
           new MessageCopy.DeferredCopy(
               record,
               first.id(),
@@ -83,8 +94,9 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
               first.lane(),
               longestDelay(group),
               record.carried().attempt() + (why.countsAsAttempt() ? 1 : 0),
-              why);
-      case Outcome.Rejected(RejectReason why, String detail, String _) ->
+              why,
+              misconfiguredSince(group, why));
+      case Outcome.Rejected(RejectReason why, String detail, Diagnostic _) ->
           new MessageCopy.RejectedCopy(record, first.id(), entries, why, detail);
       case Outcome.Held _ -> new MessageCopy.HeldCopy(record, first.id(), entries);
       case Outcome.Sent _,
@@ -95,6 +107,14 @@ record CopyStage(CopyQueues copyQueues, OutcomeRecorder recorder) {
           Outcome.Returned _ ->
           throw new IllegalStateException("no copy is " + first.outcome().label());
     };
+  }
+
+  /// The time goes on while the units wait for something else in between.
+  private static Optional<Instant> misconfiguredSince(List<Finished> group, DeferReason why) {
+    Optional<Instant> carried = group.getFirst().record().misconfiguredSince();
+    return carried.isPresent() || why != DeferReason.MISCONFIGURED
+        ? carried
+        : group.stream().map(Finished::at).min(Comparator.naturalOrder());
   }
 
   private static Duration longestDelay(List<Finished> group) {

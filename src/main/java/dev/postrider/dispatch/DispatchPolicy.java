@@ -6,6 +6,7 @@ import dev.postrider.email.Lifetimes;
 import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,12 @@ import java.util.stream.Stream;
 /// @param holdStreams streams whose mail is held, not resent, when its outcome stays unknown
 /// @param bulkStreams streams whose mail is sent from the bulk queue
 /// @param lifetimes how long a message may live
+/// @param misconfiguredFor how long mail waits for something that is set up wrongly
 public record DispatchPolicy(
-    Set<String> holdStreams, Set<String> bulkStreams, Lifetimes lifetimes) {
+    Set<String> holdStreams,
+    Set<String> bulkStreams,
+    Lifetimes lifetimes,
+    Duration misconfiguredFor) {
   public DispatchPolicy {
     holdStreams = Set.copyOf(holdStreams);
     bulkStreams = Set.copyOf(bulkStreams);
@@ -32,6 +37,14 @@ public record DispatchPolicy(
       return OnUnknown.END;
     }
     return holds(unit.email()) ? OnUnknown.HOLD : OnUnknown.RESEND;
+  }
+
+  /// Whether a unit that SES does not take for a wrong setup has waited for it long enough.
+  boolean givesUp(Delivery unit, Instant now) {
+    return unit.record()
+        .misconfiguredSince()
+        .filter(since -> !now.isBefore(since.plus(misconfiguredFor)))
+        .isPresent();
   }
 
   /// Whether the message waits for an operator when its outcome stays unknown.

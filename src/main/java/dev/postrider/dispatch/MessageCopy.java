@@ -2,6 +2,8 @@ package dev.postrider.dispatch;
 
 import dev.postrider.email.EntryRanges;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a message that goes to a queue before its original is acknowledged.
@@ -17,6 +19,9 @@ public sealed interface MessageCopy {
   /// @param delay 0 to 15 minutes
   /// @param attempt how many attempts have failed; the next back-off grows with it
   /// @param reason null for what an operator puts back
+  /// @param misconfiguredSince since when its units wait for something that is set up wrongly;
+  // empty
+  ///     when they do not, and for what an operator puts back: the time begins again
   record DeferredCopy(
       Received record,
       String id,
@@ -24,8 +29,22 @@ public sealed interface MessageCopy {
       Batch.Lane lane,
       Duration delay,
       int attempt,
-      @Nullable DeferReason reason)
-      implements MessageCopy {}
+      @Nullable DeferReason reason,
+      Optional<Instant> misconfiguredSince)
+      implements MessageCopy {
+
+    /// A copy whose units never met a wrong setup.
+    public DeferredCopy(
+        Received record,
+        String id,
+        EntryRanges entries,
+        Batch.Lane lane,
+        Duration delay,
+        int attempt,
+        @Nullable DeferReason reason) {
+      this(record, id, entries, lane, delay, attempt, reason, Optional.empty());
+    }
+  }
 
   /// A copy for the rejected queue.
   ///

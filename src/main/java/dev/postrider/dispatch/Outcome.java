@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.State;
 import java.time.Duration;
 
@@ -27,14 +28,20 @@ public sealed interface Outcome {
   /// It can never be sent. A copy goes to the rejected queue before SQS forgets the record.
   ///
   /// @param detail what is wrong, for people
-  /// @param code SES's; empty when SES was not asked
-  record Rejected(RejectReason why, String detail, String code) implements Outcome {}
+  /// @param diagnostic SES's; none when SES was not asked
+  record Rejected(RejectReason why, String detail, Diagnostic diagnostic) implements Outcome {}
 
   /// It waits. A delayed copy is enqueued before SQS forgets the record.
   ///
-  /// @param code of SES or another service; empty when there was none
+  /// @param diagnostic of SES or another service; none when there was none
   /// @param delay how long the copy stays away
-  record Deferred(DeferReason why, String code, Duration delay) implements Outcome {}
+  record Deferred(DeferReason why, Diagnostic diagnostic, Duration delay) implements Outcome {
+
+    /// Without a text.
+    public Deferred(DeferReason why, String code, Duration delay) {
+      this(why, Diagnostic.of(code), delay);
+    }
+  }
 
   /// Its outcome stayed unknown, and its stream is held then. A copy goes to the held queue before
   /// SQS forgets the record.
@@ -57,10 +64,16 @@ public sealed interface Outcome {
     };
   }
 
+  /// What SES or another service said of it; none when nothing was said. An outcome with a
+  /// `diagnostic` answers with that.
+  default Diagnostic diagnostic() {
+    return Diagnostic.NONE;
+  }
+
   /// An error code of SES or another service; empty when there was none. An outcome with a `code`
   /// answers with that.
   default String code() {
-    return "";
+    return diagnostic().code();
   }
 
   /// Empty unless SES is known to have accepted the unit in this invocation. An outcome with a

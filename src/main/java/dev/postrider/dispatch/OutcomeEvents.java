@@ -34,8 +34,19 @@ final class OutcomeEvents {
       case Outcome.Rejected _ -> redelivered ? Optional.empty() : Optional.of(Status.REJECTED);
       case Outcome.Held _ -> redelivered ? Optional.empty() : Optional.of(Status.HELD);
       case Outcome.Duplicate(State state) -> ofDuplicate(finished, state);
-      case Outcome.Deferred _, Outcome.Returned _ -> Optional.empty();
+      case Outcome.Deferred deferred -> ofDeferred(finished, deferred.why(), redelivered);
+      case Outcome.Returned _ -> Optional.empty();
     };
+  }
+
+  /// Of what waits only a wrong setup is told, which no wait may end, and only when it is met
+  /// first: its copies carry since when.
+  private static Optional<Status> ofDeferred(
+      Finished finished, DeferReason why, boolean redelivered) {
+    boolean isFirst = finished.record().misconfiguredSince().isEmpty();
+    return why == DeferReason.MISCONFIGURED && isFirst && !redelivered
+        ? Optional.of(Status.DEFERRED)
+        : Optional.empty();
   }
 
   /// An operator's command publishes nothing: the copy that finds the unit cancelled does.
@@ -83,7 +94,10 @@ final class OutcomeEvents {
             outcome instanceof Outcome.Duplicate ? "" : outcome.reason(),
             outcome.code(),
             "",
-            ""),
+            "",
+            "",
+            "",
+            outcome.diagnostic().text()),
         mailed,
         all.stream().filter(key -> !mailed.contains(key)).toList());
   }
@@ -103,8 +117,7 @@ final class OutcomeEvents {
 
   /// A unit ends once, but another message under its id may be refused any number of times.
   private static String occurrence(Finished finished) {
-    return finished.outcome() instanceof Outcome.Rejected rejected
-            && rejected.why() != RejectReason.SES_REFUSED
+    return finished.outcome() instanceof Outcome.Rejected rejected && !rejected.why().endsUnit()
         ? finished.record().messageId()
         : "";
   }

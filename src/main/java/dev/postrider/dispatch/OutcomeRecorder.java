@@ -1,9 +1,11 @@
 package dev.postrider.dispatch;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.function.Predicate.not;
 
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Finished.FinishedUnit;
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,21 +57,36 @@ record OutcomeRecorder(
   private Outcome outcome(Delivery unit, SendOutcome answer, Instant now) {
     return switch (answer) {
       case SendOutcome.Accepted(String sesMessageId) -> new Outcome.Sent(sesMessageId);
-      case SendOutcome.Refused(String code, String requestId) ->
+      case SendOutcome.Refused(Diagnostic diagnostic, String requestId) ->
           new Outcome.Rejected(
               RejectReason.SES_REFUSED,
-              "SES refused it with " + code + ", request " + requestId,
-              code);
+              "SES refused it with " + words(diagnostic, requestId),
+              diagnostic);
       case SendOutcome.Throttled(String code, boolean _) ->
           backoff.deferred(unit, DeferReason.THROTTLED, code);
-      case SendOutcome.Misconfigured(String code, String _) ->
-          backoff.deferred(unit, DeferReason.MISCONFIGURED, code);
+      case SendOutcome.Misconfigured(Diagnostic diagnostic, String requestId)
+          when policy.givesUp(unit, now) ->
+          new Outcome.Rejected(
+              RejectReason.MISCONFIGURED,
+              "SES has not taken it since %s with %s"
+                  .formatted(
+                      unit.record().misconfiguredSince().orElse(now).truncatedTo(SECONDS),
+                      words(diagnostic, requestId)),
+              diagnostic);
+      case SendOutcome.Misconfigured(Diagnostic diagnostic, String _) ->
+          backoff.deferred(unit, DeferReason.MISCONFIGURED, diagnostic);
       case SendOutcome.Stopped(String code) -> backoff.deferred(unit, DeferReason.STOPPED, code);
       case SendOutcome.TenantPaused(String code) ->
           backoff.deferred(unit, DeferReason.TENANT_PAUSED, code);
       case SendOutcome.Unknown(String code) ->
           new Outcome.Deferred(DeferReason.UNKNOWN, code, backoff.until(now.plus(grace), now));
     };
+  }
+
+  private static String words(Diagnostic diagnostic, String requestId) {
+    return diagnostic.code()
+        + (requestId.isEmpty() ? "" : ", request " + requestId)
+        + (diagnostic.text().isEmpty() ? "" : ": " + diagnostic.text());
   }
 
   /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
@@ -112,14 +130,22 @@ record OutcomeRecorder(
           new ClaimResult.EndedUnsent(State.SUPPRESSED, reason);
       case Outcome.Expired expired -> new ClaimResult.EndedUnsent(State.EXPIRED, expired.reason());
       case Outcome.Held _ -> new ClaimResult.EndedUnsent(State.HELD, "OUTCOME_UNKNOWN");
-      case Outcome.Rejected(RejectReason why, String _, String code) ->
-          why == RejectReason.SES_REFUSED
-              ? new ClaimResult.EndedUnsent(State.REJECTED, code)
+      case Outcome.Rejected(RejectReason why, String _, Diagnostic diagnostic) ->
+          why.endsUnit()
+              ? new ClaimResult.EndedUnsent(
+                  State.REJECTED,
+                  why == RejectReason.SES_REFUSED
+                      ? diagnostic.code()
+                      : why + " " + diagnostic.code(),
+                  diagnostic.text())
               : new ClaimResult.Released(why.name(), claims);
-      case Outcome.Deferred(DeferReason why, String code, Duration _) ->
-          why == DeferReason.UNKNOWN
-              ? new ClaimResult.OutcomeUnknown(code)
-              : new ClaimResult.Released((why + " " + code).strip(), claims);
+      case Outcome.Deferred(DeferReason why, Diagnostic diagnostic, Duration delay) -> {
+        Optional<Instant> next = Optional.of(unit.at().plus(delay));
+        yield why == DeferReason.UNKNOWN
+            ? new ClaimResult.OutcomeUnknown(diagnostic.code(), next)
+            : new ClaimResult.Released(
+                (why + " " + diagnostic.code()).strip(), claims, diagnostic.text(), next);
+      }
       case Outcome.SentTwice _, Outcome.Duplicate _, Outcome.Returned _ ->
           throw new IllegalStateException("the ledger is not told of " + unit.outcome().label());
     };

@@ -30,8 +30,19 @@ public record Received(
   /// @param attempt how many attempts have failed; 0 for the producer's own message
   /// @param firstSeen when the producer's own message was enqueued
   /// @param entries which entries are still to be sent
+  /// @param misconfiguredSince since when they wait for something that is set up wrongly
   public record Carried(
-      Optional<String> id, int attempt, Optional<Instant> firstSeen, EntryRanges entries) {
+      Optional<String> id,
+      int attempt,
+      Optional<Instant> firstSeen,
+      EntryRanges entries,
+      Optional<Instant> misconfiguredSince) {
+
+    /// What a copy carries that never met a wrong setup.
+    public Carried(
+        Optional<String> id, int attempt, Optional<Instant> firstSeen, EntryRanges entries) {
+      this(id, attempt, firstSeen, entries, Optional.empty());
+    }
 
     /// What a producer's own message carries.
     public static final Carried NOTHING =
@@ -47,5 +58,11 @@ public record Received(
   /// says of later times is not believed.
   public Instant firstSeen() {
     return carried.firstSeen().filter(sentAt::isAfter).orElse(sentAt);
+  }
+
+  /// Since when the message's units wait for something that is set up wrongly; empty when they do
+  /// not. Not later than the copy itself: what a producer says of later times is not believed.
+  public Optional<Instant> misconfiguredSince() {
+    return carried.misconfiguredSince().map(since -> since.isBefore(sentAt) ? since : sentAt);
   }
 }

@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.ledger.Diagnostic;
+
 /// What SES made of one unit.
 public sealed interface SendOutcome {
 
@@ -13,11 +15,23 @@ public sealed interface SendOutcome {
   record Throttled(String code, boolean slowDown) implements SendOutcome {}
 
   /// Provably not accepted, and never will be. The message goes to the rejected queue.
-  record Refused(String code, String requestId) implements SendOutcome {}
+  record Refused(Diagnostic diagnostic, String requestId) implements SendOutcome {
+
+    /// Without a text.
+    public Refused(String code, String requestId) {
+      this(Diagnostic.of(code), requestId);
+    }
+  }
 
   /// Provably not accepted because something is set up wrongly. A delayed copy comes back, and an
-  /// alarm calls a person.
-  record Misconfigured(String code, String requestId) implements SendOutcome {}
+  /// alarm calls a person; when that lasts too long, the message goes to the rejected queue.
+  record Misconfigured(Diagnostic diagnostic, String requestId) implements SendOutcome {
+
+    /// Without a text.
+    public Misconfigured(String code, String requestId) {
+      this(Diagnostic.of(code), requestId);
+    }
+  }
 
   /// SES sends nothing for now, for anyone: paused, suspended or out of quota. A delayed copy comes
   /// back, and the breaker opens.

@@ -77,7 +77,7 @@ public class InMemoryLedger implements Ledger, DeliveryLedger {
   }
 
   /// Takes all steps at one moment.
-  synchronized <A> A finish(ProtocolStep<A> first) {
+  public synchronized <A> A finish(ProtocolStep<A> first) {
     return first.finish(this::write);
   }
 

@@ -40,6 +40,7 @@ record Scenario(
     boolean calm,
     Lifetimes lifetimes) {
   static final Duration GRACE = Duration.ofMinutes(2);
+  static final Duration MISCONFIGURED_FOR = Duration.ofHours(1);
   static final Set<String> HOLD_STREAMS = Set.of("marketing");
   static final Set<String> BULK_STREAMS = Set.of("marketing");
 

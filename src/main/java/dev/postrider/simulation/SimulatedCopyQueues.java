@@ -60,7 +60,8 @@ record SimulatedCopyQueues(World world, Instance instance) implements CopyQueues
                 Optional.of(deferred.id()),
                 deferred.attempt(),
                 Optional.of(record.firstSeen()),
-                deferred.entries());
+                deferred.entries(),
+                deferred.misconfiguredSince());
         QueuedMessage sent =
             (deferred.lane() == Batch.Lane.MAIL ? world.mailQueue : world.bulkQueue)
                 .send(deferred.id(), record.body(), record.groupId(), carried, seconds * 1_000_000);

@@ -231,8 +231,8 @@ final class SimulatedSes {
     return switch (outcome) {
       case SendOutcome.Accepted(String id) -> "Accepted " + id;
       case SendOutcome.Throttled(String code, boolean _) -> "Throttled " + code;
-      case SendOutcome.Refused(String code, String _) -> "Refused " + code;
-      case SendOutcome.Misconfigured(String code, String _) -> "Misconfigured " + code;
+      case SendOutcome.Refused refused -> "Refused " + refused.diagnostic().code();
+      case SendOutcome.Misconfigured fault -> "Misconfigured " + fault.diagnostic().code();
       case SendOutcome.Stopped(String code) -> "Stopped " + code;
       case SendOutcome.TenantPaused(String code) -> "TenantPaused " + code;
       case SendOutcome.Unknown(String code) -> "Unknown " + code;

@@ -168,7 +168,8 @@ final class World {
         new DispatchPolicy(
             Scenario.HOLD_STREAMS,
             Scenario.BULK_STREAMS,
-            replacements.lifetimes(scenario.lifetimes())),
+            replacements.lifetimes(scenario.lifetimes()),
+            Scenario.MISCONFIGURED_FOR),
         new Dispatcher.Ports(
             ledgerPort,
             replacements.suppressions(suppressionsPort),

@@ -15,9 +15,8 @@ import java.util.Optional;
 /// @param detail why, and with which codes
 /// @param recipients whom it is about, in the form of [dev.postrider.email.Address#key]
 /// @param suppressed recipients that were left out of a mail that went to others
-/// @param replies what the recipients' servers said, by the recipient's key; one of whom nothing
-// was
-///     said is missing
+/// @param replies what the recipients' servers said, by the recipient's key; a recipient of whom
+///     nothing was said is missing
 public record StatusEvent(
     Subject subject,
     Status status,

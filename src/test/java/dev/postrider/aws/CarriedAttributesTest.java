@@ -54,6 +54,15 @@ final class CarriedAttributesTest {
                 new EntryRanges("0-3,7")));
   }
 
+  @Test
+  void aCopyOfMailThatWaitsForAWrongSetupCarriesSinceWhen() {
+    Map<String, String> waiting = copy();
+    waiting.put("postrider-misconfigured-since", "1795521600999");
+
+    assertThat(CarriedAttributes.read(attributes(waiting)).misconfiguredSince())
+        .contains(Instant.ofEpochMilli(1_795_521_600_999L));
+  }
+
   /// Such an id would be another item of the ledger, such an age would not fit a number.
   @ParameterizedTest
   @CsvSource({
@@ -65,6 +74,9 @@ final class CarriedAttributesTest {
     "postrider-first-seen, -9223372036854775808",
     "postrider-first-seen, 9223372036854775807",
     "postrider-first-seen, yesterday",
+    "postrider-misconfigured-since, yesterday",
+    "postrider-misconfigured-since, -1",
+    "postrider-misconfigured-since, 9223372036854775807",
     "postrider-entries, 1-",
     "postrider-entries, all"
   })

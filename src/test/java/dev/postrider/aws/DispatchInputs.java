@@ -26,6 +26,7 @@ final class DispatchInputs {
     environment.put("POSTRIDER_CONFIGURATION_SET", "postrider");
     environment.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
     environment.put("POSTRIDER_LEDGER_DAYS", "30");
+    environment.put("POSTRIDER_CONFIGURATION_FAULT_DAYS", "7");
     environment.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");
     environment.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
     environment.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");

@@ -11,7 +11,9 @@ import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
 import dev.postrider.dispatch.Received;
+import dev.postrider.dispatch.RejectReason;
 import dev.postrider.email.EntryRanges;
+import dev.postrider.ledger.Diagnostic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,6 +89,35 @@ class DispatchJournalTest {
     assertThat(lines.get(2).path("event").asText()).isEqualTo("defect");
     assertThat(lines.get(2).path("traceId").asText()).isEqualTo(TRACE);
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("@");
+  }
+
+  @Test
+  void aRefusalsLineHasSessCodeAndSentence() throws IOException {
+    BatchLog done = new BatchLog();
+    Finished sent = sent("m-1", "a");
+    done.add(
+        sent.unit()
+            .orElseThrow()
+            .ended(
+                new Outcome.Rejected(
+                    RejectReason.SES_REFUSED,
+                    "why",
+                    new Diagnostic(
+                        "BadRequestException", "Template contains unsupported operations.")),
+                NOW));
+    JsonLog log =
+        new JsonLog(new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail");
+    new DispatchJournal(log, InstantSource.fixed(NOW))
+        .write(
+            new Batch(Batch.Lane.MAIL, List.of(), NOW),
+            done,
+            new DispatchJournal.Traces("", Map.of()));
+
+    JsonNode line =
+        new ObjectMapper()
+            .readTree(out.toString(StandardCharsets.UTF_8).lines().toList().getFirst());
+    assertThat(line.path("code").asText()).isEqualTo("BadRequestException");
+    assertThat(line.path("text").asText()).isEqualTo("Template contains unsupported operations.");
   }
 
   @Test

@@ -3,11 +3,15 @@ package dev.postrider.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.dispatch.SendOutcome;
+import dev.postrider.ledger.Diagnostic;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sesv2.model.BulkEmailEntryResult;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /// What SES's answers mean, where the stand-in cannot be made to give them.
 class SesAnswersTest {
@@ -17,7 +21,65 @@ class SesAnswersTest {
 
   private static SendOutcome entry(String status, String error, boolean ofTenant) {
     return SesAnswers.entry(
-        BulkEmailEntryResult.builder().status(status).error(error).build(), "request-1", ofTenant);
+        BulkEmailEntryResult.builder().status(status).error(error).build(),
+        "request-1",
+        new SesAnswers.Call(ofTenant, List.of("Bea <ann@example.com>")));
+  }
+
+  private static SendOutcome failed(int status, String code, String text) {
+    return SesAnswers.failed(
+        SesV2Exception.builder()
+            .statusCode(status)
+            .requestId("request-1")
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(text).build())
+            .build(),
+        new SesAnswers.Call(false, List.of("Bea <ann@example.com>")));
+  }
+
+  private static final String NOT_VERIFIED = "Email address is not verified…";
+
+  private static SendOutcome misconfigured(String code, String text) {
+    return new SendOutcome.Misconfigured(new Diagnostic(code, text), "request-1");
+  }
+
+  private static SendOutcome refused(String code, String text) {
+    return new SendOutcome.Refused(new Diagnostic(code, text), "request-1");
+  }
+
+  @Test
+  void whatIsRefusedKeepsSessSentenceWithoutThoseWhomItNames() {
+    assertThat(failed(400, "BadRequestException", "Template contains unsupported operations."))
+        .isEqualTo(refused("BadRequestException", "Template contains unsupported operations."));
+    assertThat(failed(404, "NotFoundException", "Template welcome does not exist"))
+        .isEqualTo(misconfigured("NotFoundException", "Template welcome does not exist"));
+    assertThat(
+            failed(400, "BadRequestException", "Ann@example.com, Bea or ann: example.com is bad"))
+        .isEqualTo(refused("BadRequestException", "… … or …: … is bad"));
+    assertThat(entry("INVALID_PARAMETER", "Illegal address <ann@example.com>"))
+        .isEqualTo(refused("INVALID_PARAMETER", "Illegal address …"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, HTTP_400, Refused",
+    "418, HTTP_418, Refused",
+    "413, REQUEST_TOO_LARGE, Refused",
+    "403, HTTP_403, Misconfigured",
+    "407, HTTP_407, Misconfigured",
+    "408, HTTP_408, Throttled",
+    "425, HTTP_425, Throttled",
+    "429, HTTP_429, Throttled",
+    "302, SesV2Exception, Unknown",
+    "500, SesV2Exception, Unknown",
+  })
+  void anAnswerWithoutACodeIsNamedByItsStatus(int status, String code, String kind) {
+    SendOutcome outcome =
+        SesAnswers.failed(
+            SesV2Exception.builder().statusCode(status).build(),
+            new SesAnswers.Call(false, List.of()));
+
+    assertThat(outcome.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(outcome.toString()).contains(code);
   }
 
   @Test
@@ -26,7 +88,7 @@ class SesAnswersTest {
             entry(
                 "MESSAGE_REJECTED",
                 "Email address is not verified. The following identities failed: a@example.com"))
-        .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
+        .isEqualTo(misconfigured("MESSAGE_REJECTED", NOT_VERIFIED));
   }
 
   /// In the sandbox SES lists the recipients with their display names, which anyone may choose.
@@ -38,16 +100,15 @@ class SesAnswersTest {
             + " EU-WEST-1: ops@example.com, %s <ann@example.com>".formatted(name);
 
     assertThat(entry("MESSAGE_REJECTED", error))
-        .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
+        .isEqualTo(misconfigured("MESSAGE_REJECTED", NOT_VERIFIED));
     assertThat(entry("MESSAGE_REJECTED", error, true))
-        .isEqualTo(new SendOutcome.Misconfigured("MESSAGE_REJECTED", "request-1"));
+        .isEqualTo(misconfigured("MESSAGE_REJECTED", NOT_VERIFIED));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Illegal content"})
   void anEntryThatIsRejectedForItselfIsRefused(String error) {
-    assertThat(entry("MESSAGE_REJECTED", error))
-        .isEqualTo(new SendOutcome.Refused("MESSAGE_REJECTED", "request-1"));
+    assertThat(entry("MESSAGE_REJECTED", error)).isEqualTo(refused("MESSAGE_REJECTED", error));
   }
 
   @ParameterizedTest
@@ -104,6 +165,11 @@ class SesAnswersTest {
       })
   void aWordInANameOrInPassingPausesNothing(String error) {
     assertThat(entry("MESSAGE_REJECTED", error, true))
-        .isEqualTo(new SendOutcome.Refused("MESSAGE_REJECTED", "request-1"));
+        .isInstanceOfSatisfying(
+            SendOutcome.Refused.class,
+            refused -> {
+              assertThat(refused.diagnostic().code()).isEqualTo("MESSAGE_REJECTED");
+              assertThat(refused.requestId()).isEqualTo("request-1");
+            });
   }
 }

@@ -11,6 +11,7 @@ import dev.postrider.dispatch.SendOutcome.Refused;
 import dev.postrider.dispatch.SendOutcome.Stopped;
 import dev.postrider.dispatch.SendOutcome.Throttled;
 import dev.postrider.dispatch.SendOutcome.Unknown;
+import dev.postrider.ledger.Diagnostic;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -117,6 +118,8 @@ final class SesSenderTest {
             .formatted(recipients));
   }
 
+  private static final SesAnswers.Call CALL = new SesAnswers.Call(false, List.of());
+
   private static int requests() {
     return ses.counters().requests("SendEmail") + ses.counters().requests("SendBulkEmail");
   }
@@ -128,7 +131,8 @@ final class SesSenderTest {
 
     assertThat(send(personal(1).getFirst()))
         .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.code()).isEqualTo("REQUEST_TOO_LARGE"));
+            Refused.class,
+            refused -> assertThat(refused.diagnostic().code()).isEqualTo("REQUEST_TOO_LARGE"));
     assertThat(sendBulk(2)).hasSize(2).allMatch(Refused.class::isInstance);
   }
 
@@ -267,7 +271,22 @@ final class SesSenderTest {
         Arguments.of(500, "InternalServiceErrorException", "?", unknown()),
         Arguments.of(502, "BadGateway", "?", unknown()),
         Arguments.of(504, "GatewayTimeout", "?", unknown()),
-        Arguments.of(400, "SomethingNewException", "?", unknown()));
+        Arguments.of(400, "SomethingNewException", "?", refused()),
+        Arguments.of(409, "ConflictException", "?", refused()),
+        Arguments.of(405, "MethodNotAllowed", "?", refused()),
+        Arguments.of(
+            408, "RequestTimeoutException", "?", new Throttled("RequestTimeoutException", false)),
+        Arguments.of(425, "TooEarly", "?", new Throttled("TooEarly", false)),
+        Arguments.of(401, "SomethingNew", "?", misconfigured()),
+        Arguments.of(403, "SomethingNew", "?", misconfigured()),
+        Arguments.of(404, "UnknownOperationException", "?", misconfigured()),
+        Arguments.of(407, "ProxyAuthenticationRequired", "?", misconfigured()),
+        Arguments.of(400, "IncompleteSignatureException", "?", misconfigured()),
+        Arguments.of(400, "TokenRefreshRequired", "?", misconfigured()),
+        Arguments.of(400, "InvalidAccessKeyId", "?", misconfigured()),
+        Arguments.of(400, "RequestTimeTooSkewed", "?", misconfigured()),
+        Arguments.of(400, "RequestInTheFuture", "?", misconfigured()),
+        Arguments.of(422, "SomethingNew", PAUSED, new Stopped("SENDING_PAUSED")));
   }
 
   private static SendOutcome throttled(String code) {
@@ -340,8 +359,8 @@ final class SesSenderTest {
     return switch (outcome) {
       case Accepted(String id) -> id;
       case Throttled(String code, boolean _) -> code;
-      case Refused(String code, String _) -> code;
-      case Misconfigured(String code, String _) -> code;
+      case Refused refused -> refused.diagnostic().code();
+      case Misconfigured misconfigured -> misconfigured.diagnostic().code();
       case Stopped(String code) -> code;
       case SendOutcome.TenantPaused(String code) -> code;
       case Unknown(String code) -> code;
@@ -510,7 +529,9 @@ final class SesSenderTest {
         .allMatch(o -> o instanceof Throttled throttled && !throttled.slowDown());
     assertThat(answeredWith(429, body, 1))
         .allMatch(o -> o instanceof Throttled throttled && throttled.slowDown());
-    assertThat(answeredWith(400, body, 1)).allMatch(Unknown.class::isInstance);
+    assertThat(answeredWith(408, body, 1)).containsExactly(new Throttled("HTTP_408", false));
+    assertThat(answeredWith(407, body, 1)).containsExactly(new Misconfigured("HTTP_407", ""));
+    assertThat(answeredWith(400, body, 1)).containsExactly(new Refused("HTTP_400", ""));
   }
 
   private static List<SendOutcome> answeredWith(String body, int entries) {
@@ -538,33 +559,56 @@ final class SesSenderTest {
   void whatNeverReachedSesIsWorthAnotherTry(Class<? extends Exception> cause) throws Exception {
     Exception root = cause.getConstructor(String.class).newInstance("x");
 
-    assertThat(SesAnswers.failed(SdkClientException.create("Unable to execute", root), false))
+    assertThat(SesAnswers.failed(SdkClientException.create("Unable to execute", root), CALL))
         .isEqualTo(new Throttled(cause.getSimpleName(), false));
   }
 
   @Test
   void anyOtherFailureWithoutAnAnswerIsUnknown() {
     assertThat(
-            SesAnswers.failed(SdkClientException.create("x", new SocketException("reset")), false))
+            SesAnswers.failed(SdkClientException.create("x", new SocketException("reset")), CALL))
         .isEqualTo(new Unknown("SdkClientException"));
-    assertThat(SesAnswers.failed(SdkClientException.create("x"), false))
+    assertThat(SesAnswers.failed(SdkClientException.create("x"), CALL))
         .isEqualTo(new Unknown("SdkClientException"));
     assertThat(
             SesAnswers.failed(
-                (SesV2Exception) SesV2Exception.builder().statusCode(400).build(), false))
+                (SesV2Exception) SesV2Exception.builder().statusCode(500).build(), CALL))
         .isEqualTo(new Unknown("SesV2Exception"));
   }
 
   @Test
   void anEntryWithoutAStatusIsUnknown() {
-    assertThat(SesAnswers.entry(BulkEmailEntryResult.builder().build(), "r", false))
+    assertThat(SesAnswers.entry(BulkEmailEntryResult.builder().build(), "r", CALL))
         .isEqualTo(new Unknown(""));
   }
 
   @Test
-  void noTextOfSesIsKept() {
+  void noAddressInATextOfSesIsKept() {
     ses.faults().next(1, new Fault.Refuse(400, "BadRequestException", "secret@example.com"));
 
     assertThat(send(TestMail.plain("a")).toString()).doesNotContain("secret");
+  }
+
+  /// In SES's words, of a template that a sender once wrote into its message.
+  @Test
+  void ofAnInlineTemplateThatSesRefusesItsSentenceIsKept() {
+    ses.faults()
+        .next(
+            2,
+            new Fault.Refuse(
+                400, "BadRequestException", "Template contains unsupported operations."));
+    Diagnostic why =
+        new Diagnostic("BadRequestException", "Template contains unsupported operations.");
+
+    assertThat(send(personal(1).getFirst()))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.diagnostic()).isEqualTo(why));
+    assertThat(sendBulk(3))
+        .hasSize(3)
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.diagnostic()).isEqualTo(why)));
   }
 }

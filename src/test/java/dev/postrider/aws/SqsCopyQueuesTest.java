@@ -138,7 +138,14 @@ final class SqsCopyQueuesTest {
         copyQueues.place(
             List.of(
                 new MessageCopy.DeferredCopy(
-                    record, "a", new EntryRanges("0-3,7"), Lane.MAIL, Duration.ZERO, 3, null)));
+                    record,
+                    "a",
+                    new EntryRanges("0-3,7"),
+                    Lane.MAIL,
+                    Duration.ZERO,
+                    3,
+                    null,
+                    Optional.of(Instant.ofEpochMilli(1_700_000_000_002L)))));
 
     assertThat(placed).containsExactly(true);
     Message copy = receive(queues.mail()).getFirst();
@@ -149,6 +156,7 @@ final class SqsCopyQueuesTest {
                 "postrider-id", "String:a",
                 "postrider-attempt", "Number:3",
                 "postrider-first-seen", "Number:1700000000001",
+                "postrider-misconfigured-since", "Number:1700000000002",
                 "postrider-entries", "String:0-3,7"));
     assertThat(copy.attributes())
         .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "acme");

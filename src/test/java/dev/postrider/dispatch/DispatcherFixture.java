@@ -45,7 +45,10 @@ final class DispatcherFixture {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   static final DispatchPolicy POLICY =
       new DispatchPolicy(
-          Set.of("marketing"), Set.of("marketing"), Lifetimes.ofLedger(Duration.ofDays(30)));
+          Set.of("marketing"),
+          Set.of("marketing"),
+          Lifetimes.ofLedger(Duration.ofDays(30)),
+          Duration.ofDays(7));
 
   final SettableClock clock = new SettableClock();
   final InMemoryLedger memory = new InMemoryLedger(GRACE);
@@ -130,16 +133,23 @@ final class DispatcherFixture {
   Received copyOf(MessageCopy placement) {
     return switch (placement) {
       case MessageCopy.DeferredCopy deferred ->
-          copy(deferred.record(), deferred.id(), deferred.attempt(), deferred.entries());
+          copy(
+              deferred.record(),
+              deferred.id(),
+              deferred.attempt(),
+              deferred.entries(),
+              deferred.misconfiguredSince());
       case MessageCopy.RejectedCopy rejected ->
-          copy(rejected.record(), rejected.id(), 0, rejected.entries());
-      case MessageCopy.HeldCopy held -> copy(held.record(), held.id(), 0, held.entries());
+          copy(rejected.record(), rejected.id(), 0, rejected.entries(), Optional.empty());
+      case MessageCopy.HeldCopy held ->
+          copy(held.record(), held.id(), 0, held.entries(), Optional.empty());
     };
   }
 
-  private Received copy(Received original, String id, int attempt, EntryRanges entries) {
+  private Received copy(
+      Received original, String id, int attempt, EntryRanges entries, Optional<Instant> since) {
     Carried carried =
-        new Carried(Optional.of(id), attempt, Optional.of(original.firstSeen()), entries);
+        new Carried(Optional.of(id), attempt, Optional.of(original.firstSeen()), entries, since);
     return new Received(
         "copy-of-" + original.messageId(),
         original.body(),

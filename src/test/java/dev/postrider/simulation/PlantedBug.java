@@ -337,8 +337,10 @@ enum PlantedBug implements Replacements {
                 Batch.Lane lane,
                 Duration delay,
                 int attempt,
-                DeferReason reason)
-        ? new MessageCopy.DeferredCopy(record, id, entries, lane, sooner(delay), attempt, reason)
+                DeferReason reason,
+                Optional<Instant> since)
+        ? new MessageCopy.DeferredCopy(
+            record, id, entries, lane, sooner(delay), attempt, reason, since)
         : placement;
   }
 

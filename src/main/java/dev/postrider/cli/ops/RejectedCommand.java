@@ -42,6 +42,11 @@ public final class RejectedCommand extends QueueCommand {
           "SES refused it with the code above. Fix the cause, then: postrider rejected retry "
               + id
               + ".";
+      case MISCONFIGURED ->
+          "It waited too long for something that is set up wrongly. Fix what is named above, then:"
+              + " postrider rejected retry "
+              + id
+              + ".";
     };
   }
 }

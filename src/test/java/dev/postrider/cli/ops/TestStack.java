@@ -138,6 +138,7 @@ public final class TestStack implements AutoCloseable {
     all.put("POSTRIDER_DEFAULT_FROM", "no-reply@example.com");
     all.put("POSTRIDER_UNKNOWN_GRACE", GRACE.toString());
     all.put("POSTRIDER_LEDGER_DAYS", "30");
+    all.put("POSTRIDER_CONFIGURATION_FAULT_DAYS", "7");
     all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
     all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
     all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
@@ -358,7 +359,8 @@ public final class TestStack implements AutoCloseable {
     Random random = new Random(7);
     return new Dispatcher(
         new EmailDecoder(new Defaults(Address.parse("no-reply@example.com")))::decode,
-        new DispatchPolicy(Set.of("marketing"), Set.of("marketing"), Lifetimes.ofLedger(KEEP)),
+        new DispatchPolicy(
+            Set.of("marketing"), Set.of("marketing"), Lifetimes.ofLedger(KEEP), Duration.ofDays(7)),
         new Dispatcher.Ports(
             ledger(),
             new DynamoSuppressions(
