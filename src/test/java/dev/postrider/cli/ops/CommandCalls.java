@@ -103,6 +103,9 @@ public final class CommandCalls {
     stack.refuse(mail("calls-refused", "transactional"));
     stack.enqueue(stack.queues().mailDeadLetters(), mail("calls-dead", "transactional"));
     stack.enqueue(stack.queues().feedbackDeadLetters(), "{\"Message\":\"{}\"}");
+    stack.enqueue(
+        stack.queues().feedbackDeadLetters(),
+        "{\"Message\":\"{\\\"eventType\\\":\\\"AmazonSnsSubscriptionSucceeded\\\"}\"}");
     stack.enqueue(stack.dmarcDeadLetters(), "{\"requestPayload\":{}}");
     try (SesV2Client ses = stack.ses().client()) {
       for (String address : List.of("learnt@example.com", "taken-back@example.com")) {
@@ -144,7 +147,6 @@ public final class CommandCalls {
     run(0, "rejected retry --all --yes");
     run(0, "dead retry --all --yes");
     run(0, "dead discard --queue feedback --all --reason MALFORMED --yes");
-    stack.enqueue(stack.queues().feedbackDeadLetters(), "{\"Message\":\"{}\"}");
     run(0, "dead retry --all --yes --queue feedback");
     try (AwsDouble _ = new AwsDouble(stack)) {
       onAws("dead retry --all --yes --queue dmarc");
