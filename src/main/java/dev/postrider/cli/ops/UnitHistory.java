@@ -81,7 +81,7 @@ record UnitHistory(
         statusReason(unit, status),
         unit.entry().state(),
         unit.reason(),
-        unit.entry().attempts(),
+        unit.entry().claims(),
         unit.text(),
         unit.stream(),
         unit.createdAt().orElse(null),
