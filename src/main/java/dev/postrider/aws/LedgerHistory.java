@@ -21,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// `claims` counts them all. A write that the SDK repeats after a lost answer can stand there
 /// twice, with one time.
 ///
-/// `r_HASH` is what became of a recipient, the most severe first: a list of rank and epoch ms, and
-// of
-/// the code as a text where SES or the recipient's server named one.
+/// `r_HASH` is what became of a recipient, the most severe first: a list of rank and epoch ms, with
+/// the code as a text behind them where SES or the recipient's server named one.
 final class LedgerHistory {
   private static final String RECIPIENT = "r_";
 

@@ -14,9 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
 /// `claims`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
-/// `moreSes` (the ids of further sends), `reason`, `text` (of the last diagnostic), `nextTry`
-// (epoch
-/// ms), `ttl` (epoch s), and the history of [LedgerHistory], beside the key `id`.
+/// `moreSes` (the ids of further sends), `reason`, `text` (of the last diagnostic), `nextTry`,
+/// `ttl` (epoch s), and the history of [LedgerHistory], beside the key `id`.
 final class LedgerItem {
   static final String ID = "id";
   static final String SES_MESSAGE_ID = "ses";

@@ -20,8 +20,7 @@ public sealed interface MessageCopy {
   /// @param attempt how many attempts have failed; the next back-off grows with it
   /// @param reason null for what an operator puts back
   /// @param misconfiguredSince since when its units wait for something that is set up wrongly;
-  // empty
-  ///     when they do not, and for what an operator puts back: the time begins again
+  ///     empty when they do not, and for what an operator puts back: the time begins again
   record DeferredCopy(
       Received record,
       String id,

@@ -5,6 +5,8 @@ import dev.postrider.email.Email;
 import dev.postrider.email.EntryRanges;
 import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
+import dev.postrider.status.Status;
+import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class GroundTruth {
   /// How often a unit of unknown outcome may be sent again.
   private static final int RESENDS = 2;
+
+  /// How often a unit may be offered after its wait for a wrong setup should have ended.
+  private static final int MOST_OVERDUE = 8;
+
+  /// Longer than a call to SES takes with all that its instance does after it.
+  private static final long ONE_CALL = 60_000_000;
 
   private final World world;
   final List<Enqueued> orders = new ArrayList<>();
@@ -76,6 +84,17 @@ final class GroundTruth {
 
     /// Whether SES refused it for good.
     boolean refused;
+
+    /// When SES first and last said that it does not take it for a wrong setup; −1 before.
+    long misconfiguredFirst = -1;
+
+    long misconfiguredLast = -1;
+
+    /// How often it was still offered then after its wait should have ended.
+    private int overdue;
+
+    /// Whether its producer was told that it waits for a wrong setup.
+    boolean toldDeferred;
 
     /// How often the ledger answered that SES accepted it twice.
     int countedTwice;
@@ -203,6 +222,38 @@ final class GroundTruth {
     }
     if (unit.acceptances.size() > RESENDS) {
       violation(2, key, "SES accepted it more often than a unit may be resent");
+    }
+  }
+
+  /// SES does not take a unit for a wrong setup: promise 1, no mail waits for that without end. An
+  /// instance that is killed, and a copy that is not placed, cost a few tries.
+  void misconfigured(String key) {
+    UnitTruth unit = unit(key);
+    long now = world.timeline.now();
+    unit.misconfiguredFirst = unit.misconfiguredFirst < 0 ? now : unit.misconfiguredFirst;
+    unit.misconfiguredLast = now;
+    boolean late = now - unit.misconfiguredFirst > end() + 2 * world.scenario.skewMicros();
+    unit.overdue += late ? 1 : 0;
+    if (unit.overdue > MOST_OVERDUE) {
+      violation(
+          1, key, "it was offered again and again after its wait for a wrong setup had ended");
+    }
+  }
+
+  /// Whether a unit that was given up for a wrong setup had waited for it long enough.
+  boolean waitedLongEnough(UnitTruth unit) {
+    long waited = unit.misconfiguredLast - unit.misconfiguredFirst;
+    return waited >= end() - 2 * world.scenario.skewMicros() - ONE_CALL;
+  }
+
+  private static long end() {
+    return Scenario.MISCONFIGURED_FOR.toNanos() / 1_000;
+  }
+
+  /// A status event was published.
+  void published(StatusEvent event) {
+    if (event.status() == Status.DEFERRED) {
+      unit(event.subject().key()).toldDeferred = true;
     }
   }
 

@@ -25,7 +25,8 @@ final class Producer {
   static final int TENANTS = 3;
 
   private static final String MARKETING = ",'stream':'marketing'";
-  private static final String[] TEMPLATES = {"welcome", "invoice", "news"};
+  /// The names of all templates.
+  static final String[] TEMPLATES = {"welcome", "invoice", "news"};
 
   private static final List<String> MALFORMED =
       List.of(

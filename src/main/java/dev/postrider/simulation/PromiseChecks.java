@@ -109,11 +109,18 @@ final class PromiseChecks {
       case SUPPRESSED, EXPIRED, CANCELLED -> notAccepted(key, unit, state);
       case REJECTED -> {
         notAccepted(key, unit, state);
-        loseIf(!unit.refused, key, "the ledger says REJECTED, and SES had not refused it for good");
+        boolean gaveUp = whereabouts.contains(RejectReason.MISCONFIGURED.name());
         loseIf(
-            !whereabouts.contains(RejectReason.SES_REFUSED.name()),
+            !unit.refused && !gaveUp,
+            key,
+            "the ledger says REJECTED, and SES had not refused it for good");
+        loseIf(
+            !gaveUp && !whereabouts.contains(RejectReason.SES_REFUSED.name()),
             key,
             "the ledger says REJECTED, and it is not on the rejected queue");
+        if (gaveUp && !unit.refused) {
+          gaveUpRightly(key, unit, whereabouts);
+        }
       }
       case HELD ->
           loseIf(
@@ -132,6 +139,15 @@ final class PromiseChecks {
             "the ledger says " + state + " for good, and it is on no queue");
       }
     }
+  }
+
+  /// Promise 1: mail is given up for a wrong setup when it had its time, and its producer was told.
+  private void gaveUpRightly(String key, UnitTruth unit, Set<String> whereabouts) {
+    loseIf(!truth.waitedLongEnough(unit), key, "it was given up for a wrong setup too early");
+    loseIf(
+        !unit.toldDeferred && !whereabouts.contains(EndedMessage.DEAD_LETTER),
+        key,
+        "its producer was not told that it waits for a wrong setup");
   }
 
   private void notAccepted(String key, UnitTruth unit, State state) {

@@ -1,5 +1,7 @@
 package dev.postrider.simulation;
 
+import dev.postrider.dispatch.Delivery;
+import dev.postrider.email.Content;
 import dev.postrider.email.Lifetimes;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param arrivalMicros within how long the messages are enqueued
 /// @param stops when SES sends nothing
 /// @param tenantPauses when SES sends nothing of one tenant
+/// @param missingTemplates when SES has not one of the templates
 /// @param brownouts when DynamoDB throttles most of what is asked of a table, or does not answer
 /// @param faults how likely each is
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
@@ -35,12 +38,16 @@ record Scenario(
     long arrivalMicros,
     List<AccountStop> stops,
     List<TenantPause> tenantPauses,
+    List<MissingTemplate> missingTemplates,
     List<Brownout> brownouts,
     Map<SimulatedFault, Double> faults,
     boolean calm,
     Lifetimes lifetimes) {
   static final Duration GRACE = Duration.ofMinutes(2);
+
+  /// How long mail waits for something that is set up wrongly.
   static final Duration MISCONFIGURED_FOR = Duration.ofHours(1);
+
   static final Set<String> HOLD_STREAMS = Set.of("marketing");
   static final Set<String> BULK_STREAMS = Set.of("marketing");
 
@@ -66,6 +73,9 @@ record Scenario(
   /// A time in which SES sends nothing of one tenant.
   record TenantPause(Interval when, String tenant) {}
 
+  /// A time in which SES does not have a template. Up to four times as long as mail waits for it.
+  record MissingTemplate(Interval when, String name) {}
+
   /// @param to not part of it
   record Interval(long from, long to) {
     boolean contains(long micros) {
@@ -88,6 +98,15 @@ record Scenario(
   boolean isPaused(@Nullable String tenant, long micros) {
     return tenantPauses.stream()
         .anyMatch(pause -> pause.tenant().equals(tenant) && pause.when().contains(micros));
+  }
+
+  /// Whether SES lacks the template of the mail.
+  boolean lacksTemplateOf(Delivery mail, long micros) {
+    return mail.email().content() instanceof Content.StoredTemplate template
+        && missingTemplates.stream()
+            .anyMatch(
+                missing ->
+                    missing.name().equals(template.name()) && missing.when().contains(micros));
   }
 
   /// The two tables.
@@ -148,6 +167,7 @@ record Scenario(
         backlog ? 5_000_000 : fastest * (1 + random.nextInt(3)),
         calm ? List.of() : stops(random, fastest),
         calm ? List.of() : tenantPauses(new SplittableRandom(seed + 9), fastest),
+        calm ? List.of() : missingTemplates(new SplittableRandom(seed + 11), fastest),
         calm ? List.of() : brownouts(random, fastest),
         calm ? SimulatedFault.calm() : SimulatedFault.drawn(random),
         calm,
@@ -164,6 +184,7 @@ record Scenario(
         0,
         10,
         1_000_000,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -191,6 +212,18 @@ record Scenario(
         () ->
             new TenantPause(
                 Interval.drawn(random, fastest), "t" + random.nextInt(Producer.TENANTS)));
+  }
+
+  private static List<MissingTemplate> missingTemplates(SplittableRandom random, long fastest) {
+    return several(
+        random.nextInt(6) - 3,
+        () -> {
+          long from = random.nextLong(Math.max(1, fastest));
+          long longest = MISCONFIGURED_FOR.multipliedBy(4).toNanos() / 1_000;
+          Interval when = new Interval(from, from + 20_000_000 + random.nextLong(longest));
+          return new MissingTemplate(
+              when, Producer.TEMPLATES[random.nextInt(Producer.TEMPLATES.length)]);
+        });
   }
 
   private static List<Brownout> brownouts(SplittableRandom random, long fastest) {

@@ -106,6 +106,7 @@ final class SimulatedEventSource {
     Instant deadline = instance.clock().instant().plusMillis(TIMEOUT_MICROS / 1_000);
     BatchLog log = dispatcher.dispatch(new Batch(lane, received, deadline));
     world.truth.defects.addAll(log.defects());
+    log.events().forEach(world.truth::published);
     answer(instance, log, batch);
     instance.afterAnswer.forEach(Runnable::run);
     instance.afterAnswer.clear();

@@ -177,7 +177,9 @@ final class SimulatedSes {
         world.truth.unit(delivery.key()).refused = true;
         return new SendOutcome.Refused("MessageRejected", "request-" + calls);
       }
-      if (fault == SimulatedFault.MAIL_MISCONFIGURED) {
+      if (fault == SimulatedFault.MAIL_MISCONFIGURED
+          || world.scenario.lacksTemplateOf(delivery, world.timeline.now())) {
+        world.truth.misconfigured(delivery.key());
         return new SendOutcome.Misconfigured("NotFoundException", "request-" + calls);
       }
       if (units.size() > 1) {

@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.postrider.ledger.State;
+import dev.postrider.ledger.UnitRecord;
 import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.local.LocalSqs;
 import dev.postrider.local.Queues;
@@ -193,6 +194,67 @@ final class DispatchFunctionTest {
         .extracting(copy -> attribute(copy, "postrider-id"))
         .containsExactly("f-bulk");
     assertThat(receive(queues.mail())).as("the unknown one waits for the grace").isEmpty();
+  }
+
+  private void refuse(int times, int status, String code, String text) {
+    ses.faults().next(times, new Fault.Refuse(status, code, text));
+  }
+
+  private static UnitRecord recorded(String key) {
+    return new DynamoLedgerReader(tableClient, "ledger").find(key).orElseThrow();
+  }
+
+  /// The bulk call is refused, and then each mail by itself.
+  @Test
+  void whySesRefusedAnInlineTemplateIsInTheLogTheLedgerAndTheRejectedCopy() {
+    String text = "Template contains unsupported operations.";
+    refuse(4, 400, "BadRequestException", text);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    function =
+        new DispatchFunction(
+            environment(),
+            new JsonLog(
+                new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail"));
+
+    List<String> failed =
+        failures(
+            DispatchInputs.message(
+                "m-each",
+                """
+                {"id":"f-each","template":{"subject":"Order","text":"{{#each lines}}-{{/each}}"},
+                 "data":{"lines":"x"},"recipients":[
+                 {"to":"e0@example.net"},{"to":"e1@example.net"},{"to":"e2@example.net"}]}\
+                """));
+
+    assertThat(failed).isEmpty();
+    assertThat(recorded("f-each#1").entry().state()).isEqualTo(State.REJECTED);
+    assertThat(recorded("f-each#1").reason()).isEqualTo("BadRequestException");
+    assertThat(recorded("f-each#1").text()).isEqualTo(text);
+    assertThat(receive(queues.rejected()))
+        .singleElement()
+        .satisfies(
+            copy ->
+                assertThat(attribute(copy, "postrider-problems"))
+                    .startsWith("SES refused it with BadRequestException")
+                    .endsWith(": " + text));
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("\"text\":\"" + text + "\""))
+        .hasSize(3);
+  }
+
+  @Test
+  void whyMailWaitsForATenantsAssociationIsInTheLedger() {
+    String text =
+        "Tenant not associated with resources"
+            + " [arn:aws:ses:eu-west-1:123456789012:configuration-set/postrider].";
+    refuse(1, 403, "AccessDeniedException", text);
+
+    assertThat(failures(mail("f-tenant", "\"tenant\":\"shop-7\""))).isEmpty();
+
+    UnitRecord waits = recorded("f-tenant");
+    assertThat(waits.reason()).isEqualTo("MISCONFIGURED AccessDeniedException");
+    assertThat(waits.text()).isEqualTo(text);
+    assertThat(waits.nextTry().orElseThrow()).isAfter(waits.updatedAt().orElseThrow());
   }
 
   @Test

@@ -79,6 +79,14 @@ enum PlantedBug implements Replacements {
     }
   },
 
+  /// A copy forgets since when its mail waits for a wrong setup.
+  WAIT_WITHOUT_END(1) {
+    @Override
+    public CopyQueues copyQueues(CopyQueues real, Consumer<Runnable> afterAnswer) {
+      return placements -> real.place(placements.stream().map(PlantedBug::timeless).toList());
+    }
+  },
+
   /// The last event to come decides, whatever it says.
   UNRANKED_FEEDBACK(5) {
     @Override
@@ -325,6 +333,19 @@ enum PlantedBug implements Replacements {
               Math.min(atMost, granted.recipients() * RECIPIENTS_A_CALL))
           : reservation;
     }
+  }
+
+  private static MessageCopy timeless(MessageCopy placement) {
+    return placement instanceof MessageCopy.DeferredCopy copy
+        ? new MessageCopy.DeferredCopy(
+            copy.record(),
+            copy.id(),
+            copy.entries(),
+            copy.lane(),
+            copy.delay(),
+            copy.attempt(),
+            copy.reason())
+        : placement;
   }
 
   private static MessageCopy soon(MessageCopy placement) {
