@@ -52,7 +52,7 @@ record DispatchJournal(JsonLog log, InstantSource clock) {
     line.put("code", outcome.code());
     JsonLog.putIfAny(line, "text", outcome.diagnostic().text());
     JsonLog.putIfAny(line, "sesMessageId", outcome.sesMessageId());
-    line.put("attempt", finished.record().carried().attempt());
+    line.put("failedAttempts", finished.record().carried().attempt());
     line.put("inQueueMillis", finished.inQueue().toMillis());
     line.put("sesMillis", finished.sesLatency().toMillis());
     return line;

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///
 /// `steps` is a list of texts, `epoch ms, state, detail`, in the order of the writes. A claim that
 /// is let go without a send can happen without bound: of those only the first few are steps, and
-/// `attempts` counts them all. A write that the SDK repeats after a lost answer can stand there
+/// `claims` counts them all. A write that the SDK repeats after a lost answer can stand there
 /// twice, with one time.
 ///
 /// `r_HASH` is what became of a recipient, the most severe first: a list of rank and epoch ms, with

@@ -13,7 +13,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How the ledger's items are laid out. `state`, `fp` (fingerprint), `token`, `since` (epoch ms),
-/// `attempts`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
+/// `claims`, `resends`, `stream`, `createdAt`, `updatedAt` (epoch ms), `ses` (SES's message id),
 /// `moreSes` (the ids of further sends), `reason`, `text` (of the last diagnostic), `nextTry`,
 /// `ttl` (epoch s), and the history of [LedgerHistory], beside the key `id`.
 final class LedgerItem {
@@ -32,7 +32,7 @@ final class LedgerItem {
         text(item, "fp"),
         text(item, "token"),
         instant(item, "since"),
-        (int) number(item, "attempts"),
+        (int) number(item, "claims"),
         (int) number(item, "resends"),
         text(item, SES_MESSAGE_ID),
         instant(item, "createdAt"),

@@ -62,7 +62,7 @@ final class LedgerUpdate {
         .set("stream", AttributeValue.fromS(request.stream()))
         .setIfAbsent("createdAt", millis(write.at()))
         .set("ttl", expiry(keep))
-        .add("attempts", number(1));
+        .add("claims", number(1));
     if (resend) {
       update.add("resends", number(1));
     }
@@ -117,7 +117,7 @@ final class LedgerUpdate {
       case Condition.NotAccepted() -> update.absent(LedgerItem.SES_MESSAGE_ID);
       case Condition.Unreported(Instant madeBy, Optional<UnitRecord.RecipientReport> report) ->
           all(
-              update.exists("attempts"),
+              update.exists("claims"),
               update.compare("createdAt", "<=", millis(madeBy)),
               report
                   .map(this::moreSevere)

@@ -40,24 +40,32 @@ public final class SqsQueueBrowser {
   private final String queueUrl;
   private final Duration wait;
   private final boolean reasons;
+  private final Duration hiddenFor;
 
   /// @param wait how long a receive waits for messages. On AWS a second: a receive that does not
   ///     wait asks only some of the queue's servers
   public SqsQueueBrowser(SqsClient client, String queueUrl, Duration wait) {
-    this(client, queueUrl, wait, false);
+    this(client, queueUrl, wait, false, HIDDEN_FOR);
   }
 
-  private SqsQueueBrowser(SqsClient client, String queueUrl, Duration wait, boolean reasons) {
+  private SqsQueueBrowser(
+      SqsClient client, String queueUrl, Duration wait, boolean reasons, Duration hiddenFor) {
     this.client = client;
     this.queueUrl = queueUrl;
     this.wait = wait;
     this.reasons = reasons;
+    this.hiddenFor = hiddenFor;
   }
 
   /// The same of the rejected queue, whose messages say why they are there. In any other queue such
   /// attributes are a producer's, and may hold anything.
   public SqsQueueBrowser withReasons() {
-    return new SqsQueueBrowser(client, queueUrl, wait, true);
+    return new SqsQueueBrowser(client, queueUrl, wait, true, hiddenFor);
+  }
+
+  /// The same for a look that takes no longer: killed meanwhile, it hides messages so long at most.
+  public SqsQueueBrowser hidingFor(Duration longest) {
+    return new SqsQueueBrowser(client, queueUrl, wait, reasons, longest);
   }
 
   /// One message of the queue.
@@ -176,7 +184,7 @@ public final class SqsQueueBrowser {
             r ->
                 r.queueUrl(queueUrl)
                     .maxNumberOfMessages(atMost)
-                    .visibilityTimeout((int) HIDDEN_FOR.toSeconds())
+                    .visibilityTimeout((int) hiddenFor.toSeconds())
                     .waitTimeSeconds((int) wait.toSeconds())
                     .messageAttributeNames("All")
                     .messageSystemAttributeNames(

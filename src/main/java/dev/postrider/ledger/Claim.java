@@ -7,9 +7,9 @@ public sealed interface Claim {
 
   /// The unit is ours alone until the lease ends.
   ///
-  /// @param attempt 1 for the first claim of this unit
+  /// @param claim 1 for the first claim of this unit
   /// @param resend whether an earlier outcome stayed unknown, so that a second copy is possible
-  record Granted(int attempt, boolean resend) implements Claim {}
+  record Granted(int claim, boolean resend) implements Claim {}
 
   /// A duplicate: the unit has already ended. The copy is acknowledged.
   record EndedBefore(State state) implements Claim {}

@@ -44,7 +44,7 @@ public final class ClaimProtocol {
         new ConditionalWrite(
             request.key(), request.now(), condition, new Change.TakeClaim(request, resend)),
         before ->
-            new Concluded<>(new Claim.Granted(before.map(Entry::attempts).orElse(0) + 1, resend)),
+            new Concluded<>(new Claim.Granted(before.map(Entry::claims).orElse(0) + 1, resend)),
         found -> refused(found, mayTakeOver));
   }
 
@@ -54,7 +54,7 @@ public final class ClaimProtocol {
     }
     Entry entry = found.get();
     if (isOurs(entry)) {
-      return new Concluded<>(new Claim.Granted(entry.attempts(), false));
+      return new Concluded<>(new Claim.Granted(entry.claims(), false));
     }
     if (entry.fingerprint() != null && !entry.fingerprint().equals(request.fingerprint())) {
       return new Concluded<>(new Claim.IdReused());

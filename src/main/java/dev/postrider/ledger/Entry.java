@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param token of the claim that holds the unit; null when none does
 /// @param since when the state began to count: a claim's lease end, or when the outcome became
 ///     unknown; null for states without a clock
-/// @param attempts how often the unit was claimed
+/// @param claims how often the unit was claimed
 /// @param resends how often it was claimed again because its outcome stayed unknown
 /// @param sesMessageId SES's id; null until SES is known to have accepted the unit
 /// @param createdAt when the first claim or an operator made the entry; null when neither did
@@ -26,7 +26,7 @@ public record Entry(
     @Nullable String fingerprint,
     @Nullable String token,
     @Nullable Instant since,
-    int attempts,
+    int claims,
     int resends,
     @Nullable String sesMessageId,
     @Nullable Instant createdAt,
@@ -44,7 +44,7 @@ public record Entry(
 
   /// Whether a claim made the entry, at this time at the latest.
   boolean wasClaimedBy(Instant latest) {
-    return attempts > 0 && createdAt != null && !createdAt.isAfter(latest);
+    return claims > 0 && createdAt != null && !createdAt.isAfter(latest);
   }
 
   /// Whether only an event can tell that SES accepted the unit: it is not SENT, and no dispatcher

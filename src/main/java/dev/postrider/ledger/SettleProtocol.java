@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The steps of a settlement: one write, and a second one only where SES accepted the unit twice.
 /// Pure.
 public final class SettleProtocol {
-  /// The last attempt whose release is in the history. A claim that is let go without a send can
+  /// The last claim whose release is in the history. A claim that is let go without a send can
   /// happen without bound, and an entry that is ever longer costs ever more.
   private static final int LAST_RELEASE = 8;
 
@@ -25,10 +25,10 @@ public final class SettleProtocol {
               new MoveTo(State.UNKNOWN, code, Optional.of(settlement.now()), true, "", nextTry));
       case ClaimResult.Released(
               String reason,
-              int attempt,
+              int claim,
               String text,
               Optional<Instant> nextTry) -> {
-        boolean inHistory = attempt > 0 && attempt <= LAST_RELEASE;
+        boolean inHistory = claim > 0 && claim <= LAST_RELEASE;
         yield move(
             settlement,
             new MoveTo(State.PENDING, reason, Optional.empty(), inHistory, text, nextTry));

@@ -27,15 +27,15 @@ public record Settlement(String key, String token, Instant now, ClaimResult resu
     /// Nothing was sent; anyone may claim the unit again.
     ///
     /// @param reason why, a code and never an address
-    /// @param attempt of the claim that is let go, as [Claim.Granted] said it; 0 when the claim had
-    ///     no answer
+    /// @param claim which of the unit's claims is let go, as [Claim.Granted] said it; 0 when the
+    ///     claim had no answer
     /// @param text of the [Diagnostic] that led to it; empty when there was none
     /// @param nextTry when the unit's copy comes back at the earliest; empty when none does
-    record Released(String reason, int attempt, String text, Optional<Instant> nextTry)
+    record Released(String reason, int claim, String text, Optional<Instant> nextTry)
         implements ClaimResult {
 
-      public Released(String reason, int attempt) {
-        this(reason, attempt, "", Optional.empty());
+      public Released(String reason, int claim) {
+        this(reason, claim, "", Optional.empty());
       }
     }
 

@@ -2,7 +2,7 @@ package dev.postrider.ledger;
 
 /// Where a unit of mail stands. ARCHITECTURE.md draws the transitions.
 public enum State {
-  /// Known, and free to be claimed: an earlier attempt provably sent nothing.
+  /// Known, and free to be claimed: an earlier claim provably sent nothing.
   PENDING,
   /// Claimed by an instance until its lease is over; then as good as UNKNOWN.
   CLAIMED,

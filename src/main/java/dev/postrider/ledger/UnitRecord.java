@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// @param stream empty when an operator cancelled the unit before any claim
 /// @param reason why the unit is where it is; empty when nothing needs saying
 /// @param steps what was decided, in the order of the writes. Of the claims that were let go again
-///     without a send only the first few are steps; the entry's attempts count them all
+///     without a send only the first few are steps; the entry's claims count them all
 /// @param reports what SES's events said, in the order in which it happened; one that came after a
 ///     more severe one of the same recipient is not kept. Their diagnostics have no text
 /// @param text of the last [Diagnostic] that had one, the dispatcher's or an event's; empty when

@@ -81,7 +81,7 @@ class DispatchJournalTest {
                     """
                     {"level":"INFO","event":"unit","unit":"b","messageId":"m-2",
                      "stream":"receipts","tenant":"acme","outcome":"SENT","reason":"","code":"",
-                     "sesMessageId":"ses-b","attempt":2,"inQueueMillis":1500,"sesMillis":40,
+                     "sesMessageId":"ses-b","failedAttempts":2,"inQueueMillis":1500,"sesMillis":40,
                      "traceId":"%s","producerTraceId":"%s"}
                     """
                         .formatted(TRACE, PRODUCER)));

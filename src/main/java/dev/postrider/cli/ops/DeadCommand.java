@@ -1,11 +1,13 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.output.Output;
 import dev.postrider.dispatch.Received;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
 import dev.postrider.ledger.State;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -21,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       "  postrider dead show order-7",
       "  postrider dead retry --all --yes",
       "  postrider dead retry --queue feedback --all --yes",
+      "  postrider dead discard --queue feedback --all --reason MALFORMED",
       "  postrider dead list --queue dmarc"
     })
 public final class DeadCommand extends QueueCommand {
@@ -54,6 +57,33 @@ public final class DeadCommand extends QueueCommand {
     };
   }
 
+  /// What is malformed stays for ever otherwise, and with it the alarm.
+  @Command(
+      name = "discard",
+      description = {
+        "Deletes dead letters that no retry can bring further: events that are malformed.",
+        "All others stay, each with the reason. Mail is never deleted: a retry moves malformed mail"
+            + " to the rejected queue."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider dead discard --queue feedback a905c794-03f7-4307-9973-b315f692a904",
+        "  postrider dead discard --queue feedback --all --reason MALFORMED --yes"
+      },
+      mixinStandardHelpOptions = true)
+  public int discard(
+      @Mixin StackOptions options,
+      @Mixin Output output,
+      @Mixin MessageSelection selection,
+      @Mixin Confirmation confirmation) {
+    try (StackConnection stack = options.open()) {
+      WaitingQueue queue = queue(stack);
+      return new QueueActions(queue, selection, output, stack.now())
+          .act("If malformed, delete", confirmation, queue.discard());
+    }
+  }
+
   private static String advice(StackConnection stack, Received message) {
     return switch (stack.decoder().decode(message.body(), message.fallbackId())) {
       case Decoded.Malformed malformed ->
@@ -68,7 +98,9 @@ public final class DeadCommand extends QueueCommand {
                 .toList();
         int unknown = keys.size() - known.size();
         yield verdict(known, unknown)
-            + " Ledger: "
+            + " Command: postrider dead retry "
+            + email.id()
+            + ". Ledger: "
             + (known.isEmpty() ? "not one of its units" : UnitHistory.counts(known.stream()))
             + (unknown > 0 ? ", " + unknown + " unknown to it." : ".");
       }

@@ -22,16 +22,21 @@ final class FailedInvocations {
     return new WaitingQueue(
         stack.browser(stack.deployment().queues().feedbackDeadLetters()),
         "Retry",
-        message -> feedbackAdvice(body(message)),
+        message -> WaitingMessage.of(message, event(message)),
+        message -> event(message).advice(message.message().messageId()),
         message ->
-            failedEvent(body(message))
-                .or(
-                    () ->
-                        body(message)
-                            .filter(json -> json.has("Message"))
-                            .map(json -> snsEvent(json)))
-                .map(event -> invoke(stack, stack.deployment().feedbackFunction(), event))
-                .orElseGet(() -> RedriveOutcome.stays("it is not an event of SES")));
+            event(message)
+                .payload()
+                .map(payload -> invoke(stack, stack.deployment().feedbackFunction(), payload))
+                .orElseGet(() -> RedriveOutcome.stays("it is not an event of SES")),
+        message ->
+            event(message).reason() == DeadEvent.Reason.MALFORMED
+                ? RedriveOutcome.discarded(event(message).problems().getFirst())
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
+  }
+
+  private static DeadEvent event(BrowsedMessage message) {
+    return DeadEvent.of(message.message().body());
   }
 
   /// Mails with DMARC reports that could not be read. The mail itself is in the bucket.
@@ -49,11 +54,16 @@ final class FailedInvocations {
     return new WaitingQueue(
         stack.browser(reports.deadLetters()),
         "Retry",
+        WaitingMessage::of,
         message -> dmarcAdvice(body(message)),
         message ->
             failedEvent(body(message))
                 .map(event -> invoke(stack, reports.function(), event))
-                .orElseGet(() -> RedriveOutcome.stays("it is not a failed invocation")));
+                .orElseGet(() -> RedriveOutcome.stays("it is not a failed invocation")),
+        message ->
+            failedEvent(body(message)).isEmpty()
+                ? RedriveOutcome.discarded("it was not a failed invocation")
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
   }
 
   private static Optional<ObjectNode> body(BrowsedMessage message) {
@@ -69,18 +79,6 @@ final class FailedInvocations {
     return CliJson.text(failedInvocation.path("responsePayload"), "errorType").orElse("an error");
   }
 
-  /// SNS's own dead letter holds the notification alone.
-  private static JsonNode snsEvent(JsonNode notification) {
-    ObjectNode event = CliJson.object();
-    event
-        .putArray("Records")
-        .addObject()
-        .put("EventSource", "aws:sns")
-        .put("EventVersion", "1.0")
-        .set("Sns", notification);
-    return event;
-  }
-
   /// Waits for the function's end; throws when Lambda did not run it.
   private static RedriveOutcome invoke(StackConnection stack, String function, JsonNode event) {
     SdkBytes payload = SdkBytes.fromUtf8String(event.toString());
@@ -92,20 +90,6 @@ final class FailedInvocations {
             == null
         ? RedriveOutcome.returned(1)
         : RedriveOutcome.stays(function + " failed again: see its log");
-  }
-
-  private static String feedbackAdvice(Optional<ObjectNode> body) {
-    if (body.isEmpty()) {
-      return "It is not a JSON object, and not an event of SES.";
-    }
-    if (body.get().has("requestPayload")) {
-      return "The feedback function failed with "
-          + errorType(body.get())
-          + ". See its log, fix the cause, then: postrider dead retry --queue feedback --all.";
-    }
-    return body.get().has("Message")
-        ? "SNS could not hand it to the feedback function. Retry it when the function runs."
-        : "It is not an event of SES.";
   }
 
   private static String dmarcAdvice(Optional<ObjectNode> body) {

@@ -22,10 +22,16 @@ public final class HeldCommand extends QueueCommand {
     return new WaitingQueue(
         stack.browser(stack.deployment().queues().held()),
         "Send",
-        _ ->
-            "SES may or may not have accepted it. Send it after all: postrider held retry ID. End"
-                + " it: postrider held cancel ID.",
+        message -> advice(WaitingMessage.of(message).id()),
         message -> new MailRedrive(stack).release(message, State.HELD));
+  }
+
+  private static String advice(String id) {
+    return "SES may or may not have accepted it. Send it after all: postrider held retry "
+        + id
+        + ". End it: postrider held cancel "
+        + id
+        + ".";
   }
 
   /// The ledger ends units by their key alone, which a rejected message may share with another.

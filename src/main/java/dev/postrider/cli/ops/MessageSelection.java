@@ -27,7 +27,9 @@ final class MessageSelection {
   @Option(
       names = "--reason",
       paramLabel = "CODE",
-      description = "Only those with this reason: MALFORMED, ID_REUSED or SES_REFUSED.")
+      description =
+          "Only those with this reason. Rejected: MALFORMED, ID_REUSED, SES_REFUSED or"
+              + " MISCONFIGURED. Dead events: MALFORMED, FAILED or UNDELIVERED.")
   private @Nullable String reason;
 
   @Option(names = "--stream", paramLabel = "NAME", description = "Only those of this stream.")

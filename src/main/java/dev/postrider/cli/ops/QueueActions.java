@@ -86,7 +86,7 @@ final class QueueActions {
                   if (++seen % PROGRESS_EVERY == 0 && progress) {
                     output.note(seen + " looked at …");
                   }
-                  WaitingMessage message = WaitingMessage.of(browsed);
+                  WaitingMessage message = queue.described().apply(browsed);
                   return selection.test(message, now) && found.add(message) && done.test(browsed);
                 },
                 () -> selection.isSettledBy(found));
@@ -165,8 +165,6 @@ final class QueueActions {
   private record WaitingList(
       @JsonUnwrapped Coverage coverage, List<WaitingMessage> messages, @JsonIgnore Instant now)
       implements CommandAnswer {
-    private static final int REASON_SHOWN = 80;
-
     @Override
     public String text() {
       TextTable table = new TextTable("ID", "STREAM", "WAITS FOR", "BYTES", "REASON");
@@ -177,19 +175,10 @@ final class QueueActions {
                   message.stream(),
                   Times.span(message.age(now)),
                   message.bytes(),
-                  reason(message)));
+                  message.summary()));
       return (table.isEmpty() ? "" : table.text())
           + Words.counted(messages.size(), "message")
           + (coverage.partial() ? ". The list is partial: " + coverage.leftOut() + "\n" : ".\n");
-    }
-
-    /// On one line; `show` has it all.
-    private static String reason(WaitingMessage message) {
-      String all =
-          message.reason() + (message.problems().isEmpty() ? "" : ": " + message.problems());
-      return all.codePointCount(0, all.length()) <= REASON_SHOWN
-          ? all
-          : all.substring(0, all.offsetByCodePoints(0, REASON_SHOWN - 1)) + "…";
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.postrider.cli.output.Words;
 
 /// What became of one message that an operator retried or cancelled.
 ///
-/// @param outcome RETURNED, CANCELLED, OVER or STAYS; public, since it stands in the JSON
+/// @param outcome RETURNED, CANCELLED, OVER, DISCARDED or STAYS; public, since it stands in the JSON
 /// @param left whether the message is done with in its queue, and is deleted there
 /// @param detail in a few words
 record RedriveOutcome(String outcome, boolean left, String detail) {
@@ -23,6 +23,13 @@ record RedriveOutcome(String outcome, boolean left, String detail) {
   /// @param states how they ended
   static RedriveOutcome over(String states) {
     return new RedriveOutcome("OVER", true, "already " + states + ": the copy was removed");
+  }
+
+  /// The message was deleted.
+  ///
+  /// @param why no retry could bring it further
+  static RedriveOutcome discarded(String why) {
+    return new RedriveOutcome("DISCARDED", true, "deleted: " + why);
   }
 
   /// The message stays where it is.

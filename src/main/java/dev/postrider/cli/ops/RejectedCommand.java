@@ -26,12 +26,12 @@ public final class RejectedCommand extends QueueCommand {
             Stream.of(RejectReason.values())
                 .filter(reason -> message.reason().filter(reason.name()::equals).isPresent())
                 .findFirst()
-                .map(RejectedCommand::advice)
+                .map(reason -> advice(reason, WaitingMessage.of(message).id()))
                 .orElse(""),
         message -> new MailRedrive(stack).release(message, State.REJECTED));
   }
 
-  private static String advice(RejectReason reason) {
+  private static String advice(RejectReason reason, String id) {
     return switch (reason) {
       case MALFORMED ->
           "The producer must change what is named above, and enqueue the message again under the"
@@ -39,10 +39,14 @@ public final class RejectedCommand extends QueueCommand {
       case ID_REUSED ->
           "The producer used one id for two messages. Enqueue this one under a new id.";
       case SES_REFUSED ->
-          "SES refused it with the code above. Fix the cause, then: postrider rejected retry ID.";
+          "SES refused it with the code above. Fix the cause, then: postrider rejected retry "
+              + id
+              + ".";
       case MISCONFIGURED ->
           "It waited too long for something that is set up wrongly. Fix what is named above, then:"
-              + " postrider rejected retry ID.";
+              + " postrider rejected retry "
+              + id
+              + ".";
     };
   }
 }

@@ -1,26 +1,33 @@
 package dev.postrider.cli.ops;
 
-import dev.postrider.aws.SqsQueueBrowser.Browse;
+import dev.postrider.cli.ops.QueueLook.FoundCopy;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.cli.output.Times;
-import dev.postrider.local.Queues;
+import dev.postrider.cli.output.Words;
+import dev.postrider.ledger.UnitRecord;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `postrider show`: what the ledger knows of a message.
+/// `postrider show`: what became of a message, and what comes next.
 @Command(
     name = "show",
     description = {
-      "Shows what became of a message: each unit's state, and each recipient's by hash.",
-      "A message with `recipients` has the units ID#0, ID#1, …"
+      "Shows what became of a message: each unit's most severe status with its reason, and each"
+          + " recipient's by hash. Of mail that waits, why, until when, and what to do.",
+      "A message with `recipients` has the units ID#0, ID#1, …",
+      "It looks into the held, rejected or dead letter queue where a copy can be: for that time"
+          + " others see fewer messages there."
     },
     footer = {
       "",
@@ -48,68 +55,62 @@ public final class ShowCommand extends StackCommand {
 
   @Override
   int run(StackConnection stack) {
-    List<UnitHistory> units =
-        UnitKeys.find(stack.ledgerReader(), id).values().stream().map(UnitHistory::of).toList();
-    Map<String, String> copies = new LinkedHashMap<>();
-    Map<String, Browse> browsed = body ? browse(stack, copies) : Map.of();
-    int exitCode = output.answer(new MessageHistory(id, units, body ? copies : null));
-    if (units.isEmpty() && copies.isEmpty()) {
+    Instant now = stack.now();
+    Collection<UnitRecord> units = UnitKeys.find(stack.ledgerReader(), id).values();
+    QueueLook look = new QueueLook(stack, output, id);
+    look.at(QueueLook.places(units, now), body);
+    boolean settled = units.stream().allMatch(unit -> unit.entry().state().ended());
+    boolean notFound = units.isEmpty() && look.copies().isEmpty();
+    WhatNext next =
+        new WhatNext(
+            look,
+            notFound || !settled ? new StatusReader(stack).flow() : MailFlow.UNASKED,
+            now,
+            stack.deployment().grace(),
+            stack.deployment().keep());
+    List<UnitHistory> histories =
+        units.stream().map(unit -> UnitHistory.of(unit, next.of(unit))).toList();
+    List<String> mayBe = notFound ? next.ofUnknown(stack.deployment().name()) : List.of();
+    int exitCode =
+        output.answer(
+            new MessageHistory(
+                id, counts(histories), histories, look.copies(), look.unseen(), mayBe));
+    if (notFound) {
       return output.failed(
           "the ledger does not know "
               + id
-              + ": not dispatched yet, waiting for its sendAt, malformed, or too old.");
+              + (look.unseen().isEmpty()
+                  ? ", and it is not in the rejected or dead letter queue."
+                  : ", and not every queue could be looked at whole."));
     }
-    return body && copies.isEmpty() ? noCopy(browsed) : exitCode;
+    return body && look.copies().isEmpty() ? noCopy(look) : exitCode;
   }
 
-  private int noCopy(Map<String, Browse> browsed) {
+  private int noCopy(QueueLook look) {
     output.note("postrider: no copy of " + id + " was found in the held, rejected or dead queue.");
-    browsed.forEach(
-        (queue, browse) -> {
-          if (browse.partial()) {
-            output.note(
-                "postrider: of the %s queue %d of about %d were looked at; the others are in use."
-                    .formatted(queue, browse.seen(), browse.total()));
-          }
-        });
+    look.unseen().forEach(unseen -> output.note("postrider: " + unseen));
     return ExitCodes.FAILED;
   }
 
-  /// Looks for bodies in each queue until one is found there.
-  ///
-  /// @param copies filled with what was found, by the queue's name
-  private Map<String, Browse> browse(StackConnection stack, Map<String, String> copies) {
-    Queues urls = stack.deployment().queues();
-    Map<String, String> queues = new LinkedHashMap<>();
-    queues.put("held", urls.held());
-    queues.put("rejected", urls.rejected());
-    queues.put("dead", urls.mailDeadLetters());
-    Map<String, Browse> browsed = new LinkedHashMap<>();
-    String message = id.replaceFirst("#.*", "");
-    queues.forEach(
-        (name, url) ->
-            browsed.put(
-                name,
-                stack
-                    .browser(url)
-                    .browse(
-                        Integer.MAX_VALUE,
-                        each -> {
-                          if (WaitingMessage.of(each).id().equals(message)) {
-                            copies.put(name, each.message().body());
-                          }
-                          return false;
-                        },
-                        () -> copies.containsKey(name))));
-    return browsed;
+  private static SortedMap<UnitStatus, Long> counts(List<UnitHistory> units) {
+    return units.stream()
+        .collect(Collectors.groupingBy(UnitHistory::status, TreeMap::new, Collectors.counting()));
   }
 
   /// What is known of a message.
   ///
+  /// @param counts how many units came to what, the least severe first
   /// @param units in the order of the message's entries
-  /// @param copies bodies by the queue that they wait in; null unless they were asked for
+  /// @param copies that wait for a person, with their bodies if these were asked for
+  /// @param unseen which queues could not be looked at whole, in words
+  /// @param mayBe what a message may be that is known nowhere, the likeliest first
   private record MessageHistory(
-      String id, List<UnitHistory> units, @Nullable Map<String, String> copies)
+      String id,
+      SortedMap<UnitStatus, Long> counts,
+      List<UnitHistory> units,
+      List<FoundCopy> copies,
+      List<String> unseen,
+      List<String> mayBe)
       implements CommandAnswer {
     /// More units than this are shown as a table.
     private static final int IN_FULL = 3;
@@ -118,37 +119,53 @@ public final class ShowCommand extends StackCommand {
     public String text() {
       String history =
           units.size() <= IN_FULL
-              ? units.stream().map(UnitHistory::text).collect(Collectors.joining("\n"))
+              ? units.stream().map(UnitHistory::inFull).collect(Collectors.joining("\n"))
               : units.size()
                   + " units: "
-                  + UnitHistory.counts(units.stream().map(UnitHistory::state))
+                  + UnitStatus.counts(units.stream().map(UnitHistory::status))
                   + "\n"
-                  + table();
-      return copies == null
-          ? history
-          : history
-              + copies.entrySet().stream()
-                  .map(
-                      copy -> "Copy in the " + copy.getKey() + " queue:\n" + copy.getValue() + "\n")
-                  .collect(Collectors.joining());
+                  + table()
+                  + next();
+      return (units.isEmpty() && !copies.isEmpty() ? id + "\n" : "")
+          + history
+          + copies.stream().map(FoundCopy::text).collect(Collectors.joining())
+          + (mayBe.isEmpty() ? "" : "What may be, the likeliest first:\n")
+          + mayBe.stream()
+              .map(possible -> "  " + TerminalWriter.cell(possible) + "\n")
+              .collect(Collectors.joining());
     }
 
     private String table() {
       TextTable table =
-          new TextTable("UNIT", "STATE", "REASON", "ATTEMPTS", "CHANGED", "RECIPIENTS");
+          new TextTable("UNIT", "STATUS", "REASON", "CLAIMS", "CHANGED", "NEXT TRY", "RECIPIENTS");
       for (UnitHistory unit : units) {
         table.row(
             unit.key(),
-            unit.state().name(),
-            unit.reason(),
-            unit.attempts(),
+            unit.status().name(),
+            unit.statusReason(),
+            unit.claims(),
             unit.updatedAt() == null ? "" : Times.at(unit.updatedAt()),
-            unit.recipients().values().stream()
-                .map(Enum::name)
-                .sorted()
-                .collect(Collectors.joining(" ")));
+            unit.nextTry() == null ? "" : Times.at(unit.nextTry()),
+            unit.recipients().size() < 2 ? "" : unit.recipientCounts());
       }
       return table.text();
+    }
+
+    /// What happens next, once for all units of which the same is to be said.
+    private String next() {
+      return units.stream()
+          .filter(unit -> !unit.next().isEmpty())
+          .collect(
+              Collectors.groupingBy(
+                  UnitHistory::next, LinkedHashMap::new, Collectors.counting()))
+          .entrySet()
+          .stream()
+          .limit(IN_FULL)
+          .map(
+              each ->
+                  Words.labelled(
+                      "Next", 6, Words.counted(each.getValue(), "unit") + ": " + each.getKey()))
+          .collect(Collectors.joining());
     }
   }
 }

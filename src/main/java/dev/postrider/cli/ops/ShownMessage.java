@@ -27,6 +27,7 @@ record ShownMessage(@JsonUnwrapped WaitingMessage message, String advice, @Nulla
   private String text(Instant now) {
     return line("Id", message.name())
         + line("SQS message", message.messageId())
+        + line("Event", message.event())
         + line("Stream", message.stream())
         + line("Enqueued", Times.at(message.firstSeen()))
         + line("Waits for", Times.span(message.age(now)))
@@ -38,7 +39,11 @@ record ShownMessage(@JsonUnwrapped WaitingMessage message, String advice, @Nulla
   }
 
   private String problems() {
-    String[] problems = message.problems().split("; ", -1);
+    // Of what SES or another service said, a semicolon is its own.
+    String[] problems =
+        message.reason().equals("MALFORMED")
+            ? message.problems().split("; ", -1)
+            : new String[] {message.problems()};
     StringBuilder text = new StringBuilder(line("Problems", problems[0]));
     for (int i = 1; i < problems.length; i++) {
       text.append(line("", problems[i]));

@@ -79,6 +79,27 @@ final class StatusReader {
         ages);
   }
 
+  /// What decides whether enqueued mail is received and sent.
+  MailFlow flow() {
+    Instant now = stack.now();
+    Queues queues = stack.deployment().queues();
+    var depths =
+        List.of(queues.mail(), queues.bulk()).stream()
+            .map(url -> asked(() -> SqsQueueBrowser.depth(stack.clients().sqs(), url)))
+            .toList();
+    var pace = asked(() -> PaceStatus.of(stack.pacer().read(now), now));
+    var eventSources =
+        stack.deployment().eventSourceIds().stream()
+            .map(id -> asked(() -> eventSource(id)))
+            .toList();
+    return new MailFlow(
+        pace.join(),
+        eventSources.getFirst().join(),
+        eventSources.getLast().join(),
+        depths.getFirst().join(),
+        depths.getLast().join());
+  }
+
   private EventSourceStatus eventSource(String id) {
     String state = stack.clients().lambda().getEventSourceMapping(r -> r.uuid(id)).state();
     return new EventSourceStatus(Objects.requireNonNullElse(state, ""));

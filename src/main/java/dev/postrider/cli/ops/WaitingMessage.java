@@ -1,5 +1,7 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.CliJson;
@@ -12,10 +14,11 @@ import java.util.Optional;
 /// A message that waits for a person, as lists show it: no address, and nothing of the body but its
 /// id and stream.
 ///
-/// @param id the message's own, or SQS's where it has none
+/// @param id the message's own, or SQS's where it has none; of an event of SES, the unit's key
 /// @param entries which of its `recipients` it is about; empty for all
 /// @param reason why it waits; empty where the queue says it
 /// @param problems what is wrong with it; empty where nothing was found
+/// @param event of a dead letter of feedback, which event of SES; empty for mail
 /// @param since when it came into this queue
 /// @param firstSeen when its producer enqueued it
 record WaitingMessage(
@@ -25,10 +28,12 @@ record WaitingMessage(
     String entries,
     String reason,
     String problems,
+    @JsonInclude(Include.NON_EMPTY) String event,
     Instant since,
     Instant firstSeen,
     int receives,
     int bytes) {
+  private static final int REASON_SHOWN = 80;
 
   static WaitingMessage of(BrowsedMessage browsed) {
     var message = browsed.message();
@@ -40,15 +45,41 @@ record WaitingMessage(
         message.carried().entries().text(),
         browsed.reason().orElse(""),
         browsed.problems().orElse(""),
+        "",
         message.sentAt(),
         message.firstSeen(),
         message.receiveCount(),
         message.body().getBytes(StandardCharsets.UTF_8).length);
   }
 
+  /// A dead letter of feedback.
+  static WaitingMessage of(BrowsedMessage browsed, DeadEvent event) {
+    WaitingMessage letter = of(browsed);
+    return new WaitingMessage(
+        event.unit().isEmpty() ? letter.messageId() : event.unit(),
+        letter.messageId(),
+        event.stream(),
+        "",
+        event.reason().name(),
+        String.join("; ", event.problems()),
+        event.what(),
+        letter.since(),
+        letter.firstSeen(),
+        letter.receives(),
+        letter.bytes());
+  }
+
   /// A field that is a name; what a malformed message has there may be anything, an address too.
   private static Optional<String> named(ObjectNode json, String field) {
     return CliJson.text(json, field).filter(text -> text.matches("[A-Za-z0-9_-]{1,128}"));
+  }
+
+  /// Reason and problems on one line of a list; `show` has them whole.
+  String summary() {
+    String all = reason + (problems.isEmpty() ? "" : ": " + problems);
+    return all.codePointCount(0, all.length()) <= REASON_SHOWN
+        ? all
+        : all.substring(0, all.offsetByCodePoints(0, REASON_SHOWN - 1)) + "…";
   }
 
   Duration age(Instant now) {

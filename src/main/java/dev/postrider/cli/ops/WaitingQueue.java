@@ -7,14 +7,35 @@ import java.util.function.Function;
 /// What [QueueCommand] has to know of a queue whose messages wait for a person.
 ///
 /// @param verb what `retry` does with a message, as its question begins
+/// @param described a message as lists show it
 /// @param advice what is known of a message beside what lists say, and what the operator can do.
 ///     Holds no address
 /// @param retry brings a message back to the function that handles it
+/// @param discard ends a message that no retry can bring further; any other stays
 record WaitingQueue(
     SqsQueueBrowser browser,
     String verb,
+    Function<BrowsedMessage, WaitingMessage> described,
     Function<BrowsedMessage, String> advice,
-    Function<BrowsedMessage, RedriveOutcome> retry) {
+    Function<BrowsedMessage, RedriveOutcome> retry,
+    Function<BrowsedMessage, RedriveOutcome> discard) {
+  /// Of mail, which is never deleted without a trace in the ledger.
+  WaitingQueue(
+      SqsQueueBrowser browser,
+      String verb,
+      Function<BrowsedMessage, String> advice,
+      Function<BrowsedMessage, RedriveOutcome> retry) {
+    this(
+        browser,
+        verb,
+        WaitingMessage::of,
+        advice,
+        retry,
+        _ ->
+            RedriveOutcome.stays(
+                "mail is not deleted: retry it, which moves malformed mail to the rejected queue"));
+  }
+
   /// How much of a queue a command looked at.
   ///
   /// @param seen how many messages

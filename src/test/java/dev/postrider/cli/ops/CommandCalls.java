@@ -103,6 +103,9 @@ public final class CommandCalls {
     stack.refuse(mail("calls-refused", "transactional"));
     stack.enqueue(stack.queues().mailDeadLetters(), mail("calls-dead", "transactional"));
     stack.enqueue(stack.queues().feedbackDeadLetters(), "{\"Message\":\"{}\"}");
+    stack.enqueue(
+        stack.queues().feedbackDeadLetters(),
+        "{\"Message\":\"{\\\"eventType\\\":\\\"AmazonSnsSubscriptionSucceeded\\\"}\"}");
     stack.enqueue(stack.dmarcDeadLetters(), "{\"requestPayload\":{}}");
     try (SesV2Client ses = stack.ses().client()) {
       for (String address : List.of("learnt@example.com", "taken-back@example.com")) {
@@ -119,6 +122,7 @@ public final class CommandCalls {
       onAws("dead show --queue dmarc");
     }
     run(0, "show calls-refused --body");
+    run(0, "show calls-dead");
     run(1, "show never-heard-of");
     run(0, "hash jane@example.com");
     run(0, "held list");
@@ -142,6 +146,7 @@ public final class CommandCalls {
     run(0, "held cancel calls-held-too --yes");
     run(0, "rejected retry --all --yes");
     run(0, "dead retry --all --yes");
+    run(0, "dead discard --queue feedback --all --reason MALFORMED --yes");
     run(0, "dead retry --all --yes --queue feedback");
     try (AwsDouble _ = new AwsDouble(stack)) {
       onAws("dead retry --all --yes --queue dmarc");

@@ -18,6 +18,15 @@ class DeadCommandTest {
       {"Type":"Notification","MessageId":"n-1","Message":"{}"}\
       """;
 
+  private static final String DELIVERY =
+      """
+      {"Type":"Notification","MessageId":"n-2","Timestamp":"2026-11-24T00:00:03Z","Message":
+       "{\\"eventType\\":\\"Delivery\\",\\"mail\\":{\\"timestamp\\":\\"2026-11-24T00:00:00Z\\",\
+      \\"messageId\\":\\"0102-9\\",\\"destination\\":[\\"kim@example.net\\"],\\"tags\\":\
+      {\\"postrider-id\\":[\\"order-9\\"],\\"postrider-stream\\":[\\"receipts\\"]}},\
+      \\"delivery\\":{\\"recipients\\":[\\"kim@example.net\\"]}}"}\
+      """;
+
   private final TestStack stack;
 
   DeadCommandTest(TestStack stack) {
@@ -192,6 +201,55 @@ class DeadCommandTest {
     assertThat(answer.out().lines().filter(line -> line.contains("STAYS"))).hasSize(3);
     assertThat(answer.out()).contains("2 more were not tried");
     assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(5);
+  }
+
+  @Test
+  void aListOfEventsNamesUnitStreamAndReason() {
+    stack.enqueue(stack.queues().feedbackDeadLetters(), DELIVERY);
+
+    Answer list = stack.run("dead", "list", "--queue", "feedback");
+    Answer shown = stack.run("dead", "explain", "order-9", "--queue", "feedback");
+
+    assertThat(list.out())
+        .contains("order-9", "receipts", "UNDELIVERED: SNS could not hand it to the feedback");
+    assertThat(shown.out())
+        .contains("Event        Delivery of order-9, SES message 0102-9, published at 2026-11-24")
+        .contains("postrider dead retry --queue feedback ");
+    assertThat(list.out() + shown.out()).doesNotContain("@", "kim");
+  }
+
+  @Test
+  void onlyWhatIsMalformedIsDiscardedAndOnlyAfterAConfirmation() {
+    stack.enqueue(stack.queues().feedbackDeadLetters(), NOTIFICATION);
+    stack.enqueue(stack.queues().feedbackDeadLetters(), DELIVERY);
+
+    Answer unasked = stack.run("dead", "discard", "--queue", "feedback", "--all");
+    assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(2);
+    Answer answer = stack.run("dead", "discard", "--queue", "feedback", "--all", "--yes");
+    Answer again =
+        stack.run(
+            "dead", "discard", "--queue", "feedback", "--all", "--reason", "MALFORMED", "--yes");
+
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("If malformed, delete all of about 2 messages? Nobody");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("DISCARDED  deleted: the notification has neither eventType nor")
+        .containsPattern("order-9 +STAYS +it is not malformed: a retry can succeed");
+    assertThat(again.exitCode()).isZero();
+    assertThat(stack.visible(stack.queues().feedbackDeadLetters())).isEqualTo(1);
+    assertThat(stack.lambda().invoked()).isEmpty();
+  }
+
+  @Test
+  void mailIsNeverDiscarded() {
+    stack.enqueue(stack.queues().mailDeadLetters(), "{}");
+
+    Answer answer = stack.run("dead", "discard", "--all", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("STAYS", "mail is not deleted: retry it");
+    assertThat(stack.visible(stack.queues().mailDeadLetters())).isEqualTo(1);
   }
 
   @Test

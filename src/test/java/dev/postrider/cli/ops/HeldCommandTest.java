@@ -46,7 +46,7 @@ class HeldCommandTest {
     assertThat(stack.accepted("held-release@example.net")).isEqualTo(1);
     assertThat(stack.depth(stack.queues().held())).isZero();
     assertThat(stack.run("show", "held-release").out())
-        .contains("PENDING (RELEASED)", "SENT, attempts 2");
+        .contains("PENDING (RELEASED)", "SENT, claimed 2 times");
   }
 
   @Test

@@ -40,7 +40,7 @@ class LedgerCommandsTest {
     ObjectNode json = HttpJson.readObject(stack.run("show", "shown", "--json").out()).orElseThrow();
 
     assertThat(text.exitCode()).isZero();
-    assertThat(text.out()).contains("FIRST_KNOWN (news)", "SENT, attempts 1, SES ");
+    assertThat(text.out()).contains("FIRST_KNOWN (news)", "SENT, claimed once, SES ");
     assertThat(json.path("units").get(0).path("state").asText()).isEqualTo("SENT");
     assertThat(text.out()).doesNotContain("@");
   }
@@ -94,7 +94,7 @@ class LedgerCommandsTest {
             "140 COMPLAINEDrecipient-b",
             "150 BOUNCEDrecipient-a");
     assertThat(stack.run("show", "history").out())
-        .containsSubsequence("UNKNOWN (Timeout)", "CLAIMED (RESEND)", "now", "SENT, attempts 3");
+        .containsSubsequence("UNKNOWN (Timeout)", "CLAIMED (RESEND)", "now", "COMPLAINED, ", "claimed 3 times");
   }
 
   @Test
@@ -111,7 +111,7 @@ class LedgerCommandsTest {
 
     Answer answer = stack.run("show", "again");
 
-    assertThat(answer.out()).contains("now", "PENDING (MISCONFIGURED), attempts 20");
+    assertThat(answer.out()).contains("now", "PENDING (MISCONFIGURED), claimed 20 times");
     assertThat(answer.out().lines().filter(line -> line.contains("MISCONFIGURED"))).hasSize(9);
   }
 

@@ -76,6 +76,19 @@ class RejectedCommandTest {
     assertThat(stack.depth(stack.queues().rejected())).isZero();
   }
 
+  @Test
+  void showSaysWhatSesSaidAndWhatToRun() {
+    stack.refuse(mail("refused-why", "transactional"));
+
+    Answer show = stack.run("rejected", "show", "refused-why");
+    Answer list = stack.run("rejected", "list");
+
+    assertThat(show.out())
+        .contains("Problems     SES refused it with MessageRejected: Email address is bad.")
+        .contains("postrider rejected retry refused-why.");
+    assertThat(list.out()).contains("MessageRejected: Email address is bad.");
+  }
+
   private static final String THREE =
       """
       {"id":"three","template":{"subject":"Hi","text":"Hi"},"recipients":[

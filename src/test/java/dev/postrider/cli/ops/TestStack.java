@@ -266,6 +266,13 @@ public final class TestStack implements AutoCloseable {
     return SqsQueueBrowser.depth(sqs, queueUrl).waiting();
   }
 
+  /// Takes a message as another reader would, who has it in use from now on.
+  void takeOne(String queueUrl) {
+    if (sqs.receiveMessage(r -> r.queueUrl(queueUrl)).messages().size() != 1) {
+      throw new AssertionError("no message in " + queueUrl);
+    }
+  }
+
   void enqueue(String body) {
     enqueue(queues.mail(), body);
   }
