@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /// What SendEmail refuses.
 class SendEmailTest extends SesServerCase {
@@ -72,6 +74,26 @@ class SendEmailTest extends SesServerCase {
                 s.subject(t -> t.data("s"))
                     .body(o -> o.text(t -> t.data("t")))
                     .headers(MessageHeader.builder().name(name).value(value).build())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ann <ann@other.example>", "ann@example.net", "shop@notexample.com"})
+  void aSenderHeaderIsVerifiedAsFromIs(String sender) {
+    assertRefused(MessageRejectedException.class, headed("SENDER", sender))
+        .withMessageContaining(
+            "Email address is not verified. The following identities failed the check in region"
+                + " EU-CENTRAL-1: "
+                + HeaderMailbox.address(sender));
+    client.sendEmail(headed("Sender", "Ann <ann@example.com>"));
+    assertThat(ses.counters().acceptedMessages()).isEqualTo(1);
+  }
+
+  private static Consumer<SendEmailRequest.Builder> headed(String name, String value) {
+    return simpleMail(
+        s ->
+            s.subject(t -> t.data("s"))
+                .body(o -> o.text(t -> t.data("t")))
+                .headers(MessageHeader.builder().name(name).value(value).build()));
   }
 
   @Test
