@@ -3,6 +3,7 @@ package dev.postrider.local.ses;
 import static dev.postrider.local.ses.Refusal.require;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.AttachmentNames;
 import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -136,6 +137,16 @@ final class SubmissionRules {
             && attachment.contentDisposition()
                 != AttachmentContentDisposition.UNKNOWN_TO_SDK_VERSION,
         "An attachment's name, type, id or disposition is invalid.");
+    String name = attachment.fileName();
+    require(
+        name.chars().noneMatch(c -> AttachmentNames.REFUSED_CHARACTERS.indexOf(c) >= 0),
+        "An attachment's name has one of the characters "
+            + AttachmentNames.REFUSED_CHARACTERS
+            + ".");
+    String extension = AttachmentNames.extension(name);
+    require(
+        !AttachmentNames.REFUSED_EXTENSIONS.contains(extension),
+        "An attachment's name has the extension ." + extension + ", which is not supported.");
   }
 
   private static boolean isLengthWithin(@Nullable String text, int max) {

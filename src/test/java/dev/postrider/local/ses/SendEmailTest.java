@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
 import software.amazon.awssdk.services.sesv2.model.BadRequestException;
 import software.amazon.awssdk.services.sesv2.model.MailFromDomainNotVerifiedException;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
@@ -94,6 +96,41 @@ class SendEmailTest extends SesServerCase {
             s.subject(t -> t.data("s"))
                 .body(o -> o.text(t -> t.data("t")))
                 .headers(MessageHeader.builder().name(name).value(value).build()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Minutes 9:15.pdf",
+        "a/b.txt",
+        "what?.doc",
+        "installer.exe",
+        "macro.JS",
+        "photo.jpg.vbs",
+        "run.bat. "
+      })
+  void anAttachmentWhoseNameSesDoesNotTakeIsABadRequest(String name) {
+    assertRefused(BadRequestException.class, attached(name))
+        .withMessageContaining("An attachment's name has ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"installer.exe.pdf", "exe", "Größe 1,5 (neu).pdf", "notes"})
+  void anAttachmentOfAnotherNameIsTaken(String name) {
+    client.sendEmail(attached(name));
+    assertThat(ses.counters().acceptedMessages()).isEqualTo(1);
+  }
+
+  private static Consumer<SendEmailRequest.Builder> attached(String name) {
+    return simpleMail(
+        s ->
+            s.subject(t -> t.data("s"))
+                .body(o -> o.text(t -> t.data("t")))
+                .attachments(
+                    Attachment.builder()
+                        .fileName(name)
+                        .rawContent(SdkBytes.fromUtf8String("x"))
+                        .build()));
   }
 
   @Test
