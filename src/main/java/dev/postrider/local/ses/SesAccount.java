@@ -119,7 +119,7 @@ public final class SesAccount {
         ? Optional.of(address)
         : identities.stream()
             .filter(identity -> domain.equals(identity) || domain.endsWith("." + identity))
-            .max(Comparator.comparing(String::length));
+            .max(Comparator.comparingInt(String::length));
   }
 
   /// That the account has what the mail names.

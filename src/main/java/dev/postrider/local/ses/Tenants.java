@@ -1,8 +1,8 @@
 package dev.postrider.local.ses;
 
+import static dev.postrider.local.ses.AccountOperations.found;
 import static dev.postrider.local.ses.Refusal.RefusalReason.ALREADY_EXISTS;
 import static dev.postrider.local.ses.Refusal.RefusalReason.DENIED;
-import static dev.postrider.local.ses.Refusal.RefusalReason.NOT_FOUND;
 import static dev.postrider.local.ses.Refusal.require;
 
 import dev.postrider.local.LocalAws;
@@ -43,25 +43,27 @@ final class Tenants {
 
   /// Lets a tenant use a resource.
   synchronized void associate(String name, String arn) {
-    checkExists(name);
     require(
-        associations.get(name).add(arn),
+        existing(name).add(arn),
         ALREADY_EXISTS,
         "Resources " + arn + " has already been associated with tenant " + name);
   }
 
-  /// Management operations word it so.
+  /// Refuses a name that is not a tenant's, as management operations do.
   synchronized void checkExists(String name) {
-    require(associations.containsKey(name), NOT_FOUND, "Tenant <" + name + "> does not exist.");
+    var _ = existing(name);
+  }
+
+  private Set<String> existing(String name) {
+    return found(associations.get(name), "Tenant <" + name + "> does not exist.");
   }
 
   /// That mail of a tenant may use these resources; a refusal names those that it may not.
   synchronized void check(String name, List<String> arns) {
-    require(
-        associations.containsKey(name),
-        NOT_FOUND,
-        "Tenant " + name + " for AwsAccountId " + LocalAws.ACCOUNT_ID + " not found.");
-    Set<String> associated = associations.get(name);
+    Set<String> associated =
+        found(
+            associations.get(name),
+            "Tenant " + name + " for AwsAccountId " + LocalAws.ACCOUNT_ID + " not found.");
     List<String> missing = arns.stream().filter(arn -> !associated.contains(arn)).toList();
     require(
         missing.isEmpty() || unlimited.contains(name),
