@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.local.ses.ReceivedMessage;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -48,7 +49,7 @@ class TemplatesIT {
             "{\"lines\":[{\"what\":\"<tea>\"},{\"what\":\"cup & saucer\"}],\"gift\":true}"));
     stack.awaitShown("e2e-loop", "DELIVERED");
 
-    assertThat(received("e2e-loop").content().text()).isEqualTo("<tea>;cup & saucer; wrapped");
+    assertThat(Objects.requireNonNull(received("e2e-loop").content()).text()).isEqualTo("<tea>;cup & saucer; wrapped");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class InlineTemplateTest extends SesServerCase {
   }
 
   private String text(String messageId) {
-    return ses.inbox().find(messageId).orElseThrow().content().text();
+    return Objects.requireNonNull(ses.inbox().find(messageId).orElseThrow().content()).text();
   }
 
   @Test

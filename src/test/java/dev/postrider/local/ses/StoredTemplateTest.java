@@ -3,6 +3,7 @@ package dev.postrider.local.ses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.local.Await;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +164,7 @@ class StoredTemplateTest extends SesServerCase {
                             .html("<p>{{name}}</p>")));
     ReceivedMessage message = send(DATA);
     assertThat(message.subject()).isEqualTo("Dear Ann");
-    assertThat(message.content().html()).isEqualTo("<p>Ann</p>");
+    assertThat(Objects.requireNonNull(message.content()).html()).isEqualTo("<p>Ann</p>");
     Await.until("events", () -> ses.pendingEvents() == 0);
   }
 }
