@@ -49,7 +49,8 @@ class TemplatesIT {
             "{\"lines\":[{\"what\":\"<tea>\"},{\"what\":\"cup & saucer\"}],\"gift\":true}"));
     stack.awaitShown("e2e-loop", "DELIVERED");
 
-    assertThat(Objects.requireNonNull(received("e2e-loop").content()).text()).isEqualTo("<tea>;cup & saucer; wrapped");
+    assertThat(Objects.requireNonNull(received("e2e-loop").content()).text())
+        .isEqualTo("<tea>;cup & saucer; wrapped");
   }
 
   @Test

@@ -73,8 +73,7 @@ final class HandlebarsRenderer {
     return template == null
         ? null
         : caught(
-            () ->
-                template.apply(Context.newBuilder(data).resolver(new CountedValues()).build()));
+            () -> template.apply(Context.newBuilder(data).resolver(new CountedValues()).build()));
   }
 
   private static @Nullable Template compiled(@Nullable String part) {

@@ -3,7 +3,6 @@ package dev.postrider.local.ses;
 import static dev.postrider.local.ses.Refusal.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.local.http.HttpJson;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -164,9 +164,7 @@ public final class SesAccount {
     require(sendingEnabled, pauseForm.reason, PAUSED.formatted("account"));
     String tenant = submission.mail().tenantName();
     require(
-        tenant == null || !tenants.isPaused(tenant),
-        pauseForm.reason,
-        PAUSED.formatted("tenant"));
+        tenant == null || !tenants.isPaused(tenant), pauseForm.reason, PAUSED.formatted("tenant"));
     String set = submission.mail().configurationSetName();
     require(
         set == null || configurationSets.getOrDefault(set, true),

@@ -39,7 +39,8 @@ class InlineTemplateTest extends SesServerCase {
                     .defaultContent(
                         d ->
                             d.template(
-                                t -> t.templateContent(template).templateData("{\"n\":\"friend\"}")))
+                                t ->
+                                    t.templateContent(template).templateData("{\"n\":\"friend\"}")))
                     .bulkEmailEntries(
                         List.of(replacements).stream().map(InlineTemplateTest::entry).toList()))
         .bulkEmailEntryResults();
@@ -48,8 +49,7 @@ class InlineTemplateTest extends SesServerCase {
   private static BulkEmailEntry entry(String data) {
     return BulkEmailEntry.builder()
         .destination(d -> d.toAddresses("a@example.org"))
-        .replacementEmailContent(
-            c -> c.replacementTemplate(t -> t.replacementTemplateData(data)))
+        .replacementEmailContent(c -> c.replacementTemplate(t -> t.replacementTemplateData(data)))
         .build();
   }
 
@@ -89,8 +89,7 @@ class InlineTemplateTest extends SesServerCase {
   void everythingElseIsRefused(String text) {
     assertRefused(BadRequestException.class, inline(text, "{\"n\":\"x\"}"))
         .withMessageContaining("Template contains unsupported operations.");
-    EmailTemplateContent inSubject =
-        EmailTemplateContent.builder().subject(text).text("t").build();
+    EmailTemplateContent inSubject = EmailTemplateContent.builder().subject(text).text("t").build();
     assertThatExceptionOfType(BadRequestException.class)
         .as("a bulk call is refused whole")
         .isThrownBy(() -> bulk(inSubject, "{\"n\":\"x\"}", "{\"n\":\"y\"}"))
@@ -118,7 +117,8 @@ class InlineTemplateTest extends SesServerCase {
 
   @Test
   void theCommonDataStandInForAnEntryWithoutAnyAndAreNeverMerged() {
-    EmailTemplateContent template = EmailTemplateContent.builder().subject("s").text("{{n}}").build();
+    EmailTemplateContent template =
+        EmailTemplateContent.builder().subject("s").text("{{n}}").build();
     List<BulkEmailEntryResult> results = bulk(template, "{\"n\":\"Ann\"}", "{}", "{\"m\":1}");
 
     assertThat(text(results.get(0).messageId())).isEqualTo("Ann");

@@ -75,8 +75,7 @@ class TenantTest extends SesServerCase {
   void aTenantMayUseWhatItIsAssociatedWith() {
     createTemplate();
     client.createTenant(t -> t.tenantName("acme"));
-    assertNotAssociated(
-        () -> send("acme"), "identity/example.com", "configuration-set/postrider");
+    assertNotAssociated(() -> send("acme"), "identity/example.com", "configuration-set/postrider");
     associate("identity/example.com");
     assertNotAssociated(() -> send("acme"), "configuration-set/postrider");
     associate("configuration-set/postrider");
@@ -86,8 +85,7 @@ class TenantTest extends SesServerCase {
     associate("template/welcome");
     sendBulk("acme");
     client.createTenant(t -> t.tenantName("other"));
-    assertNotAssociated(
-        () -> send("other"), "identity/example.com", "configuration-set/postrider");
+    assertNotAssociated(() -> send("other"), "identity/example.com", "configuration-set/postrider");
     assertThat(ses.counters().acceptedMessages()).isEqualTo(2);
   }
 
