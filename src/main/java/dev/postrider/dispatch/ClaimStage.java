@@ -153,7 +153,7 @@ record ClaimStage(
       } else if (unreadable.isPresent()) {
         DeferReason why = DeferReason.SUPPRESSIONS_UNREADABLE;
         ended.add(unit.ended(backoff.deferred(unit, why, unreadable.get()), now));
-      } else if (left.mailed().to().isEmpty()) {
+      } else if (DispatchPolicy.mailsNobody(left)) {
         String reason = DispatchPolicy.mostSevere(unit, verdicts);
         ended.add(unit.ended(new Outcome.Suppressed(reason), now));
       } else {

@@ -94,9 +94,23 @@ public record DispatchPolicy(
             unit.headers()));
   }
 
-  /// The most severe reason among the suppressions of a unit's `to`; empty when there is none.
+  /// Whether nobody is left of those that the unit is meant for.
+  static boolean mailsNobody(Delivery left) {
+    return meant(left.unit(), left.mailed()).isEmpty();
+  }
+
+  /// Whom the mail is meant for: its `to`; those in `cc` and `bcc` when it has none. Copies of a
+  /// mail do not go out without it.
+  private static List<Address> meant(Email.Unit unit, Email.Unit mailed) {
+    return unit.to().isEmpty()
+        ? Stream.of(mailed.cc(), mailed.bcc()).flatMap(List::stream).toList()
+        : mailed.to();
+  }
+
+  /// The most severe reason among the suppressions of those that a unit is meant for; empty when
+  /// there is none.
   static String mostSevere(Delivery unit, Map<Recipient, SuppressionVerdict> verdicts) {
-    return unit.unit().to().stream()
+    return meant(unit.unit(), unit.unit()).stream()
         .map(address -> verdicts.get(recipient(unit.email(), address)))
         .flatMap(v -> v instanceof SuppressionVerdict.MustNotMail s ? Stream.of(s) : Stream.empty())
         .map(suppressed -> suppressed.suppression().reason())

@@ -25,14 +25,19 @@ final class AddressReader {
 
   /// The mailboxes of a field that must hold one at least.
   static List<Address> required(Node parent, String name) {
-    if (!parent.has(name)) {
-      parent.missing(name, MAILBOXES);
-    }
-    parent
-        .field(name)
-        .filter(node -> node.isArray() && node.json().isEmpty())
-        .ifPresent(node -> node.problem(FoundValue.value(node.json()), MAILBOXES));
+    requireOne(parent, List.of(name));
     return list(parent, name);
+  }
+
+  /// Reports, at the first of the fields, that none of them holds a mailbox.
+  static void requireOne(Node parent, List<String> names) {
+    if (names.stream().map(parent::field).flatMap(Optional::stream).allMatch(Node::isEmptyArray)) {
+      String first = names.getFirst();
+      parent.problem(
+          first,
+          parent.field(first).map(node -> FoundValue.value(node.json())).orElse(FoundValue.NOTHING),
+          MAILBOXES);
+    }
   }
 
   private static List<Address> mailboxes(Node node) {

@@ -30,6 +30,8 @@ final class AttachmentReader {
       "1 to " + Limits.CONTENT_ID + " printable ASCII characters without space, < and >";
 
   private static final Function<String, Checked<String>> LINE = TextRules.line(Limits.FILENAME);
+  private static final Function<String, Checked<String>> NAME =
+      text -> LINE.apply(text).then(AttachmentNames::check);
 
   /// type/subtype with parameters (RFC 2045, 5.1).
   private static final Pattern MIME_TYPE =
@@ -59,7 +61,7 @@ final class AttachmentReader {
   }
 
   private static Optional<Attachment> fields(Node node, Set<String> contentIds) {
-    Optional<String> filename = node.requiredText("filename", LINE, FILENAME);
+    Optional<String> filename = node.requiredText("filename", NAME, FILENAME);
     Optional<String> contentType = node.text("contentType", AttachmentReader::contentType);
     Optional<ByteBuffer> content = node.requiredText("content", AttachmentReader::content, CONTENT);
     Optional<String> contentId = contentId(node, contentIds);

@@ -1,6 +1,7 @@
 package dev.postrider.email;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// What a check makes of a value: the value in the form that is kept, or what is wrong with it.
 sealed interface Checked<T> {
@@ -18,6 +19,14 @@ sealed interface Checked<T> {
     <U> Flaw<U> as() {
       return new Flaw<>(found, allowed);
     }
+  }
+
+  /// Itself when good, else what is made of the flaw.
+  default Checked<T> orElse(UnaryOperator<Flaw<T>> other) {
+    return switch (this) {
+      case Good<T> good -> good;
+      case Flaw<T> flaw -> other.apply(flaw);
+    };
   }
 
   /// The next check on what this one made; the first flaw stays.

@@ -23,7 +23,8 @@ final class ContentReader {
 
   static Optional<Content> read(Node message) {
     if (!message.has("template")) {
-      return parts(message, SUBJECT_LINE, SUBJECT + ", or a template", Simple::new);
+      return parts(
+          message, SUBJECT_LINE, TextRules::body, SUBJECT + ", or a template", Simple::new);
     }
     refuseParts(message, "either template, or subject with text or html");
     return message
@@ -37,6 +38,7 @@ final class ContentReader {
       return parts(
           template,
           ContentReader::templateSubject,
+          text -> TextRules.body(text).then(Placeholders::sendable),
           SUBJECT + ", or the name of a stored template",
           InlineTemplate::new);
     }
@@ -58,11 +60,12 @@ final class ContentReader {
   private static Optional<Content> parts(
       Node node,
       Function<String, Checked<String>> subjectRule,
+      Function<String, Checked<String>> bodyRule,
       String subjectAllowed,
       OfParts content) {
     Optional<String> subject = node.requiredText("subject", subjectRule, subjectAllowed);
-    Optional<String> text = node.text("text", TextRules::body);
-    Optional<String> html = node.text("html", TextRules::body);
+    Optional<String> text = node.text("text", bodyRule);
+    Optional<String> html = node.text("html", bodyRule);
     if (!node.has("text") && !node.has("html")) {
       node.missing("text", "text, html or both");
     }

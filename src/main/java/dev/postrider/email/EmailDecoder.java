@@ -36,7 +36,8 @@ public final class EmailDecoder {
           "attachments",
           "tenant",
           "sendAt",
-          "expiresAt");
+          "expiresAt",
+          "$schema");
 
   private static final Function<String, Checked<String>> ID = TextRules.token(Limits.ID);
   private static final Function<String, Checked<String>> NAME = TextRules.token(Limits.NAME);
@@ -91,13 +92,14 @@ public final class EmailDecoder {
     Optional<String> tenant = message.text("tenant", NAME);
     List<Attachment> attachments = AttachmentReader.read(message);
     Schedule schedule = ScheduleReader.read(message);
+    var _ = message.text("$schema", Checked.Good::new);
     if (!message.problems().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Email(
             id,
-            Json.fingerprint((ObjectNode) message.json()),
+            Fingerprint.of((ObjectNode) message.json()),
             from.orElseThrow(),
             replyTo,
             content.orElseThrow(),

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class FoundValue {
   static final String NOTHING = "nothing";
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.$-]{1,64}");
 
   private FoundValue() {}
 

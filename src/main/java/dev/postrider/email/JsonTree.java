@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,8 @@ final class JsonTree {
           + FoundValue.grouped(Limits.NUMBER_CHARACTERS)
           + " a number";
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonParser parser;
@@ -57,11 +61,21 @@ final class JsonTree {
 
   /// The message's object; empty when there is none, which is then a problem.
   static Optional<Node> read(String body, Problems problems) {
-    try (JsonParser parser = FACTORY.createParser(body)) {
+    try (JsonParser parser = parser(body)) {
       return new JsonTree(parser, problems).root();
     } catch (IOException e) {
       throw new UncheckedIOException("a string has no I/O errors", e);
     }
+  }
+
+  /// A byte order mark, which RFC 8259 (8.1) allows a reader to ignore, is not a part of the text.
+  private static JsonParser parser(String body) throws IOException {
+    if (!body.startsWith(BYTE_ORDER_MARK)) {
+      return FACTORY.createParser(body);
+    }
+    Reader text = new StringReader(body);
+    int _ = text.read();
+    return FACTORY.createParser(text);
   }
 
   private Optional<Node> root() throws IOException {
@@ -71,8 +85,7 @@ final class JsonTree {
       if (first != null && parser.nextToken() != null) {
         problems.add("", "more text after the end of the object", "one JSON object");
       }
-      Optional<Node> message = Node.root(root, problems).object();
-      return message.filter(node -> problems.isEmpty());
+      return Envelope.opened(Node.root(root, problems)).filter(node -> problems.isEmpty());
     } catch (StreamConstraintsException e) {
       problem("a value too deep or too long", e, BOUNDS);
       return Optional.empty();

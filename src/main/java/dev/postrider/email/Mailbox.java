@@ -26,7 +26,14 @@ final class Mailbox {
           + Limits.DISPLAY_NAME
           + " characters: plain text without \" < > @ \\, or \"quoted text\"";
 
-  private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?]*\\?[BbQq]\\?");
+  private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?<]*\\?[BbQq]\\?");
+
+  /// Two @ with a comma or a semicolon between them, behind a display name in quotes.
+  private static final Pattern SEVERAL =
+      Pattern.compile("[ \\t]*(?:\"(?:[^\"\\\\]|\\\\.)*+\")?[^@]*+@[^@,;]*+[,;][^@]*+@.*");
+
+  private static final String ONE =
+      "one mailbox; several are a list: [\"kim@example.net\", \"lee@example.net\"]";
 
   private Mailbox() {}
 
@@ -35,7 +42,12 @@ final class Mailbox {
       return new Flaw<>(FoundValue.text(text), LENGTH);
     }
     return TextRules.only("a string", text, c -> !TextRules.breaksLine(c), FORM)
-        .then(line -> trimmed(TextRules.trim(line)));
+        .then(line -> trimmed(TextRules.trim(line)))
+        .orElse(flaw -> SEVERAL.matcher(text).matches() ? several(text) : flaw);
+  }
+
+  private static Flaw<Address> several(String text) {
+    return new Flaw<>(FoundValue.text(text) + " with more than one mailbox", ONE);
   }
 
   private static Checked<Address> trimmed(String mailbox) {
@@ -116,6 +128,9 @@ final class Mailbox {
     }
     if (local.isEmpty() || local.length() > Limits.LOCAL_PART) {
       return new Flaw<>(FoundValue.sized("a local part", local), LOCAL_PART);
+    }
+    if (ENCODED_WORD.matcher(local).find()) {
+      return new Flaw<>("a local part with an encoded word (RFC 2047)", LOCAL_PART);
     }
     return TextRules.only("a local part", local, Mailbox::isLocalPart, LOCAL_PART);
   }

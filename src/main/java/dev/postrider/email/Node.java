@@ -40,6 +40,10 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
     return json.isArray();
   }
 
+  boolean isEmptyArray() {
+    return isArray() && json.isEmpty();
+  }
+
   boolean has(String name) {
     return json.has(name);
   }
@@ -144,6 +148,10 @@ record Node(JsonNode json, @Nullable Node parent, String name, Problems problems
         .forEach(
             member ->
                 member.problem(
-                    FoundValue.word("an unknown field", member.name()), String.join(", ", fields)));
+                    FoundValue.word("an unknown field", member.name()),
+                    String.join(", ", fields)
+                        + Spelling.closest(member.name(), fields)
+                            .map("; did you mean `%s`?"::formatted)
+                            .orElse("")));
   }
 }

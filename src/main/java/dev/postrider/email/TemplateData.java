@@ -1,7 +1,10 @@
 package dev.postrider.email;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.Checked.Good;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,26 +18,69 @@ final class TemplateData {
       "text without line breaks and control characters but tab: the subject holds it";
   private static final String TEXT = "text without U+0000";
 
+  private static final String NEEDED = "a value for each placeholder of the template";
+
   private final Set<String> inSubject;
+  private final Map<String, String> shown;
+  private final Node message;
   private final Optional<Node> defaults;
   private final String defaultText;
   private long characters;
 
   /// Reads the message's own `data`.
   TemplateData(Node message) {
+    this.message = message;
     inSubject = inSubject(message);
+    shown = shown(message);
     defaults = checked(message);
+    defaults.ifPresent(
+        data -> shown.entrySet().removeIf(e -> data.has(e.getKey()) || data.has(e.getValue())));
     defaultText = defaults.map(TemplateData::text).orElse("{}");
   }
 
   /// The data of an ordinary message.
   String ofMessage() {
+    requireShown(message);
     return defaultText;
   }
 
   /// The data of an entry. Past the bound for all entries together nothing is merged any more.
   String ofEntry(Node entry) {
+    requireShown(entry);
     return checked(entry).map(this::merged).orElse(defaultText);
+  }
+
+  /// The data that an inline template shows.
+  private static Map<String, String> shown(Node message) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    message
+        .field("template")
+        .filter(template -> template.json().isObject())
+        .ifPresent(
+            template ->
+                template
+                    .children()
+                    .filter(part -> part.isText() && !part.name().equals("name"))
+                    .forEach(part -> shown.putAll(Placeholders.shown(part.json().textValue()))));
+    return shown;
+  }
+
+  /// SES accepts mail whose data lacks a field, and then sends it to nobody (Rendering Failure).
+  /// The work is bounded by the fields of the owner's data and ten problems.
+  private void requireShown(Node owner) {
+    Node data =
+        owner
+            .field(FIELD)
+            .orElseGet(() -> new Node(MissingNode.getInstance(), owner, FIELD, owner.problems()));
+    if (message.has(FIELD) && defaults.isEmpty()) {
+      return;
+    }
+    shown.forEach(
+        (key, name) -> {
+          if (!data.has(key) && !data.has(name)) {
+            data.problem(name, FoundValue.word("no value for the placeholder", name), NEEDED);
+          }
+        });
   }
 
   private Optional<Node> checked(Node owner) {

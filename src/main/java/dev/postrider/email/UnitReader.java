@@ -34,12 +34,13 @@ final class UnitReader {
   }
 
   private List<Unit> single() {
-    List<Address> to = AddressReader.required(message, "to");
+    List<Address> to = AddressReader.list(message, "to");
     List<Address> cc = AddressReader.list(message, "cc");
     List<Address> bcc = AddressReader.list(message, "bcc");
     if (message.has("data") && !templated) {
       message.problem("data", "data without a template", "data with template only");
     }
+    AddressReader.requireOne(message, DESTINATIONS);
     int recipients = to.size() + cc.size() + bcc.size();
     if (recipients > Limits.RECIPIENTS) {
       message.problem(

@@ -121,6 +121,7 @@ class AccountWatchFunctionTest {
   void aPausedTenantIsCountedAndNamedUntilSesSaysThatItSends() {
     AccountWatchFunction function = watch("mail.example.com");
     pace = pace.withPausedTenants(PausedTenants.NONE.with("acme", NOW.minusSeconds(60)));
+    server().account().tenants(Set.of("acme"));
     server().account().pausedTenants(Set.of("acme"));
 
     function.handleRequest(new ScheduledEvent(), context());

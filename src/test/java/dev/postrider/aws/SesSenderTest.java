@@ -74,6 +74,7 @@ final class SesSenderTest {
     ses = SesServer.start("postrider", _ -> {});
     ses.account().maxSendRate(100_000);
     ses.account().max24HourSend(-1);
+    ses.account().tenants(Set.of("acme"));
     ses.account()
         .templates()
         .put(

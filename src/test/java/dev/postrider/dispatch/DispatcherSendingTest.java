@@ -3,6 +3,7 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.email.Address;
 import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.State;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What each answer of SES makes of a unit, and who is mailed at all.
 final class DispatcherSendingTest {
@@ -393,6 +395,30 @@ final class DispatcherSendingTest {
     assertThat(world.state("x")).contains(State.SUPPRESSED);
     assertThat(report.finished().getFirst().outcome().label()).isEqualTo("SUPPRESSED");
     assertThat(report.finished().getFirst().outcome().reason()).isEqualTo("HARD_BOUNCE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cc", "bcc"})
+  void aCopyAloneIsSentToWhomMayBeMailedAndSuppressedWhenNobodyIsLeft(String field) {
+    world.suppress("a@example.com");
+    String copies = "\"" + field + "\":[\"a@example.com\",\"b@example.com\"]";
+
+    BatchLog report =
+        world.dispatch(world.mailTo("x", copies), world.mailTo("y", copies.replace("b@", "A@")));
+
+    assertThat(world.sender.made()).hasSize(1);
+    Delivery sent = world.sender.made().getFirst().units().getFirst();
+    assertThat(sent.mailed().to()).isEmpty();
+    assertThat(field.equals("cc") ? sent.mailed().cc() : sent.mailed().bcc())
+        .containsExactly(Address.parse("b@example.com"));
+    assertThat(sent.recipients()).isEqualTo(1);
+    assertThat(report.droppedRecipients()).isEqualTo(1);
+    assertThat(world.state("x")).contains(State.SENT);
+    assertThat(world.state("y")).contains(State.SUPPRESSED);
+    assertThat(report.finished())
+        .filteredOn(one -> one.key().equals("y"))
+        .extracting(one -> one.outcome().reason())
+        .containsExactly("HARD_BOUNCE");
   }
 
   @Test

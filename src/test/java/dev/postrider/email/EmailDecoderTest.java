@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailDecoderTest {
   private static final Address SENDER = new Address("default", "example.com", "Postrider");
@@ -150,6 +151,53 @@ class EmailDecoderTest {
                 null,
                 Map.of(),
                 List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cc, 1", "bcc, 1"})
+  void aCopyAloneIsMail(String field, int recipients) {
+    Unit unit = simple("\"" + field + "\":[\"kim@example.net\"]").units().getFirst();
+
+    assertThat(unit.to()).isEmpty();
+    assertThat(unit.recipientCount()).isEqualTo(recipients);
+    assertThat(simple("\"to\":[],\"" + field + "\":\"kim@example.net\"").units())
+        .containsExactly(simple("\"" + field + "\":\"kim@example.net\"").units().getFirst());
+  }
+
+  @Test
+  void aByteOrderMarkIsSkippedAndAnEditorsSchemaIsNotRead() {
+    String message = "{\"to\":\"kim@example.net\",\"subject\":\"s\",\"text\":\"t\"}";
+    Email email = decode(message);
+
+    assertThat(decode("\uFEFF" + message)).usingRecursiveComparison().isEqualTo(email);
+    assertThat(decode("\uFEFF \n" + message)).usingRecursiveComparison().isEqualTo(email);
+    assertThat(decode(message.replace("{", "{\"$schema\":\"../email-v1.schema.json\",")))
+        .usingRecursiveComparison()
+        .isEqualTo(email);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.exe.pdf",
+        "exe",
+        "README",
+        "résumé (2).docx",
+        "請求書.pdf",
+        ".profile",
+        "a.",
+        "a b,c;d.txt",
+        "x.exec",
+        "archive.tar.gz",
+        "O'Neil & Söhne #1 [final] 100%.xlsx"
+      })
+  void aNameThatSesTakesPasses(String filename) {
+    Email email =
+        simple(
+            "\"to\":\"kim@example.net\",\"attachments\":[{\"filename\":\"%s\",\"content\":\"QQ==\"}]"
+                .formatted(filename));
+
+    assertThat(email.attachments().getFirst().filename()).isEqualTo(filename);
   }
 
   @Test

@@ -22,7 +22,7 @@ class FingerprintTest {
   @Test
   void itIsTheSha256OfTheSortedJsonWithoutTheId() throws Exception {
     String canonical =
-        "{\"data\":{\"a\":[1.50,{\"x\":1e2,\"y\":null}],\"b\":\"é\\n\"},\"template\":{\"name\":\"t\"},"
+        "{\"data\":{\"a\":[1.5,{\"x\":100,\"y\":null}],\"b\":\"é\\n\"},\"template\":{\"name\":\"t\"},"
             + "\"to\":\"kim@example.net\"}";
     byte[] digest =
         MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
@@ -57,10 +57,92 @@ class FingerprintTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {"1 | 1.0", "1.0 | 1.00", "1e2 | 100", "[1,2] | [2,1]", "\"1\" | 1", "null | {}"})
-  void itDependsOnEveryValueAsItWasWritten(String one, String other) {
+      value = {
+        "1 | 1.01",
+        "1e2 | 1e3",
+        "12.5 | 125",
+        "[1,2] | [2,1]",
+        "\"1\" | 1",
+        "\"12.50\" | \"12.5\"",
+        "null | {}",
+        "[] | {}",
+        "[\"x\"] | \"x\""
+      })
+  void itDependsOnEveryValue(String one, String other) {
     assertThat(fingerprint(message("{\"v\":" + one + "}")))
         .isNotEqualTo(fingerprint(message("{\"v\":" + other + "}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "12.50 | 12.5",
+        "1e2 | 100",
+        "-0.0 | 0",
+        "1E+30 | 1e30",
+        "[1.0,{\"a\":2.10}] | [1,{\"a\":2.1}]"
+      })
+  void itDoesNotDependOnHowANumberWasWritten(String one, String other) {
+    assertThat(fingerprint(message("{\"v\":" + one + "}")))
+        .isEqualTo(fingerprint(message("{\"v\":" + other + "}")));
+  }
+
+  /// What a library writes that has defaults, lists and time zones of its own.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "`to`:`a@b.cc` | `to`:[`a@b.cc`]",
+        "`to`:`a@b.cc` | `to`:`a@b.cc`,`cc`:[],`bcc`:[],`replyTo`:[],`attachments`:[]",
+        "`bcc`:`a@b.cc` | `to`:[],`bcc`:[`a@b.cc`]",
+        "`to`:`a@b.cc`,`replyTo`:`c@d.ee` | `replyTo`:[`c@d.ee`],`to`:`a@b.cc`",
+        "`to`:`a@b.cc` | `to`:`a@b.cc`,`stream`:`transactional`,`tags`:{},`headers`:{}",
+        "`to`:`a@b.cc` | `$schema`:`email-v1.schema.json`,`to`:`a@b.cc`",
+        "`to`:`a@b.cc`,`sendAt`:`2026-11-24T09:00:00Z`"
+            + " | `to`:`a@b.cc`,`sendAt`:`2026-11-24T18:00:00.000+09:00`",
+        "`to`:`a@b.cc`,`attachments`:[{`filename`:`a`,`content`:`QQ==`}]"
+            + " | `to`:`a@b.cc`,`attachments`:[{`content`:`QQ==`,`filename`:`a`,`disposition`:`ATTACHMENT`}]"
+      })
+  void itDoesNotDependOnTheLibraryThatWroteTheMessage(String one, String other) {
+    assertThat(fingerprint(simple(one))).isEqualTo(fingerprint(simple(other)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "`to`:`a@b.cc` | `to`:[`a@b.cc`],`data`:{},`headers`:{},`tags`:{}",
+        "`to`:[`a@b.cc`],`data`:{`n`:1.0} | `data`:{`n`:1},`to`:`a@b.cc`"
+      })
+  void itDoesNotDependOnTheLibraryThatWroteAnEntry(String one, String other) {
+    String message = "{`template`:{`name`:`t`},`recipients`:[{%s}]}".replace('`', '"');
+
+    assertThat(fingerprint(message.formatted(one.replace('`', '"'))))
+        .isEqualTo(fingerprint(message.formatted(other.replace('`', '"'))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "`to`:`a@b.cc` | `cc`:`a@b.cc`",
+        "`to`:[`a@b.cc`,`c@d.ee`] | `to`:[`c@d.ee`,`a@b.cc`]",
+        "`to`:`a@b.cc` | `to`:`a@b.cc`,`stream`:`marketing`",
+        "`to`:`a@b.cc`,`sendAt`:`2026-11-24T09:00:00Z` | `to`:`a@b.cc`,`sendAt`:`2026-11-24T09:00:01Z`",
+        "`to`:`a@b.cc` | `to`:`a@b.cc`,`headers`:{`X-A`:`1`}",
+        "`to`:`a@b.cc` | `to`:`a@b.cc`,`from`:`default@example.com`"
+      })
+  void itDependsOnWhatTheMessageSays(String one, String other) {
+    assertThat(fingerprint(simple(one))).isNotEqualTo(fingerprint(simple(other)));
+  }
+
+  private static String simple(String fields) {
+    return "{%s,\"subject\":\"s\",\"text\":\"t\"}".formatted(fields.replace('`', '"'));
   }
 
   static LongStream seeds() {

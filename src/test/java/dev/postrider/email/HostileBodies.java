@@ -78,6 +78,25 @@ final class HostileBodies {
             new Hostile("a subject of braces", inline("{".repeat(LARGEST))),
             new Hostile("a subject of placeholders", inline("{{a}}".repeat(LARGEST / 5))),
             new Hostile("a subject of dots", inline("{{" + ".a".repeat(LARGEST / 2) + "}}")),
+            new Hostile("a text of braces", inlineText("{".repeat(LARGEST), "")),
+            new Hostile("a text of pairs of braces", inlineText("{{}}".repeat(LARGEST / 4), "")),
+            new Hostile("a text of comments", inlineText("{{!--}}".repeat(LARGEST / 7), "")),
+            new Hostile("a text of placeholders", inlineText(placeholders(LARGEST / 2), "")),
+            new Hostile(
+                "a text of placeholders that data holds",
+                inlineText(
+                    placeholders(LARGEST / 3),
+                    "\"data\":" + object(i -> "\"" + i + "\":0", LARGEST / 2) + ",")),
+            new Hostile(
+                "entries that hold one path of many",
+                inlineText(paths(LARGEST / 2), entries(",\"data\":{\"a\":0}") + ",")),
+            new Hostile(
+                "entries that lack placeholders",
+                inlineText(placeholders(LARGEST / 2), entries(",\"data\":{}") + ",")),
+            new Hostile("dots and spaces at the end of a name", filename(". ".repeat(LARGEST / 2))),
+            new Hostile("numbers of zeros", data(array("1" + "0".repeat(998), LARGEST))),
+            new Hostile("exponents", data(array("1e" + "0".repeat(900) + "9", LARGEST))),
+            new Hostile("two mailboxes", "{\"to\":" + array("\"a@b.cc,d@e.ff\"", 500) + "}"),
             new Hostile("attachments", with("attachments", array("{\"filename\":\"\"}", LARGEST))),
             new Hostile("a broken attachment", attachment("=".repeat(LARGEST))),
             new Hostile("an attachment", attachment("AAAA".repeat(LARGEST / 4))),
@@ -134,6 +153,31 @@ final class HostileBodies {
     return "{\"to\":\"kim@example.net\",\"template\":{\"subject\":\""
         + subject
         + "\",\"text\":\"t\"}}";
+  }
+
+  private static String inlineText(String text, String fields) {
+    String to = fields.contains("\"recipients\"") ? "" : "\"to\":\"kim@example.net\",";
+    return "{" + to + fields + "\"template\":{\"subject\":\"s\",\"text\":\"" + text + "\"}}";
+  }
+
+  private static String placeholders(int bytes) {
+    return repeated(i -> "{{" + i + "}}", bytes);
+  }
+
+  private static String paths(int bytes) {
+    return repeated(i -> "{{a." + i + "}}", bytes);
+  }
+
+  private static String repeated(IntFunction<String> part, int bytes) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < bytes; i++) {
+      text.append(part.apply(i));
+    }
+    return text.toString();
+  }
+
+  private static String filename(String name) {
+    return with("attachments", "[{\"filename\":\"" + name + "\",\"content\":\"QQ==\"}]");
   }
 
   private static String with(String field, String value) {

@@ -9,6 +9,7 @@ import dev.postrider.email.Decoded;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.Email;
 import dev.postrider.email.EmailDecoder;
+import dev.postrider.email.Warnings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     description = {
       "Checks a message as the dispatcher does, without a stack.",
-      "Exit code 1 when it is malformed; every problem is named by its JSON pointer."
+      "Exit code 1 when it is malformed; every problem is named by its JSON pointer.",
+      "A warning names what the dispatcher sends although SES may refuse it."
     },
     footer = {
       "",
@@ -76,35 +79,45 @@ public final class ValidateCommand extends AnsweringCommand {
 
   /// What the decoder says of a message.
   ///
+  /// @param warnings what SES may refuse
   /// @param problems null for a valid message, for which the other components are given
   record ValidationAnswer(
       boolean valid,
       @Nullable String id,
       @Nullable String stream,
       @Nullable Integer units,
+      @Nullable List<Decoded.Problem> warnings,
       @Nullable List<Decoded.Problem> problems)
       implements CommandAnswer {
     static ValidationAnswer of(Decoded decoded) {
       return switch (decoded) {
         case Decoded.WellFormed(Email email) ->
-            new ValidationAnswer(true, email.id(), email.stream(), email.units().size(), null);
+            new ValidationAnswer(
+                true, email.id(), email.stream(), email.units().size(), Warnings.of(email), null);
         case Decoded.Malformed(List<Decoded.Problem> problems) -> malformed(problems);
       };
     }
 
     static ValidationAnswer malformed(List<Decoded.Problem> problems) {
-      return new ValidationAnswer(false, null, null, null, problems);
+      return new ValidationAnswer(false, null, null, null, null, problems);
     }
 
     @Override
     public String text() {
       return problems != null
-          ? problems.stream().map(problem -> problem + "\n").collect(Collectors.joining())
-          : "Valid: stream "
+          ? lines("", problems)
+          : lines("Warning: ", warnings)
+              + "Valid: stream "
               + stream
               + ", "
               + Words.counted(units == null ? 0 : units, "unit")
               + ".\n";
+    }
+
+    private static String lines(String before, @Nullable List<Decoded.Problem> problems) {
+      return Objects.requireNonNullElse(problems, List.<Decoded.Problem>of()).stream()
+          .map(problem -> before + problem + "\n")
+          .collect(Collectors.joining());
     }
 
     @Override

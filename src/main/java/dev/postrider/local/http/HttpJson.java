@@ -1,6 +1,7 @@
 package dev.postrider.local.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// JSON as trees: the stand-ins read and write what AWS documents, field by field.
@@ -49,6 +51,11 @@ public final class HttpJson {
   /// Reads a text that is a JSON object; empty when it is anything else.
   public static Optional<ObjectNode> readObject(String text) {
     return readObject(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A JSON object's values as Java has them: maps, lists, texts, numbers, booleans and null.
+  public static Map<String, Object> values(ObjectNode object) {
+    return MAPPER.convertValue(object, new TypeReference<>() {});
   }
 
   /// The elements of an array as text; empty for a field that is missing.

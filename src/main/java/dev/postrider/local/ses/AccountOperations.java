@@ -1,24 +1,16 @@
 package dev.postrider.local.ses;
 
-import static dev.postrider.local.ses.Refusal.RefusalReason.ALREADY_EXISTS;
 import static dev.postrider.local.ses.Refusal.RefusalReason.NOT_FOUND;
 import static dev.postrider.local.ses.Refusal.require;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.postrider.local.http.HttpJson;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
-import software.amazon.awssdk.services.sesv2.model.EmailTemplateMetadata;
 import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
 import software.amazon.awssdk.services.sesv2.model.GetConfigurationSetResponse;
 import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
-import software.amazon.awssdk.services.sesv2.model.GetEmailTemplateResponse;
-import software.amazon.awssdk.services.sesv2.model.GetTenantResponse;
-import software.amazon.awssdk.services.sesv2.model.ListEmailTemplatesResponse;
 import software.amazon.awssdk.services.sesv2.model.MailFromAttributes;
 import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
 import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
@@ -29,7 +21,7 @@ record AccountOperations(SesAccount account, Clock clock) {
   private static final double MILLIS_PER_SECOND = 1_000.0;
   private static final String NOT_SUPPRESSED =
       "The email address does not exist on your suppression list.";
-  private static final Object NOTHING = Map.of();
+  static final Object NOTHING = Map.of();
 
   Object getAccount(SesRequest call) {
     return GetAccountResponse.builder()
@@ -103,59 +95,6 @@ record AccountOperations(SesAccount account, Clock clock) {
         .build();
   }
 
-  Object getTenant(SesRequest call) {
-    String name = call.required("TenantName");
-    require(account.hasTenant(name), NOT_FOUND, "Tenant <" + name + "> does not exist.");
-    String status = account.tenantPaused(name) ? "DISABLED" : "ENABLED";
-    return GetTenantResponse.builder().tenant(t -> t.tenantName(name).sendingStatus(status));
-  }
-
-  Object createTemplate(SesRequest call) {
-    String name = call.required("TemplateName");
-    require(
-        account.templates().putIfAbsent(name, content(call)) == null,
-        ALREADY_EXISTS,
-        "Template " + name + " already exists for account");
-    return NOTHING;
-  }
-
-  private static EmailTemplateContent content(SesRequest call) {
-    JsonNode content = call.json().path("TemplateContent");
-    return EmailTemplateContent.builder()
-        .subject(HttpJson.text(content, "Subject").orElse(""))
-        .text(HttpJson.text(content, "Text").orElse(null))
-        .html(HttpJson.text(content, "Html").orElse(null))
-        .build();
-  }
-
-  Object listTemplates(SesRequest call) {
-    return ListEmailTemplatesResponse.builder()
-        .templatesMetadata(
-            account.templates().keySet().stream()
-                .map(name -> EmailTemplateMetadata.builder().templateName(name).build())
-                .toList());
-  }
-
-  Object getTemplate(SesRequest call) {
-    return GetEmailTemplateResponse.builder()
-        .templateName(call.name())
-        .templateContent(found(account.templates().get(call.name()), noTemplate(call.name())));
-  }
-
-  Object updateTemplate(SesRequest call) {
-    found(account.templates().replace(call.name(), content(call)), noTemplate(call.name()));
-    return NOTHING;
-  }
-
-  Object deleteTemplate(SesRequest call) {
-    found(account.templates().remove(call.name()), noTemplate(call.name()));
-    return NOTHING;
-  }
-
-  private static String noTemplate(String name) {
-    return "Template " + name + " does not exist";
-  }
-
   Object putSuppressed(SesRequest call) {
     String reason = call.required("Reason");
     require(
@@ -203,7 +142,7 @@ record AccountOperations(SesAccount account, Clock clock) {
         "LastUpdateTime", suppressed.lastUpdateTime().toEpochMilli() / MILLIS_PER_SECOND);
   }
 
-  private static <T> T found(@Nullable T value, String otherwise) {
+  static <T> T found(@Nullable T value, String otherwise) {
     if (value == null) {
       throw new Refusal(NOT_FOUND, otherwise);
     }

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -46,6 +47,26 @@ final class EmlWriter {
       return eml.toByteArray();
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("message " + message.messageId() + " is not MIME", e);
+    }
+  }
+
+  /// A rendered template as a message without sender and recipients, ASCII only.
+  static String preview(EmailTemplateContent content, Instant now) {
+    try {
+      MimeMessage mime =
+          new MimeMessage(NO_SERVER) {
+            @Override
+            protected void updateMessageID() {}
+          };
+      mime.setSentDate(Date.from(now));
+      mime.setSubject(Objects.requireNonNullElse(content.subject(), ""), CHARSET);
+      mime.setDataHandler(bodies(content).getDataHandler());
+      mime.saveChanges();
+      ByteArrayOutputStream eml = new ByteArrayOutputStream();
+      mime.writeTo(eml);
+      return eml.toString(StandardCharsets.US_ASCII);
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("a rendered template is not MIME", e);
     }
   }
 

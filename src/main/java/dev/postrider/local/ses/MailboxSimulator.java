@@ -98,6 +98,9 @@ record MailboxSimulator(SesAccount account, Clock clock) {
                 domain,
                 "ses:caller-identity",
                 "DispatchFunctionRole"));
+    if (submission.mail().tenantName() != null) {
+      tags.put("ses:tenant-name", submission.mail().tenantName());
+    }
     tags.putAll(submission.tags());
     return tags;
   }

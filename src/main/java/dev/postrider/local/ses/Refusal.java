@@ -16,7 +16,6 @@ final class Refusal extends RuntimeException {
         400, "MailFromDomainNotVerifiedException", "MAIL_FROM_DOMAIN_NOT_VERIFIED"),
     CONFIGURATION_SET_NOT_FOUND(404, "NotFoundException", "CONFIGURATION_SET_NOT_FOUND"),
     TEMPLATE_NOT_FOUND(404, "NotFoundException", "TEMPLATE_NOT_FOUND"),
-    TENANT_NOT_FOUND(404, "NotFoundException", "INVALID_PARAMETER"),
     NOT_FOUND(404, "NotFoundException", "INVALID_PARAMETER"),
     ALREADY_EXISTS(400, "AlreadyExistsException", "INVALID_PARAMETER"),
     ACCOUNT_SUSPENDED(400, "AccountSuspendedException", "ACCOUNT_SUSPENDED"),

@@ -2,7 +2,8 @@ package dev.postrider.local.ses;
 
 import static dev.postrider.local.ses.Refusal.require;
 
-import dev.postrider.local.ses.TemplateRenderer.RenderingFailure;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.HttpJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,8 @@ record SendOperations(
     require(
         !entries.isEmpty() && entries.size() <= SubmissionRules.MAX_BULK_ENTRIES,
         "BulkEmailEntries must have 1 to " + SubmissionRules.MAX_BULK_ENTRIES + " entries.");
+    SubmissionRules.checkCall(entries.getFirst());
+    account.checkTenant(entries.getFirst());
     return SendBulkEmailResponse.builder()
         .bulkEmailEntryResults(entries.stream().map(this::entryResult).toList());
   }
@@ -99,13 +102,14 @@ record SendOperations(
     if (content.simple() != null) {
       return Submission.written(content.simple());
     }
-    return content.template() == null
-        ? null
-        : TemplateRenderer.render(
-            submission
-                .storedTemplate()
-                .map(account.templates()::get)
-                .orElse(content.template().templateContent()),
-            content.template().templateData());
+    if (content.raw() != null) {
+      return null;
+    }
+    ObjectNode data = SubmissionRules.checkTemplateData(submission.templateData());
+    return submission
+        .storedTemplate()
+        .map(account.templates()::get)
+        .map(stored -> HandlebarsRenderer.render(stored, HttpJson.values(data)))
+        .orElseGet(() -> InlineRenderer.render(content.template().templateContent(), data));
   }
 }

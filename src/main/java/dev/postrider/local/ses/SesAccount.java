@@ -7,21 +7,24 @@ import static dev.postrider.local.ses.Refusal.RefusalReason.MAIL_FROM_NOT_VERIFI
 import static dev.postrider.local.ses.Refusal.RefusalReason.MESSAGE_REJECTED;
 import static dev.postrider.local.ses.Refusal.RefusalReason.QUOTA_EXCEEDED;
 import static dev.postrider.local.ses.Refusal.RefusalReason.TEMPLATE_NOT_FOUND;
-import static dev.postrider.local.ses.Refusal.RefusalReason.TENANT_NOT_FOUND;
 import static dev.postrider.local.ses.Refusal.RefusalReason.THROTTLED;
 import static dev.postrider.local.ses.Refusal.require;
 
+import dev.postrider.local.LocalAws;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.SuppressedDestination;
 
@@ -39,14 +42,14 @@ public final class SesAccount {
 
   private final Clock clock;
   private final Map<String, Boolean> configurationSets = new ConcurrentSkipListMap<>();
-  private final Map<String, EmailTemplateContent> templates = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<String, EmailTemplateContent> templates =
+      new ConcurrentSkipListMap<>();
   private final Map<String, SuppressedDestination> suppressions = new ConcurrentSkipListMap<>();
   private final Deque<QuotaUse> spent = new ArrayDeque<>();
   private Set<String> identities = Set.of("example.com");
   private Set<String> mailFromFailures = Set.of();
   private boolean productionAccess = true;
-  private Optional<Set<String>> tenants = Optional.empty();
-  private Set<String> pausedTenants = Set.of();
+  private final Tenants tenants = new Tenants();
   private PauseForm pauseForm = PauseForm.SENDING_PAUSED;
   private boolean sendingEnabled = true;
   private boolean suspended;
@@ -84,7 +87,7 @@ public final class SesAccount {
 
   private void checkSender(Submission submission) {
     String from = HeaderMailbox.address(submission.mail().fromEmailAddress());
-    checkVerified(List.of(from));
+    checkVerified(Stream.concat(Stream.of(from), submission.senders()).toList());
     String domain = HeaderMailbox.domain(from);
     require(
         !mailFromFailures.contains(domain),
@@ -106,10 +109,17 @@ public final class SesAccount {
   }
 
   private boolean isVerified(String address) {
+    return identity(address).isPresent();
+  }
+
+  /// The identity that an address is sent as: itself, or else the nearest of its domains.
+  private Optional<String> identity(String address) {
     String domain = HeaderMailbox.domain(address);
     return identities.contains(address)
-        || identities.stream()
-            .anyMatch(identity -> domain.equals(identity) || domain.endsWith("." + identity));
+        ? Optional.of(address)
+        : identities.stream()
+            .filter(identity -> domain.equals(identity) || domain.endsWith("." + identity))
+            .max(Comparator.comparingInt(String::length));
   }
 
   /// That the account has what the mail names.
@@ -124,11 +134,29 @@ public final class SesAccount {
         template == null || templates.containsKey(template),
         TEMPLATE_NOT_FOUND,
         "Template " + template + " does not exist");
+    checkTenant(submission);
+  }
+
+  /// That the mail's tenant is there and may use what the mail is made of. SES refuses a whole bulk
+  /// call.
+  synchronized void checkTenant(Submission submission) {
     String tenant = submission.mail().tenantName();
-    require(
-        tenant == null || hasTenant(tenant),
-        TENANT_NOT_FOUND,
-        "Tenant <" + tenant + "> does not exist.");
+    if (tenant != null) {
+      tenants.check(tenant, resources(submission));
+    }
+  }
+
+  /// What an account can share out to tenants, by ARN: identity, configuration set, template.
+  private List<String> resources(Submission submission) {
+    String from = HeaderMailbox.address(submission.mail().fromEmailAddress());
+    return Stream.of(
+            identity(from).map(identity -> "identity/" + identity),
+            Optional.ofNullable(submission.mail().configurationSetName())
+                .map(set -> "configuration-set/" + set),
+            submission.storedTemplate().map(template -> "template/" + template))
+        .flatMap(Optional::stream)
+        .map(resource -> LocalAws.arn("ses", resource))
+        .toList();
   }
 
   private void checkState(Submission submission) {
@@ -136,9 +164,7 @@ public final class SesAccount {
     require(sendingEnabled, pauseForm.reason, PAUSED.formatted("account"));
     String tenant = submission.mail().tenantName();
     require(
-        tenant == null || !pausedTenants.contains(tenant),
-        pauseForm.reason,
-        PAUSED.formatted("tenant"));
+        tenant == null || !tenants.isPaused(tenant), pauseForm.reason, PAUSED.formatted("tenant"));
     String set = submission.mail().configurationSetName();
     require(
         set == null || configurationSets.getOrDefault(set, true),
@@ -223,11 +249,7 @@ public final class SesAccount {
 
   /// Sends nothing of these tenants from now on, as SES does to a tenant with too many bounces.
   public synchronized void pausedTenants(Set<String> names) {
-    pausedTenants = Set.copyOf(names);
-  }
-
-  synchronized boolean tenantPaused(String name) {
-    return pausedTenants.contains(name);
+    tenants.pause(names);
   }
 
   /// Refuses mail in this form during a pause from now on.
@@ -235,13 +257,24 @@ public final class SesAccount {
     pauseForm = form;
   }
 
-  synchronized boolean hasTenant(String name) {
-    return tenants.map(known -> known.contains(name)).orElse(true);
+  Tenants tenants() {
+    return tenants;
   }
 
-  /// Knows these tenants from now on, and refuses mail of others. Before, any tenant will do.
+  /// Has these tenants from now on and no others; each may use all that the account has. At its
+  /// start an account has none.
   public synchronized void tenants(Set<String> names) {
-    tenants = Optional.of(Set.copyOf(names));
+    tenants.replace(names);
+  }
+
+  /// Whether the account has what an ARN names: an identity, a configuration set, a template.
+  synchronized boolean has(String type, String name) {
+    return switch (type) {
+      case "identity" -> hasIdentity(name);
+      case "configuration-set" -> configurationSets.containsKey(name);
+      case "template" -> templates.containsKey(name);
+      default -> false;
+    };
   }
 
   /// Reports and enforces another rate.
@@ -299,7 +332,7 @@ public final class SesAccount {
   }
 
   /// The stored templates by name, to look at and to change.
-  public Map<String, EmailTemplateContent> templates() {
+  public ConcurrentNavigableMap<String, EmailTemplateContent> templates() {
     return templates;
   }
 

@@ -12,7 +12,11 @@ import java.util.function.Function;
 /// Source: the SES API v2 reference.
 record SesApi(Routes routes, FaultInjector faults, SesCounters counters) {
 
-  void serve(SendOperations send, AccountOperations account) {
+  void serve(
+      SendOperations send,
+      AccountOperations account,
+      TenantOperations tenants,
+      TemplateOperations templates) {
     operation("SendEmail", "POST outbound-emails", send::sendEmail);
     operation("SendBulkEmail", "POST outbound-bulk-emails", send::sendBulkEmail);
     operation("GetAccount", "GET account", account::getAccount);
@@ -23,12 +27,15 @@ record SesApi(Routes routes, FaultInjector faults, SesCounters counters) {
         "PUT configuration-sets/*/sending",
         account::putConfigurationSetSending);
     operation("GetEmailIdentity", "GET identities/*", account::getEmailIdentity);
-    operation("GetTenant", "POST tenants/get", account::getTenant);
-    operation("CreateEmailTemplate", "POST templates", account::createTemplate);
-    operation("ListEmailTemplates", "GET templates", account::listTemplates);
-    operation("GetEmailTemplate", "GET templates/*", account::getTemplate);
-    operation("UpdateEmailTemplate", "PUT templates/*", account::updateTemplate);
-    operation("DeleteEmailTemplate", "DELETE templates/*", account::deleteTemplate);
+    operation("GetTenant", "POST tenants/get", tenants::get);
+    operation("CreateTenant", "POST tenants", tenants::create);
+    operation("CreateTenantResourceAssociation", "POST tenants/resources", tenants::associate);
+    operation("CreateEmailTemplate", "POST templates", templates::create);
+    operation("ListEmailTemplates", "GET templates", templates::list);
+    operation("GetEmailTemplate", "GET templates/*", templates::get);
+    operation("UpdateEmailTemplate", "PUT templates/*", templates::update);
+    operation("DeleteEmailTemplate", "DELETE templates/*", templates::delete);
+    operation("TestRenderEmailTemplate", "POST templates/*/render", templates::render);
     operation("PutSuppressedDestination", "PUT suppression/addresses", account::putSuppressed);
     operation("ListSuppressedDestinations", "GET suppression/addresses", account::listSuppressed);
     operation("GetSuppressedDestination", "GET suppression/addresses/*", account::getSuppressed);

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// | `GET /admin/counters` | counted since the start |
 /// | `POST /admin/faults`, `DELETE /admin/faults` | arm one ([FaultInjector#arm]), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
-/// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list; mail of others is refused),
+/// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list: these and no others),
 /// `pausedTenants` (a list), `pauseForm` (`SENDING_PAUSED`, `MESSAGE_REJECTED`, `ACCESS_DENIED`) |
 /// | `POST /admin/events` | publishes the body as an event of SES |
 record SesConsole(SesServer ses) {

@@ -30,7 +30,9 @@ public final class SesServer implements AutoCloseable {
     new SesApi(routes, faults, counters)
         .serve(
             new SendOperations(account, inbox, counters, faults, events, clock),
-            new AccountOperations(account, clock));
+            new AccountOperations(account, clock),
+            new TenantOperations(account, clock),
+            new TemplateOperations(account, clock));
     new SesConsole(this).serve(routes);
     this.server = LoopbackServer.start("ses", port, routes);
   }

@@ -106,10 +106,12 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
     return this;
   }
 
+  /// An entry's own data, whole, or the common data when it has none or an empty object.
   private static @Nullable String data(Template common, BulkEmailEntry entry) {
     return Optional.ofNullable(entry.replacementEmailContent())
         .map(ReplacementEmailContent::replacementTemplate)
         .map(ReplacementTemplate::replacementTemplateData)
+        .filter(data -> !data.strip().equals("{}"))
         .orElse(common.templateData());
   }
 
@@ -150,6 +152,13 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
     return parts(Message::headers, Template::headers);
   }
 
+  /// The addresses of `Sender` headers, which SES verifies as it verifies From.
+  Stream<String> senders() {
+    return headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("Sender"))
+        .map(header -> HeaderMailbox.address(header.value()));
+  }
+
   /// Files and inline parts, in the order of the call.
   List<Attachment> attachments() {
     return parts(Message::attachments, Template::attachments);
@@ -161,6 +170,11 @@ public record Submission(String operation, SendEmailRequest mail, Map<String, St
         .map(ofSimple)
         .or(() -> Optional.ofNullable(mail.content().template()).map(ofTemplate))
         .orElse(List.of());
+  }
+
+  /// What the template is filled with, as text.
+  String templateData() {
+    return Optional.ofNullable(mail.content().template()).map(Template::templateData).orElse("{}");
   }
 
   /// The name of the stored template that the mail is made of; empty when it is made of none.

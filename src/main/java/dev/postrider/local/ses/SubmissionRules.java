@@ -2,11 +2,12 @@ package dev.postrider.local.ses;
 
 import static dev.postrider.local.ses.Refusal.require;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.AttachmentNames;
 import dev.postrider.local.http.HttpJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.sesv2.model.AttachmentContentDisposition;
 import software.amazon.awssdk.services.sesv2.model.EmailContent;
 import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.Template;
 
 /// SES's limits on one message.
 ///
@@ -57,19 +59,33 @@ final class SubmissionRules {
 
   /// Throws a refusal that names the first rule that is broken.
   static void check(Submission submission) {
-    checkAddress(submission.mail().fromEmailAddress());
-    submission.mail().replyToAddresses().forEach(SubmissionRules::checkAddress);
+    checkCall(submission);
     List<String> recipients = submission.mailboxes().toList();
     require(!recipients.isEmpty(), "Destination has no recipients.");
     require(recipients.size() <= MAX_RECIPIENTS, "Recipient count exceeds " + MAX_RECIPIENTS + ".");
     recipients.forEach(SubmissionRules::checkAddress);
     submission.tags().forEach(SubmissionRules::checkTag);
     checkHeaders(submission.headers());
-    submission.attachments().forEach(SubmissionRules::checkAttachment);
     checkContent(submission);
     require(
         size(submission) <= MAX_MESSAGE_BYTES,
         "Message length is more than " + MAX_MESSAGE_BYTES + " bytes long.");
+  }
+
+  /// The rules on what the entries of a bulk call share; SES refuses the whole call.
+  static void checkCall(Submission submission) {
+    checkAddress(submission.mail().fromEmailAddress());
+    submission.mail().replyToAddresses().forEach(SubmissionRules::checkAddress);
+    submission.attachments().forEach(SubmissionRules::checkAttachment);
+    Template template = submission.mail().content().template();
+    if (template != null) {
+      require(
+          submission.storedTemplate().isPresent() != (template.templateContent() != null),
+          "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
+      if (template.templateContent() != null) {
+        InlineRenderer.check(template.templateContent());
+      }
+    }
   }
 
   private static void checkAddress(String mailbox) {
@@ -121,6 +137,16 @@ final class SubmissionRules {
             && attachment.contentDisposition()
                 != AttachmentContentDisposition.UNKNOWN_TO_SDK_VERSION,
         "An attachment's name, type, id or disposition is invalid.");
+    String name = attachment.fileName();
+    require(
+        name.chars().noneMatch(c -> AttachmentNames.REFUSED_CHARACTERS.indexOf(c) >= 0),
+        "An attachment's name has one of the characters "
+            + AttachmentNames.REFUSED_CHARACTERS
+            + ".");
+    String extension = AttachmentNames.extension(name);
+    require(
+        !AttachmentNames.REFUSED_EXTENSIONS.contains(extension),
+        "An attachment's name has the extension ." + extension + ", which is not supported.");
   }
 
   private static boolean isLengthWithin(@Nullable String text, int max) {
@@ -140,15 +166,17 @@ final class SubmissionRules {
           "Subject contains control characters.");
     }
     if (content.template() != null) {
-      require(
-          submission.storedTemplate().isPresent() != (content.template().templateContent() != null),
-          "Template must have exactly one of TemplateName, TemplateArn and TemplateContent.");
-      String data = Objects.requireNonNullElse(content.template().templateData(), "{}");
-      require(
-          data.length() <= MAX_TEMPLATE_DATA,
-          "TemplateData is longer than " + MAX_TEMPLATE_DATA + ".");
-      require(HttpJson.readObject(data).isPresent(), "TemplateData is not a JSON object.");
+      checkTemplateData(submission.templateData());
     }
+  }
+
+  /// Of a call and of TestRenderEmailTemplate.
+  static ObjectNode checkTemplateData(String data) {
+    require(
+        data.length() <= MAX_TEMPLATE_DATA,
+        "TemplateData is longer than " + MAX_TEMPLATE_DATA + ".");
+    return HttpJson.readObject(data)
+        .orElseThrow(() -> Refusal.badRequest("TemplateData is not a JSON object."));
   }
 
   /// Bytes on the wire, as far as limits need them: attachments and raw messages after base64.

@@ -46,14 +46,14 @@ class SesAccountTest extends SesServerCase {
   }
 
   @Test
-  void anyTenantWillDoUntilTenantsAreNamed() {
-    client.sendEmail(mail("ann@example.net", b -> b.tenantName("acme")));
+  void noTenantWillDoUntilTenantsAreNamed() {
+    assertRefused(NotFoundException.class, mail("ann@example.net", b -> b.tenantName("acme")));
     ses.account().tenants(Set.of("acme"));
     client.sendEmail(mail("ann@example.net", b -> b.tenantName("acme")));
     client.sendEmail(mail("ann@example.net"));
 
     assertRefused(NotFoundException.class, mail("ann@example.net", b -> b.tenantName("other")))
-        .withMessageContaining("Tenant <other> does not exist.");
+        .withMessageContaining("Tenant other for AwsAccountId 000000000000 not found.");
   }
 
   @Test

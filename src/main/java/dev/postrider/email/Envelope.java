@@ -1,0 +1,50 @@
+package dev.postrider.email;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Tells the message from what another service or a producer's library put around it. What is in an
+/// envelope is not read: the envelope is one problem, which says how to leave it off (decision
+/// 0105).
+final class Envelope {
+  private static final String MESSAGE = "the message itself";
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(
+              "an SNS envelope",
+              List.of("Type", "TopicArn", "Message"),
+              MESSAGE + ": turn on raw message delivery (RawMessageDelivery) of the subscription"),
+          new Kind(
+              "an EventBridge event",
+              List.of("detail-type", "source", "detail"),
+              MESSAGE + ": give the rule's target the input path (InputPath) $.detail"),
+          new Kind(
+              "the event of a Lambda function",
+              List.of("Records"),
+              MESSAGE + ", not the event that brought it"));
+
+  private Envelope() {}
+
+  /// @param name with its article
+  /// @param fields which tell it from a message: no message has one of them
+  private record Kind(String name, List<String> fields, String allowed) {}
+
+  /// The root when it is an object and not an envelope.
+  static Optional<Node> opened(Node root) {
+    if (root.isText() && root.json().textValue().strip().startsWith("{")) {
+      root.problem(
+          FoundValue.value(root.json()) + " that holds JSON",
+          "an object: " + MESSAGE + ", serialised once");
+      return Optional.empty();
+    }
+    return root.object()
+        .filter(
+            message ->
+                KINDS.stream()
+                    .filter(kind -> kind.fields().stream().allMatch(message::has))
+                    .peek(kind -> message.problem(kind.name(), kind.allowed()))
+                    .findFirst()
+                    .isEmpty());
+  }
+}
