@@ -16,6 +16,7 @@ import dev.postrider.status.StatusEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -170,7 +171,7 @@ class ConfigurationFaultTest {
     var _ =
         world.memory.finish(
             OperatorProtocol.free(
-                new UnitOfMail("a", world.memory.entry("a").orElseThrow().fingerprint()),
+                new UnitOfMail("a", fingerprint()),
                 world.memory.entry("a"),
                 State.REJECTED,
                 world.clock.instant(),
@@ -181,6 +182,10 @@ class ConfigurationFaultTest {
 
     assertThat(only(retried).status()).isEqualTo(Status.DEFERRED);
     assertThat(lastCopy().misconfiguredSince()).contains(world.clock.instant());
+  }
+
+  private String fingerprint() {
+    return Objects.requireNonNull(world.memory.entry("a").orElseThrow().fingerprint());
   }
 
   @Test
