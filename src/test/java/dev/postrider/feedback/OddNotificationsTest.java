@@ -287,6 +287,17 @@ class OddNotificationsTest {
     assertThat(summary.unfamiliar()).containsExactly("/mail/destination is empty");
   }
 
+  /// Of whom SES does not list, one more may have been in Bcc.
+  @Test
+  void theOnlyOneWhomTheHeadersNameIsNotBlamedForAStranger() {
+    ObjectNode event = bounce("Permanent", List.of(), dead(STRANGER));
+    mail(event).putObject("commonHeaders").putArray("to").add(KIM);
+
+    handle(event);
+
+    assertThat(suppressions.items()).isEmpty();
+  }
+
   @Test
   void withoutDestinationsNoComplaintIsTakenBack() {
     ObjectNode event = complaint("not-spam", TO_KIM);

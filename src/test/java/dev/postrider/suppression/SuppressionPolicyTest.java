@@ -225,6 +225,15 @@ class SuppressionPolicyTest {
                 new SoftBounce(NOW, "e")))
         .map(Suppression::since)
         .contains(NOW);
+    assertThat(
+            effective(
+                with(
+                    threeSoftBouncesBefore(NOW.minus(Duration.ofDays(30))),
+                    deadDomain(NOW.minus(Duration.ofDays(40)), "d"),
+                    deadDomain(NOW.minus(Duration.ofDays(20)), "e"),
+                    deadDomain(NOW.minus(DAY), "f"))))
+        .map(Suppression::since)
+        .contains(NOW.minus(DAY));
   }
 
   @Test
@@ -360,7 +369,7 @@ class SuppressionPolicyTest {
     };
   }
 
-  private static SuppressionFact[] with(SuppressionFact[] facts, SuppressionFact more) {
+  private static SuppressionFact[] with(SuppressionFact[] facts, SuppressionFact... more) {
     return Stream.concat(Stream.of(facts), Stream.of(more)).toArray(SuppressionFact[]::new);
   }
 
