@@ -14,6 +14,11 @@ record RedriveOutcome(String outcome, boolean left, String detail) {
         "RETURNED", true, Words.counted(units, "unit") + " to the mail queue");
   }
 
+  /// The function that the message is for has handled it now.
+  static RedriveOutcome handled() {
+    return new RedriveOutcome("RETURNED", true, "the function handled it");
+  }
+
   static RedriveOutcome cancelled(int units) {
     return new RedriveOutcome("CANCELLED", true, Words.counted(units, "unit"));
   }
