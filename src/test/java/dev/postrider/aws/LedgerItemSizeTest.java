@@ -72,7 +72,7 @@ class LedgerItemSizeTest {
                         OnUnknown.RESEND)),
                 Instant.MAX)
             .getFirst();
-    return ((Claim.Granted) claim).attempt();
+    return ((Claim.Granted) claim).claim();
   }
 
   private void settled(ClaimResult result) {

@@ -175,7 +175,9 @@ record DeadEvent(
     String said =
         MaskedText.of(
             PREFIX.matcher(answer.path("errorMessage").asText("")).replaceFirst(""), recipients);
-    String failed = "the feedback function failed" + (type.isEmpty() || type.equals("FeedbackFailed") ? "" : " with " + type);
+    String failed =
+        "the feedback function failed"
+            + (type.isEmpty() || type.equals("FeedbackFailed") ? "" : " with " + type);
     return said.isEmpty() ? failed : failed + ": " + said;
   }
 

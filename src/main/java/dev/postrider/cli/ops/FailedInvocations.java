@@ -88,7 +88,7 @@ final class FailedInvocations {
                 .invoke(r -> r.functionName(function).qualifier(ALIAS).payload(payload))
                 .functionError()
             == null
-        ? RedriveOutcome.returned(1)
+        ? RedriveOutcome.handled()
         : RedriveOutcome.stays(function + " failed again: see its log");
   }
 

@@ -70,9 +70,7 @@ record MailFlow(
                         ? count.applyAsInt(depth)
                         : 0)
             .sum();
-    return all == 0
-        ? ""
-        : Words.counted(all, "message") + " " + (all == 1 ? one : many);
+    return all == 0 ? "" : Words.counted(all, "message") + " " + (all == 1 ? one : many);
   }
 
   /// What could not be read, a sentence a part.

@@ -204,7 +204,7 @@ final class QueueLook {
         .map(
             look ->
                 "of the %s queue only %s messages were looked at, the others are in use or beyond"
-                    .formatted(look.getKey().word(), look.getValue().share())
+                        .formatted(look.getKey().word(), look.getValue().share())
                     + " this look: "
                     + look.getKey().command(id.replaceFirst("#.*", "")))
         .toList();

@@ -4,7 +4,8 @@ import dev.postrider.cli.output.Words;
 
 /// What became of one message that an operator retried or cancelled.
 ///
-/// @param outcome RETURNED, CANCELLED, OVER, DISCARDED or STAYS; public, since it stands in the JSON
+/// @param outcome RETURNED, CANCELLED, OVER, DISCARDED or STAYS; public, since it stands in the
+// JSON
 /// @param left whether the message is done with in its queue, and is deleted there
 /// @param detail in a few words
 record RedriveOutcome(String outcome, boolean left, String detail) {
@@ -12,6 +13,11 @@ record RedriveOutcome(String outcome, boolean left, String detail) {
   static RedriveOutcome returned(int units) {
     return new RedriveOutcome(
         "RETURNED", true, Words.counted(units, "unit") + " to the mail queue");
+  }
+
+  /// The function that the message is for has handled it now.
+  static RedriveOutcome handled() {
+    return new RedriveOutcome("RETURNED", true, "the function handled it");
   }
 
   static RedriveOutcome cancelled(int units) {

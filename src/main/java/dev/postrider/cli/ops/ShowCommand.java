@@ -156,8 +156,7 @@ public final class ShowCommand extends StackCommand {
       return units.stream()
           .filter(unit -> !unit.next().isEmpty())
           .collect(
-              Collectors.groupingBy(
-                  UnitHistory::next, LinkedHashMap::new, Collectors.counting()))
+              Collectors.groupingBy(UnitHistory::next, LinkedHashMap::new, Collectors.counting()))
           .entrySet()
           .stream()
           .limit(IN_FULL)

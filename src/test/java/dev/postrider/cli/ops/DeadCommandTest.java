@@ -127,6 +127,7 @@ class DeadCommandTest {
 
     assertThat(explained.out()).contains("SNS could not hand it", "IllegalStateException");
     assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("RETURNED  the function handled it");
     assertThat(stack.lambda().invoked())
         .hasSize(2)
         .allMatch(event -> event.contains("\"Records\""));

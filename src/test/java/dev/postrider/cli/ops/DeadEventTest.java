@@ -54,8 +54,7 @@ class DeadEventTest {
     assertThat(event.reason()).isEqualTo(DeadEvent.Reason.FAILED);
     assertThat(event.problems()).singleElement().asString().contains(why);
     assertThat(event.problems().getFirst()).doesNotContain("SNS message");
-    assertThat(event.advice("m-1"))
-        .contains(advice, "postrider dead retry --queue feedback m-1.");
+    assertThat(event.advice("m-1")).contains(advice, "postrider dead retry --queue feedback m-1.");
   }
 
   @Test
@@ -72,7 +71,8 @@ class DeadEventTest {
 
     DeadEvent event = DeadEvent.of(letter.toString());
 
-    assertThat(event.problems()).containsExactly("Lambda did not run the feedback function within six hours");
+    assertThat(event.problems())
+        .containsExactly("Lambda did not run the feedback function within six hours");
     assertThat(event.advice("m-1")).contains("no free concurrency");
   }
 
@@ -106,8 +106,9 @@ class DeadEventTest {
   void whatIsNoEventIsMalformedAndNothingOfItIsShown(String body) {
     DeadEvent event = DeadEvent.of(body);
 
-    assertThat(event.reason()).isEqualTo(
-        body.contains("eventType") ? DeadEvent.Reason.UNDELIVERED : DeadEvent.Reason.MALFORMED);
+    assertThat(event.reason())
+        .isEqualTo(
+            body.contains("eventType") ? DeadEvent.Reason.UNDELIVERED : DeadEvent.Reason.MALFORMED);
     assertThat(event.what() + event.problems() + event.unit() + event.stream())
         .doesNotContain("kim", "@");
   }

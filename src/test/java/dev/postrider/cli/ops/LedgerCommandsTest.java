@@ -94,7 +94,8 @@ class LedgerCommandsTest {
             "140 COMPLAINEDrecipient-b",
             "150 BOUNCEDrecipient-a");
     assertThat(stack.run("show", "history").out())
-        .containsSubsequence("UNKNOWN (Timeout)", "CLAIMED (RESEND)", "now", "COMPLAINED, ", "claimed 3 times");
+        .containsSubsequence(
+            "UNKNOWN (Timeout)", "CLAIMED (RESEND)", "now", "COMPLAINED, ", "claimed 3 times");
   }
 
   @Test

@@ -237,7 +237,8 @@ class ShowCommandTest {
     assertThat(text.out())
         .contains(
             "now                     PENDING (THROTTLED TooManyRequestsException), claimed once",
-            "next                    SES took no more mail just then; it is tried again at " + next);
+            "next                    SES took no more mail just then; it is tried again at "
+                + next);
     assertThat(unit.path("nextTry").asText()).isEqualTo(next.toString());
     assertThat(unit.path("next").asText()).contains("it is tried again at " + next);
     assertThat(due.out()).contains("something is set up wrongly", "it has been due since ");
@@ -343,8 +344,7 @@ class ShowCommandTest {
         .containsExactly(new Settled.Confirmed());
   }
 
-  private void report(
-      String key, String recipient, RecipientStatus status, Diagnostic diagnostic) {
+  private void report(String key, String recipient, RecipientStatus status, Diagnostic diagnostic) {
     var _ =
         stack
             .deliveries()
