@@ -27,7 +27,9 @@ public final class AttachmentNames {
               .split("\\s+"));
 
   private static final String CHARACTERS =
-      "a file name without " + String.join(" ", REFUSED_CHARACTERS.split("")) + ": SES refuses it";
+      "a file name without "
+          + String.join(" ", REFUSED_CHARACTERS.split(""))
+          + ": SES refuses these";
 
   private static final String EXTENSIONS =
       "an extension that SES does not refuse"

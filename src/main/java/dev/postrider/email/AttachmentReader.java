@@ -30,8 +30,6 @@ final class AttachmentReader {
       "1 to " + Limits.CONTENT_ID + " printable ASCII characters without space, < and >";
 
   private static final Function<String, Checked<String>> LINE = TextRules.line(Limits.FILENAME);
-  private static final Function<String, Checked<String>> NAME =
-      text -> LINE.apply(text).then(AttachmentNames::check);
 
   /// type/subtype with parameters (RFC 2045, 5.1).
   private static final Pattern MIME_TYPE =
@@ -61,7 +59,7 @@ final class AttachmentReader {
   }
 
   private static Optional<Attachment> fields(Node node, Set<String> contentIds) {
-    Optional<String> filename = node.requiredText("filename", NAME, FILENAME);
+    Optional<String> filename = node.requiredText("filename", AttachmentReader::filename, FILENAME);
     Optional<String> contentType = node.text("contentType", AttachmentReader::contentType);
     Optional<ByteBuffer> content = node.requiredText("content", AttachmentReader::content, CONTENT);
     Optional<String> contentId = contentId(node, contentIds);
@@ -102,6 +100,10 @@ final class AttachmentReader {
         Limits.CONTENT_ID,
         c -> c > ' ' && c <= '~' && c != '<' && c != '>',
         CONTENT_ID);
+  }
+
+  private static Checked<String> filename(String text) {
+    return LINE.apply(text).then(AttachmentNames::check);
   }
 
   private static Checked<String> contentType(String text) {

@@ -38,13 +38,13 @@ final class Envelope {
           "an object: " + MESSAGE + ", serialised once");
       return Optional.empty();
     }
-    return root.object()
-        .filter(
-            message ->
-                KINDS.stream()
-                    .filter(kind -> kind.fields().stream().allMatch(message::has))
-                    .peek(kind -> message.problem(kind.name(), kind.allowed()))
-                    .findFirst()
-                    .isEmpty());
+    return root.object().filter(Envelope::isMessage);
+  }
+
+  private static boolean isMessage(Node object) {
+    Optional<Kind> envelope =
+        KINDS.stream().filter(kind -> kind.fields().stream().allMatch(object::has)).findFirst();
+    envelope.ifPresent(kind -> object.problem(kind.name(), kind.allowed()));
+    return envelope.isEmpty();
   }
 }

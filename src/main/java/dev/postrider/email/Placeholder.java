@@ -46,10 +46,10 @@ record Placeholder(Kind kind, @Nullable String name, int offset) {
     return Optional.empty();
   }
 
-  /// The key of the data that shows it, when it has a name: that name, or where a path begins.
-  String key() {
-    int dot = name == null ? -1 : name.indexOf('.');
-    return dot < 0 ? String.valueOf(name) : name.substring(0, dot);
+  /// The key of the data that shows a name: the name, or where a path begins.
+  static String key(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
   }
 
   /// Where its closing braces begin; -1 when it has none before the next one begins.
@@ -83,7 +83,7 @@ record Placeholder(Kind kind, @Nullable String name, int offset) {
       return new Placeholder(Kind.BLOCK, null, at);
     }
     String name = name(inner.startsWith("&") ? inner.substring(1).strip() : inner);
-    boolean plain = braces == 2 && content.equals(name) && !name.contains(".");
+    boolean plain = braces == 2 && name != null && content.equals(name) && !name.contains(".");
     return new Placeholder(plain ? Kind.PLAIN : Kind.DOUBTFUL, name, at);
   }
 

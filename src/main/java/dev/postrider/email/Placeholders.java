@@ -52,7 +52,8 @@ final class Placeholders {
         placeholder -> {
           String name = placeholder.name();
           if (name != null) {
-            shown.merge(placeholder.key(), name, (one, other) -> one.contains(".") ? other : one);
+            shown.merge(
+                Placeholder.key(name), name, (one, other) -> one.contains(".") ? other : one);
           }
           return Optional.empty();
         });

@@ -138,6 +138,22 @@ final class SesSenderTest {
   }
 
   @Test
+  void copiesAloneAreADestination() {
+    Delivery outgoing =
+        TestMail.units(
+                """
+                {"id":"bcc","bcc":["ann@example.com","bob@example.com"],"subject":"Hi","text":"Hello"}
+                """)
+            .getFirst();
+
+    SendEmailRequest mail = received(send(outgoing)).submission().mail();
+
+    assertThat(mail.destination().hasToAddresses()).isFalse();
+    assertThat(mail.destination().bccAddresses())
+        .containsExactly("ann@example.com", "bob@example.com");
+  }
+
+  @Test
   void aMailArrivesWithAllItsFieldsAndOurTags() {
     Delivery outgoing =
         TestMail.units(

@@ -91,8 +91,8 @@ final class GroupingTest {
 
   @Test
   void anInlineTemplateIsSharedByItsText() {
-    String one = "\"template\":{\"subject\":\"Hi\",\"text\":\"Hello {{n}}\"}";
-    String other = "\"template\":{\"subject\":\"Hi\",\"text\":\"Bye {{n}}\"}";
+    String one = "\"template\":{\"subject\":\"Hi\",\"text\":\"Hello {{n}}\"},\"data\":{\"n\":1}";
+    String other = "\"template\":{\"subject\":\"Hi\",\"text\":\"Bye {{n}}\"},\"data\":{\"n\":1}";
 
     List<List<Delivery>> calls =
         Grouping.group(List.of(outgoing("a", one), outgoing("b", other), outgoing("c", one)), 50);

@@ -21,7 +21,7 @@ class MessageDocsTest {
   void everyExampleDecodes() throws IOException {
     List<String> examples = blocks("json");
 
-    assertThat(examples).hasSize(3);
+    assertThat(examples).hasSize(4);
     assertThat(examples).allSatisfy(example -> TestEmails.accepted(DECODER.decode(example, "id")));
   }
 

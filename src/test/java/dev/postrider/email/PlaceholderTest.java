@@ -71,6 +71,19 @@ class PlaceholderTest {
     assertThat(decode("{{x.y}}", "{\"x.y\":1}")).isInstanceOf(Decoded.WellFormed.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":{\"b\":1}}", "{\"a.b\":1}", "{\"a\":null}"})
+  void anEntryHoldsAPathByItsBeginningOrWhole(String data) {
+    String message =
+        """
+        {"template": {"subject": "Hi", "text": "{{a.b}} {{week}}"}, "data": {"week": 1},
+         "recipients": [{"to": "kim@example.net", "data": %s}]}
+        """
+            .formatted(data);
+
+    assertThat(TestEmails.accepted(DECODER.decode(message, "id")).units()).hasSize(1);
+  }
+
   @Test
   void aStoredTemplateIsNotRead() {
     Map<String, String> message = Map.of("to", "kim@example.net");

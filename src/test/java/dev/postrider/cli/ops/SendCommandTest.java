@@ -106,6 +106,28 @@ class SendCommandTest {
   }
 
   @Test
+  void validateWarnsOfWhatSesMayRefuse() throws IOException {
+    String doubtful =
+        """
+        {"id":"w","to":"kim@example.net","data":{"order":{"total":1}},
+         "template":{"subject":"Hi","text":"{{order.total}}"}}
+        """;
+    Answer text = Answer.of("validate", file(doubtful));
+    Answer json = Answer.of("validate", file(doubtful), "--json");
+    Answer plain = Answer.of("validate", file(mail("valid", "transactional")), "--json");
+
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out())
+        .isEqualTo(
+            "Warning: /template/text: found a placeholder that is not plain at offset 0, allowed is"
+                + " {{name}}; SES promises no more than simple substitution, and may refuse paths,"
+                + " triple braces and the like\nValid: stream transactional, 1 unit.\n");
+    assertThat(json.json().at("/warnings/0/pointer").asText()).isEqualTo("/template/text");
+    assertThat(plain.json().at("/warnings").isArray()).isTrue();
+    assertThat(plain.json().at("/warnings")).isEmpty();
+  }
+
+  @Test
   void theStandardInputIsAFileToo() {
     InputStream before = System.in;
     System.setIn(
