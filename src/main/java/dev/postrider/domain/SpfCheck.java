@@ -37,6 +37,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
       return one(right.getFirst());
     }
     return values.stream()
+        .filter(value -> !SpfRecord.isSpf(value.strip()))
         .filter(value -> SpfRecord.isSpf(Quotes.removed(value)))
         .findFirst()
         .map(value -> Quotes.failure(expected(), value))

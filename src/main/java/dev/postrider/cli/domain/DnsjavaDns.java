@@ -70,7 +70,7 @@ public final class DnsjavaDns implements Dns {
           records(name, Type.value(type.name())).stream().map(DnsjavaDns::value).toList();
       return values.isEmpty() ? new DnsAnswer.Nothing() : new DnsAnswer.Found(values);
     } catch (CompletionException e) {
-      return answer(name, type, e.getCause() == null ? e : e.getCause());
+      return answer(name, type.name(), e);
     }
   }
 
@@ -79,7 +79,9 @@ public final class DnsjavaDns implements Dns {
     return session.lookupAsync(absolute(name), type).toCompletableFuture().join().getRecords();
   }
 
-  private DnsAnswer answer(DnsName name, RecordType type, Throwable cause) {
+  /// What it means that `records` threw.
+  DnsAnswer answer(DnsName name, String type, CompletionException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof NoSuchDomainException) {
       return new DnsAnswer.Nothing(false);
     }
@@ -100,8 +102,8 @@ public final class DnsjavaDns implements Dns {
 
   /// Whether the resolver that answered SERVFAIL answers when it is asked not to check DNSSEC (the
   /// CD bit, RFC 4035, 3.2.2).
-  private boolean answersUnchecked(DnsName name, RecordType type) {
-    Record question = Record.newRecord(absolute(name), Type.value(type.name()), DClass.IN);
+  private boolean answersUnchecked(DnsName name, String type) {
+    Record question = Record.newRecord(absolute(name), Type.value(type), DClass.IN);
     Message query = Message.newQuery(question);
     query.getHeader().setFlag(Flags.CD);
     try {

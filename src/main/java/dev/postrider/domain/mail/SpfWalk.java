@@ -181,13 +181,8 @@ public final class SpfWalk {
     return answer;
   }
 
-  /// An IPv4 address, else an IPv6 address. Not found is what neither question finds; not answered
-  /// what one of them leaves open.
   private DnsAnswer address(DnsName host) {
-    DnsAnswer answer = dns.ask(host, RecordType.A);
-    if (answer instanceof DnsAnswer.Nothing) {
-      answer = dns.ask(host, RecordType.AAAA);
-    }
+    DnsAnswer answer = dns.address(host);
     if (answer instanceof DnsAnswer.Unanswered(String why)) {
       unanswered.add(why);
     }

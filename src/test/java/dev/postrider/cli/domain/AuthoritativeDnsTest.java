@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class AuthoritativeDnsTest {
 
   private final LoopbackDns server = new LoopbackDns();
   private final AuthoritativeDns dns =
-      new AuthoritativeDns(DnsjavaDns.at(server.address()), server.address().getPort());
+      new AuthoritativeDns(
+          DnsjavaDns.at(server.address()), server.address().getPort(), Duration.ofSeconds(5));
 
   AuthoritativeDnsTest() throws IOException {}
 
