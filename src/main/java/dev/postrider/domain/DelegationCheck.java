@@ -8,6 +8,7 @@ import dev.postrider.domain.dns.NameServers.Question;
 import dev.postrider.domain.dns.NameServers.ServerAnswer;
 import dev.postrider.domain.dns.NameServers.ZoneAnswers;
 import dev.postrider.domain.dns.RecordType;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,10 @@ import java.util.stream.Collectors;
 record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers servers) {
   /// Fewer missing records are a slip; all of them are another zone.
   private static final int MANY = 3;
+
+  /// The points of the records that the owner publishes for SES.
+  private static final Set<Point> OF_SES =
+      EnumSet.of(Point.DKIM_CNAME, Point.MAIL_FROM_MX, Point.MAIL_FROM_SPF, Point.DMARC);
 
   List<Finding> findings() {
     Set<Question> questions = questions();
@@ -142,10 +147,11 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         && !seen.values().equals(theirs.values());
   }
 
-  private static Optional<Finding> anotherZone(
+  private Optional<Finding> anotherZone(
       DnsName zone, Map<Question, ZoneAnswers> answers, Expectation expected) {
     boolean none =
-        answers.values().stream().allMatch(a -> a.answers().equals(List.of(new DnsAnswer.Nothing())));
+        soFar.all().stream().noneMatch(f -> OF_SES.contains(f.point()) && f.verdict().works())
+            && answers.values().stream().allMatch(a -> a.answers().equals(List.of(new DnsAnswer.Nothing())));
     return none && answers.size() >= MANY
         ? Optional.of(
             expected.warning(
