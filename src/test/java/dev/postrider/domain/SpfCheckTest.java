@@ -263,6 +263,9 @@ class SpfCheckTest {
     assertThat(finding.verdict()).isEqualTo(Verdict.UNCHECKED);
     assertThat(finding.found()).contains("no answer to TXT amazonses.com");
     assertThat(finding.action()).isEqualTo("make this answer, then check again");
+    assertThat(example.check().of(Point.DMARC_ENFORCEMENT).getFirst().verdict())
+        .as("not a leg that is to be repaired")
+        .isEqualTo(Verdict.UNCHECKED);
   }
 
   @ParameterizedTest
