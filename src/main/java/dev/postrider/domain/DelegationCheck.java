@@ -40,7 +40,8 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
     Map<Question, ZoneAnswers> answers = servers.ask(questions);
     Map<DnsName, Map<Question, ZoneAnswers>> byZone = new LinkedHashMap<>();
     for (Question question : questions) {
-      ZoneAnswers answer = answers.getOrDefault(question, new ZoneAnswers(question.name(), List.of()));
+      ZoneAnswers answer =
+          answers.getOrDefault(question, new ZoneAnswers(question.name(), List.of()));
       byZone.computeIfAbsent(answer.zone(), _ -> new LinkedHashMap<>()).put(question, answer);
     }
     return byZone.entrySet().stream().map(e -> finding(e.getKey(), e.getValue())).toList();
@@ -151,7 +152,8 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
       DnsName zone, Map<Question, ZoneAnswers> answers, Expectation expected) {
     boolean none =
         soFar.all().stream().noneMatch(f -> OF_SES.contains(f.point()) && f.verdict().works())
-            && answers.values().stream().allMatch(a -> a.answers().equals(List.of(new DnsAnswer.Nothing())));
+            && answers.values().stream()
+                .allMatch(a -> a.answers().equals(List.of(new DnsAnswer.Nothing())));
     return none && answers.size() >= MANY
         ? Optional.of(
             expected.warning(

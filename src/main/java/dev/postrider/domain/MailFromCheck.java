@@ -95,7 +95,6 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         ? expected.failure(
             "a CNAME, beside which no other record counts",
             "Delete the CNAME at " + name + ", then publish: " + line)
-        : expected.failure(
-            exists ? "no MX" : "no MX: the name does not exist", "Publish: " + line);
+        : expected.failure(exists ? "no MX" : "no MX: the name does not exist", "Publish: " + line);
   }
 }

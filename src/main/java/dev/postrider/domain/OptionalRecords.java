@@ -97,8 +97,7 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   /// @param labels below the From domain
   /// @param version with which the record begins
   /// @param absent what is said when there is none
-  private record Kind(
-      Point point, String labels, String version, String expected, String absent) {}
+  private record Kind(Point point, String labels, String version, String expected, String absent) {}
 
   @FunctionalInterface
   private interface Judge {

@@ -13,8 +13,8 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     return List.of(sure(enforcement()), sure(bulkSenders()));
   }
 
-  /// A failure, or one leg that does not stand, is nothing yet when it rests on something that could
-  /// not be asked.
+  /// A failure, or one leg that does not stand, is nothing yet when it rests on something that
+  /// could not be asked.
   private Finding sure(Finding finding) {
     return finding.verdict() != Verdict.PASS && soFar.count(Verdict.UNCHECKED) > 0
         ? expect(finding.point(), finding.expected())

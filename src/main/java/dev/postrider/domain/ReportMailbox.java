@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public record ReportMailbox(DnsName domain, String mailbox) {
   /// What separates tags, entries and sizes in the record stands for itself nowhere (RFC 9989).
   private static final Pattern MAILBOX =
-      Pattern.compile("[^@\\s,;:!%\"<>()]+@(?:[^@\\s,;!:.]+\\.)+[^@\\s,;!:.]+(?:![0-9]+[kmgtKMGT]?)?");
+      Pattern.compile(
+          "[^@\\s,;:!%\"<>()]+@(?:[^@\\s,;!:.]+\\.)+[^@\\s,;!:.]+(?:![0-9]+[kmgtKMGT]?)?");
 
   /// What the check would object to if the record named this mailbox; empty when nothing, or when
   /// the DNS did not answer.
@@ -29,7 +30,9 @@ public record ReportMailbox(DnsName domain, String mailbox) {
     return new DmarcPolicyCheck(facts, suffixes, dns)
         .findings().stream()
             .filter(finding -> finding.point() == Point.DMARC_REPORTS)
-            .filter(finding -> finding.verdict() == Verdict.WARNING || finding.verdict() == Verdict.FAILURE)
+            .filter(
+                finding ->
+                    finding.verdict() == Verdict.WARNING || finding.verdict() == Verdict.FAILURE)
             .map(finding -> finding.found() + ". " + finding.action())
             .findFirst();
   }

@@ -77,7 +77,8 @@ class DelegationCheckTest {
     Finding finding =
         single(
             List.of(DMARC),
-            _ -> List.of(says("ns1"), new ServerAnswer.Unreachable("ns2.example.net (192.0.2.54)")));
+            _ ->
+                List.of(says("ns1"), new ServerAnswer.Unreachable("ns2.example.net (192.0.2.54)")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.UNCHECKED);
     assertThat(finding.found()).isEqualTo("ns2.example.net (192.0.2.54): not reached");
@@ -172,9 +173,7 @@ class DelegationCheckTest {
   private static ServerAnswer says(String host, String... values) {
     return new ServerAnswer.Answered(
         host + ".example.net (192.0.2.53)",
-        values.length == 0
-            ? new DnsAnswer.Nothing()
-            : new DnsAnswer.Found(List.of(values)));
+        values.length == 0 ? new DnsAnswer.Nothing() : new DnsAnswer.Found(List.of(values)));
   }
 
   private static Finding finding(Point point, String subject, Verdict verdict) {

@@ -91,7 +91,8 @@ class SpfCheckTest {
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
     assertThat(mailFrom().found()).endsWith("(10 of 10 lookups)");
 
-    spf("\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net"
+    spf(
+        "\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net"
             + " mx:h1.example.net ~all\"");
     assertThat(mailFrom().found()).endsWith("(11 of 10 lookups)");
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);

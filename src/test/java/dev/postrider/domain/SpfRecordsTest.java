@@ -59,7 +59,8 @@ class SpfRecordsTest {
   @Test
   void threeKindsOfRecordsAreJudgedOtherwiseThanByReceivers() {
     assertThat(cases().count()).isGreaterThanOrEqualTo(150);
-    assertThat(cases().filter(spf -> !spf.ours().equals(spf.rfc())).flatMap(c -> c.records.stream()))
+    assertThat(
+            cases().filter(spf -> !spf.ours().equals(spf.rfc())).flatMap(c -> c.records.stream()))
         .as("each has its reason in decision 0112")
         .containsExactly(
             "v=spf1 +all",

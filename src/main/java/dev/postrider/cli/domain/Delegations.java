@@ -39,8 +39,8 @@ final class Delegations {
   /// @param servers one entry a server whose address is known, by name; none when none was found
   record Zone(DnsName name, List<DnsServer> servers) {}
 
-  /// The zone of a name. A zone whose servers the resolver cannot learn, since they do not serve it,
-  /// is known to the servers of the zone above.
+  /// The zone of a name. A zone whose servers the resolver cannot learn, since they do not serve
+  /// it, is known to the servers of the zone above.
   Zone of(DnsName name) {
     boolean lost = false;
     for (DnsName candidate : names(name)) {
@@ -105,8 +105,8 @@ final class Delegations {
     return new Zone(name, servers);
   }
 
-  /// What the servers of `parent` say: the referral to a zone below it, or `parent` itself when they
-  /// know of none.
+  /// What the servers of `parent` say: the referral to a zone below it, or `parent` itself when
+  /// they know of none.
   private Zone delegated(DnsName name, Zone parent) {
     for (DnsServer server : parent.servers()) {
       try {

@@ -41,7 +41,8 @@ abstract class OneDomainCommand extends AnsweringCommand {
 
   @Option(
       names = "--authoritative",
-      description = "Ask all servers that own each zone, past all caches, and name those that differ.")
+      description =
+          "Ask all servers that own each zone, past all caches, and name those that differ.")
   private boolean authoritative;
 
   /// Runs on the domain.
@@ -60,8 +61,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
     DnsjavaDns recursive =
         resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
-    DnsAccess dns =
-        new DnsAccess(recursive, authoritative, environment().dnsPort(), output::note);
+    DnsAccess dns = new DnsAccess(recursive, authoritative, environment().dnsPort(), output::note);
     try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
       return run(new DomainConnection(target, ses, dns));
     }

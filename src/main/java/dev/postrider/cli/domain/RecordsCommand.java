@@ -73,8 +73,7 @@ final class RecordsCommand extends OneDomainCommand {
   int run(DomainConnection connection) {
     Target target = connection.target();
     return switch (connection.ses().identity(target.domain())) {
-      case Fact.Known<IdentityFacts>(IdentityFacts identity) ->
-          checked(connection, identity);
+      case Fact.Known<IdentityFacts>(IdentityFacts identity) -> checked(connection, identity);
       case Fact.Absent<IdentityFacts> _ ->
           output.failed("SES has no identity " + target.domain() + " in " + target.region());
       case Fact.Unavailable<IdentityFacts>(String why) -> output.notRun(why);

@@ -24,7 +24,8 @@ final class SpfReader {
       Pattern.compile(
           ":(?:QNUM\\.){3}QNUM(?:/(\\d+))?"
               .replace("QNUM", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
-  private static final Pattern IP6 = Pattern.compile(":([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/(\\d+))?");
+  private static final Pattern IP6 =
+      Pattern.compile(":([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/(\\d+))?");
   private static final int IP4_BITS = 32;
   private static final int IP6_BITS = 128;
 

@@ -69,12 +69,7 @@ public final class SpfWalk {
     SpfWalk walk = new SpfWalk(domain, dns);
     walk.follow(domain, record, List.of(domain), true);
     return new Tally(
-        walk.lookups,
-        walk.voidLookups,
-        walk.included,
-        walk.problems,
-        walk.unanswered,
-        walk.unseen);
+        walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered, walk.unseen);
   }
 
   /// @param letsIn whether a sender that the record lets in is let in by the first one
@@ -114,8 +109,7 @@ public final class SpfWalk {
         .forEach(this::address);
   }
 
-  private void enter(
-      String term, DnsName domain, String spec, List<DnsName> path, boolean letsIn) {
+  private void enter(String term, DnsName domain, String spec, List<DnsName> path, boolean letsIn) {
     Optional<DnsName> target = name(term, domain, spec);
     if (target.isEmpty()) {
       if (letsIn) {

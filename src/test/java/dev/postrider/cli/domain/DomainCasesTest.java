@@ -36,8 +36,7 @@ class DomainCasesTest {
         .contains("UNCHECKED  mail-from-spf       mail.example.com\n")
         .doesNotContain("FAILURE")
         .doesNotContain("Replace it by");
-    assertThat(run("advise").out())
-        .startsWith("next    make this answer, then check again\n");
+    assertThat(run("advise").out()).startsWith("next    make this answer, then check again\n");
   }
 
   @Test
@@ -45,7 +44,9 @@ class DomainCasesTest {
     publish(
         good()
             .replaceAll("(localtoken\\d)\\._domainkey.*", "$1" + DKIM + " A 198.51.100.7")
-            .replace("localtoken3" + DKIM + " A 198.51.100.7", "localtoken3" + DKIM + " AAAA 2001:db8::7"));
+            .replace(
+                "localtoken3" + DKIM + " A 198.51.100.7",
+                "localtoken3" + DKIM + " AAAA 2001:db8::7"));
 
     String out = check().out();
     assertThat(out)
@@ -62,7 +63,9 @@ class DomainCasesTest {
 
   @Test
   void theAddressOfAWildcardIsNoProxy() {
-    publish(good().replaceAll("localtoken\\d\\._domainkey.*\n", "") + "*.example.com. 60 IN A 198.51.100.8\n");
+    publish(
+        good().replaceAll("localtoken\\d\\._domainkey.*\n", "")
+            + "*.example.com. 60 IN A 198.51.100.8\n");
 
     assertThat(check().out())
         .doesNotContain("proxies")
@@ -134,7 +137,8 @@ class DomainCasesTest {
             + "mail.example.com. 60 IN TXT \"v=spf1 ip4:192.0.2.9 -all\"\n"
             + "mail.example.com. 60 IN TXT \"v=spf1 mx ~all\"\n");
 
-    assertThat(check().out()).contains("found     2 SPF records: v=spf1 ip4:192.0.2.9 -all | v=spf1 mx");
+    assertThat(check().out())
+        .contains("found     2 SPF records: v=spf1 ip4:192.0.2.9 -all | v=spf1 mx");
   }
 
   @ParameterizedTest
