@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Asks the servers that own the zone of each name, past all caches, each of them. The resolver is
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 /// did not answer.
 public final class AuthoritativeDns implements Dns, NameServers {
   private static final int MOST_ALIASES = 8;
+
+  /// Of the time for all questions together: what is left when the servers' time is over.
+  private static final Duration MARGIN = Duration.ofMillis(300);
 
   private final Delegations delegations;
   private final Duration patience;
@@ -60,7 +64,7 @@ public final class AuthoritativeDns implements Dns, NameServers {
 
   /// What all servers that answer say.
   private DnsAnswer common(Question question) {
-    ZoneAnswers answers = answers(question);
+    ZoneAnswers answers = answers(question, () -> patience);
     if (answers.servers().isEmpty()) {
       return new DnsAnswer.Unanswered("found no authoritative server for " + question.name());
     }
@@ -85,9 +89,12 @@ public final class AuthoritativeDns implements Dns, NameServers {
   @Override
   public Map<Question, ZoneAnswers> ask(Set<Question> questions) {
     List<Question> list = List.copyOf(questions);
+    long start = System.nanoTime();
     List<Callable<ZoneAnswers>> tasks =
-        list.stream().<Callable<ZoneAnswers>>map(question -> () -> answers(question)).toList();
-    List<Optional<ZoneAnswers>> answers = together(tasks);
+        list.stream()
+            .<Callable<ZoneAnswers>>map(question -> () -> answers(question, () -> left(start)))
+            .toList();
+    List<Optional<ZoneAnswers>> answers = together(tasks, patience);
     Map<Question, ZoneAnswers> result = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       Question question = list.get(i);
@@ -96,16 +103,24 @@ public final class AuthoritativeDns implements Dns, NameServers {
     return result;
   }
 
-  private ZoneAnswers answers(Question question) {
+  /// What finding the servers has left of the time, so that those that answer are not lost with
+  /// those that do not.
+  private Duration left(long start) {
+    return patience.minusNanos(System.nanoTime() - start).minus(MARGIN);
+  }
+
+  /// @param left how long the servers have, asked when they are known
+  private ZoneAnswers answers(Question question, Supplier<Duration> left) {
     Delegations.Zone zone = delegations.of(question.name());
+    Duration time = left.get();
     List<DnsServer> reachable =
         zone.servers().stream().filter(server -> !unreachable.contains(server)).toList();
     List<Callable<ServerAnswer>> tasks =
         reachable.stream()
             .<Callable<ServerAnswer>>map(
-                server -> () -> server.ask(question.name(), question.type(), patience))
+                server -> () -> server.ask(question.name(), question.type(), time))
             .toList();
-    List<Optional<ServerAnswer>> answers = together(tasks);
+    List<Optional<ServerAnswer>> answers = together(tasks, time);
     List<ServerAnswer> all = new ArrayList<>();
     for (DnsServer server : zone.servers()) {
       int asked = reachable.indexOf(server);
@@ -119,12 +134,11 @@ public final class AuthoritativeDns implements Dns, NameServers {
   }
 
   /// What the tasks come to at once; empty for one that is not done in time.
-  private <T> List<Optional<T>> together(List<Callable<T>> tasks) {
+  private <T> List<Optional<T>> together(List<Callable<T>> tasks, Duration time) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       List<Optional<T>> results = new ArrayList<>();
-      for (Future<T> future :
-          threads.invokeAll(tasks, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      for (Future<T> future : threads.invokeAll(tasks, time.toMillis(), TimeUnit.MILLISECONDS)) {
         results.add(future.isCancelled() ? Optional.empty() : Optional.of(future.get()));
       }
       return results;

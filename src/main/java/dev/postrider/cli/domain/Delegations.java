@@ -18,13 +18,14 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// Finds the name servers of the zone in which a name lies.
 final class Delegations {
+  private static final int MOST_PARENTS = 3;
+
   private final DnsjavaDns resolver;
   private final int port;
   private final Duration patience;
@@ -108,26 +109,30 @@ final class Delegations {
   /// What the servers of `parent` say: the referral to a zone below it, or `parent` itself when
   /// they know of none.
   private Zone delegated(DnsName name, Zone parent) {
-    for (DnsServer server : parent.servers()) {
+    for (DnsServer server : parent.servers().stream().limit(MOST_PARENTS).toList()) {
       try {
         Message reply = server.send(name, Type.NS, patience);
-        List<Record> referral =
-            Stream.of(Section.ANSWER, Section.AUTHORITY)
-                .flatMap(section -> reply.getSection(section).stream())
-                .filter(NSRecord.class::isInstance)
-                .toList();
-        if (!referral.isEmpty()) {
-          Name owner = referral.getFirst().getName();
-          List<String> hosts =
-              referral.stream().map(ns -> ((NSRecord) ns).getTarget().toString(true)).toList();
-          return zone(
-              new DnsName(owner.toString(true)), hosts, reply.getSection(Section.ADDITIONAL));
+        Optional<DnsName> below =
+            referral(reply)
+                .flatMap(ns -> DnsName.of(ns.getName().toString(true)).stream())
+                .filter(owner -> name.selfAndAncestors().contains(owner))
+                .findFirst();
+        if (below.isPresent()) {
+          List<String> hosts = referral(reply).map(ns -> ns.getTarget().toString(true)).toList();
+          return zone(below.get(), hosts, reply.getSection(Section.ADDITIONAL));
         }
       } catch (IOException e) {
         // The next server may answer.
       }
     }
     return parent;
+  }
+
+  private static Stream<NSRecord> referral(Message reply) {
+    return Stream.of(Section.ANSWER, Section.AUTHORITY)
+        .flatMap(section -> reply.getSection(section).stream())
+        .filter(NSRecord.class::isInstance)
+        .map(NSRecord.class::cast);
   }
 
   /// A host's first address: IPv4 before IPv6, which not every machine can reach; what the parent

@@ -27,8 +27,15 @@ record DnsServer(DnsName host, InetSocketAddress address) {
     return host + " (" + address.getAddress().getHostAddress() + ")";
   }
 
-  /// What the server itself says of a name of its zone.
+  /// What the server itself says of a name of its zone. Asks twice, since a packet may be lost.
   ServerAnswer ask(DnsName name, RecordType type, Duration patience) {
+    ServerAnswer answer = askOnce(name, type, patience.dividedBy(2));
+    return answer instanceof ServerAnswer.Unreachable
+        ? askOnce(name, type, patience.dividedBy(2))
+        : answer;
+  }
+
+  private ServerAnswer askOnce(DnsName name, RecordType type, Duration patience) {
     try {
       Message reply = send(name, Type.value(type.name()), patience);
       boolean answers = reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN;

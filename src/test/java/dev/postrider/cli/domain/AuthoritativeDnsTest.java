@@ -7,6 +7,8 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.RecordType;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,23 @@ class AuthoritativeDnsTest {
               new NameServers.ServerAnswer.NotServing("ns2.example.com (127.0.0.2)", "REFUSED"),
               new NameServers.ServerAnswer.Unreachable("ns3.example.com (127.0.0.3)"));
       assertThat(dns.ask(NAME, RecordType.TXT)).isEqualTo(new DnsAnswer.Found(List.of("one")));
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersDoesNotHideWhatTheOthersSay() throws IOException {
+    int port = server.address().getPort();
+    server.zone("example.com", "@ 60 IN NS ns2\nns2 60 IN A 127.0.0.2\nmail 60 IN TXT \"one\"\n");
+    AuthoritativeDns impatient =
+        new AuthoritativeDns(DnsjavaDns.at(server.address()), port, Duration.ofSeconds(2));
+    NameServers.Question question = new NameServers.Question(NAME, RecordType.TXT);
+    try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.2", port))) {
+      assertThat(silent.isBound()).isTrue();
+      assertThat(impatient.ask(Set.of(question)).get(question).servers())
+          .containsExactly(
+              new NameServers.ServerAnswer.Answered(
+                  "ns1.example.com (127.0.0.1)", new DnsAnswer.Found(List.of("one"))),
+              new NameServers.ServerAnswer.Unreachable("ns2.example.com (127.0.0.2)"));
     }
   }
 
