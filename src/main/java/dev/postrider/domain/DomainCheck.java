@@ -2,6 +2,7 @@ package dev.postrider.domain;
 
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.mail.PublicSuffixes;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,18 @@ public record DomainCheck(
   /// The report, and the DMARC record for whoever gives advice.
   ///
   /// @param dmarc empty when no record is in force; one with a flaw that receivers pass over is
-  public record Report(Findings findings, Optional<DmarcFacts> dmarc) {}
+  public record Report(Findings findings, Optional<DmarcFacts> dmarc) {
+
+    /// The report with what the zones' own name servers say.
+    ///
+    /// @param every asks them about all names; false about those alone whose points failed or were
+    ///     not answered
+    /// @param dns that the check asked
+    public Report withDelegation(boolean every, Dns dns, NameServers servers) {
+      return new Report(
+          findings.with(new DelegationCheck(findings, every, dns, servers).findings()), dmarc);
+    }
+  }
 
   /// Asks everything.
   public Report report() {
@@ -39,6 +51,8 @@ public record DomainCheck(
       list.addAll(new AlignmentCheck(target, mailFrom, dmarc, suffixes).findings());
       list.addAll(new ReceiverRules(target, new Findings(list), dmarc).findings());
     }
+    list.add(new RepliesCheck(target.from(), dns).finding());
+    list.addAll(new OptionalRecords(target.from(), dmarc, dns).findings());
     list.addAll(new AccountCheck(target, account).findings());
     return new Report(new Findings(list), dmarc);
   }

@@ -1,7 +1,9 @@
 package dev.postrider.domain;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The report of one check.
 ///
@@ -32,6 +34,14 @@ public record Findings(List<Finding> all) {
   /// The findings of one point.
   public List<Finding> of(Point point) {
     return all.stream().filter(finding -> finding.point() == point).toList();
+  }
+
+  /// These and more, in the order of the points.
+  public Findings with(List<Finding> more) {
+    return new Findings(
+        Stream.concat(all.stream(), more.stream())
+            .sorted(Comparator.comparing(Finding::point))
+            .toList());
   }
 
   /// How many findings have this verdict.

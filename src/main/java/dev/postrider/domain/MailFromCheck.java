@@ -55,7 +55,7 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         new Expectation(Point.MAIL_FROM_MX, name.text(), "exactly one MX, 10 " + host);
     return switch (dns.ask(name, RecordType.MX)) {
       case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
-      case DnsAnswer.Nothing _ -> withoutMx(name, expected);
+      case DnsAnswer.Nothing(boolean exists) -> withoutMx(name, exists, expected);
       case DnsAnswer.Found(List<String> values) when values.size() > 1 ->
           expected.failure(
               String.join(", ", values), "Delete every MX of " + name + " but the one to " + host);
@@ -83,7 +83,7 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         .orElseGet(() -> expected.failure(value, "Point the MX at " + right));
   }
 
-  private Finding withoutMx(DnsName name, Expectation expected) {
+  private Finding withoutMx(DnsName name, boolean exists, Expectation expected) {
     String line = new ZoneRecord(name, RecordType.MX, "10 " + target.feedbackHost()).bindLine();
     Misplaced misplaced = new Misplaced(dns, target.domain());
     Optional<Finding> doubled =
@@ -95,6 +95,6 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         ? expected.failure(
             "a CNAME, beside which no other record counts",
             "Delete the CNAME at " + name + ", then publish: " + line)
-        : expected.failure("no MX", "Publish: " + line);
+        : expected.failure(exists ? "no MX" : "no MX: the name does not exist", "Publish: " + line);
   }
 }

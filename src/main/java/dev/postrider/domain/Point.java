@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum Point {
   IDENTITY,
   DKIM_SIGNING,
+  DELEGATION,
   DKIM_CNAME,
   DKIM_KEY,
   MAIL_FROM,
@@ -21,6 +22,10 @@ public enum Point {
   SPF_ALIGNMENT,
   DMARC_ENFORCEMENT,
   BULK_SENDER_RULES,
+  REPLIES,
+  MTA_STS,
+  TLS_RPT,
+  BIMI,
   PRODUCTION_ACCESS,
   SENDING,
   REPUTATION,

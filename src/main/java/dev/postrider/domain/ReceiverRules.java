@@ -13,9 +13,10 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     return List.of(sure(enforcement()), sure(bulkSenders()));
   }
 
-  /// A failure that rests on something that could not be asked is not a failure yet.
+  /// A failure, or one leg that does not stand, is nothing yet when it rests on something that
+  /// could not be asked.
   private Finding sure(Finding finding) {
-    return finding.verdict() == Verdict.FAILURE && soFar.count(Verdict.UNCHECKED) > 0
+    return finding.verdict() != Verdict.PASS && soFar.count(Verdict.UNCHECKED) > 0
         ? expect(finding.point(), finding.expected())
             .unchecked("rests on points that could not be checked")
         : finding;

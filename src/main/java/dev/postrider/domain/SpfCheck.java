@@ -4,9 +4,12 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.SpfProblem;
 import dev.postrider.domain.mail.SpfRecord;
 import dev.postrider.domain.mail.SpfWalk;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The SPF record of one name.
 ///
@@ -18,7 +21,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   Finding finding() {
     return switch (dns.ask(name, RecordType.TXT)) {
       case DnsAnswer.Unanswered(String why) -> expected().unchecked(why);
-      case DnsAnswer.Nothing _ -> none();
+      case DnsAnswer.Nothing(boolean exists) -> none(exists);
       case DnsAnswer.Found(List<String> values) -> judge(values);
     };
   }
@@ -34,28 +37,46 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
       return one(right.getFirst());
     }
     return values.stream()
+        .filter(value -> !SpfRecord.isSpf(value.strip()))
         .filter(value -> SpfRecord.isSpf(Quotes.removed(value)))
         .findFirst()
         .map(value -> Quotes.failure(expected(), value))
-        .orElseGet(this::none);
+        .or(() -> misspelt(values))
+        .orElseGet(() -> none(true));
   }
 
-  private Finding none() {
+  /// A value that was meant as an SPF record and that receivers do not see as one (RFC 7208, 4.5).
+  private Optional<Finding> misspelt(List<String> values) {
+    return values.stream()
+        .filter(SpfRecord::looksLikeSpf)
+        .findFirst()
+        .map(
+            value ->
+                flawed(
+                    "no SPF record: %s does not begin with 'v=spf1' and a space".formatted(value),
+                    "Let the value at %s begin with 'v=spf1 '".formatted(name)));
+  }
+
+  /// @param exists whether the name has any record
+  private Finding none(boolean exists) {
     if (!forSes) {
       return expected().pass("no SPF record; SES does not need one here");
     }
     return new Misplaced(dns, domain)
         .doubled(expected(), name, RecordType.TXT, SpfRecord::isSpf)
         .orElseGet(
-            () -> failure("no SPF record", "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
+            () ->
+                failure(
+                    exists ? "no SPF record" : "no SPF record: the name does not exist",
+                    "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
   }
 
   private Finding one(String text) {
     SpfRecord record = SpfRecord.parse(text);
     if (!record.problems().isEmpty()) {
       return failure(
-          text + " (" + String.join("; ", record.problems()) + ")",
-          "Correct or remove " + record.problems().getFirst());
+          text + " (" + joined(record.problems()) + ")",
+          "Correct or remove " + record.problems().getFirst().text());
     }
     if (record.allQualifier().orElse('?') == '+') {
       return failure(text + " (+all lets the whole world send)", "Replace +all by ~all");
@@ -64,34 +85,62 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   }
 
   private Finding walked(String text, SpfRecord record, SpfWalk.Tally tally) {
-    Expectation expected = expected();
-    String found = text + " (" + tally.lookups() + " of 10 lookups)";
-    if (forSes && !tally.included().contains(AMAZON)) {
+    String flaws = record.flaws().isEmpty() ? "" : "; " + joined(record.flaws());
+    String found = text + " (" + tally.lookups() + " of 10 lookups)" + flaws;
+    boolean withoutSes = forSes && !tally.included().contains(AMAZON);
+    if (withoutSes && tally.unseen().isEmpty()) {
       return failure(found, "Replace it by: " + SpfRepair.withAmazon(text));
     }
+    return permanentError(found, tally)
+        .or(() -> unanswered(found, tally, withoutSes))
+        .orElseGet(() -> valid(found, record));
+  }
+
+  /// What a receiver answers with a permanent error, whatever was not answered besides.
+  private Optional<Finding> permanentError(String found, SpfWalk.Tally tally) {
     if (tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS) {
-      return failure(
-          found, "Remove includes that nobody needs any more, until ten lookups are enough");
+      return Optional.of(
+          failure(
+              found, "Remove includes that nobody needs any more, until ten lookups are enough"));
     }
     if (tally.voidLookups() > SpfWalk.Tally.MOST_VOID_LOOKUPS) {
-      return failure(
-          found + ", " + tally.voidLookups() + " of them find nothing",
-          "Remove the terms whose names do not exist any more");
+      return Optional.of(
+          failure(
+              found + ", " + tally.voidLookups() + " of them find nothing",
+              "Remove the terms whose names do not exist any more"));
     }
-    if (!tally.problems().isEmpty()) {
-      String problem = tally.problems().getFirst();
-      return failure(found + "; " + problem, "Remove what is broken: " + problem);
-    }
-    if (!tally.unanswered().isEmpty()) {
-      return expected.unchecked(found + "; " + tally.unanswered().getFirst());
-    }
+    return tally.problems().stream()
+        .findFirst()
+        .map(problem -> failure(found + "; " + problem, "Remove what is broken: " + problem));
+  }
+
+  private Optional<Finding> unanswered(String found, SpfWalk.Tally tally, boolean withoutSes) {
+    List<String> open = withoutSes ? tally.unseen() : tally.unanswered();
+    return open.stream().findFirst().map(why -> expected().unchecked(found + "; " + why));
+  }
+
+  private Finding valid(String found, SpfRecord record) {
+    Expectation expected = expected();
     if (record.allQualifier().orElse('?') == '?' && record.redirect().isEmpty()) {
       return expected.warning(
           found + "; says nothing of other senders", "End the record with ~all");
     }
+    if (!record.flaws().isEmpty()) {
+      return expected.warning(
+          found, "Correct or remove '%s'".formatted(record.flaws().getFirst().term()));
+    }
     return record.mechanisms(SpfRecord.Term.Kind.PTR).isEmpty()
         ? expected.pass(found)
         : expected.warning(found + "; ptr is out of use", "Remove the ptr term");
+  }
+
+  private static String joined(List<SpfProblem> problems) {
+    return problems.stream().map(SpfProblem::text).collect(Collectors.joining("; "));
+  }
+
+  /// Weighs less where SES needs no record.
+  private Finding flawed(String found, String action) {
+    return forSes ? failure(found, action) : expected().warning(found, action);
   }
 
   private Finding failure(String found, String action) {

@@ -49,6 +49,8 @@ final class SpfRepair {
   static String withAmazon(String record) {
     return "v=spf1 "
         + AMAZON
-        + record.substring("v=spf1".length()).replaceAll("(?i)\\s[-~?]" + AMAZON + "(?=\\s|$)", "");
+        + record
+            .substring("v=spf1".length())
+            .replaceAll("(?i)\\s[-+~?]?" + AMAZON + "(?=\\s|$)", "");
   }
 }

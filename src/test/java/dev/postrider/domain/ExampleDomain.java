@@ -57,6 +57,7 @@ public final class ExampleDomain implements AutoCloseable {
     good.add("mail 60 IN MX 10 feedback-smtp.eu-west-1.amazonses.com.");
     good.add("mail 60 IN TXT \"v=spf1 include:amazonses.com ~all\"");
     good.add("@ 60 IN MX 10 mx.example.com.");
+    good.add("mx 60 IN A 192.0.2.25");
     good.add("_dmarc 60 IN TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.com\"");
     return good;
   }

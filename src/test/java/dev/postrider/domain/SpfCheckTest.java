@@ -91,7 +91,9 @@ class SpfCheckTest {
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
     assertThat(mailFrom().found()).endsWith("(10 of 10 lookups)");
 
-    spf("\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net mx:h1 ~all\"");
+    spf(
+        "\"v=spf1 include:amazonses.com include:nest.example.net a:h1.example.net"
+            + " mx:h1.example.net ~all\"");
     assertThat(mailFrom().found()).endsWith("(11 of 10 lookups)");
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
   }
@@ -252,6 +254,144 @@ class SpfCheckTest {
 
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
     assertThat(example.server().tcpQuestions()).isPositive();
+  }
+
+  @Test
+  void anIncludeThatIsNotAnsweredIsUncheckedAndNothingIsAdvised() {
+    example.server().failFor("amazonses.com");
+
+    Finding finding = mailFrom();
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(finding.found()).contains("no answer to TXT amazonses.com");
+    assertThat(finding.action()).isEqualTo("make this answer, then check again");
+    assertThat(example.check().of(Point.DMARC_ENFORCEMENT).getFirst().verdict())
+        .as("not a leg that is to be repaired")
+        .isEqualTo(Verdict.UNCHECKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:host", "mx:host", "mx:post", "exists:host", "?a:host", "include:spf"})
+  void aTermThatIsNotAnsweredIsUnchecked(String term) {
+    example
+        .server()
+        .zone(
+            "example.net",
+            """
+            post 60 IN MX 10 host
+            spf 60 IN TXT "v=spf1 a:host.example.net -all"
+            """)
+        .failFor("host.example.net");
+    spf("\"v=spf1 include:amazonses.com " + term + ".example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(mailFrom().found()).contains("host.example.net");
+  }
+
+  @Test
+  void whatIsWrongWhateverIsNotAnsweredStaysAFailure() {
+    example.server().failFor("lost.example.net");
+
+    spf("\"v=spf1 include:amazonses.com a:lost.example.net include:gone.example.org ~all\"");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+    spf("\"v=spf1 a:lost.example.net ~all\"");
+    assertThat(mailFrom().action())
+        .isEqualTo("Replace it by: v=spf1 include:amazonses.com a:lost.example.net ~all");
+  }
+
+  @Test
+  void aRecordBehindWhatIsNotAnsweredMayLetSesIn() {
+    example.server().failFor("lost.example.net");
+
+    spf("\"v=spf1 include:lost.example.net ~all\"");
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.UNCHECKED);
+    spf("\"v=spf1 ?include:lost.example.net ~all\"");
+    assertThat(mailFrom().verdict()).as("but not with SES as passed").isEqualTo(Verdict.FAILURE);
+  }
+
+  @Test
+  void aRecordThatDependsOnTheMailMayLetSesIn() {
+    spf("\"v=spf1 include:%{ir}.%{v}.%{d}.spf.example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(mailFrom().found()).endsWith("spf.example.net' depends on the mail");
+  }
+
+  @Test
+  void macrosThatAreTheSameForEveryMailAreFollowed() {
+    example
+        .server()
+        .zone(
+            "example.net",
+            "mail.example.com._spf 60 IN TXT \"v=spf1 include:amazonses.com -all\"\n");
+    spf("\"v=spf1 include:%{d}._spf.example.net ~all\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
+    assertThat(mailFrom().found()).endsWith("(2 of 10 lookups)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "v=spf1 include:amazonses.com ~all redirect=x.example.net | 'redirect=x.example.net' stands"
+            + " beside 'all' and is ignored | redirect=x.example.net",
+        "v=spf1 include:amazonses.com ~all a | 'a' stands behind 'all' and is never read | a",
+        "v=spf1 include:amazonses.com mx=x.example.net ~all | 'mx=x.example.net' is ignored: a"
+            + " mechanism is written with a colon | mx=x.example.net",
+      })
+  void whatReceiversPassOverIsNamed(String record, String flaw, String term) {
+    spf('"' + record + '"');
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(mailFrom().found()).endsWith("; " + flaw);
+    assertThat(mailFrom().action()).isEqualTo("Correct or remove '" + term + "'");
+  }
+
+  @Test
+  void anIncludeThatIsNeverReadMovesToTheFront() {
+    spf("\"v=spf1 ~all include:amazonses.com\"");
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(mailFrom().action()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "v=spf1 include:amazonses.com\\009~all | 'include:amazonses.com\t~all' is not written",
+        "v=spf1 a:host.example.net\\010mx ~all | 'a:host.example.net\\nmx' is not written",
+        "v=spf1 \\226\\128\\147all | '\u2013all' is neither a mechanism nor a modifier",
+      })
+  void onlyASpaceSeparatesTerms(String inTheZone, String found) {
+    spf('"' + inTheZone + '"');
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(mailFrom().found()).contains(found.translateEscapes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v=spf1;include:amazonses.com", "spf1 mx", "v=spf1\\009mx", " v=spf1 mx"})
+  void aRecordThatReceiversDoNotSeeAsOneIsNamed(String text) {
+    spf('"' + text + '"');
+
+    assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(mailFrom().found())
+        .startsWith("no SPF record: ")
+        .endsWith("does not begin with 'v=spf1' and a space");
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsToldFromOneWithoutTheRecord() {
+    example.without("mail 60 IN TXT");
+    assertThat(mailFrom().found()).isEqualTo("no SPF record");
+
+    example.without("mail 60 IN MX");
+    assertThat(mailFrom().found()).isEqualTo("no SPF record: the name does not exist");
+    assertThat(example.check().of(Point.MAIL_FROM_MX).getFirst().found())
+        .isEqualTo("no MX: the name does not exist");
   }
 
   private void spf(String text) {

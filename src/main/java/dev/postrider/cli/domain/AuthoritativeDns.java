@@ -3,30 +3,44 @@ package dev.postrider.cli.domain;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.RecordType;
-import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Type;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// Asks the servers that own the zone of each name, past all caches. The resolver is asked only
-/// which servers these are.
-public final class AuthoritativeDns implements Dns {
+/// Asks the servers that own the zone of each name, past all caches, each of them. The resolver is
+/// asked only which servers these are. Good for one check: it remembers the servers, and those that
+/// did not answer.
+public final class AuthoritativeDns implements Dns, NameServers {
   private static final int MOST_ALIASES = 8;
 
-  private final DnsjavaDns resolver;
-  private final int port;
-  private final Map<DnsName, List<DnsjavaDns>> serversByZone = new ConcurrentHashMap<>();
+  /// Of the time for all questions together: what is left when the servers' time is over.
+  private static final Duration MARGIN = Duration.ofMillis(300);
+
+  private final Delegations delegations;
+  private final Duration patience;
+  private final Set<DnsServer> unreachable = ConcurrentHashMap.newKeySet();
 
   /// The name servers answer at `port`: 53, but for tests.
-  public AuthoritativeDns(DnsjavaDns resolver, int port) {
-    this.resolver = resolver;
-    this.port = port;
+  ///
+  /// @param patience with one question, and with all of `NameServers` together
+  public AuthoritativeDns(DnsjavaDns resolver, int port, Duration patience) {
+    this.delegations = new Delegations(resolver, port, patience);
+    this.patience = patience;
   }
 
   @Override
@@ -35,71 +49,107 @@ public final class AuthoritativeDns implements Dns {
   }
 
   private DnsAnswer ask(DnsName name, RecordType type, int aliasesLeft) {
-    List<DnsjavaDns> servers = servers(name);
-    if (servers.isEmpty() || aliasesLeft == 0) {
-      return new DnsAnswer.Unanswered("found no authoritative server for " + name);
+    if (aliasesLeft == 0) {
+      return new DnsAnswer.Unanswered("more than " + MOST_ALIASES + " aliases lead to " + name);
     }
     if (type != RecordType.CNAME
-        && first(servers, name, RecordType.CNAME) instanceof DnsAnswer.Found alias) {
+        && common(new Question(name, RecordType.CNAME)) instanceof DnsAnswer.Found alias) {
       return DnsName.of(alias.values().getFirst())
           .map(target -> ask(target, type, aliasesLeft - 1))
           .orElseGet(
               () -> new DnsAnswer.Unanswered(name + " is an alias of what is not a domain name"));
     }
-    return first(servers, name, type);
+    return common(new Question(name, type));
   }
 
-  /// The answer of the first server that gives one.
-  private static DnsAnswer first(List<DnsjavaDns> servers, DnsName name, RecordType type) {
-    DnsAnswer answer = new DnsAnswer.Unanswered("no server was asked");
-    for (DnsjavaDns server : servers) {
-      answer = server.ask(name, type);
-      if (!(answer instanceof DnsAnswer.Unanswered)) {
-        return answer;
-      }
+  /// What all servers that answer say.
+  private DnsAnswer common(Question question) {
+    ZoneAnswers answers = answers(question, () -> patience);
+    if (answers.servers().isEmpty()) {
+      return new DnsAnswer.Unanswered("found no authoritative server for " + question.name());
     }
-    return answer;
+    String each =
+        answers.servers().stream().map(ServerAnswer::text).collect(Collectors.joining("; "));
+    return switch (answers.answers().size()) {
+      case 0 -> new DnsAnswer.Unanswered("no answer to %s (%s)".formatted(question, each));
+      case 1 -> first(answers);
+      default ->
+          new DnsAnswer.Unanswered("the name servers disagree on %s: %s".formatted(question, each));
+    };
   }
 
-  private List<DnsjavaDns> servers(DnsName name) {
-    for (DnsName zone : name.selfAndAncestors()) {
-      List<DnsjavaDns> servers = serversByZone.getOrDefault(zone, List.of());
-      if (servers.isEmpty()) {
-        servers = serversOf(zone);
-      }
-      if (!servers.isEmpty()) {
-        // None is not kept: that may be a question without an answer.
-        serversByZone.put(zone, servers);
-        return servers;
-      }
+  private static DnsAnswer first(ZoneAnswers answers) {
+    return answers.servers().stream()
+        .filter(ServerAnswer.Answered.class::isInstance)
+        .map(server -> ((ServerAnswer.Answered) server).answer())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public Map<Question, ZoneAnswers> ask(Set<Question> questions) {
+    List<Question> list = List.copyOf(questions);
+    long start = System.nanoTime();
+    List<Callable<ZoneAnswers>> tasks =
+        list.stream()
+            .<Callable<ZoneAnswers>>map(question -> () -> answers(question, () -> left(start)))
+            .toList();
+    List<Optional<ZoneAnswers>> answers = together(tasks, patience);
+    Map<Question, ZoneAnswers> result = new HashMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      Question question = list.get(i);
+      result.put(question, answers.get(i).orElse(new ZoneAnswers(question.name(), List.of())));
     }
-    return List.of();
+    return result;
   }
 
-  private List<DnsjavaDns> serversOf(DnsName zone) {
-    return nameServers(zone).stream()
-        .flatMap(host -> address(host).stream())
-        .map(address -> DnsjavaDns.at(new InetSocketAddress(address, port)))
-        .toList();
+  /// What finding the servers has left of the time, so that those that answer are not lost with
+  /// those that do not.
+  private Duration left(long start) {
+    return patience.minusNanos(System.nanoTime() - start).minus(MARGIN);
   }
 
-  private List<DnsName> nameServers(DnsName zone) {
+  /// @param left how long the servers have, asked when they are known
+  private ZoneAnswers answers(Question question, Supplier<Duration> left) {
+    Delegations.Zone zone = delegations.of(question.name());
+    Duration time = left.get();
+    List<DnsServer> reachable =
+        zone.servers().stream().filter(server -> !unreachable.contains(server)).toList();
+    List<Callable<ServerAnswer>> tasks =
+        reachable.stream()
+            .<Callable<ServerAnswer>>map(
+                server -> () -> server.ask(question.name(), question.type(), time))
+            .toList();
+    List<Optional<ServerAnswer>> answers = together(tasks, time);
+    List<ServerAnswer> all = new ArrayList<>();
+    for (DnsServer server : zone.servers()) {
+      int asked = reachable.indexOf(server);
+      Optional<ServerAnswer> answer = asked < 0 ? Optional.empty() : answers.get(asked);
+      if (answer.isEmpty() || answer.get() instanceof ServerAnswer.Unreachable) {
+        unreachable.add(server);
+      }
+      all.add(answer.orElse(new ServerAnswer.Unreachable(server.label())));
+    }
+    return new ZoneAnswers(zone.name(), all);
+  }
+
+  /// What the tasks come to at once; empty for one that is not done in time.
+  private <T> List<Optional<T>> together(List<Callable<T>> tasks, Duration time) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      return resolver.ask(zone, RecordType.CNAME) instanceof DnsAnswer.Found
-          ? List.of()
-          : resolver.records(zone, Type.NS).stream()
-              .flatMap(ns -> DnsName.of(((NSRecord) ns).getTarget().toString()).stream())
-              .toList();
-    } catch (CompletionException e) {
-      return List.of();
+      List<Optional<T>> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks, time.toMillis(), TimeUnit.MILLISECONDS)) {
+        results.add(future.isCancelled() ? Optional.empty() : Optional.of(future.get()));
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return tasks.stream().map(_ -> Optional.<T>empty()).toList();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      // Not closed: that would wait for a question that is given up.
+      threads.shutdownNow();
     }
-  }
-
-  private Optional<String> address(DnsName host) {
-    return Stream.of(RecordType.A, RecordType.AAAA)
-        .map(type -> resolver.ask(host, type))
-        .filter(DnsAnswer.Found.class::isInstance)
-        .map(found -> ((DnsAnswer.Found) found).values().getFirst())
-        .findFirst();
   }
 }

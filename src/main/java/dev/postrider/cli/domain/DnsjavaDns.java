@@ -5,6 +5,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,9 +15,13 @@ import java.util.concurrent.CompletionException;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
@@ -26,6 +31,7 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
+import org.xbill.DNS.lookup.ServerFailedException;
 
 /// Asks one resolver, or those of the system, over UDP and, when an answer is cut off, over TCP.
 /// Keeps nothing between questions.
@@ -33,9 +39,11 @@ public final class DnsjavaDns implements Dns {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int RETRIES = 2;
 
+  private final Resolver resolver;
   private final LookupSession session;
 
   private DnsjavaDns(Resolver resolver) {
+    this.resolver = resolver;
     this.session = LookupSession.builder().resolver(resolver).build();
   }
 
@@ -62,7 +70,7 @@ public final class DnsjavaDns implements Dns {
           records(name, Type.value(type.name())).stream().map(DnsjavaDns::value).toList();
       return values.isEmpty() ? new DnsAnswer.Nothing() : new DnsAnswer.Found(values);
     } catch (CompletionException e) {
-      return answer(name, type, e.getCause() == null ? e : e.getCause());
+      return answer(name, type.name(), e);
     }
   }
 
@@ -71,9 +79,20 @@ public final class DnsjavaDns implements Dns {
     return session.lookupAsync(absolute(name), type).toCompletableFuture().join().getRecords();
   }
 
-  private static DnsAnswer answer(DnsName name, RecordType type, Throwable cause) {
-    if (cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException) {
-      return new DnsAnswer.Nothing();
+  /// What it means that `records` threw.
+  DnsAnswer answer(DnsName name, String type, CompletionException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof NoSuchDomainException) {
+      return new DnsAnswer.Nothing(false);
+    }
+    if (cause instanceof NoSuchRRSetException) {
+      return new DnsAnswer.Nothing(true);
+    }
+    if (cause instanceof ServerFailedException && answersUnchecked(name, type)) {
+      return new DnsAnswer.Unanswered(
+          ("no answer to %s %s: its DNSSEC is broken (the resolver answers with DNSSEC checking"
+                  + " disabled); compare the DS record at the registrar with the zone's keys")
+              .formatted(type, name));
     }
     String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return new DnsAnswer.Unanswered(
@@ -81,7 +100,21 @@ public final class DnsjavaDns implements Dns {
             .formatted(type, name, cause.getClass().getSimpleName(), message));
   }
 
-  private static Name absolute(DnsName name) {
+  /// Whether the resolver that answered SERVFAIL answers when it is asked not to check DNSSEC (the
+  /// CD bit, RFC 4035, 3.2.2).
+  private boolean answersUnchecked(DnsName name, String type) {
+    Record question = Record.newRecord(absolute(name), Type.value(type), DClass.IN);
+    Message query = Message.newQuery(question);
+    query.getHeader().setFlag(Flags.CD);
+    try {
+      int rcode = resolver.send(query).getRcode();
+      return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static Name absolute(DnsName name) {
     try {
       return Name.fromString(name.text() + ".");
     } catch (TextParseException e) {
@@ -89,7 +122,7 @@ public final class DnsjavaDns implements Dns {
     }
   }
 
-  private static String value(Record record) {
+  static String value(Record record) {
     return switch (record) {
       case CNAMERecord alias -> host(alias.getTarget());
       case MXRecord mx -> mx.getPriority() + " " + host(mx.getTarget());

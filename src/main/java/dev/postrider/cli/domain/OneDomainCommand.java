@@ -10,6 +10,8 @@ import dev.postrider.domain.dns.DnsName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +41,8 @@ abstract class OneDomainCommand extends AnsweringCommand {
 
   @Option(
       names = "--authoritative",
-      description = "Ask the servers that own each zone, past all caches.")
+      description =
+          "Ask all servers that own each zone, past all caches, and name those that differ.")
   private boolean authoritative;
 
   /// Runs on the domain.
@@ -56,15 +59,12 @@ abstract class OneDomainCommand extends AnsweringCommand {
     RegionAndProfile access = aws.access(environment().variables());
     DnsName name = new DnsName(domain);
     Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
-    try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
-      return run(new DomainConnection(target, ses, dns()));
-    }
-  }
-
-  private Dns dns() {
     DnsjavaDns recursive =
         resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
-    return authoritative ? new AuthoritativeDns(recursive, environment().dnsPort()) : recursive;
+    DnsAccess dns = new DnsAccess(recursive, authoritative, environment().dnsPort(), output::note);
+    try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
+      return run(new DomainConnection(target, ses, dns));
+    }
   }
 
   /// Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address.
@@ -78,13 +78,39 @@ abstract class OneDomainCommand extends AnsweringCommand {
     }
   }
 
+  /// How the DNS is asked.
+  ///
+  /// @param authoritative past the resolver
+  /// @param port of the name servers
+  /// @param progress takes a line about each question that is waited for
+  record DnsAccess(
+      DnsjavaDns resolver, boolean authoritative, int port, Consumer<String> progress) {
+    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    AuthoritativeDns nameServers() {
+      return new AuthoritativeDns(resolver, port, PATIENCE);
+    }
+
+    Dns dns(AuthoritativeDns nameServers) {
+      return new SlowAnswers(authoritative ? nameServers : resolver, SLOW, progress);
+    }
+  }
+
   /// One domain, the SES account that sends for it, and the DNS that is asked.
-  record DomainConnection(Target target, SesDomainFacts ses, Dns dns) {
+  record DomainConnection(Target target, SesDomainFacts ses, DnsAccess access) {
     /// Asks SES and the DNS again, for everything.
     DomainCheck.Report check() {
+      AuthoritativeDns nameServers = access.nameServers();
+      Dns dns = access.dns(nameServers);
       return new DomainCheck(
               target, ses.identity(target.domain()), ses.account(), dns, new GuavaPublicSuffixes())
-          .report();
+          .report()
+          .withDelegation(access.authoritative(), dns, nameServers);
+    }
+
+    Dns dns() {
+      return access.dns(access.nameServers());
     }
   }
 }

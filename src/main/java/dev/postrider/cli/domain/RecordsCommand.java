@@ -7,6 +7,7 @@ import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
+import dev.postrider.domain.ReportMailbox;
 import dev.postrider.domain.SixRecords;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.DnsName;
@@ -14,6 +15,7 @@ import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
 import dev.postrider.domain.mail.Policy;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,12 +73,24 @@ final class RecordsCommand extends OneDomainCommand {
   int run(DomainConnection connection) {
     Target target = connection.target();
     return switch (connection.ses().identity(target.domain())) {
-      case Fact.Known<IdentityFacts>(IdentityFacts identity) ->
-          print(target, records(target, identity));
+      case Fact.Known<IdentityFacts>(IdentityFacts identity) -> checked(connection, identity);
       case Fact.Absent<IdentityFacts> _ ->
           output.failed("SES has no identity " + target.domain() + " in " + target.region());
       case Fact.Unavailable<IdentityFacts>(String why) -> output.notRun(why);
     };
+  }
+
+  /// Prints no record that `domain check` would object to.
+  private int checked(DomainConnection connection, IdentityFacts identity) {
+    Target target = connection.target();
+    Optional<String> objection =
+        reportTo == null
+            ? Optional.empty()
+            : new ReportMailbox(target.domain(), reportTo)
+                .objection(connection.dns(), new GuavaPublicSuffixes());
+    return objection.isPresent()
+        ? output.notRun("--report-to " + reportTo + ": " + objection.get())
+        : print(target, records(target, identity));
   }
 
   private int print(Target target, List<ZoneRecord> records) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
+import software.amazon.awssdk.regions.Region;
 
 /// `postrider smtp-password`: derives the password of SES's SMTP interface.
 @Command(
@@ -34,12 +35,23 @@ public final class SmtpPasswordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     NoArguments.check(spec, unmatched);
-    String region = aws.access(environment.variables()).region();
+    String region = existing(aws.access(environment.variables()).region());
     String secret = environment.secrets().ask("Secret access key");
     if (secret.isEmpty()) {
       throw new IllegalArgumentException("no secret access key was given");
     }
     spec.commandLine().getOut().println(SmtpPassword.derive(secret, region));
     return ExitCodes.DONE;
+  }
+
+  /// The password of a Region that does not exist looks like any other, and works nowhere.
+  private static String existing(String region) {
+    List<String> known =
+        Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList();
+    if (!known.contains(region)) {
+      throw new IllegalArgumentException(
+          "there is no Region " + region + "; those of AWS are: " + String.join(", ", known));
+    }
+    return region;
   }
 }

@@ -8,6 +8,12 @@ public interface Dns {
   /// what changed.
   DnsAnswer ask(DnsName name, RecordType type);
 
+  /// A host's IPv4 addresses, else its IPv6 addresses. Nothing is what neither question finds.
+  default DnsAnswer address(DnsName host) {
+    DnsAnswer answer = ask(host, RecordType.A);
+    return answer instanceof DnsAnswer.Nothing ? ask(host, RecordType.AAAA) : answer;
+  }
+
   /// Whether a host has neither an IPv4 nor an IPv6 address. What could not be
   /// asked counts as an address.
   default boolean hasNoAddress(DnsName host) {

@@ -21,7 +21,14 @@ public sealed interface DnsAnswer {
   }
 
   /// The name has no record of the type, or does not exist: the void lookup of RFC 7208.
-  record Nothing() implements DnsAnswer {}
+  ///
+  /// @param exists the name, or one below it, has records of another type; false for NXDOMAIN
+  record Nothing(boolean exists) implements DnsAnswer {
+    /// No record of the type, at a name that exists.
+    public Nothing() {
+      this(true);
+    }
+  }
 
   /// The question was not answered: no server, a time-out, a server failure. Says nothing about the
   /// records.

@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.SpfMacros.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,13 +18,16 @@ public final class SpfWalk {
   private static final int MOST_MX_HOSTS = 10;
 
   private final Dns dns;
+  private final DnsName sender;
   private int lookups;
   private int voidLookups;
   private final Set<DnsName> included = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> unanswered = new ArrayList<>();
+  private final List<String> unseen = new ArrayList<>();
 
-  private SpfWalk(Dns dns) {
+  private SpfWalk(DnsName sender, Dns dns) {
+    this.sender = sender;
     this.dns = dns;
   }
 
@@ -32,16 +36,19 @@ public final class SpfWalk {
   /// @param lookups terms that cost a DNS lookup, over all records that were reached; at most ten
   ///     are allowed (RFC 7208, 4.6.4). Counted as if no term matched, the worst case
   /// @param voidLookups lookups that found nothing; at most two are allowed
-  /// @param included every domain whose record was reached by `include` or `redirect`, and whose
-  ///     senders are let in: every qualifier on the way is `+`
+  /// @param included every domain that was reached by `include` or `redirect`, and whose senders
+  ///     are let in: every qualifier on the way is `+`
   /// @param problems permanent errors in the records that were reached
-  /// @param unanswered questions the DNS did not answer
+  /// @param unanswered questions the DNS did not answer, and names that this check does not ask
+  /// @param unseen terms by which any domain's senders may be let in, since the record behind them
+  ///     was not answered or depends on the mail
   public record Tally(
       int lookups,
       int voidLookups,
       Set<DnsName> included,
       List<String> problems,
-      List<String> unanswered) {
+      List<String> unanswered,
+      List<String> unseen) {
 
     /// The most lookups that a receiver makes.
     public static final int MOST_LOOKUPS = 10;
@@ -53,101 +60,132 @@ public final class SpfWalk {
       included = Set.copyOf(included);
       problems = List.copyOf(problems);
       unanswered = List.copyOf(unanswered);
+      unseen = List.copyOf(unseen);
     }
   }
 
   /// The tally of `record`, found at `domain`.
   public static Tally of(DnsName domain, SpfRecord record, Dns dns) {
-    SpfWalk walk = new SpfWalk(dns);
+    SpfWalk walk = new SpfWalk(domain, dns);
     walk.follow(domain, record, List.of(domain), true);
-    return new Tally(walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered);
+    return new Tally(
+        walk.lookups, walk.voidLookups, walk.included, walk.problems, walk.unanswered, walk.unseen);
   }
 
   /// @param letsIn whether a sender that the record lets in is let in by the first one
   private void follow(DnsName domain, SpfRecord record, List<DnsName> path, boolean letsIn) {
-    for (SpfRecord.Term term : record.terms()) {
+    for (SpfRecord.Term.Mechanism mechanism : record.reachable()) {
       if (lookups >= GIVE_UP) {
         return;
       }
-      if (term instanceof SpfRecord.Term.Mechanism mechanism) {
-        mechanism(domain, mechanism, path, letsIn && mechanism.qualifier() == '+');
-      }
+      mechanism(domain, mechanism, path, letsIn && mechanism.qualifier() == '+');
     }
-    record.redirect().ifPresent(target -> enter("redirect=" + target, target, path, letsIn));
+    record.redirect().ifPresent(spec -> enter("redirect=" + spec, domain, spec, path, letsIn));
   }
 
   private void mechanism(
       DnsName domain, SpfRecord.Term.Mechanism mechanism, List<DnsName> path, boolean letsIn) {
-    String target = mechanism.argument() == null ? domain.text() : mechanism.argument();
+    String spec = mechanism.argument() == null ? domain.text() : mechanism.argument();
     switch (mechanism.kind()) {
       case ALL, IP4, IP6 -> {}
-      case INCLUDE -> enter(mechanism.text(), target, path, letsIn);
+      case INCLUDE -> enter(mechanism.text(), domain, spec, path, letsIn);
       case PTR -> lookups++;
-      case EXISTS -> ask(target, RecordType.A);
-      case A -> hosts(target);
-      case MX -> exchangers(mechanism, target);
+      case EXISTS ->
+          name(mechanism.text(), domain, spec).ifPresent(name -> ask(name, RecordType.A));
+      case A -> name(mechanism.text(), domain, spec).ifPresent(name -> countVoid(address(name)));
+      case MX -> name(mechanism.text(), domain, spec).ifPresent(name -> mx(mechanism, name));
     }
   }
 
-  private void hosts(String target) {
-    lookups++;
-    if (name(target).filter(dns::hasNoAddress).isPresent()) {
-      voidLookups++;
-    }
-  }
-
-  private void exchangers(SpfRecord.Term.Mechanism mechanism, String target) {
-    if (ask(target, RecordType.MX).values().size() > MOST_MX_HOSTS) {
+  /// At most ten hosts, and an address for each (RFC 7208, 4.6.4). The null MX has no host.
+  private void mx(SpfRecord.Term.Mechanism mechanism, DnsName name) {
+    List<String> exchangers = ask(name, RecordType.MX).values();
+    if (exchangers.size() > MOST_MX_HOSTS) {
       problems.add("'" + mechanism.text() + "' leads to more than ten mail exchangers");
+      return;
     }
+    exchangers.stream()
+        .flatMap(mx -> DnsName.of(mx.substring(mx.indexOf(' ') + 1)).stream())
+        .forEach(this::address);
   }
 
-  private void enter(String term, String target, List<DnsName> path, boolean letsIn) {
-    DnsAnswer answer = ask(target, RecordType.TXT);
-    Optional<DnsName> name = name(target);
-    if (name.isEmpty() || answer instanceof DnsAnswer.Unanswered) {
+  private void enter(String term, DnsName domain, String spec, List<DnsName> path, boolean letsIn) {
+    Optional<DnsName> target = name(term, domain, spec);
+    if (target.isEmpty()) {
+      if (letsIn) {
+        unseen.add("'" + term + "' depends on the mail");
+      }
       return;
     }
-    if (path.contains(name.get())) {
-      problems.add("'" + term + "' leads back to " + name.get() + ", in a circle");
-      return;
-    }
+    DnsName name = target.get();
     if (letsIn) {
-      included.add(name.get());
+      included.add(name);
+    }
+    if (path.contains(name)) {
+      problems.add("'" + term + "' leads back to " + name + ", in a circle");
+      return;
+    }
+    DnsAnswer answer = ask(name, RecordType.TXT);
+    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+      if (letsIn) {
+        unseen.add(why);
+      }
+      return;
     }
     List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
     if (records.size() != 1) {
       String count = records.isEmpty() ? "no" : "more than one";
-      problems.add("'" + term + "': " + name.get() + " has " + count + " SPF record");
+      problems.add("'" + term + "': " + name + " has " + count + " SPF record");
       return;
     }
-    descend(name.get(), SpfRecord.parse(records.getFirst()), path, letsIn);
+    descend(name, SpfRecord.parse(records.getFirst()), path, letsIn);
   }
 
   private void descend(DnsName name, SpfRecord record, List<DnsName> path, boolean letsIn) {
-    record.problems().forEach(problem -> problems.add("at " + name + " " + problem));
+    record.problems().forEach(problem -> problems.add("at " + name + " " + problem.text()));
     List<DnsName> longer = new ArrayList<>(path);
     longer.add(name);
     follow(name, record, longer, letsIn);
   }
 
-  /// One counted lookup. A target with macros depends on the mail and is counted, not asked.
-  private DnsAnswer ask(String target, RecordType type) {
+  /// The name of one counted lookup; empty when it depends on the mail, or no question can be made
+  /// of it.
+  private Optional<DnsName> name(String term, DnsName domain, String spec) {
     lookups++;
-    Optional<DnsName> name = name(target);
-    if (name.isEmpty()) {
-      return new DnsAnswer.Found(List.of());
+    return switch (SpfMacros.target(spec, domain, sender)) {
+      case Target.Known(DnsName name) -> Optional.of(name);
+      case Target.OfTheMail() -> Optional.empty();
+      case Target.NoName() -> {
+        problems.add("'" + term + "' leads to what is not a domain name");
+        yield Optional.empty();
+      }
+      case Target.NotAsked() -> {
+        unanswered.add("'" + term + "' has a name that this check does not ask for");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private DnsAnswer ask(DnsName name, RecordType type) {
+    DnsAnswer answer = dns.ask(name, type);
+    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+      unanswered.add(why);
     }
-    DnsAnswer answer = dns.ask(name.get(), type);
-    switch (answer) {
-      case DnsAnswer.Found _ -> {}
-      case DnsAnswer.Nothing _ -> voidLookups++;
-      case DnsAnswer.Unanswered lost -> unanswered.add(lost.why());
+    countVoid(answer);
+    return answer;
+  }
+
+  private DnsAnswer address(DnsName host) {
+    DnsAnswer answer = dns.address(host);
+    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+      unanswered.add(why);
     }
     return answer;
   }
 
-  private static Optional<DnsName> name(String target) {
-    return target.contains("%") ? Optional.empty() : DnsName.of(target);
+  private void countVoid(DnsAnswer answer) {
+    if (answer instanceof DnsAnswer.Nothing) {
+      voidLookups++;
+    }
   }
 }

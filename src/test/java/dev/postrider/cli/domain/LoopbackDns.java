@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Flags;
@@ -37,6 +38,9 @@ public final class LoopbackDns implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private volatile boolean silent;
+  private volatile boolean refusesOthers;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Set<String> brokenDnssec = ConcurrentHashMap.newKeySet();
 
   /// Listens at 127.0.0.1, at a port of the system's choice.
   public LoopbackDns() throws IOException {
@@ -78,6 +82,25 @@ public final class LoopbackDns implements AutoCloseable {
   /// From now on answers again.
   public void recover() {
     silent = false;
+  }
+
+  /// From now on answers questions about a name, and all below it, with SERVFAIL.
+  public LoopbackDns failFor(String name) {
+    failing.add(name);
+    return this;
+  }
+
+  /// From now on answers questions about a name, and all below it, with SERVFAIL, unless they ask
+  /// for no DNSSEC checking.
+  public LoopbackDns breakDnssec(String name) {
+    brokenDnssec.add(name);
+    return this;
+  }
+
+  /// From now on refuses questions about zones that it does not have.
+  public LoopbackDns refuseOthers() {
+    refusesOthers = true;
+    return this;
   }
 
   /// How many questions came over TCP.
@@ -161,14 +184,23 @@ public final class LoopbackDns implements AutoCloseable {
         zones.values().stream()
             .filter(candidate -> asked.getName().subdomain(candidate.getOrigin()))
             .max(Comparator.comparingInt(candidate -> candidate.getOrigin().labels()));
-    if (silent) {
+    boolean checks = !question.getHeader().getFlag(Flags.CD);
+    if (silent
+        || covers(failing, asked.getName())
+        || (checks && covers(brokenDnssec, asked.getName()))) {
       reply.getHeader().setRcode(Rcode.SERVFAIL);
+    } else if (zone.isEmpty() && refusesOthers) {
+      reply.getHeader().setRcode(Rcode.REFUSED);
     } else if (zone.isEmpty()) {
       reply.getHeader().setRcode(Rcode.NXDOMAIN);
     } else {
       fill(reply, zone.get(), asked);
     }
     return reply;
+  }
+
+  private static boolean covers(Set<String> names, Name asked) {
+    return names.stream().anyMatch(name -> asked.subdomain(name(name)));
   }
 
   private static void fill(Message reply, Zone zone, Record asked) {
@@ -179,6 +211,9 @@ public final class LoopbackDns implements AutoCloseable {
       }
     } else if (found.isCNAME()) {
       reply.addRecord(found.getCNAME(), Section.ANSWER);
+    } else if (found.isDelegation()) {
+      reply.getHeader().unsetFlag(Flags.AA);
+      found.getNS().rrs().forEach(record -> reply.addRecord(record, Section.AUTHORITY));
     } else {
       if (found.isNXDOMAIN()) {
         reply.getHeader().setRcode(Rcode.NXDOMAIN);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpPasswordCommandTest {
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -51,6 +53,19 @@ class SmtpPasswordCommandTest {
       assertThat(run.out()).isEmpty();
       assertThat(run.err()).startsWith("Unknown option: --secret").doesNotContain(SECRET);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eu-wset-1", "eu-west-1a", "Ireland", "aws-global"})
+  void aRegionThatDoesNotExistHasNoPassword(String region) {
+    world.types(SECRET + "\n");
+    Surroundings.Run run = world.smtpPassword("--region", region);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("postrider: there is no Region " + region + "; those of AWS are: ")
+        .contains(", eu-west-1,");
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsAnswer;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.mail.TagList;
+import java.util.List;
+import java.util.Optional;
+
+/// Records that no mail needs: TLS for mail to the domain (MTA-STS, RFC 8461), reports about it
+/// (TLS-RPT, RFC 8460) and a logo (BIMI). A point passes without the record, and says so.
+record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
+
+  List<Finding> findings() {
+    return List.of(mtaSts(), tlsReports(), bimi());
+  }
+
+  private Finding mtaSts() {
+    Kind kind =
+        new Kind(
+            Point.MTA_STS,
+            "_mta-sts",
+            "v=STSv1",
+            "optional: at most one record, v=STSv1; id=…",
+            "none; optional, makes others use TLS for mail to this domain");
+    return finding(
+        kind,
+        (expected, tags, text) -> {
+          if (!tags.get("id").orElse("").matches("[A-Za-z0-9]{1,32}")) {
+            return expected.warning(
+                text + " (without an id of letters and digits)", "Add id=1; to the record");
+          }
+          DnsName host = from.child("mta-sts");
+          return switch (dns.address(host)) {
+            case DnsAnswer.Found _ -> expected.pass(text);
+            case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
+            case DnsAnswer.Nothing _ ->
+                expected.warning(
+                    text + " (the policy's host " + host + " has no address)",
+                    "Serve https://%s/.well-known/mta-sts.txt, or delete the record"
+                        .formatted(host));
+          };
+        });
+  }
+
+  private Finding tlsReports() {
+    Kind kind =
+        new Kind(
+            Point.TLS_RPT,
+            "_smtp._tls",
+            "v=TLSRPTv1",
+            "optional: at most one record, v=TLSRPTv1; rua=…",
+            "none; optional, asks for reports about TLS for mail to this domain");
+    return finding(
+        kind,
+        (expected, tags, text) ->
+            tags.get("rua").orElse("").matches("(?i)(?:mailto:[^@\\s]+@|https://)\\S+")
+                ? expected.pass(text)
+                : expected.warning(
+                    text + " (no rua with mailto: or https:)", "Correct rua in the record"));
+  }
+
+  private Finding bimi() {
+    Kind kind =
+        new Kind(
+            Point.BIMI,
+            "default._bimi",
+            "v=BIMI1",
+            "optional: at most one record, v=BIMI1; l=https://…, under an enforced DMARC policy",
+            "none; optional, shows a logo beside the mail");
+    return finding(
+        kind,
+        (expected, tags, text) -> {
+          String logo = tags.get("l").orElse("");
+          if (logo.isEmpty()) {
+            return expected.pass(text + " (declines a logo)");
+          }
+          if (!logo.matches("https://\\S+")) {
+            return expected.warning(text + " (l= is not https:)", "Correct l= in the record");
+          }
+          return isEnforced()
+              ? expected.pass(text)
+              : expected.warning(
+                  text + " (without p=quarantine or p=reject for all mail nobody shows the logo)",
+                  "Ask 'domain advise' for the next safe step of DMARC");
+        });
+  }
+
+  private boolean isEnforced() {
+    return dmarc
+        .filter(facts -> facts.policy() != Policy.NONE && !facts.record().partly())
+        .isPresent();
+  }
+
+  /// @param labels below the From domain
+  /// @param version with which the record begins
+  /// @param absent what is said when there is none
+  private record Kind(Point point, String labels, String version, String expected, String absent) {}
+
+  @FunctionalInterface
+  private interface Judge {
+    Finding judge(Expectation expected, TagList tags, String text);
+  }
+
+  private Finding finding(Kind kind, Judge judge) {
+    DnsName name = from.child(kind.labels());
+    Expectation expected = new Expectation(kind.point(), name.text(), kind.expected());
+    DnsAnswer answer = dns.ask(name, RecordType.TXT);
+    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+      return expected.unchecked(why);
+    }
+    List<String> records =
+        answer.values().stream().filter(text -> text.startsWith(kind.version())).toList();
+    return switch (records.size()) {
+      case 0 -> expected.pass(kind.absent());
+      case 1 -> judge.judge(expected, TagList.parse(records.getFirst()), records.getFirst());
+      default ->
+          expected.warning(
+              records.size() + " records, so others use none: " + String.join(" | ", records),
+              "Delete all but one");
+    };
+  }
+}
