@@ -142,7 +142,7 @@ final class Delegations {
         glue.stream()
             .filter(record -> record instanceof ARecord || record instanceof AAAARecord)
             .filter(record -> record.getName().equals(DnsjavaDns.absolute(host)))
-            .sorted(Comparator.comparing(Record::getType))
+            .sorted(Comparator.comparingInt(Record::getType))
             .map(DnsjavaDns::value);
     return given.findFirst().or(() -> resolver.address(host).values().stream().findFirst());
   }
