@@ -76,9 +76,12 @@ record CountedReports(DynamoDbClient client, String table, InstantSource clock) 
             .tableName(table)
             .item(
                 Map.of(
-                    LedgerItem.ID, AttributeValue.fromS(key),
-                    MAIL, AttributeValue.fromS(mail),
-                    "ttl", ItemAttributes.number(end)))
+                    LedgerItem.ID,
+                    AttributeValue.fromS(key),
+                    MAIL,
+                    AttributeValue.fromS(mail),
+                    "ttl",
+                    ItemAttributes.number(end)))
             .conditionExpression("attribute_not_exists(#id) OR #mail = :mail")
             .expressionAttributeNames(Map.of("#id", LedgerItem.ID, "#mail", MAIL))
             .expressionAttributeValues(Map.of(":mail", AttributeValue.fromS(mail)));

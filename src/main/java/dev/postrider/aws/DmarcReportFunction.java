@@ -59,8 +59,7 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     this.bucket = variables.text("POSTRIDER_REPORT_BUCKET");
     this.mails = AwsClients.s3Mail(URI.create(variables.text("AWS_ENDPOINT_URL_S3")));
     this.counted =
-        new CountedReports(
-            AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock);
+        new CountedReports(AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock);
     this.log = log;
     this.clock = clock;
   }

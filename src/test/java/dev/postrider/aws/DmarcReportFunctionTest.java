@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,10 +39,9 @@ class DmarcReportFunctionTest {
   private static final String KEY = "o3vrnil0e2ic28tr0nkbhl3v4rp9vdkrhuq8ks81";
 
   private static final String LATER = "p4wsojm1f3jd39us1osclim4wq0wejlsivr9lt92";
-  private static LocalTables tables;
+  private static final LocalTables TABLES = LocalTables.start();
 
-  private final SdkProperties properties =
-      new SdkProperties().dynamoDb(tables.server().endpoint());
+  private final SdkProperties properties = new SdkProperties().dynamoDb(TABLES.server().endpoint());
   private final S3Double s3 = new S3Double();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final DmarcReportFunction function =
@@ -56,20 +54,19 @@ class DmarcReportFunctionTest {
   private static Environment environment(String domain, URI endpoint) {
     return new Environment(
         Map.of(
-            "POSTRIDER_EMAIL_IDENTITY", domain,
-            "POSTRIDER_REPORT_BUCKET", BUCKET,
-            "POSTRIDER_LEDGER_TABLE", "ledger",
-            "AWS_ENDPOINT_URL_S3", endpoint.toString()));
-  }
-
-  @BeforeAll
-  static void startTables() {
-    tables = LocalTables.start();
+            "POSTRIDER_EMAIL_IDENTITY",
+            domain,
+            "POSTRIDER_REPORT_BUCKET",
+            BUCKET,
+            "POSTRIDER_LEDGER_TABLE",
+            "ledger",
+            "AWS_ENDPOINT_URL_S3",
+            endpoint.toString()));
   }
 
   @AfterAll
   static void stopTables() {
-    tables.close();
+    TABLES.close();
   }
 
   @AfterEach
@@ -77,7 +74,7 @@ class DmarcReportFunctionTest {
     items()
         .forEach(
             item ->
-                tables
+                TABLES
                     .client()
                     .deleteItem(
                         delete ->
@@ -130,7 +127,8 @@ class DmarcReportFunctionTest {
   @Test
   void aMailWithAKnownReportAndANewOneCountsTheNewOne() {
     s3.put(BUCKET, KEY, ExampleMail.gzipped());
-    s3.put(BUCKET, LATER, ExampleMail.mixed(xml(ExampleReport.XML), xml(nextDay()), xml(nextDay())));
+    s3.put(
+        BUCKET, LATER, ExampleMail.mixed(xml(ExampleReport.XML), xml(nextDay()), xml(nextDay())));
     function.handleRequest(event(), null);
 
     function.handleRequest(event(LATER, "dmarc-report.json"), null);
@@ -233,7 +231,7 @@ class DmarcReportFunctionTest {
   }
 
   private static List<Map<String, AttributeValue>> items() {
-    return tables.client().scan(scan -> scan.tableName("ledger")).items();
+    return TABLES.client().scan(scan -> scan.tableName("ledger")).items();
   }
 
   @Test

@@ -105,17 +105,14 @@ final class DmarcReadCommand extends AnsweringCommand {
                 summaries.put(domain, ReportSummary.of(reports, new OwnMail(own(domain)))));
     Map<String, String> names = resolve ? names(summaries.values()) : null;
     List<DomainFigures> domains = new ArrayList<>();
-    summaries.forEach(
-        (domain, summary) -> domains.add(DomainFigures.of(domain, summary, names)));
+    summaries.forEach((domain, summary) -> domains.add(DomainFigures.of(domain, summary, names)));
     return Math.max(output.answer(new ReportAnswer(domains)), refused);
   }
 
   private Map<String, String> names(Collection<ReportSummary> summaries)
       throws InterruptedException {
     DnsjavaDns dns =
-        resolver == null
-            ? DnsjavaDns.ofSystem()
-            : DnsjavaDns.at(OneDomainCommand.server(resolver));
+        resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(OneDomainCommand.server(resolver));
     return new SourceNames(dns, RESOLVING)
         .of(summaries.stream().flatMap(summary -> summary.sources().stream()).toList());
   }
@@ -177,8 +174,7 @@ final class DmarcReadCommand extends AnsweringCommand {
           names == null ? null : ofSources(summary, names));
     }
 
-    private static Map<String, String> ofSources(
-        ReportSummary summary, Map<String, String> names) {
+    private static Map<String, String> ofSources(ReportSummary summary, Map<String, String> names) {
       Map<String, String> ofSources = new TreeMap<>(names);
       ofSources
           .keySet()

@@ -29,8 +29,7 @@ public record AggregateReport(
   /// What two copies of one report have in common, and no other report of the receiver: some leave
   /// the id empty, or repeat it in the report of the next day.
   public List<String> identity() {
-    return List.of(
-        reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+    return List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
   }
 
   /// The policy in the domain's record, in the receiver's words.
@@ -48,7 +47,7 @@ public record AggregateReport(
   /// @param dkimAligned DMARC's DKIM result: a signature passed and aligned
   /// @param spfAligned DMARC's SPF result: SPF passed and aligned
   /// @param from the domain of the From header
-  /// @param overrides why the receiver did something else than the policy asks for, each once and in
+  /// @param overrides why the receiver did something else than the policy asks for, each once, in
   ///     their order
   public record Row(
       String source,

@@ -23,7 +23,8 @@ record MimeHeader(String type, String boundary, String encoding, int end) {
   /// first star has the number and the second says that the value is encoded.
   private static final Pattern BOUNDARY =
       Pattern.compile(
-          ";\\s*boundary(?:\\*(\\d{1,2}))?(\\*)?\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
+          ";\\s*boundary(?:\\*(\\d{1,2}))?(\\*)?"
+              + "\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CHARSET_AND_LANGUAGE = Pattern.compile("^[^']*'[^']*'");
@@ -80,8 +81,7 @@ record MimeHeader(String type, String boundary, String encoding, int end) {
         .matcher(encoded)
         .replaceAll(
             octet ->
-                Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(octet.group(1), 16))));
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(octet.group(1), 16))));
   }
 
   private static String text(byte[] mail, int from, int to) {

@@ -121,8 +121,7 @@ public final class ReportFile {
         zipped(in, layer + 1);
       }
       default ->
-          reports.add(
-              new ReportXml(budget).read(layer == 0 ? new BudgetedInput(in, budget) : in));
+          reports.add(new ReportXml(budget).read(layer == 0 ? new BudgetedInput(in, budget) : in));
     }
   }
 

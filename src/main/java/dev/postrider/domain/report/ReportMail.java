@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// One mail of a file, and the reports that are attached to it (RFC 7489, section 7.2.1.1). It knows
-/// as much of MIME as that takes: parts, base64 and quoted-printable. What is a report is told by its first
-/// bytes, since receivers name and type the attachment as they like.
+/// One mail of a file, and the reports that are attached to it (RFC 7489, section 7.2.1.1). It
+/// knows as much of MIME as that takes: parts, base64 and quoted-printable. What is a report is
+/// told by its first bytes, since receivers name and type the attachment as they like.
 ///
 /// Anyone can send such a mail: its size, depth, parts and attachments are bounded, and every byte
 /// is looked at a bounded number of times.

@@ -18,9 +18,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/// A ZIP archive, read by its directory as every program for archives does. So a file that is stored
-/// with its length behind it is read, and what nobody needs is not unpacked. The JDK's reader wants
-/// a file on disk: the archive is one for as long as it is opened.
+/// A ZIP archive, read by its directory as every program for archives does. So a file that is
+/// stored with its length behind it is read, and what nobody needs is not unpacked. The JDK's
+/// reader wants a file on disk: the archive is one for as long as it is opened.
 final class ZipArchive implements AutoCloseable {
   /// A file in the archive.
   record File(ZipEntry entry) {
@@ -89,7 +89,8 @@ final class ZipArchive implements AutoCloseable {
 
   /// Unpacks a file; what was damaged fails at its end.
   InputStream open(File file) throws IOException {
-    CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(file.entry), new CRC32());
+    CheckedInputStream checked =
+        new CheckedInputStream(zip.getInputStream(file.entry), new CRC32());
     return new FilterInputStream(checked) {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {

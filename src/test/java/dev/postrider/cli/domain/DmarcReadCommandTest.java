@@ -146,9 +146,7 @@ class DmarcReadCommandTest {
             "7.240.54.in-addr.arpa",
             "1 60 IN PTR a7-1.smtp-out.mail.example.\n2 60 IN PTR other.mail.example.\n")
         .zone("100.51.198.in-addr.arpa", "66 60 IN PTR mx.bank.example.\n")
-        .zone(
-            "mail.example",
-            "a7-1.smtp-out 60 IN A 54.240.7.1\nother 60 IN A 192.0.2.99\n")
+        .zone("mail.example", "a7-1.smtp-out 60 IN A 54.240.7.1\nother 60 IN A 192.0.2.99\n")
         .zone("bank.example", "mx 60 IN A 192.0.2.1\n");
 
     Surroundings.Run run =

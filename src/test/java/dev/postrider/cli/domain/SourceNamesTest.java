@@ -76,16 +76,16 @@ class SourceNamesTest {
 
   @Test
   void theLargestTwentyAreNamed() throws InterruptedException {
-    dns.zone(
-            "2.0.192.in-addr.arpa",
-            lines(n -> n + " 60 IN PTR host" + n + ".example.net."))
+    dns.zone("2.0.192.in-addr.arpa", lines(n -> n + " 60 IN PTR host" + n + ".example.net."))
         .zone("example.net", lines(n -> "host" + n + " 60 IN A 192.0.2." + n));
     List<ReportSummary.Source> sources =
         IntStream.rangeClosed(1, 30).mapToObj(n -> source("192.0.2." + n, n)).toList();
 
     assertThat(of(sources, AMPLE).keySet())
         .isEqualTo(
-            IntStream.rangeClosed(11, 30).mapToObj(n -> "192.0.2." + n).collect(Collectors.toSet()));
+            IntStream.rangeClosed(11, 30)
+                .mapToObj(n -> "192.0.2." + n)
+                .collect(Collectors.toSet()));
     assertThat(of(Collections.nCopies(40, sources.getFirst()), AMPLE)).hasSize(1);
   }
 

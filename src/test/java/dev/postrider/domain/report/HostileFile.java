@@ -45,10 +45,22 @@ enum HostileFile {
   LONG_NAMES_AROUND_SMALL_ELEMENTS("it names no domain") {
     @Override
     byte[] content() {
-      String names = IntStream.range(0, 10).mapToObj(i -> longName(i)).collect(Collectors.joining("><"));
+      String names =
+          IntStream.range(0, 10).mapToObj(i -> longName(i)).collect(Collectors.joining("><"));
       String close =
-          IntStream.range(0, 10).map(i -> 9 - i).mapToObj(i -> longName(i)).collect(Collectors.joining("></"));
-      return gzip(xml("<feedback><" + names + ">" + "<a/>".repeat(3_000_000) + "</" + close + "></feedback>"));
+          IntStream.range(0, 10)
+              .map(i -> 9 - i)
+              .mapToObj(i -> longName(i))
+              .collect(Collectors.joining("></"));
+      return gzip(
+          xml(
+              "<feedback><"
+                  + names
+                  + ">"
+                  + "<a/>".repeat(3_000_000)
+                  + "</"
+                  + close
+                  + "></feedback>"));
     }
 
     private String longName(int i) {
@@ -64,7 +76,10 @@ enum HostileFile {
   ROWS_OF_RESULTS("it has more than 1000000 results") {
     @Override
     byte[] content() {
-      String row = "<record><row><count>1</count></row><auth_results>" + "<spf/>".repeat(100) + "</auth_results></record>";
+      String row =
+          "<record><row><count>1</count></row><auth_results>"
+              + "<spf/>".repeat(100)
+              + "</auth_results></record>";
       return gzip(xml("<feedback>" + row.repeat(90_000) + "</feedback>"));
     }
   },
@@ -123,7 +138,8 @@ enum HostileFile {
     byte[] content() {
       String base64 = Base64.getMimeEncoder().encodeToString(paddedReport());
       String part = "Content-Transfer-Encoding: base64\r\n\r\n" + base64 + "\r\n--b\r\n";
-      return ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + part.repeat(15)).getBytes(StandardCharsets.ISO_8859_1);
+      return ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + part.repeat(15))
+          .getBytes(StandardCharsets.ISO_8859_1);
     }
   };
 

@@ -72,8 +72,16 @@ class ReportSummaryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "none, 0", "None, 0", "pass, 0", "Pass, 0", "'', 0", "delivered, 0",
-    "quarantine, 7", "Quarantine, 7", "reject, 7", "REJECT, 7"
+    "none, 0",
+    "None, 0",
+    "pass, 0",
+    "Pass, 0",
+    "'', 0",
+    "delivered, 0",
+    "quarantine, 7",
+    "Quarantine, 7",
+    "reject, 7",
+    "REJECT, 7"
   })
   void refusedIsWhatWasQuarantinedOrRejectedInAnyCase(String disposition, long refused) {
     AggregateReport.Row row =

@@ -30,10 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// if nothing else is said.
 class SendersQuirksTest {
   private static final byte[] XML = bytes(ExampleReport.XML);
-  private static final String ROW_OF_NOTHING =
-      "<record><row><source_ip/>%s<policy_evaluated><disposition>none</disposition><dkim/><spf/>"
-          + "</policy_evaluated></row><identifiers><header_from/></identifiers><auth_results/>"
-          + "</record>";
 
   @ParameterizedTest
   @CsvSource({
@@ -61,7 +57,7 @@ class SendersQuirksTest {
   @ValueSource(
       strings = {"<count>0</count>", "<count></count>", "<count/>", "<count> </count>", ""})
   void aRowOfNoMessageCountsNothing(String count) {
-    String nothing = ROW_OF_NOTHING.formatted(count);
+    String nothing = rowOfNothing(count);
     String alone =
         ExampleReport.XML.substring(0, ExampleReport.XML.indexOf("  <record>"))
             + nothing
@@ -126,8 +122,7 @@ class SendersQuirksTest {
     assertThat(
             reports(
                 bytes(
-                    mixed(
-                        attached("application/zip", zip(reports, i -> "r" + i + ".xml", XML))))))
+                    mixed(attached("application/zip", zip(reports, i -> "r" + i + ".xml", XML))))))
         .hasSize(reports);
   }
 
@@ -159,8 +154,7 @@ class SendersQuirksTest {
     byte[] zip = StoredZip.of("report.xml", XML, StoredZip.checksum(XML));
 
     assertThat(refusal(StoredZip.of("report.xml", XML, 42))).isEqualTo("the archive is damaged");
-    assertThat(refusal(Arrays.copyOf(zip, zip.length - 30)))
-        .isEqualTo("the archive is damaged");
+    assertThat(refusal(Arrays.copyOf(zip, zip.length - 30))).isEqualTo("the archive is damaged");
   }
 
   @Test
@@ -223,8 +217,7 @@ class SendersQuirksTest {
     String page = "<?xml version=\"1.0\"?><html><body>Your report</body></html>";
     assertThat(
             only(
-                bytes(
-                    mixed(part("text/html", "", page), attached("application/gzip", gzip(XML))))))
+                bytes(mixed(part("text/html", "", page), attached("application/gzip", gzip(XML))))))
         .isEqualTo(only(XML));
     assertThat(refusal(bytes(mail("Content-Type: text/html\n\n" + page))))
         .isEqualTo("no report is attached to the mail");
@@ -236,12 +229,26 @@ class SendersQuirksTest {
         "<reason><type>local_policy</type><comment>arc=pass</comment></reason>"
             + "<reason><type>mailing_list</type></reason><reason/>";
     String xml =
-        ExampleReport.XML.replaceFirst("</spf>\\s*</policy_evaluated>", "</spf>" + reasons + "</policy_evaluated>");
+        ExampleReport.XML.replaceFirst(
+            "</spf>\\s*</policy_evaluated>", "</spf>" + reasons + "</policy_evaluated>");
 
     List<AggregateReport.Row> rows = only(bytes(xml)).rows();
     assertThat(rows.getFirst().overrides())
         .containsExactly(PolicyOverride.MAILING_LIST, PolicyOverride.ARC);
     assertThat(rows.subList(1, 4)).allMatch(row -> row.overrides().isEmpty());
+  }
+
+  private static String rowOfNothing(String count) {
+    return """
+        <record>
+          <row>
+            <source_ip/>%s
+            <policy_evaluated><disposition>none</disposition><dkim/><spf/></policy_evaluated>
+          </row>
+          <identifiers><header_from/></identifiers><auth_results/>
+        </record>
+        """
+        .formatted(count);
   }
 
   private static byte[] archive(Map<String, byte[]> files) {
