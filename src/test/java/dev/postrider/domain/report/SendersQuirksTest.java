@@ -180,6 +180,21 @@ class SendersQuirksTest {
     assertThat(refusal(bytes(from))).isEqualTo("no report is attached to the mail");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "It goes on\nFrom here to there, at 12:30\nand back.\n",
+        "It goes on.\n\nFrom here to there it is not far.\n"
+      })
+  void aLineOfAMailThatBeginsLikeAMailboxsDoesNotCutTheMail(String text) {
+    String mail =
+        mixed(part("text/plain", "", text), attached("application/gzip", gzip(XML)))
+            .replace("\r\n", "\n");
+
+    assertThat(only(bytes("From d@receiver.example Mon Nov  2 06:12:08 2026\n" + mail)))
+        .isEqualTo(only(XML));
+  }
+
   @Test
   void aMailboxMayHaveMoreReportsThanAMail() {
     String from = "From d@receiver.example Mon Nov  2 06:12:08 2026\n";
