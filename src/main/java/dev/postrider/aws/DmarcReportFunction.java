@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// EventBridge tells it of each mail that SES puts into the bucket. A mail without a report is
 /// counted and left, since anyone can send one; only a mail that cannot be read fails, so that
 /// Lambda tries again and at last keeps the event. Nothing is published before all of a mail is
-/// read, so that trying again counts nothing twice.
+/// read, so that trying again counts nothing twice; and a report that was counted with another mail
+/// is not counted again.
 public final class DmarcReportFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private static final OwnMail OWN = new OwnMail(Set.of());
 
@@ -40,6 +41,7 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
   private final DnsName domain;
   private final String bucket;
   private final S3Mail mails;
+  private final CountedReports counted;
   private final JsonLog log;
   private final InstantSource clock;
 
@@ -56,6 +58,8 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     this.domain = new DnsName(variables.text("POSTRIDER_EMAIL_IDENTITY"));
     this.bucket = variables.text("POSTRIDER_REPORT_BUCKET");
     this.mails = AwsClients.s3Mail(URI.create(variables.text("AWS_ENDPOINT_URL_S3")));
+    this.counted =
+        new CountedReports(AwsClients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"), clock);
     this.log = log;
     this.clock = clock;
   }
@@ -67,12 +71,13 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     }
     String key = key(event);
     Intake intake = read(key);
+    CountedReports.Sorted sorted = counted.sort(key, intake.reports());
     Optional<ReportSummary> summary =
-        intake.reports().isEmpty()
+        sorted.fresh().isEmpty()
             ? Optional.empty()
-            : Optional.of(ReportSummary.of(intake.reports(), OWN));
-    log.write(line(key, intake, summary));
-    log.metrics(metrics(intake, summary));
+            : Optional.of(ReportSummary.of(sorted.fresh(), OWN));
+    log.write(line(key, intake, sorted, summary));
+    log.metrics(metrics(intake, sorted, summary));
     return null;
   }
 
@@ -96,7 +101,7 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
       ReadReport read =
           mails
               .fetch(bucket, key, MOST_BYTES)
-              .map(mail -> ReportFile.read(new ByteArrayInputStream(mail), Bounds.MAILED))
+              .map(mail -> ReportFile.read(new ByteArrayInputStream(mail), Bounds.USUAL))
               .orElse(new ReadReport.Refused("it has more than 40 MiB"));
       return Intake.of(read, domain.text());
     } catch (IOException e) {
@@ -104,15 +109,18 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     }
   }
 
-  private static ObjectNode line(String key, Intake intake, Optional<ReportSummary> summary) {
-    boolean clean = intake.refused().isEmpty();
+  private static ObjectNode line(
+      String key, Intake intake, CountedReports.Sorted sorted, Optional<ReportSummary> summary) {
+    boolean clean = intake.refused().isEmpty() && sorted.unavailable().isEmpty();
     ObjectNode line = JsonLog.line(clean ? JsonLog.Level.INFO : JsonLog.Level.WARN, "dmarc");
     line.put("mail", key);
     intake.refused().forEach(line.putArray("refused")::add);
-    line.put("reports", intake.reports().size());
+    line.put("repeated", sorted.repeated());
+    sorted.unavailable().ifPresent(why -> line.put("repeatsUnknown", why));
+    line.put("reports", sorted.fresh().size());
     summary.ifPresent(
         all -> {
-          intake.reports().forEach(r -> line.withArray("reporters").add(name(r)));
+          sorted.fresh().forEach(r -> line.withArray("reporters").add(name(r)));
           line.put("begin", all.begin().toString()).put("end", all.end().toString());
           for (Sender sender : Sender.values()) {
             line.put(sender.text(), all.messages().getOrDefault(sender, 0L));
@@ -126,21 +134,23 @@ public final class DmarcReportFunction implements RequestHandler<ScheduledEvent,
     return report.reporter().matches("[A-Za-z0-9 ._-]{1,100}") ? report.reporter() : "?";
   }
 
-  private EmbeddedMetrics metrics(Intake intake, Optional<ReportSummary> summary) {
+  private EmbeddedMetrics metrics(
+      Intake intake, CountedReports.Sorted sorted, Optional<ReportSummary> summary) {
     EmbeddedMetrics metrics =
         new EmbeddedMetrics(clock.instant())
-            .count("DmarcReports", intake.reports().size())
+            .count("DmarcReports", sorted.fresh().size())
             .count("DmarcReportsRefused", intake.refused().size());
-    return summary.map(all -> counted(metrics, all)).orElse(metrics);
+    return summary.map(all -> figures(metrics, all)).orElse(metrics);
   }
 
-  private static EmbeddedMetrics counted(EmbeddedMetrics metrics, ReportSummary summary) {
+  private static EmbeddedMetrics figures(EmbeddedMetrics metrics, ReportSummary summary) {
     Map<Sender, Long> messages = summary.messages();
+    long forwarded = messages.getOrDefault(Sender.FORWARDED, 0L);
     return metrics
         .count("DmarcOurs", messages.getOrDefault(Sender.OURS, 0L))
         .count("DmarcAuthorised", messages.getOrDefault(Sender.AUTHORISED, 0L))
         .count("DmarcSesUnaligned", messages.getOrDefault(Sender.SES_UNALIGNED, 0L))
         .count("DmarcStrangers", messages.getOrDefault(Sender.STRANGER, 0L))
-        .count("DmarcUnaligned", summary.unaligned());
+        .count("DmarcUnaligned", summary.unaligned() - forwarded);
   }
 }

@@ -24,18 +24,24 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The function as Lambda calls it, with S3's protocol on loopback.
 class DmarcReportFunctionTest {
   private static final String BUCKET = "postrider-dmarcreportbucket-1a2b3c4d5e6f";
   private static final String KEY = "o3vrnil0e2ic28tr0nkbhl3v4rp9vdkrhuq8ks81";
 
-  private final SdkProperties properties = new SdkProperties();
+  private static final String LATER = "p4wsojm1f3jd39us1osclim4wq0wejlsivr9lt92";
+  private static final LocalTables TABLES = LocalTables.start();
+
+  private final SdkProperties properties = new SdkProperties().dynamoDb(TABLES.server().endpoint());
   private final S3Double s3 = new S3Double();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final DmarcReportFunction function =
@@ -48,13 +54,33 @@ class DmarcReportFunctionTest {
   private static Environment environment(String domain, URI endpoint) {
     return new Environment(
         Map.of(
-            "POSTRIDER_EMAIL_IDENTITY", domain,
-            "POSTRIDER_REPORT_BUCKET", BUCKET,
-            "AWS_ENDPOINT_URL_S3", endpoint.toString()));
+            "POSTRIDER_EMAIL_IDENTITY",
+            domain,
+            "POSTRIDER_REPORT_BUCKET",
+            BUCKET,
+            "POSTRIDER_LEDGER_TABLE",
+            "ledger",
+            "AWS_ENDPOINT_URL_S3",
+            endpoint.toString()));
+  }
+
+  @AfterAll
+  static void stopTables() {
+    TABLES.close();
   }
 
   @AfterEach
   void stop() {
+    items()
+        .forEach(
+            item ->
+                TABLES
+                    .client()
+                    .deleteItem(
+                        delete ->
+                            delete
+                                .tableName("ledger")
+                                .key(LedgerItem.key(ItemAttributes.required(item, "id").s()))));
     s3.close();
     properties.close();
   }
@@ -69,9 +95,9 @@ class DmarcReportFunctionTest {
         .hasToString(
             "{\"level\":\"INFO\",\"event\":\"dmarc\",\"mail\":\""
                 + KEY
-                + "\",\"refused\":[],\"reports\":1,\"reporters\":[\"receiver.example\"],"
+                + "\",\"refused\":[],\"repeated\":0,\"reports\":1,\"reporters\":[\"receiver.example\"],"
                 + "\"begin\":\"2026-11-01T00:00:00Z\",\"end\":\"2026-11-01T23:59:59Z\","
-                + "\"ours\":120,\"authorised\":7,\"ses-unaligned\":3,\"stranger\":40}");
+                + "\"ours\":120,\"authorised\":7,\"forwarded\":0,\"ses-unaligned\":3,\"stranger\":40}");
     assertThat(metrics())
         .isEqualTo(
             Map.of(
@@ -83,6 +109,129 @@ class DmarcReportFunctionTest {
                 "DmarcStrangers", 40L,
                 "DmarcUnaligned", 43L));
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("@");
+  }
+
+  @Test
+  void aReportThatIsMailedTwiceCountsOnce() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+    s3.put(BUCKET, LATER, ExampleMail.zipped());
+    function.handleRequest(event(), null);
+
+    function.handleRequest(event(LATER, "dmarc-report.json"), null);
+
+    assertThat(metrics()).isEqualTo(Map.of("DmarcReports", 0L, "DmarcReportsRefused", 0L));
+    assertThat(lines().get(2).path("level").asText()).isEqualTo("INFO");
+    assertThat(lines().get(2).path("repeated").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aMailWithAKnownReportAndANewOneCountsTheNewOne() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+    s3.put(
+        BUCKET, LATER, ExampleMail.mixed(xml(ExampleReport.XML), xml(nextDay()), xml(nextDay())));
+    function.handleRequest(event(), null);
+
+    function.handleRequest(event(LATER, "dmarc-report.json"), null);
+
+    assertThat(metrics()).containsEntry("DmarcReports", 1L).containsEntry("DmarcOurs", 120L);
+    assertThat(lines().get(2).path("repeated").asInt()).isEqualTo(2);
+  }
+
+  private static String xml(String report) {
+    return "Content-Type: text/xml\n\n" + report;
+  }
+
+  private static String nextDay() {
+    return ExampleReport.XML
+        .replace("1793491200", "1793577600")
+        .replace("1793577599", "1793663999");
+  }
+
+  /// Else an invocation that ended between the item and the figures would lose the report.
+  @Test
+  void theSameMailCountsWhenItIsReadAgain() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+
+    function.handleRequest(event(), null);
+    function.handleRequest(event(), null);
+
+    assertThat(metrics()).containsEntry("DmarcReports", 1L).containsEntry("DmarcOurs", 120L);
+  }
+
+  /// Anyone may mail a report that looks like one that is to come.
+  @Test
+  void aReportWithOtherRowsDoesNotKeepTheReceiversOwnFromCounting() {
+    String forged = ExampleReport.XML.replace("<count>120</count>", "<count>1</count>");
+    s3.put(BUCKET, KEY, ExampleMail.mail(xml(forged)));
+    s3.put(BUCKET, LATER, ExampleMail.gzipped());
+
+    function.handleRequest(event(), null);
+    function.handleRequest(event(LATER, "dmarc-report.json"), null);
+
+    assertThat(metrics()).containsEntry("DmarcOurs", 120L);
+  }
+
+  @Test
+  void whatIsKeptOfAReportIsAHashTheMailAndAnEnd() {
+    s3.put(BUCKET, KEY, ExampleMail.gzipped());
+
+    function.handleRequest(event(), null);
+
+    assertThat(items()).hasSize(1);
+    Map<String, AttributeValue> item = items().getFirst();
+    assertThat(item).containsOnlyKeys("id", "mail", "ttl");
+    assertThat(ItemAttributes.required(item, "id").s()).matches("~dmarc-[0-9a-f]{64}");
+    assertThat(ItemAttributes.required(item, "mail").s()).isEqualTo(KEY);
+    assertThat(ItemAttributes.number(item, "ttl"))
+        .as("90 days, in seconds")
+        .isEqualTo(Instant.parse("2027-01-31T06:12:10Z").getEpochSecond());
+  }
+
+  @Test
+  void withoutTheStoreAReportCountsWithAWarning() {
+    s3.put(BUCKET, KEY, ExampleMail.mixed(xml(ExampleReport.XML), xml(nextDay())));
+    properties.dynamoDb(URI.create("http://127.0.0.1:1"));
+    DmarcReportFunction alone =
+        new DmarcReportFunction(
+            environment("example.com", s3.endpoint()),
+            new JsonLog(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                JsonLog.Level.INFO,
+                "postrider"),
+            InstantSource.system());
+
+    alone.handleRequest(event(), null);
+
+    assertThat(metrics()).containsEntry("DmarcReports", 2L).containsEntry("DmarcOurs", 240L);
+    assertThat(lines().getFirst().path("level").asText()).isEqualTo("WARN");
+    assertThat(lines().getFirst().path("repeatsUnknown").asText()).isEqualTo("SdkClientException");
+  }
+
+  @Test
+  void mailThatWasPassedOnIsNotOfTheAlarm() {
+    String reason = "<reason><type>forwarded</type></reason></policy_evaluated>";
+    String passedOn = ExampleReport.XML.replace("</policy_evaluated>", reason);
+    s3.put(BUCKET, KEY, ExampleMail.mail(xml(passedOn)));
+
+    function.handleRequest(event(), null);
+
+    assertThat(metrics()).containsEntry("DmarcStrangers", 0L).containsEntry("DmarcUnaligned", 3L);
+    assertThat(lines().getFirst().path("forwarded").asInt()).isEqualTo(40);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.postrider.domain.report.ExampleMail#hostile")
+  void aHostileMailIsRefusedInWords(String mail, String refusal) {
+    s3.put(BUCKET, KEY, mail);
+
+    function.handleRequest(event(), null);
+
+    assertThat(lines().getFirst().path("refused").get(0).asText()).isEqualTo(refusal);
+    assertThat(metrics()).isEqualTo(Map.of("DmarcReports", 0L, "DmarcReportsRefused", 1L));
+  }
+
+  private static List<Map<String, AttributeValue>> items() {
+    return TABLES.client().scan(scan -> scan.tableName("ledger")).items();
   }
 
   @Test
@@ -209,6 +358,12 @@ class DmarcReportFunctionTest {
 
   private static ScheduledEvent event() {
     return event("dmarc-report.json");
+  }
+
+  private static ScheduledEvent event(String key, String file) {
+    ScheduledEvent event = event(file);
+    event.setDetail(Map.of("object", Map.of("key", key)));
+    return event;
   }
 
   private static ScheduledEvent event(String file) {

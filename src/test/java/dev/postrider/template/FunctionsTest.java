@@ -227,6 +227,19 @@ class FunctionsTest {
   }
 
   @Test
+  void the_report_function_notes_what_it_counted_and_comes_near_no_mail_in_the_ledger() {
+    assertThat(TEMPLATE.statements("DmarcReportRole").stream())
+        .filteredOn(s -> s.actions().stream().anyMatch(a -> a.startsWith("dynamodb:")))
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.actions()).containsExactly("dynamodb:PutItem");
+              assertThat(Template.text(s.body(), "Condition"))
+                  .isEqualTo("{ForAllValues:StringLike={dynamodb:LeadingKeys=[~dmarc-*]}}");
+            });
+  }
+
+  @Test
   void no_action_is_a_pattern() {
     assertThat(
             TEMPLATE.idsOf("AWS::IAM::Role").stream()

@@ -11,11 +11,14 @@ import dev.postrider.domain.Fact;
 import dev.postrider.domain.IdentityFacts;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.OwnMail;
+import dev.postrider.domain.report.PolicyOverride;
 import dev.postrider.domain.report.ReportSummary;
 import dev.postrider.domain.report.Sender;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +39,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "read",
     description = {
-      "Reads aggregate reports (XML, .gz, .zip, or a mail that has one attached) and prints who"
-          + " sends in the domain's name.",
+      "Reads aggregate reports (XML, .gz, .zip, a mail that has one attached, or an mbox of such"
+          + " mails) and prints who sends in the domain's name.",
       "Mail is yours when it aligns and SES signed it too. With --selector or --ask-ses it is yours"
           + " when one of your DKIM selectors signed it, also when it was forwarded."
     },
@@ -45,6 +49,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  postrider dmarc read reports/*",
       "  postrider dmarc read report.xml.gz --ask-ses",
+      "  postrider dmarc read reports.mbox --resolve",
       "  postrider dmarc read report.zip --json"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -54,6 +59,8 @@ import picocli.CommandLine.ParentCommand;
       "2:no file could be read, SES could not be asked, or wrong usage"
     })
 final class DmarcReadCommand extends AnsweringCommand {
+  private static final Duration RESOLVING = Duration.ofSeconds(5);
+
   @ParentCommand private DmarcCommand parent;
   @Mixin private AwsOptions aws = new AwsOptions();
 
@@ -66,14 +73,27 @@ final class DmarcReadCommand extends AnsweringCommand {
   @Option(names = "--ask-ses", description = "Take the selectors from SES's identity.")
   private boolean askSes;
 
+  @Option(
+      names = "--resolve",
+      description =
+          "Name the twenty largest sources by reverse DNS, as far as that is answered in five"
+              + " seconds. A name is shown only when it leads back to the address.")
+  private boolean resolve;
+
+  @Option(
+      names = "--resolver",
+      paramLabel = "HOST[:PORT]",
+      description = "With --resolve: ask this DNS server. Default: the machine's resolvers.")
+  private @Nullable String resolver;
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     ReportFiles read = ReportFiles.read(files);
     int refused = read.refused().stream().mapToInt(output::failed).max().orElse(ExitCodes.DONE);
     if (read.reports().isEmpty()) {
       return ExitCodes.NOT_RUN;
     }
-    List<DomainFigures> domains = new ArrayList<>();
+    Map<String, ReportSummary> summaries = new TreeMap<>();
     read.reports().stream()
         .collect(
             Collectors.groupingBy(
@@ -82,9 +102,19 @@ final class DmarcReadCommand extends AnsweringCommand {
                 Collectors.toList()))
         .forEach(
             (domain, reports) ->
-                domains.add(
-                    DomainFigures.of(domain, ReportSummary.of(reports, new OwnMail(own(domain))))));
+                summaries.put(domain, ReportSummary.of(reports, new OwnMail(own(domain)))));
+    Map<String, String> names = resolve ? names(summaries.values()) : null;
+    List<DomainFigures> domains = new ArrayList<>();
+    summaries.forEach((domain, summary) -> domains.add(DomainFigures.of(domain, summary, names)));
     return Math.max(output.answer(new ReportAnswer(domains)), refused);
+  }
+
+  private Map<String, String> names(Collection<ReportSummary> summaries)
+      throws InterruptedException {
+    DnsjavaDns dns =
+        resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(OneDomainCommand.server(resolver));
+    return new SourceNames(dns, RESOLVING)
+        .of(summaries.stream().flatMap(summary -> summary.sources().stream()).toList());
   }
 
   private Set<String> own(String domain) {
@@ -119,6 +149,7 @@ final class DmarcReadCommand extends AnsweringCommand {
   /// @param end of the last report
   /// @param reports how many there are
   /// @param senders messages by who sent them
+  /// @param names what the reverse DNS calls the sources, by address; null unless asked for
   private record DomainFigures(
       String domain,
       Instant begin,
@@ -127,8 +158,10 @@ final class DmarcReadCommand extends AnsweringCommand {
       long messages,
       long unaligned,
       Map<Sender, Long> senders,
-      List<ReportSummary.Source> sources) {
-    static DomainFigures of(String domain, ReportSummary summary) {
+      List<ReportSummary.Source> sources,
+      @Nullable Map<String, String> names) {
+    static DomainFigures of(
+        String domain, ReportSummary summary, @Nullable Map<String, String> names) {
       return new DomainFigures(
           domain,
           summary.begin(),
@@ -137,22 +170,45 @@ final class DmarcReadCommand extends AnsweringCommand {
           summary.total(),
           summary.unaligned(),
           new EnumMap<>(summary.messages()),
-          summary.sources());
+          summary.sources(),
+          names == null ? null : ofSources(summary, names));
+    }
+
+    private static Map<String, String> ofSources(ReportSummary summary, Map<String, String> names) {
+      Map<String, String> ofSources = new TreeMap<>(names);
+      ofSources
+          .keySet()
+          .retainAll(
+              summary.sources().stream()
+                  .map(ReportSummary.Source::address)
+                  .collect(Collectors.toSet()));
+      return ofSources;
     }
 
     String text() {
-      TextTable table =
-          new TextTable("SENDER", "SOURCE", "FROM", "MESSAGES", "DKIM", "SPF", "DMARC", "REFUSED");
+      boolean overridden = sources.stream().anyMatch(source -> !source.overrides().isEmpty());
+      List<String> titles =
+          new ArrayList<>(
+              List.of("SENDER", "SOURCE", "FROM", "MESSAGES", "DKIM", "SPF", "DMARC", "REFUSED"));
+      if (overridden) {
+        titles.add("OVERRIDE");
+      }
+      if (names != null) {
+        titles.add(2, "NAME");
+      }
+      TextTable table = new TextTable(titles.toArray(String[]::new));
       for (ReportSummary.Source source : sources) {
-        table.row(
-            source.sender().text(),
-            source.address(),
-            source.from(),
-            source.messages(),
-            share(source.dkimAligned(), source.messages()),
-            share(source.spfAligned(), source.messages()),
-            Math.max(source.dkimAligned(), source.spfAligned()) > 0 ? "pass" : "fail",
-            source.refused());
+        List<Object> cells = new ArrayList<>(cells(source));
+        if (overridden) {
+          cells.add(
+              source.overrides().stream()
+                  .map(PolicyOverride::text)
+                  .collect(Collectors.joining(", ")));
+        }
+        if (names != null) {
+          cells.add(2, names.getOrDefault(source.address(), "-"));
+        }
+        table.row(cells.toArray());
       }
       String totals =
           senders.entrySet().stream()
@@ -168,6 +224,18 @@ final class DmarcReadCommand extends AnsweringCommand {
               totals,
               messages,
               unaligned);
+    }
+
+    private static List<Object> cells(ReportSummary.Source source) {
+      return List.of(
+          source.sender().text(),
+          source.address(),
+          source.from(),
+          source.messages(),
+          share(source.dkimAligned(), source.messages()),
+          share(source.spfAligned(), source.messages()),
+          Math.max(source.dkimAligned(), source.spfAligned()) > 0 ? "pass" : "fail",
+          source.refused());
     }
 
     private static String share(long aligned, long messages) {

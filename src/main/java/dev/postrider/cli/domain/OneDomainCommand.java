@@ -82,7 +82,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
   }
 
   /// Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address.
-  private static InetSocketAddress server(String text) {
+  static InetSocketAddress server(String text) {
     try {
       HostAndPort server =
           HostAndPort.fromString(text).withDefaultPort(CommandEnvironment.DNS_PORT);

@@ -2,6 +2,7 @@ package dev.postrider.domain.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One aggregate report: what one receiver saw of a domain's mail in one period, mostly a day. All
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the receiver's id of the report
 /// @param domain whose policy it is about
 /// @param published the policy as the receiver saw it
+/// @param rows those that tell of messages
 public record AggregateReport(
     String reporter,
     String id,
@@ -24,6 +26,12 @@ public record AggregateReport(
     rows = List.copyOf(rows);
   }
 
+  /// What two copies of one report have in common, and no other report of the receiver: some leave
+  /// the id empty, or repeat it in the report of the next day.
+  public List<String> identity() {
+    return List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+  }
+
   /// The policy in the domain's record, in the receiver's words.
   ///
   /// @param policy `p`; empty when the receiver leaves it out
@@ -35,10 +43,12 @@ public record AggregateReport(
   ///
   /// @param source an IP address, as the receiver wrote it
   /// @param count messages
-  /// @param disposition what the receiver did: none, quarantine or reject
+  /// @param disposition what the receiver did, in its words: none, pass, quarantine or reject
   /// @param dkimAligned DMARC's DKIM result: a signature passed and aligned
   /// @param spfAligned DMARC's SPF result: SPF passed and aligned
   /// @param from the domain of the From header
+  /// @param overrides why the receiver did something else than the policy asks for, each once, in
+  ///     their order
   public record Row(
       String source,
       long count,
@@ -47,16 +57,41 @@ public record AggregateReport(
       boolean spfAligned,
       String from,
       List<Result> dkim,
-      List<Result> spf) {
+      List<Result> spf,
+      List<PolicyOverride> overrides) {
 
     public Row {
       dkim = List.copyOf(dkim);
       spf = List.copyOf(spf);
+      overrides = List.copyOf(overrides);
+    }
+
+    /// A row without overrides.
+    public Row(
+        String source,
+        long count,
+        String disposition,
+        boolean dkimAligned,
+        boolean spfAligned,
+        String from,
+        List<Result> dkim,
+        List<Result> spf) {
+      this(source, count, disposition, dkimAligned, spfAligned, from, dkim, spf, List.of());
     }
 
     /// Whether the mail passed DMARC.
     public boolean aligned() {
       return dkimAligned || spfAligned;
+    }
+
+    /// Whether the receiver kept the mail from the inbox.
+    public boolean refused() {
+      return disposition.equalsIgnoreCase("quarantine") || disposition.equalsIgnoreCase("reject");
+    }
+
+    /// Whether the receiver says that the mail was passed on.
+    public boolean forwarded() {
+      return overrides.stream().anyMatch(PolicyOverride::isForwarding);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.postrider.domain.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,10 +18,17 @@ record MimeHeader(String type, String boundary, String encoding, int end) {
   private static final int LONGEST_FIELD = 2_000;
   private static final Pattern TYPE = field("content-type");
   private static final Pattern ENCODING = field("content-transfer-encoding");
+
+  /// The parameter, or one of its sections (RFC 2231, sections 3 and 4): `boundary*1*=…`, where the
+  /// first star has the number and the second says that the value is encoded.
   private static final Pattern BOUNDARY =
       Pattern.compile(
-          ";\\s*boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
+          ";\\s*boundary(?:\\*(\\d{1,2}))?(\\*)?"
+              + "\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CHARSET_AND_LANGUAGE = Pattern.compile("^[^']*'[^']*'");
+  private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private static Pattern field(String name) {
     return Pattern.compile(
@@ -56,11 +65,23 @@ record MimeHeader(String type, String boundary, String encoding, int end) {
   }
 
   private static String boundary(String type) {
+    SortedMap<Integer, String> sections = new TreeMap<>();
     Matcher matcher = BOUNDARY.matcher(type);
-    if (!matcher.find()) {
-      return "";
+    while (matcher.find()) {
+      int number = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
+      String value = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
+      sections.putIfAbsent(number, matcher.group(2) == null ? value : decoded(value));
     }
-    return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    return String.join("", sections.values());
+  }
+
+  private static String decoded(String value) {
+    String encoded = CHARSET_AND_LANGUAGE.matcher(value).replaceFirst("");
+    return ENCODED
+        .matcher(encoded)
+        .replaceAll(
+            octet ->
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(octet.group(1), 16))));
   }
 
   private static String text(byte[] mail, int from, int to) {

@@ -23,7 +23,10 @@ public record OwnMail(Set<String> selectors) {
       boolean ours = selectors.isEmpty() ? ses : signedByUs(row) || (ses && !row.dkimAligned());
       return ours ? Sender.OURS : Sender.AUTHORISED;
     }
-    return ses ? Sender.SES_UNALIGNED : Sender.STRANGER;
+    if (ses) {
+      return Sender.SES_UNALIGNED;
+    }
+    return row.forwarded() ? Sender.FORWARDED : Sender.STRANGER;
   }
 
   private boolean signedByUs(AggregateReport.Row row) {

@@ -2,14 +2,23 @@ package dev.postrider.domain.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Collects the elements of one report. Elements that no one needs are passed over.
+/// Collects the elements of one report. Elements that no one needs are passed over, and so are rows
+/// of no message: receivers send one to say that they saw nothing.
 final class ReportBuilder {
   private static final String RECORD = "feedback/record/";
+  private static final String REASON = RECORD + "row/policy_evaluated/reason";
+
+  /// Seconds may have decimals, which some receivers write.
+  private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})(?:\\.\\d{0,18})?");
+
   private static final long MOST_MESSAGES = 1_000_000_000_000L;
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
@@ -29,6 +38,8 @@ final class ReportBuilder {
           RECORD + "row/policy_evaluated/disposition",
           RECORD + "row/policy_evaluated/dkim",
           RECORD + "row/policy_evaluated/spf",
+          REASON + "/type",
+          REASON + "/comment",
           RECORD + "identifiers/header_from",
           RECORD + "auth_results/dkim/domain",
           RECORD + "auth_results/dkim/selector",
@@ -36,20 +47,22 @@ final class ReportBuilder {
           RECORD + "auth_results/spf/domain",
           RECORD + "auth_results/spf/result");
 
-  private final Bounds bounds;
+  private final Budget budget;
   private final Map<String, String> texts = new HashMap<>();
   private final List<AggregateReport.Result> dkim = new ArrayList<>();
   private final List<AggregateReport.Result> spf = new ArrayList<>();
+  private final Set<PolicyOverride> overrides = EnumSet.noneOf(PolicyOverride.class);
   private final List<AggregateReport.Row> rows = new ArrayList<>();
 
-  ReportBuilder(Bounds bounds) {
-    this.bounds = bounds;
+  ReportBuilder(Budget budget) {
+    this.budget = budget;
   }
 
   void beginRow() {
     forget(RECORD);
     dkim.clear();
     spf.clear();
+    overrides.clear();
   }
 
   /// Takes the text of an element that ends.
@@ -60,6 +73,11 @@ final class ReportBuilder {
       case "feedback/record" -> endRow();
       case RECORD + "auth_results/dkim" -> endResult(path, dkim);
       case RECORD + "auth_results/spf" -> endResult(path, spf);
+      case REASON -> {
+        PolicyOverride.of(text(REASON + "/type"), text(REASON + "/comment"))
+            .ifPresent(overrides::add);
+        forget(REASON + "/");
+      }
       default -> {
         if (NEEDED.contains(path)) {
           texts.put(path, text);
@@ -93,9 +111,7 @@ final class ReportBuilder {
   }
 
   private void endResult(String path, List<AggregateReport.Result> results) throws BrokenReport {
-    if (results.size() >= bounds.results()) {
-      throw new BrokenReport("a row has more than " + bounds.results() + " results");
-    }
+    budget.result(results.size() + 1);
     results.add(
         new AggregateReport.Result(
             text(path + "/domain"), texts.get(path + "/selector"), text(path + "/result")));
@@ -103,19 +119,23 @@ final class ReportBuilder {
   }
 
   private void endRow() throws BrokenReport {
-    if (rows.size() >= bounds.rows()) {
-      throw new BrokenReport("it has more than " + bounds.rows() + " rows");
+    budget.row();
+    String count = text(RECORD + "row/count");
+    long messages = count.isEmpty() ? 0 : number(count, MOST_MESSAGES);
+    if (messages == 0) {
+      return;
     }
     rows.add(
         new AggregateReport.Row(
             text(RECORD + "row/source_ip"),
-            number(text(RECORD + "row/count"), MOST_MESSAGES),
+            messages,
             text(RECORD + "row/policy_evaluated/disposition"),
             text(RECORD + "row/policy_evaluated/dkim").equalsIgnoreCase("pass"),
             text(RECORD + "row/policy_evaluated/spf").equalsIgnoreCase("pass"),
             text(RECORD + "identifiers/header_from"),
             dkim,
-            spf));
+            spf,
+            List.copyOf(overrides)));
   }
 
   private void forget(String prefix) {
@@ -131,9 +151,10 @@ final class ReportBuilder {
   }
 
   private static long number(String text, long most) throws BrokenReport {
-    if (!text.matches("\\d{1,18}") || Long.parseLong(text) > most) {
+    Matcher number = NUMBER.matcher(text);
+    if (!number.matches() || Long.parseLong(number.group(1)) > most) {
       throw new BrokenReport("a count or a time is not a number within bounds");
     }
-    return Long.parseLong(text);
+    return Long.parseLong(number.group(1));
   }
 }

@@ -2,33 +2,40 @@ package dev.postrider.domain.report;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
-/// Reads a report as receivers send it: XML, gzip, ZIP, or the mail that one of these is attached
-/// to, told apart by the first bytes.
+/// Reads reports as receivers send them: XML, gzip, ZIP, the mail that one of these is attached to,
+/// or a mailbox (mbox) of such mails, told apart by the first bytes. What is in an archive may be
+/// an archive once more.
 public final class ReportFile {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int ZIP_MAGIC = 0x504b;
-  private static final int LONGEST_START = 100;
-  private static final Pattern HEADER_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,76}:.*");
+  private static final int LONGEST_START = 1_000;
 
-  private ReportFile() {}
+  private final Budget budget;
+  private final List<AggregateReport> reports = new ArrayList<>();
+
+  private ReportFile(Bounds bounds) {
+    this.budget = new Budget(bounds);
+  }
 
   /// Reads and closes the stream. Never throws for what is in it.
   public static ReadReport read(InputStream file, Bounds bounds) {
+    ReportFile reading = new ReportFile(bounds);
     try (BufferedInputStream in = new BufferedInputStream(file)) {
-      return new ReadReport.Read(isMail(start(in)) ? mailed(in, bounds) : content(in, bounds));
+      skipBlanks(in);
+      if (ReportMail.isMail(start(in))) {
+        reading.mails(in);
+      } else {
+        reading.content(in, 0);
+      }
+      return new ReadReport.Read(reading.reports);
     } catch (BrokenReport e) {
       return new ReadReport.Refused(String.valueOf(e.getMessage()));
     } catch (ZipException e) {
@@ -53,16 +60,19 @@ public final class ReportFile {
 
   /// Whether it begins as the XML of a report does.
   static boolean isXml(byte[] start) {
-    String text =
-        new String(start, 0, Math.min(start.length, LONGEST_START), StandardCharsets.UTF_8)
-            .replace("\ufeff", "")
-            .stripLeading();
+    String text = text(start);
     return text.startsWith("<?xml") || text.startsWith("<feedback");
   }
 
-  private static boolean isMail(byte[] start) {
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    return HEADER_FIELD.matcher(text.lines().findFirst().orElse("")).matches();
+  /// Whether it begins as a report does, and not only as any XML.
+  static boolean isFeedback(byte[] start) {
+    return isXml(start) && text(start).contains("feedback");
+  }
+
+  private static String text(byte[] start) {
+    return new String(start, 0, Math.min(start.length, LONGEST_START), StandardCharsets.UTF_8)
+        .replace("\ufeff", "")
+        .stripLeading();
   }
 
   private static byte[] start(BufferedInputStream in) throws IOException {
@@ -72,82 +82,65 @@ public final class ReportFile {
     return start;
   }
 
-  private static List<AggregateReport> mailed(InputStream in, Bounds bounds) throws IOException {
-    List<AggregateReport> reports = new ArrayList<>();
-    for (byte[] attached : ReportMail.attachments(in, bounds)) {
-      reports.addAll(content(new BufferedInputStream(new ByteArrayInputStream(attached)), bounds));
+  /// Passes over blank lines: neither a mail's header nor XML's declaration may come after one, but
+  /// some programs write one.
+  private static void skipBlanks(BufferedInputStream in) throws IOException {
+    for (int blanks = 0; blanks < LONGEST_START; blanks++) {
+      in.mark(1);
+      int next = in.read();
+      if (next != '\n' && next != '\r' && next != ' ' && next != '\t') {
+        in.reset();
+        return;
+      }
+    }
+  }
+
+  private void mails(InputStream in) throws IOException {
+    for (ReportMail mail : ReportMail.all(in, budget)) {
+      budget.nextMail();
+      for (byte[] attached : mail.attachments()) {
+        content(new ByteArrayInputStream(attached), 0);
+      }
     }
     if (reports.isEmpty()) {
       throw new BrokenReport("no report is attached to the mail");
     }
-    return reports;
   }
 
-  private static List<AggregateReport> content(BufferedInputStream in, Bounds bounds)
-      throws IOException {
-    return switch (magic(start(in))) {
-      case GZIP_MAGIC -> List.of(plain(new GZIPInputStream(in), bounds));
-      case ZIP_MAGIC -> zipped(new ZipInputStream(in), bounds);
-      default -> List.of(plain(in, bounds));
-    };
-  }
-
-  private static AggregateReport plain(InputStream in, Bounds bounds) throws IOException {
-    return new ReportXml(bounds).read(new BoundedInput(in, bounds.xmlBytes()));
-  }
-
-  private static List<AggregateReport> zipped(ZipInputStream zip, Bounds bounds)
-      throws IOException {
-    List<AggregateReport> reports = new ArrayList<>();
-    BoundedInput all = new BoundedInput(zip, bounds.xmlBytes());
-    int entries = 0;
-    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-      if (++entries > bounds.entries()) {
-        throw new BrokenReport("the archive has more than " + bounds.entries() + " files");
+  /// @param layer how many archives it was unpacked from
+  private void content(InputStream packed, int layer) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(packed);
+    skipBlanks(in);
+    switch (magic(start(in))) {
+      case GZIP_MAGIC -> {
+        budget.layer(layer + 1);
+        content(new BudgetedInput(new GZIPInputStream(in), budget), layer + 1);
       }
-      if (!entry.isDirectory()) {
-        reports.add(new ReportXml(bounds).read(all));
+      case ZIP_MAGIC -> {
+        budget.layer(layer + 1);
+        zipped(in, layer + 1);
       }
-      // The next entry is found by reading this one to its end: what is left of it counts too.
-      all.transferTo(OutputStream.nullOutputStream());
+      default ->
+          reports.add(new ReportXml(budget).read(layer == 0 ? new BudgetedInput(in, budget) : in));
     }
-    if (reports.isEmpty()) {
-      throw new BrokenReport("the archive has no file in it");
-    }
-    return reports;
   }
 
-  /// Fails once more bytes were read than allowed, so that a small archive cannot unfold for ever.
-  private static final class BoundedInput extends FilterInputStream {
-    private long left;
-
-    BoundedInput(InputStream in, long most) {
-      super(in);
-      this.left = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      return next < 0 ? next : count(1, next);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      return read < 0 ? read : count(read, read);
-    }
-
-    /// Closes nothing: an XML parser closes what it has read to the end, and the archive goes on.
-    @Override
-    public void close() {}
-
-    private int count(int bytes, int result) throws IOException {
-      left -= bytes;
-      if (left < 0) {
-        throw new BrokenReport("it unfolds to more than the bound");
+  private void zipped(InputStream in, int layer) throws IOException {
+    int before = reports.size();
+    try (ZipArchive archive = ZipArchive.of(in, budget)) {
+      for (ZipArchive.File file : archive.files()) {
+        try (BufferedInputStream content =
+            new BufferedInputStream(new BudgetedInput(archive.open(file), budget))) {
+          skipBlanks(content);
+          byte[] start = start(content);
+          if (file.isNamedXml() || isArchive(start) || isXml(start)) {
+            content(content, layer);
+          }
+        }
       }
-      return result;
+    }
+    if (reports.size() == before) {
+      throw new BrokenReport("the archive has no report in it");
     }
   }
 }

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// Finds the reports that are attached to a mail (RFC 7489, section 7.2.1.1). It knows as much of
-/// MIME as that takes: parts, base64 and quoted-printable. What is a report is told by its first
-/// bytes, since receivers name and type the attachment as they like.
+/// One mail of a file, and the reports that are attached to it (RFC 7489, section 7.2.1.1). It
+/// knows as much of MIME as that takes: parts, base64 and quoted-printable. What is a report is
+/// told by its first bytes, since receivers name and type the attachment as they like.
 ///
 /// Anyone can send such a mail: its size, depth, parts and attachments are bounded, and every byte
 /// is looked at a bounded number of times.
@@ -22,27 +23,66 @@ final class ReportMail {
   private static final int DEEPEST = 4;
   private static final int MOST_PARTS = 1_000;
 
+  private static final Pattern HEADER_FIELD = Pattern.compile("[A-Za-z][!-9;-~]{0,76}:.*");
+
+  /// The line before each mail of a mailbox (RFC 4155): who sent it, and when.
+  private static final Pattern MAILBOX_LINE =
+      Pattern.compile("From \\S{1,320} .{0,80}\\d:\\d\\d.{0,80}");
+
+  private static final int LONGEST_MAILBOX_LINE = 500;
+
   private final byte[] mail;
-  private final int mostAttachments;
+  private final int start;
+  private final int end;
+  private final Budget budget;
   private final List<byte[]> attachments = new ArrayList<>();
   private int parts;
 
-  private ReportMail(byte[] mail, int mostAttachments) {
+  private ReportMail(byte[] mail, int start, int end, Budget budget) {
     this.mail = mail;
-    this.mostAttachments = mostAttachments;
+    this.start = start;
+    this.end = end;
+    this.budget = budget;
   }
 
-  /// Reads the whole mail.
-  ///
-  /// @return what is attached and looks like a report, unpacked from its transfer encoding
-  static List<byte[]> attachments(InputStream in, Bounds bounds) throws IOException {
+  /// Whether it begins as a mail does, or a mailbox.
+  static boolean isMail(byte[] start) {
+    String line = line(start, 0, start.length);
+    return HEADER_FIELD.matcher(line).matches() || MAILBOX_LINE.matcher(line).matches();
+  }
+
+  /// Reads the whole file: one mail, or all mails of a mailbox.
+  static List<ReportMail> all(InputStream in, Budget budget) throws IOException {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
       throw new BrokenReport("the mail is larger than the bound");
     }
-    ReportMail mail = new ReportMail(bytes, bounds.entries());
-    mail.part(0, bytes.length, 0);
-    return List.copyOf(mail.attachments);
+    List<ReportMail> mails = new ArrayList<>();
+    boolean mailbox = MAILBOX_LINE.matcher(line(bytes, 0, bytes.length)).matches();
+    int start = mailbox ? nextLine(bytes, 0, bytes.length) : 0;
+    boolean afterBlank = false;
+    for (int at = start; mailbox && at < bytes.length; ) {
+      int next = nextLine(bytes, at, bytes.length);
+      if (afterBlank && MAILBOX_LINE.matcher(line(bytes, at, next)).matches()) {
+        mails.add(new ReportMail(bytes, start, at, budget));
+        start = next;
+      }
+      afterBlank = next - at <= 2 && bytes[at] <= ' ';
+      at = next;
+    }
+    mails.add(new ReportMail(bytes, start, bytes.length, budget));
+    return mails;
+  }
+
+  private static String line(byte[] bytes, int from, int to) {
+    int length = Math.min(nextLine(bytes, from, to) - from, LONGEST_MAILBOX_LINE);
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+
+  /// What is attached and looks like a report, unpacked from its transfer encoding.
+  List<byte[]> attachments() throws BrokenReport {
+    part(start, end, 0);
+    return attachments;
   }
 
   private void part(int start, int end, int depth) throws BrokenReport {
@@ -57,20 +97,22 @@ final class ReportMail {
       multipart(header.boundary(), header.end(), end, depth);
     } else if (header.type().equals("message/rfc822")) {
       part(header.end(), end, depth + 1);
-    } else if (!header.type().equals("text/html")) {
+    } else {
       attachment(header, end);
     }
   }
 
   private void attachment(MimeHeader header, int end) throws BrokenReport {
     byte[] content = decoded(header.encoding(), Arrays.copyOfRange(mail, header.end(), end));
-    if (!ReportFile.isArchive(content) && !ReportFile.isXml(content)) {
-      return;
+    // A page may be XML too.
+    boolean xml =
+        header.type().equals("text/html")
+            ? ReportFile.isFeedback(content)
+            : ReportFile.isXml(content);
+    if (xml || ReportFile.isArchive(content)) {
+      budget.attachment();
+      attachments.add(content);
     }
-    if (attachments.size() >= mostAttachments) {
-      throw new BrokenReport("the mail has more than " + mostAttachments + " reports");
-    }
-    attachments.add(content);
   }
 
   /// Splits at lines that begin with two hyphens and the boundary; what comes before the first and

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public record ReportSummary(
   /// @param dkimAligned messages whose DKIM aligned
   /// @param spfAligned messages whose SPF aligned
   /// @param refused messages that the receiver quarantined or rejected
+  /// @param overrides why the receiver did something else than the policy asks for, each once
   @JsonPropertyOrder({"sender", "source"})
   public record Source(
       @JsonProperty("source") String address,
@@ -40,7 +42,12 @@ public record ReportSummary(
       long messages,
       long dkimAligned,
       long spfAligned,
-      long refused) {
+      long refused,
+      List<PolicyOverride> overrides) {
+
+    public Source {
+      overrides = List.copyOf(overrides);
+    }
 
     private Source plus(Source other) {
       return new Source(
@@ -50,11 +57,29 @@ public record ReportSummary(
           messages + other.messages,
           dkimAligned + other.dkimAligned,
           spfAligned + other.spfAligned,
-          refused + other.refused);
+          refused + other.refused,
+          overrides.equals(other.overrides) ? overrides : union(other));
+    }
+
+    private List<PolicyOverride> union(Source other) {
+      Set<PolicyOverride> all = EnumSet.noneOf(PolicyOverride.class);
+      all.addAll(overrides);
+      all.addAll(other.overrides);
+      return List.copyOf(all);
     }
   }
 
-  private record Key(String address, Sender sender, String from) {}
+  /// Has an order, since anyone can write addresses whose hashes are the same: a map then looks a
+  /// key up by its order, and without one it would compare all of them.
+  private record Key(String address, Sender sender, String from) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::address).thenComparing(Key::from).thenComparing(Key::sender);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /// Sums up; `reports` must not be empty.
   public static ReportSummary of(Collection<AggregateReport> reports, OwnMail own) {
@@ -89,19 +114,18 @@ public record ReportSummary(
 
   /// Messages that failed DMARC.
   public long unaligned() {
-    return messages.getOrDefault(Sender.SES_UNALIGNED, 0L)
+    return messages.getOrDefault(Sender.FORWARDED, 0L)
+        + messages.getOrDefault(Sender.SES_UNALIGNED, 0L)
         + messages.getOrDefault(Sender.STRANGER, 0L);
   }
 
+  /// The reports without copies of one that came before.
   private static List<AggregateReport> once(Collection<AggregateReport> reports) {
     Set<List<String>> seen = new HashSet<>();
-    return reports.stream()
-        .filter(report -> seen.add(List.of(report.reporter(), report.id(), report.domain())))
-        .toList();
+    return reports.stream().filter(report -> seen.add(report.identity())).toList();
   }
 
   private static Source source(AggregateReport.Row row, Sender sender) {
-    boolean refused = !row.disposition().isEmpty() && !row.disposition().equals("none");
     return new Source(
         row.source(),
         sender,
@@ -109,6 +133,7 @@ public record ReportSummary(
         row.count(),
         row.dkimAligned() ? row.count() : 0,
         row.spfAligned() ? row.count() : 0,
-        refused ? row.count() : 0);
+        row.refused() ? row.count() : 0,
+        row.overrides());
   }
 }

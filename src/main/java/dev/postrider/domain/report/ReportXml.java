@@ -17,16 +17,32 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.Nullable;
 
 /// Walks a report's XML once, element by element. A document type is refused, and with it every
 /// kind of entity; so are depth, rows and text beyond the bounds.
+///
+/// The parser knows nothing of namespaces: it would look each declaration of an element up among
+/// all those before it, so that 100,000 take seconds. To it they are attributes, of which it takes
+/// as many as it is told.
 final class ReportXml {
   private static final int LONGEST_TEXT = 255;
 
   /// Names of elements, attributes and the like: a report has forty. The parser keeps each for as
   /// long as it reads, in a table and in the JVM's, so that millions of them take seconds.
   private static final int MOST_NAMES = 200;
+
+  /// Attributes of one element. The JDK's parser reads all of an element before it tells of it.
+  private static final int MOST_ATTRIBUTES = 200;
+
+  private static final String ATTRIBUTE_LIMIT = "jdk.xml.elementAttributeLimit";
+
+  /// What the JDK's message has when that limit is passed.
+  private static final String ATTRIBUTE_LIMIT_PASSED = "JAXP00010002";
+
+  private static final String NAMESPACE = "xmlns";
+
+  /// The longest path that the report's builder looks at is shorter.
+  private static final int LONGEST_PATH = 100;
 
   private static final int LONGEST_DECLARATION = 200;
   private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
@@ -36,15 +52,19 @@ final class ReportXml {
               + UTF_8_MARK
               + ")?<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
 
-  private final Bounds bounds;
-  private final Deque<String> path = new ArrayDeque<>();
+  private final Budget budget;
+
+  /// The names of the open elements, with a slash between them, and where each but the first ends.
+  private final StringBuilder path = new StringBuilder();
+
+  private final Deque<Integer> parents = new ArrayDeque<>();
   private final StringBuilder text = new StringBuilder();
   private final Set<String> names = new HashSet<>();
   private final ReportBuilder report;
 
-  ReportXml(Bounds bounds) {
-    this.bounds = bounds;
-    this.report = new ReportBuilder(bounds);
+  ReportXml(Budget budget) {
+    this.budget = budget;
+    this.report = new ReportBuilder(budget);
   }
 
   AggregateReport read(InputStream in) throws IOException {
@@ -58,7 +78,10 @@ final class ReportXml {
       if (e.getNestedException() instanceof IOException broken) {
         throw broken;
       }
-      throw new BrokenReport("it is not well-formed XML");
+      throw new BrokenReport(
+          String.valueOf(e.getMessage()).contains(ATTRIBUTE_LIMIT_PASSED)
+              ? "an element has more than " + MOST_ATTRIBUTES + " attributes"
+              : "it is not well-formed XML");
     }
   }
 
@@ -90,6 +113,8 @@ final class ReportXml {
 
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    factory.setProperty(ATTRIBUTE_LIMIT, MOST_ATTRIBUTES);
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
@@ -102,7 +127,7 @@ final class ReportXml {
           throw new BrokenReport("it declares a document type or entities");
       case XMLStreamConstants.START_ELEMENT -> {
         names(xml);
-        start(xml.getLocalName());
+        start(withoutPrefix(xml.getLocalName()));
       }
       case XMLStreamConstants.PROCESSING_INSTRUCTION -> name(xml.getPITarget());
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> append(xml);
@@ -113,32 +138,36 @@ final class ReportXml {
 
   private void names(XMLStreamReader xml) throws BrokenReport {
     name(xml.getLocalName());
-    name(xml.getPrefix());
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      name(xml.getAttributeLocalName(i));
-      name(xml.getAttributePrefix(i));
-    }
-    for (int i = 0; i < xml.getNamespaceCount(); i++) {
-      name(xml.getNamespacePrefix(i));
+      String name = xml.getAttributeLocalName(i);
+      String prefix = xml.getAttributePrefix(i);
+      name(name);
+      name(prefix);
+      if (prefix.equals(NAMESPACE) || name.equals(NAMESPACE)) {
+        budget.namespace(name.length() + xml.getAttributeValue(i).length());
+      }
     }
   }
 
-  private void name(@Nullable String name) throws BrokenReport {
-    if (name != null && names.add(name) && names.size() > MOST_NAMES) {
+  private static String withoutPrefix(String name) {
+    return name.substring(name.lastIndexOf(':') + 1);
+  }
+
+  private void name(String name) throws BrokenReport {
+    if (names.add(name) && names.size() > MOST_NAMES) {
       throw new BrokenReport("it has more than " + MOST_NAMES + " names of elements");
     }
   }
 
   private void start(String name) throws BrokenReport {
-    if (path.isEmpty() && !name.equals("feedback")) {
+    if (parents.isEmpty() && !name.equals("feedback")) {
       throw new BrokenReport("it is not a DMARC report");
     }
-    if (path.size() >= bounds.depth()) {
-      throw new BrokenReport("its elements are nested too deep");
-    }
-    path.addLast(name);
+    budget.depth(parents.size() + 1);
+    parents.addLast(path.length());
+    path.append(path.isEmpty() ? "" : "/").append(name);
     text.setLength(0);
-    if (path.size() == 2 && name.equals("record")) {
+    if (parents.size() == 2 && name.equals("record")) {
       report.beginRow();
     }
   }
@@ -152,8 +181,10 @@ final class ReportXml {
   }
 
   private void end() throws BrokenReport {
-    report.element(String.join("/", path), text.toString().strip());
-    path.removeLast();
+    if (path.length() <= LONGEST_PATH) {
+      report.element(path.toString(), text.toString().strip());
+    }
+    path.setLength(parents.removeLast());
     text.setLength(0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postrider.domain.report.ExampleMail;
 import dev.postrider.domain.report.ExampleReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +45,7 @@ class DmarcReadCommandTest {
             authorised     203.0.113.9    example.com  7         aligned  -        pass   0
             ses-unaligned  54.240.7.2     example.com  3         -        -        fail   0
 
-            ours 120, authorised 7, ses-unaligned 3, stranger 40, all 170, failing DMARC 43
+            ours 120, authorised 7, forwarded 0, ses-unaligned 3, stranger 40, all 170, failing DMARC 43
             """);
   }
 
@@ -103,6 +104,98 @@ class DmarcReadCommandTest {
 
     Surroundings.Run run = world.dmarc("read", report("a.xml"), gzip.toString());
     assertThat(run.out()).contains("reports: 1").contains("all 170");
+  }
+
+  @Test
+  void whyAReceiverDidSomethingElseIsShown() throws IOException {
+    Surroundings.Run run = world.dmarc("read", file("a.xml", forwarded()));
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            example.com, 2026-11-01T00:00:00Z to 2026-11-01T23:59:59Z, reports: 1
+
+            SENDER         SOURCE         FROM         MESSAGES  DKIM     SPF      DMARC  REFUSED  OVERRIDE
+            ours           54.240.7.1     example.com  120       aligned  aligned  pass   0
+            forwarded      198.51.100.66  example.com  40        -        -        fail   0        mailing_list, arc
+            authorised     203.0.113.9    example.com  7         aligned  -        pass   0
+            ses-unaligned  54.240.7.2     example.com  3         -        -        fail   0
+
+            ours 120, authorised 7, forwarded 40, ses-unaligned 3, stranger 0, all 170, failing DMARC 43
+            """);
+    JsonNode json = json(world.dmarc("read", file("a.xml", forwarded()), "--json"));
+    assertThat(json.at("/domains/0/senders/forwarded").asLong()).isEqualTo(40);
+    assertThat(json.at("/domains/0/sources/1/overrides")).hasToString("[\"mailing_list\",\"arc\"]");
+    assertThat(json.at("/domains/0").has("names")).isFalse();
+  }
+
+  /// The example's report, whose receiver says that the last row was passed on.
+  private static String forwarded() {
+    String reasons =
+        "<reason><type>mailing_list</type></reason>"
+            + "<reason><type>local_policy</type><comment>arc=pass</comment></reason>";
+    int last = ExampleReport.XML.lastIndexOf("</policy_evaluated>");
+    return ExampleReport.XML.substring(0, last) + reasons + ExampleReport.XML.substring(last);
+  }
+
+  @Test
+  void sourcesHaveNamesOnRequest() throws IOException {
+    world
+        .dns()
+        .zone(
+            "7.240.54.in-addr.arpa",
+            "1 60 IN PTR a7-1.smtp-out.mail.example.\n2 60 IN PTR other.mail.example.\n")
+        .zone("100.51.198.in-addr.arpa", "66 60 IN PTR mx.bank.example.\n")
+        .zone("mail.example", "a7-1.smtp-out 60 IN A 54.240.7.1\nother 60 IN A 192.0.2.99\n")
+        .zone("bank.example", "mx 60 IN A 192.0.2.1\n");
+
+    Surroundings.Run run =
+        world.dmarc("read", report("a.xml"), "--resolve", "--resolver", world.resolver());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(
+            """
+            SENDER         SOURCE         NAME                        FROM         MESSAGES  DKIM     SPF      DMARC  REFUSED
+            ours           54.240.7.1     a7-1.smtp-out.mail.example  example.com  120       aligned  aligned  pass   0
+            stranger       198.51.100.66  -                           example.com  40        -        -        fail   0
+            authorised     203.0.113.9    -                           example.com  7         aligned  -        pass   0
+            ses-unaligned  54.240.7.2     -                           example.com  3         -        -        fail   0
+            """);
+    JsonNode json =
+        json(
+            world.dmarc(
+                "read", report("a.xml"), "--resolve", "--resolver", world.resolver(), "--json"));
+    assertThat(json.at("/domains/0/names"))
+        .hasToString("{\"54.240.7.1\":\"a7-1.smtp-out.mail.example\"}");
+  }
+
+  @Test
+  void aNameChangesNothingAboutWhoSent() throws IOException {
+    world
+        .dns()
+        .zone("100.51.198.in-addr.arpa", "66 60 IN PTR a1.amazonses.com.\n")
+        .zone("amazonses.com", "a1 60 IN A 198.51.100.66\n");
+
+    JsonNode json =
+        json(
+            world.dmarc(
+                "read", report("a.xml"), "--resolve", "--resolver", world.resolver(), "--json"));
+    assertThat(json.at("/domains/0/names/198.51.100.66").asText()).isEqualTo("a1.amazonses.com");
+    assertThat(json.at("/domains/0/senders/stranger").asLong()).isEqualTo(40);
+  }
+
+  @Test
+  void aMailboxOfReportsIsRead() throws IOException {
+    String mailbox =
+        "From d@receiver.example Mon Nov  2 06:12:08 2026\n"
+            + ExampleMail.gzipped().replace("\r\n", "\n");
+
+    assertThat(world.dmarc("read", file("reports.mbox", mailbox)).out()).contains("all 170");
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
   }
 
   private String report(String name) throws IOException {

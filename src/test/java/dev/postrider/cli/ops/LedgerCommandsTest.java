@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `show`, `cancel` and `hash`.
 @ExtendWith(TestStack.Extension.class)
@@ -43,6 +45,13 @@ class LedgerCommandsTest {
     assertThat(text.out()).contains("FIRST_KNOWN (news)", "SENT, claimed once, SES ");
     assertThat(json.path("units").get(0).path("state").asText()).isEqualTo("SENT");
     assertThat(text.out()).doesNotContain("@");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"~pace", "~dmarc-00ff"})
+  void aControlItemIsNotAMessage(String key) {
+    assertThat(stack.run("show", key).exitCode()).isEqualTo(2);
+    assertThat(stack.run("cancel", key).exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /// Mail such as receivers send their reports in, as SES puts it into a bucket.
 public final class ExampleMail {
@@ -40,6 +42,18 @@ public final class ExampleMail {
   /// The whole mail is the report, as `.zip`.
   public static String zipped() {
     return mail(attached("application/zip; name=\"r.zip\"", zip(ExampleReport.XML)));
+  }
+
+  /// A mail for each hostile file that is attached to it, and what the reader says to it.
+  public static Stream<Arguments> hostile() {
+    return Stream.of(HostileFile.values())
+        .filter(file -> file != HostileFile.MAIL_OF_BOMBS)
+        .map(
+            file ->
+                Arguments.argumentSet(
+                    file.name(),
+                    mixed(attached("application/octet-stream", file.content())),
+                    file.refusal));
   }
 
   /// A mail of the given header fields and content.

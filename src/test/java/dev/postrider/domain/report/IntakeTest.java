@@ -38,7 +38,7 @@ class IntakeTest {
             "<domain>example.com</domain><adkim>", "<domain>" + about + "</domain><adkim>");
     return Intake.of(
         ReportFile.read(
-            new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), Bounds.MAILED),
+            new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), Bounds.USUAL),
         "example.com");
   }
 }
