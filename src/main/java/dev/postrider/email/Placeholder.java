@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Placeholder(Kind kind, @Nullable String name, int offset) {
 
   /// What SES makes of it. It says of inline templates that it "supports only simple
-  // substitutions".
+  /// substitutions".
   enum Kind {
     /// `{{name}}`: SES fills it in.
     PLAIN,
