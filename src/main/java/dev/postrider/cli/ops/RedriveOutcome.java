@@ -5,7 +5,7 @@ import dev.postrider.cli.output.Words;
 /// What became of one message that an operator retried or cancelled.
 ///
 /// @param outcome RETURNED, CANCELLED, OVER, DISCARDED or STAYS; public, since it stands in the
-// JSON
+///     JSON
 /// @param left whether the message is done with in its queue, and is deleted there
 /// @param detail in a few words
 record RedriveOutcome(String outcome, boolean left, String detail) {
