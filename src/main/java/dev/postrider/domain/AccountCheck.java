@@ -35,7 +35,7 @@ record AccountCheck(Target target, Fact<AccountFacts> account) {
         ? expected.pass()
         : expected.failure(
             "sending is switched off",
-            "aws sesv2 put-account-sending-attributes --sending-enabled");
+            target.sesv2("put-account-sending-attributes --sending-enabled"));
   }
 
   private Finding reputation(AccountFacts facts) {
@@ -58,7 +58,7 @@ record AccountCheck(Target target, Fact<AccountFacts> account) {
             : facts.suppressesComplaints() ? "off for bounces" : "off";
     return expected.warning(
         missing,
-        "aws sesv2 put-account-suppression-attributes --suppressed-reasons BOUNCE COMPLAINT");
+        target.sesv2("put-account-suppression-attributes --suppressed-reasons BOUNCE COMPLAINT"));
   }
 
   private Expectation expect(Point point, String expected) {

@@ -28,6 +28,9 @@ public record Adviser(
   /// What has to do with DMARC: all but the account and what follows from the others.
   private static final Set<Point> OF_DMARC = EnumSet.range(Point.IDENTITY, Point.DMARC_ENFORCEMENT);
 
+  private static final Set<Point> WEAK =
+      EnumSet.of(Point.DKIM_SIGNING, Point.MAIL_FROM, Point.DMARC, Point.SPF_ALIGNMENT);
+
   public Adviser {
     reports = List.copyOf(reports);
   }
@@ -37,29 +40,55 @@ public record Adviser(
     return enforcedTooEarly().or(this::broken).or(this::withoutReports).orElseGet(this::policyStep);
   }
 
+  /// A policy that hits the domain's own mail. What repairs that at once comes before what opens
+  /// the domain to everybody (decision 0116).
   private Optional<Advice> enforcedTooEarly() {
-    return findings.of(Point.DMARC_ENFORCEMENT).stream()
-        .filter(finding -> finding.verdict() == Verdict.FAILURE && dmarc.isPresent())
-        .findFirst()
+    boolean tooEarly =
+        findings.of(Point.DMARC_ENFORCEMENT).stream()
+            .anyMatch(finding -> finding.verdict() == Verdict.FAILURE);
+    return dmarc
+        .filter(_ -> tooEarly)
         .map(
-            _ ->
-                change(
-                    Advice.Step.STOP_ENFORCING,
-                    Policy.NONE,
-                    "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and"
-                        + " aligns"));
+            facts ->
+                new Mechanisms(findings)
+                    .repairAtOnce()
+                    .map(Adviser::repair)
+                    .orElseGet(() -> stopEnforcing(facts)));
+  }
+
+  private Advice stopEnforcing(DmarcFacts facts) {
+    String why =
+        "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and aligns";
+    if (!facts.inherited()) {
+      return change(Advice.Step.STOP_ENFORCING, Policy.NONE, why);
+    }
+    // A record of its own opens the From domain alone; sp=none would open all subdomains.
+    String name = domain.child("_dmarc").text();
+    return new Advice(
+        Advice.Step.STOP_ENFORCING,
+        "Publish a TXT record at " + name,
+        why,
+        name,
+        onlyWatching(facts.record().tags()).text());
+  }
+
+  /// The tags of a record for one domain alone that only asks for reports.
+  private static TagList onlyWatching(TagList tags) {
+    return tags.without("sp").without("np").without("pct").without("t").with("p", "none", "v");
   }
 
   private Optional<Advice> broken() {
     return first(Verdict.FAILURE)
         .or(() -> first(Verdict.UNCHECKED))
-        .or(this::oneLeg)
-        .map(
-            finding ->
-                Advice.todo(
-                    finding.point() == Point.DMARC ? Advice.Step.PUBLISH : Advice.Step.REPAIR,
-                    finding.action(),
-                    finding.point().text() + ", " + finding.subject() + ": " + finding.found()));
+        .or(this::weak)
+        .map(Adviser::repair);
+  }
+
+  private static Advice repair(Finding finding) {
+    return Advice.todo(
+        finding.point() == Point.DMARC ? Advice.Step.PUBLISH : Advice.Step.REPAIR,
+        finding.action(),
+        finding.point().text() + ", " + finding.subject() + ": " + finding.found());
   }
 
   private Optional<Finding> first(Verdict verdict) {
@@ -69,10 +98,11 @@ public record Adviser(
         .findFirst();
   }
 
-  /// SPF that does not align is a warning to the check, but no ground to build a policy on.
-  private Optional<Finding> oneLeg() {
+  /// SPF that does not align, signing that may end and a record with a flaw are warnings to the
+  /// check, but no ground to build a policy on.
+  private Optional<Finding> weak() {
     return findings.all().stream()
-        .filter(f -> f.point() == Point.MAIL_FROM || f.point() == Point.SPF_ALIGNMENT)
+        .filter(f -> WEAK.contains(f.point()))
         .filter(f -> f.verdict() == Verdict.WARNING)
         .findFirst();
   }
@@ -148,7 +178,7 @@ public record Adviser(
   }
 
   private static Advice record(Advice.Step step, DmarcFacts facts, TagList tags, String why) {
-    String name = facts.name().text();
-    return new Advice(step, "Change the TXT record at " + name, why, name, tags.text());
+    String name = (facts.alias() == null ? facts.name() : facts.alias()).text();
+    return new Advice(step, "Change the TXT record at " + facts.place(), why, name, tags.text());
   }
 }

@@ -1,11 +1,15 @@
 package dev.postrider.domain;
 
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.mail.DmarcTreeWalk;
 import dev.postrider.domain.mail.PublicSuffixes;
 import java.util.List;
 import java.util.Optional;
 
 /// Whether what SES authenticates speaks for the From domain, in both modes.
+///
+/// In relaxed mode receivers of RFC 9989 find the organisational domains by walking up the DNS,
+/// older ones by the Public Suffix List. The set-up has to hold for both.
 ///
 /// @param mailFrom the envelope sender's domain; empty when it is SES's own
 /// @param dmarc the record that says which mode counts; empty means relaxed
@@ -13,7 +17,8 @@ record AlignmentCheck(
     Target target,
     Optional<DnsName> mailFrom,
     Optional<DmarcFacts> dmarc,
-    PublicSuffixes suffixes) {
+    PublicSuffixes suffixes,
+    DmarcTreeWalk walk) {
 
   List<Finding> findings() {
     Finding dkim = dkim();
@@ -22,31 +27,86 @@ record AlignmentCheck(
 
   private Finding dkim() {
     boolean strict = dmarc.map(facts -> facts.record().strictDkim()).orElse(false);
-    String found = "d=" + target.domain() + " is " + modes(target.domain(), strict);
+    String subject = "d=" + target.domain();
+    String found = subject + " is " + modes(target.domain(), strict);
     Expectation expected = expect(Point.DKIM_ALIGNMENT);
-    if (aligned(target.domain(), strict)) {
-      return expected.pass(found);
+    if (!aligned(target.domain(), strict)) {
+      return expected.failure(
+          found,
+          strict && aligned(target.domain(), false)
+              ? "Remove adkim=s from the DMARC record"
+              : "Verify " + target.from() + " as an SES identity of its own");
     }
-    return expected.failure(
-        found,
-        strict && aligned(target.domain(), false)
-            ? "Remove adkim=s from the DMARC record"
-            : "Verify " + target.from() + " as an SES identity of its own");
+    return strict
+        ? expected.pass(found)
+        : walked(subject, target.domain(), expected).orElseGet(() -> expected.pass(found));
   }
 
   private Finding spf(boolean dkimHolds) {
     boolean strict = dmarc.map(facts -> facts.record().strictSpf()).orElse(false);
     DnsName sender = mailFrom.orElse(new DnsName("amazonses.com"));
-    String found = "MAIL FROM " + sender + " is " + modes(sender, strict);
+    String subject = "MAIL FROM " + sender;
+    String found = subject + " is " + modes(sender, strict);
     Expectation expected = expect(Point.SPF_ALIGNMENT);
-    if (aligned(sender, strict)) {
+    if (!aligned(sender, strict)) {
+      return unaligned(
+          expected,
+          found,
+          strict && aligned(sender, false)
+              ? "Remove aspf=s from the DMARC record"
+              : "Set the custom MAIL FROM domain mail." + target.domain(),
+          dkimHolds);
+    }
+    if (strict) {
       return expected.pass(found);
     }
-    String action =
-        strict && aligned(sender, false)
-            ? "Remove aspf=s from the DMARC record"
-            : "Set the custom MAIL FROM domain mail." + target.domain();
+    return walked(subject, sender, expected)
+        .map(
+            finding ->
+                finding.verdict() == Verdict.FAILURE
+                    ? unaligned(expected, finding.found(), finding.action(), dkimHolds)
+                    : finding)
+        .orElseGet(() -> expected.pass(found));
+  }
+
+  private static Finding unaligned(
+      Expectation expected, String found, String action, boolean dkimHolds) {
     return dkimHolds ? expected.warning(found, action) : expected.failure(found, action);
+  }
+
+  /// What receivers of RFC 9989 object to in relaxed mode, where older ones find it aligned.
+  private Optional<Finding> walked(String subject, DnsName authenticated, Expectation expected) {
+    if (authenticated.equals(target.from()) || dmarc.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> unanswered =
+        walk.unanswered(authenticated).or(() -> walk.unanswered(target.from()));
+    if (unanswered.isPresent()) {
+      return Optional.of(expected.unchecked(unanswered.get()));
+    }
+    return walk.align(authenticated, target.from())
+        ? Optional.empty()
+        : Optional.of(
+            expected.failure(
+                ("%s is aligned by the Public Suffix List, but not by the DMARC records"
+                        + " (RFC 9989): those make %s and %s the organisational domains")
+                    .formatted(
+                        subject,
+                        walk.organizationalDomain(authenticated),
+                        walk.organizationalDomain(target.from())),
+                repair()));
+  }
+
+  private String repair() {
+    return walk.walk(target.from()).stream()
+        .filter(place -> place.record().filter(r -> r.publicSuffix() != 'u').isPresent())
+        .findFirst()
+        .map(place -> "Remove psd= from the DMARC record at %s".formatted(place.name()))
+        .orElseGet(
+            () ->
+                ("Publish a DMARC record at %s too, so that both have one organisational domain:"
+                        + " v=DMARC1; p=none")
+                    .formatted(suffixes.organizationalDomain(target.from()).child("_dmarc")));
   }
 
   private String modes(DnsName authenticated, boolean strict) {

@@ -4,16 +4,22 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.DmarcProblem;
 import dev.postrider.domain.mail.DmarcRecord;
+import dev.postrider.domain.mail.DmarcTreeWalk;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the one DMARC record that counts: at the From domain, else at its organisational domain.
+/// Finds the one DMARC record that counts, as receivers of RFC 9989 (4.10.1) do: at the From
+/// domain, else at its organisational domain.
 ///
-/// @param organization the organisational domain of `from`
-record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
-  private static final String FIRST_RECORD = "v=DMARC1; p=none; rua=mailto:dmarc@";
+/// @param organization the organisational domain of the From domain by the Public Suffix List
+/// @param walk finds the record
+record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns dns) {
 
   /// @param facts empty when there is no record that receivers obey; one with a flaw they obey
   record Result(Finding finding, Optional<DmarcFacts> facts) {
@@ -23,55 +29,147 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
   }
 
   Result result() {
-    DnsName own = from.child("_dmarc");
-    Optional<Result> result = resultAt(own, false);
-    if (result.isEmpty() && !from.equals(organization)) {
-      result = resultAt(organization.child("_dmarc"), true);
+    DmarcTreeWalk.Place own = walk.at(target.from());
+    if (own.answer() instanceof DnsAnswer.Unanswered(String why)) {
+      return new Result(expected(own.name()).unchecked(why));
     }
-    return result.orElseGet(() -> new Result(missing(own)));
+    if (own.record().isPresent()) {
+      return judge(own, false);
+    }
+    List<String> meant = meant(own);
+    if (!meant.isEmpty()) {
+      return new Result(noRecord(own, meant), inForce(inherited()));
+    }
+    Optional<String> unanswered = walk.unanswered(target.from());
+    if (unanswered.isPresent()) {
+      return new Result(expected(own.name()).unchecked(unanswered.get()));
+    }
+    return inherited()
+        .map(place -> judge(place, true))
+        .or(this::meantAbove)
+        .orElseGet(() -> new Result(missing(own.name())));
   }
 
-  /// Empty when nothing at the name was meant as a DMARC record.
-  private Optional<Result> resultAt(DnsName name, boolean inherited) {
-    DnsAnswer answer = dns.ask(name, RecordType.TXT);
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
-      return Optional.of(new Result(expected(name).unchecked(why)));
-    }
-    List<String> meant = answer.values().stream().filter(DmarcRecord::looksLikeDmarc).toList();
-    return meant.isEmpty() ? Optional.empty() : Optional.of(judge(name, meant, inherited));
+  private static List<String> meant(DmarcTreeWalk.Place place) {
+    return place.answer().values().stream().filter(DmarcRecord::looksLikeDmarc).toList();
   }
 
-  private Result judge(DnsName name, List<String> meant, boolean inherited) {
-    if (meant.size() > 1) {
-      return new Result(
-          expected(name)
-              .failure(
-                  meant.size() + " records, so receivers use none: " + String.join(" | ", meant),
-                  "Delete all but one"));
+  private Optional<DmarcTreeWalk.Place> inherited() {
+    return walk.policy(target.from()).filter(place -> !place.domain().equals(target.from()));
+  }
+
+  private Optional<DmarcFacts> inForce(Optional<DmarcTreeWalk.Place> above) {
+    return above
+        .flatMap(place -> place.record().map(record -> facts(place, record, true)))
+        .filter(facts -> facts.record().counts());
+  }
+
+  /// What was meant as the organisational domain's record, but is none.
+  private Optional<Result> meantAbove() {
+    DmarcTreeWalk.Place above = walk.at(organization);
+    List<String> meant = meant(above);
+    return meant.isEmpty() ? Optional.empty() : Optional.of(new Result(noRecord(above, meant)));
+  }
+
+  private Finding noRecord(DmarcTreeWalk.Place place, List<String> meant) {
+    if (meant.size() == 1) {
+      return invalid(place.name(), meant.getFirst(), DmarcRecord.parse(meant.getFirst()));
     }
-    String text = meant.getFirst();
+    return expected(place.name())
+        .failure(
+            meant.size() + " records, so receivers use none: " + String.join(" | ", meant),
+            "Delete all but one");
+  }
+
+  private Result judge(DmarcTreeWalk.Place place, boolean inherited) {
+    String text = place.records().getFirst();
     DmarcRecord record = DmarcRecord.parse(text);
-    Finding finding =
-        record.problems().isEmpty() ? expected(name).pass(text) : invalid(name, text, record);
-    return record.counts()
-        ? new Result(finding, Optional.of(new DmarcFacts(name, record, inherited)))
-        : new Result(finding);
+    DmarcFacts facts = facts(place, record, inherited);
+    Finding finding = finding(facts, text, meant(place));
+    return record.counts() ? new Result(finding, Optional.of(facts)) : new Result(finding);
+  }
+
+  private Finding finding(DmarcFacts facts, String text, List<String> meant) {
+    DnsName name = facts.name();
+    if (!facts.record().isRight()) {
+      return invalid(name, text, facts.record());
+    }
+    if (!facts.record().problems().isEmpty()) {
+      return expected(name)
+          .warning(with(text, facts.record()), "Correct the record at " + reason(facts));
+    }
+    if (meant.size() > 1) {
+      return expected(name)
+          .warning(
+              "%s, beside what receivers throw away: %s"
+                  .formatted(
+                      text,
+                      meant.stream()
+                          .filter(other -> !other.equals(text))
+                          .collect(Collectors.joining(" | "))),
+              "Delete all but the first at %s".formatted(facts.place()));
+    }
+    return facts.inherited() && !facts.domain().equals(organization)
+        ? expected(name)
+            .warning(
+                "%s; older receivers do not look there, but at %s and %s"
+                    .formatted(text, target.from().child("_dmarc"), organization.child("_dmarc")),
+                "Publish the record at %s too".formatted(target.from().child("_dmarc")))
+        : expected(name).pass(text);
+  }
+
+  private static String with(String text, DmarcRecord record) {
+    return record.problems().stream()
+        .map(DmarcProblem::text)
+        .collect(Collectors.joining("; ", text + " (", ")"));
+  }
+
+  private static String reason(DmarcFacts facts) {
+    return facts.place() + ": " + facts.record().problems().getFirst().text();
   }
 
   private static Finding invalid(DnsName name, String text, DmarcRecord record) {
     String unquoted = Quotes.removed(text);
-    if (!unquoted.equals(text) && DmarcRecord.parse(unquoted).problems().isEmpty()) {
+    if (!unquoted.equals(text.strip()) && DmarcRecord.parse(unquoted).problems().isEmpty()) {
       return Quotes.failure(expected(name), text);
     }
     return expected(name)
         .failure(
-            text + " (" + String.join("; ", record.problems()) + ")",
-            "Correct the record at " + name + ": " + record.problems().getFirst());
+            with(text, record), "Correct the record at " + name + ": " + mostSevere(record).text());
+  }
+
+  /// The problem that makes the record none, else the first.
+  private static DmarcProblem mostSevere(DmarcRecord record) {
+    return record.problems().stream()
+        .min(Comparator.comparing(problem -> problem.kind().effect()))
+        .orElseThrow();
+  }
+
+  private DmarcFacts facts(DmarcTreeWalk.Place place, DmarcRecord record, boolean inherited) {
+    return new DmarcFacts(
+        place.name(),
+        record,
+        inherited,
+        inherited && record.nonexistentPolicy() != record.subdomainPolicy() && !fromExists(),
+        alias(place.name()));
+  }
+
+  /// Whether the From domain exists: it, or a name below it, has records (RFC 9989, 3.2.13).
+  private boolean fromExists() {
+    return !(dns.ask(target.from(), RecordType.MX) instanceof DnsAnswer.Nothing(boolean exists))
+        || exists;
+  }
+
+  private @Nullable DnsName alias(DnsName name) {
+    return dns.ask(name, RecordType.CNAME).values().stream()
+        .findFirst()
+        .flatMap(DnsName::of)
+        .orElse(null);
   }
 
   private Finding missing(DnsName own) {
     Expectation expected = expected(own);
-    Misplaced misplaced = new Misplaced(dns, from);
+    Misplaced misplaced = new Misplaced(dns, target.from());
     return misplaced
         .doubled(expected, own, RecordType.TXT, DmarcRecord::looksLikeDmarc)
         .or(
@@ -86,7 +184,15 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
         .orElseGet(
             () ->
                 expected.failure(
-                    "no record", "Publish as TXT at " + own + ": " + FIRST_RECORD + from));
+                    "no record",
+                    "Publish as TXT at %s: v=DMARC1; p=none; rua=mailto:dmarc@%s"
+                        .formatted(firstDomain().child("_dmarc"), firstDomain())));
+  }
+
+  /// Where the first record goes: to the domain that SES signs for; when From is below it, to the
+  /// organisational domain of both, or RFC 9989 would find no common one.
+  private DnsName firstDomain() {
+    return target.from().equals(target.domain()) ? target.from() : organization;
   }
 
   private List<DnsName> wrongNames() {
@@ -99,7 +205,7 @@ record DmarcCheck(DnsName from, DnsName organization, Dns dns) {
             "_spf",
             "_dmarc.mail",
             "_dmarc.www");
-    return Stream.concat(Stream.of(from), labels.map(from::child)).toList();
+    return Stream.concat(Stream.of(target.from()), labels.map(target.from()::child)).toList();
   }
 
   private static Expectation expected(DnsName name) {

@@ -3,7 +3,14 @@ package dev.postrider.domain;
 import java.util.List;
 
 /// What SES itself says about the identity.
-record IdentityCheck(Target target, Fact<IdentityFacts> identity) {
+///
+/// @param dkimRecords what was found of the records by which SES verifies the domain
+record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> dkimRecords) {
+  private static final String WAIT =
+      "Nothing is missing: the records are right. Wait; SES looks for them for up to 72 hours from"
+          + " the set-up, and mostly finds them within the hour";
+  private static final String LOOKS_AGAIN =
+      "Nothing is missing: the records are right. Wait; SES asks the DNS again by itself";
 
   List<Finding> findings() {
     Expectation expected = expect(Point.IDENTITY, "an identity that SES verified");
@@ -20,12 +27,13 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity) {
     };
   }
 
-  private static Finding verified(Expectation expected, IdentityFacts facts) {
-    return facts.verified()
-        ? expected.pass("verified")
-        : expected.failure(
-            "not verified: " + facts.verification(),
-            "Publish the three DKIM CNAMEs; SES verifies the domain by them");
+  private Finding verified(Expectation expected, IdentityFacts facts) {
+    if (facts.verified()) {
+      return expected.pass("verified");
+    }
+    return expected.failure(
+        "not verified: " + facts.verification(),
+        todo(facts.dkim(), facts.verification(), "%s; SES verifies the domain by them"));
   }
 
   private Finding signing(IdentityFacts.Dkim dkim) {
@@ -33,14 +41,58 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity) {
     if (!dkim.signs()) {
       return expected.failure(
           "signing is switched off",
-          "aws sesv2 put-email-identity-dkim-attributes --signing-enabled --email-identity "
-              + target.domain());
+          target.sesv2(
+              "put-email-identity-dkim-attributes --signing-enabled --email-identity %s",
+              target.domain()));
     }
-    return dkim.status() == SetupStatus.SUCCESS
-        ? expected.pass()
-        : expected.failure(
-            "signing on, status " + dkim.status(),
-            "Publish the three DKIM CNAMEs and wait until SES has seen them, up to 72 hours");
+    String found = "signing on, status " + dkim.status();
+    return switch (dkim.status()) {
+      case SUCCESS -> expected.pass();
+      case TEMPORARY_FAILURE ->
+          expected.warning(
+              "%s: SES could not ask the DNS of late, and goes on signing for three days"
+                  .formatted(found),
+              todo(dkim, dkim.status(), "%s, before SES stops signing"));
+      case UNKNOWN -> expected.unchecked(found);
+      case PENDING, FAILED, NOT_STARTED ->
+          expected.failure(
+              found,
+              todo(dkim, dkim.status(), "%s and wait until SES has seen them, up to 72 hours"));
+    };
+  }
+
+  /// What the owner does next.
+  ///
+  /// @param publish for records that are not right, with `%s` for what to publish
+  private String todo(IdentityFacts.Dkim dkim, SetupStatus status, String publish) {
+    if (status == SetupStatus.FAILED) {
+      return recordsAreRight()
+          ? "The records are right now, but SES looks no more. Start the set-up again: %s"
+              .formatted(startAgain(dkim))
+          : "Repair the DKIM records first, then start the set-up again, since SES looks no more: %s"
+              .formatted(startAgain(dkim));
+    }
+    if (recordsAreRight() && status == SetupStatus.PENDING) {
+      return WAIT;
+    }
+    return recordsAreRight() && status == SetupStatus.TEMPORARY_FAILURE
+        ? LOOKS_AGAIN
+        : publish.formatted(
+            dkim.easy()
+                ? "Publish the three DKIM CNAMEs"
+                : "Publish the public key at %s._domainkey.%s"
+                    .formatted(String.join("", dkim.tokens()), target.domain()));
+  }
+
+  private boolean recordsAreRight() {
+    return !dkimRecords.isEmpty() && dkimRecords.stream().allMatch(f -> f.verdict().works());
+  }
+
+  private String startAgain(IdentityFacts.Dkim dkim) {
+    return dkim.easy()
+        ? "aws ses verify-domain-dkim --domain %s --region %s"
+            .formatted(target.domain(), target.region())
+        : target.ownKey(String.join("", dkim.tokens()));
   }
 
   private Expectation expect(Point point, String expected) {

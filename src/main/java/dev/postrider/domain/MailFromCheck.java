@@ -16,10 +16,9 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     if (name == null) {
       return List.of(none());
     }
-    return List.of(
-        status(name),
-        mx(name),
-        new SpfCheck(Point.MAIL_FROM_SPF, name, target.domain(), true, dns).finding());
+    Finding mx = mx(name);
+    Finding spf = spf(name);
+    return List.of(status(name, mx.verdict().works() && spf.verdict().works()), mx, spf);
   }
 
   private static Expectation expect(String subject) {
@@ -31,11 +30,11 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         .warning(
             "none: the envelope says amazonses.com, so SPF never aligns and DMARC rests on DKIM"
                 + " alone",
-            "aws sesv2 put-email-identity-mail-from-attributes --email-identity "
-                + (target.domain() + " --mail-from-domain mail." + target.domain()));
+            target.mailFrom(target.domain().child("mail")));
   }
 
-  private Finding status(DnsName name) {
+  /// @param records whether the MX and the SPF record are right
+  private Finding status(DnsName name, boolean records) {
     Expectation expected = expect("MAIL FROM " + name);
     if (mailFrom.status() == SetupStatus.SUCCESS) {
       return expected.pass("status SUCCESS");
@@ -44,7 +43,54 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         mailFrom.rejectsOnMxFailure() ? "SES refuses to send" : "SES sends with amazonses.com";
     return expected.failure(
         "status " + mailFrom.status() + "; " + meanwhile + " until it is SUCCESS",
-        "Publish the MX and the SPF record of " + name + " and wait until SES has seen them");
+        todo(name, records));
+  }
+
+  private String todo(DnsName name, boolean records) {
+    if (mailFrom.status() == SetupStatus.FAILED) {
+      return records
+          ? "The records are right now, but SES looks no more. Start the set-up again: %s"
+              .formatted(target.mailFrom(name))
+          : "Repair the MX and the SPF record of %s first, then start the set-up again: %s"
+              .formatted(name, target.mailFrom(name));
+    }
+    return records
+        ? "Nothing is missing: the MX and the SPF record are right. Wait; SES looks for them by"
+            + " itself, for up to 72 hours from the set-up"
+        : "Publish the MX and the SPF record of " + name + " and wait until SES has seen them";
+  }
+
+  private Finding spf(DnsName name) {
+    Finding spf = new SpfCheck(Point.MAIL_FROM_SPF, name, target.domain(), true, dns).finding();
+    ZoneRecord right = new ZoneRecord(name, RecordType.TXT, SixRecords.MAIL_FROM_SPF);
+    return spf.verdict() == Verdict.FAILURE
+        ? elsewhere(
+                new Expectation(Point.MAIL_FROM_SPF, name.text(), spf.expected()),
+                right,
+                dns.ask(name, RecordType.TXT).values())
+            .orElse(spf)
+        : spf;
+  }
+
+  /// The failure of values that do not stand at the name: a wildcard record answers them, or what a
+  /// CNAME leads to. The owner can change neither there.
+  private Optional<Finding> elsewhere(Expectation expected, ZoneRecord right, List<String> values) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    DnsName name = right.name();
+    Wildcard wildcard = new Wildcard(dns);
+    if (wildcard.answers(name, right.type(), values)) {
+      return Optional.of(
+          expected.failure(Wildcard.found(values.getFirst()), "Publish: " + right.bindLine()));
+    }
+    return dns.ask(name, RecordType.CNAME).values().stream()
+        .findFirst()
+        .map(
+            alias ->
+                expected.failure(
+                    "%s, by a CNAME to %s".formatted(String.join(", ", values), alias),
+                    "Delete the CNAME at %s, then publish: %s".formatted(name, right.bindLine())));
   }
 
   /// The one MX, through which SES takes bounces. SES does not use the domain when there are more,
@@ -56,11 +102,22 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     return switch (dns.ask(name, RecordType.MX)) {
       case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
       case DnsAnswer.Nothing(boolean exists) -> withoutMx(name, exists, expected);
-      case DnsAnswer.Found(List<String> values) when values.size() > 1 ->
-          expected.failure(
-              String.join(", ", values), "Delete every MX of " + name + " but the one to " + host);
-      case DnsAnswer.Found(List<String> values) -> singleMx(values.getFirst(), expected);
+      case DnsAnswer.Found(List<String> values) when values.equals(List.of("10 " + host)) ->
+          expected.pass(values.getFirst());
+      case DnsAnswer.Found(List<String> values) ->
+          elsewhere(expected, record(name), values)
+              .orElseGet(
+                  () ->
+                      values.size() == 1
+                          ? singleMx(values.getFirst(), expected)
+                          : expected.failure(
+                              String.join(", ", values),
+                              "Delete every MX of " + name + " but the one to " + host));
     };
+  }
+
+  private ZoneRecord record(DnsName name) {
+    return new ZoneRecord(name, RecordType.MX, "10 " + target.feedbackHost());
   }
 
   private Finding singleMx(String value, Expectation expected) {
@@ -84,14 +141,15 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
   }
 
   private Finding withoutMx(DnsName name, boolean exists, Expectation expected) {
-    String line = new ZoneRecord(name, RecordType.MX, "10 " + target.feedbackHost()).bindLine();
+    String line = record(name).bindLine();
     Misplaced misplaced = new Misplaced(dns, target.domain());
     Optional<Finding> doubled =
         misplaced.doubled(expected, name, RecordType.MX, mx -> mx.contains("feedback-smtp."));
     if (doubled.isPresent()) {
       return doubled.get();
     }
-    return misplaced.at(List.of(name), RecordType.CNAME, _ -> true).isPresent()
+    List<String> aliases = dns.ask(name, RecordType.CNAME).values();
+    return !aliases.isEmpty() && !new Wildcard(dns).answers(name, RecordType.CNAME, aliases)
         ? expected.failure(
             "a CNAME, beside which no other record counts",
             "Delete the CNAME at " + name + ", then publish: " + line)

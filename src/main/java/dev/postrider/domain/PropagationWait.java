@@ -24,8 +24,8 @@ public record PropagationWait(InstantSource clock, Pause pause, Duration every, 
   /// @param elapsed since the first check
   public record Progress(int checks, Duration elapsed, DomainCheck.Report report) {}
 
-  /// The last report: the first without failures and unchecked points, or the one at the end of the
-  /// time.
+  /// The last report: the first without failures and unchecked points, the first that waiting
+  /// cannot change, or the one at the end of the time.
   ///
   /// @param progress is told of every check that does not hold yet
   public DomainCheck.Report run(Supplier<DomainCheck.Report> check, Consumer<Progress> progress)
@@ -34,7 +34,9 @@ public record PropagationWait(InstantSource clock, Pause pause, Duration every, 
     for (int checks = 1; ; checks++) {
       DomainCheck.Report report = check.get();
       Duration elapsed = Duration.between(start, clock.instant());
-      if (report.findings().verdict().works() || elapsed.plus(every).compareTo(atMost) > 0) {
+      if (report.findings().verdict().works()
+          || report.settled()
+          || elapsed.plus(every).compareTo(atMost) > 0) {
         return report;
       }
       progress.accept(new Progress(checks, elapsed, report));

@@ -33,13 +33,24 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     if (policy == Policy.NONE) {
       return expected.pass("no policy is enforced");
     }
-    String found = "p=" + policy.text() + ", DKIM " + state(dkim()) + ", SPF " + state(spf());
-    if (!dkim() && !spf()) {
-      return expected.failure(
-          found + ": receivers turn this domain's own mail away",
-          "Set p=none in the DMARC record now, and enforce again when this check passes");
+    Mechanisms works = works();
+    String found =
+        "p=" + policy.text() + ", DKIM " + state(works.dkim()) + ", SPF " + state(works.spf());
+    if (!works.dkim() && !works.spf()) {
+      return works.sends()
+          ? expected.failure(
+              found + ": receivers turn this domain's own mail away",
+              works
+                  .repairAtOnce()
+                  .map(Finding::action)
+                  .orElse(
+                      "Set p=none in the DMARC record now, and enforce again when this check"
+                          + " passes"))
+          : expected.warning(
+              "%s; SES sends nothing for this domain yet".formatted(found),
+              "Leave the policy as it is, and send through SES when this check passes");
     }
-    return dkim() && spf()
+    return works.dkim() && works.spf()
         ? expected.pass(found)
         : expected.warning(
             found + ": the policy stands on one leg", "Repair the other one before anything else");
@@ -58,7 +69,7 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     if (dmarc.isEmpty()) {
       missing.add("DMARC");
     }
-    if (!dkim() && !spf()) {
+    if (!works().dkim() && !works().spf()) {
       missing.add("alignment");
     }
     return missing.isEmpty()
@@ -82,14 +93,8 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
         : soFar.hold(Point.MAIL_FROM_SPF);
   }
 
-  private boolean dkim() {
-    return soFar.hold(Point.DKIM_SIGNING, Point.DKIM_KEY, Point.DKIM_ALIGNMENT);
-  }
-
-  private boolean spf() {
-    return soFar.of(Point.SPF_ALIGNMENT).stream().allMatch(f -> f.verdict() == Verdict.PASS)
-        && soFar.hold(
-            Point.MAIL_FROM, Point.MAIL_FROM_MX, Point.MAIL_FROM_SPF, Point.SPF_ALIGNMENT);
+  private Mechanisms works() {
+    return new Mechanisms(soFar);
   }
 
   private static String state(boolean works) {

@@ -24,16 +24,12 @@ public record ReportMailbox(DnsName domain, String mailbox) {
     }
     DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=none; rua=mailto:" + mailbox);
     if (!record.problems().isEmpty()) {
-      return Optional.of(String.join("; ", record.problems()));
+      return Optional.of(record.problems().getFirst().text());
     }
     DmarcFacts facts = new DmarcFacts(domain.child("_dmarc"), record, false);
-    return new DmarcPolicyCheck(facts, suffixes, dns)
-        .findings().stream()
-            .filter(finding -> finding.point() == Point.DMARC_REPORTS)
-            .filter(
-                finding ->
-                    finding.verdict() == Verdict.WARNING || finding.verdict() == Verdict.FAILURE)
-            .map(finding -> finding.found() + ". " + finding.action())
-            .findFirst();
+    return Optional.of(new DmarcReportsCheck(facts, suffixes, dns).finding())
+        .filter(
+            finding -> finding.verdict() == Verdict.WARNING || finding.verdict() == Verdict.FAILURE)
+        .map(finding -> finding.found() + ". " + finding.action());
   }
 }

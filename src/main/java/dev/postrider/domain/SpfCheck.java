@@ -31,7 +31,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     if (right.size() > 1) {
       return failure(
           right.size() + " SPF records: " + String.join(" | ", right),
-          "Replace them by this one: " + SpfRepair.merged(right));
+          "Replace them by this one: " + merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());
@@ -55,6 +55,17 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
                 flawed(
                     "no SPF record: %s does not begin with 'v=spf1' and a space".formatted(value),
                     "Let the value at %s begin with 'v=spf1 '".formatted(name)));
+  }
+
+  /// One record in place of several. For SES alone where the merger would need too many lookups:
+  /// nobody else should send under a MAIL FROM domain.
+  private String merger(List<String> records) {
+    if (!forSes) {
+      return SpfRepair.merged(records);
+    }
+    String merged = SpfRepair.mergedForSes(records);
+    SpfWalk.Tally tally = SpfWalk.of(name, SpfRecord.parse(merged), dns);
+    return tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS ? SixRecords.MAIL_FROM_SPF : merged;
   }
 
   /// @param exists whether the name has any record

@@ -13,9 +13,19 @@ final class SpfRepair {
 
   private SpfRepair() {}
 
+  /// One record for the MAIL FROM domain with the terms of several, and SES's include.
+  static String mergedForSes(List<String> records) {
+    String merged = merged(records);
+    boolean letsSesIn =
+        SpfRecord.parse(merged).mechanisms(SpfRecord.Term.Kind.INCLUDE).stream()
+            .anyMatch(term -> term.text().matches("(?i)\\+?" + AMAZON));
+    return letsSesIn ? merged : withAmazon(merged);
+  }
+
   /// One record with the terms of several, each once, and the mildest of their endings: it refuses
   /// nobody whom one of them let in. What stands behind `redirect=` is included, since beside `all`
-  /// a redirect counts for nothing.
+  /// a redirect counts for nothing. Terms that are not valid are left out, or the record would not
+  /// be either.
   static String merged(List<String> records) {
     Set<String> terms = new LinkedHashSet<>();
     boolean soft = false;
@@ -39,7 +49,9 @@ final class SpfRepair {
       if (redirects) {
         terms.add("include:" + term.substring(REDIRECT.length()));
       }
-    } else if (!explained && !lower.matches("v=spf1|[-+~?]?all")) {
+    } else if (!explained
+        && !lower.matches("v=spf1|[-+~?]?all")
+        && SpfRecord.parse("v=spf1 " + term).problems().isEmpty()) {
       terms.add(term);
     }
   }

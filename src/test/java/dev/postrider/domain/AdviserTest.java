@@ -61,6 +61,116 @@ class AdviserTest {
     assertThat(advice.record()).isEqualTo("v=DMARC1; p=none; rua=mailto:d@example.com");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TEMPORARY_FAILURE, SUCCESS, dkim-signing",
+    "SUCCESS, TEMPORARY_FAILURE, mail-from",
+    "TEMPORARY_FAILURE, TEMPORARY_FAILURE, mail-from",
+  })
+  void whileSesCannotAskTheDnsItGoesOnSigningAndTheDomainStaysClosed(
+      SetupStatus dkim, SetupStatus mailFrom, String point) {
+    record("p=reject; rua=mailto:d@example.com");
+    statuses(true, dkim, mailFrom);
+
+    Advice advice = advice(List.of());
+    assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
+    assertThat(advice.why()).startsWith(point + ", ");
+    assertThat(advice.action()).startsWith("Nothing is missing: the ");
+    assertThat(advice.record()).isNull();
+  }
+
+  @Test
+  void oneMissingCnameOfThreeOpensNothing() {
+    record("p=reject; rua=mailto:d@example.com");
+    example.without("tokentwo").without("mail 60 IN MX");
+
+    Advice advice = advice(List.of());
+    assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
+    assertThat(advice.why()).startsWith("dkim-cname, tokentwo");
+  }
+
+  @Test
+  void aDomainThatSesDoesNotSendForYetStaysClosed() {
+    record("p=reject; rua=mailto:d@example.com");
+    example.without("token").without("mail 60");
+    statuses(false, SetupStatus.PENDING, SetupStatus.PENDING);
+
+    Advice advice = advice(List.of());
+    assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
+    assertThat(advice.why()).startsWith("identity, ");
+  }
+
+  @Test
+  void whatRepairsTheMailAtOnceComesBeforeOpeningTheDomain() {
+    record("p=reject; rua=mailto:d@example.com");
+    example.without("mail 60 IN MX");
+    IdentityFacts good = example.identity();
+    IdentityFacts.Dkim dkim = good.dkim();
+    example.identity(
+        new IdentityFacts(
+            true,
+            SetupStatus.SUCCESS,
+            new IdentityFacts.Dkim(
+                false, SetupStatus.SUCCESS, true, dkim.tokens(), dkim.signingZone()),
+            good.mailFrom()));
+    assertThat(advice(List.of()).action())
+        .isEqualTo(
+            "aws sesv2 put-email-identity-dkim-attributes --signing-enabled --email-identity"
+                + " example.com --region eu-west-1");
+
+    example.identity(good);
+    from = new DnsName("news.example.com");
+    record("p=reject; adkim=s; aspf=s; rua=mailto:d@example.com");
+    assertThat(advice(List.of()).action()).isEqualTo("Remove adkim=s from the DMARC record");
+
+    record("p=none; rua=mailto:d@example.com");
+    example
+        .without("_dmarc")
+        .with("_dmarc.news 60 IN TXT \"v=DMARC1; p=reject; rua=mailto:d@example.com\"");
+    assertThat(advice(List.of()).action())
+        .isEqualTo(
+            "Publish a DMARC record at _dmarc.example.com too, so that both have one organisational"
+                + " domain: v=DMARC1; p=none");
+  }
+
+  @Test
+  void aPolicyOfAllSubdomainsIsNotOpenedForOne() {
+    record("p=reject; sp=quarantine; rua=mailto:d@example.com");
+    example.without("token").without("mail 60 IN MX");
+    from = new DnsName("news.example.com");
+
+    Advice advice = advice(List.of());
+    assertThat(advice.step()).isEqualTo(Advice.Step.STOP_ENFORCING);
+    assertThat(advice.name()).isEqualTo("_dmarc.news.example.com");
+    assertThat(advice.record()).isEqualTo("v=DMARC1; p=none; rua=mailto:d@example.com");
+  }
+
+  @Test
+  void aRecordBehindAnAliasIsChangedWhereItStands() {
+    example.without("_dmarc").with("_dmarc 60 IN CNAME _dmarc.example.net.");
+    example
+        .server()
+        .zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; rua=mailto:d@example.com\"\n");
+
+    Advice advice = advice(reports(1000, 1, 14));
+    assertThat(advice.name()).isEqualTo("_dmarc.example.net");
+    assertThat(advice.action())
+        .isEqualTo(
+            "Change the TXT record at _dmarc.example.net, where the CNAME at _dmarc.example.com"
+                + " leads");
+  }
+
+  private void statuses(boolean verified, SetupStatus dkim, SetupStatus mailFrom) {
+    IdentityFacts good = example.identity();
+    example.identity(
+        new IdentityFacts(
+            verified,
+            verified ? SetupStatus.SUCCESS : dkim,
+            new IdentityFacts.Dkim(
+                true, dkim, true, good.dkim().tokens(), good.dkim().signingZone()),
+            new IdentityFacts.MailFrom(good.mailFrom().domain(), mailFrom, false)));
+  }
+
   @Test
   void withoutReportAddressNothingIsTightened() {
     record("p=none");

@@ -81,6 +81,22 @@ public final class ExampleDomain implements AutoCloseable {
     return this;
   }
 
+  /// A line in place of those that begin so, if there are any.
+  public ExampleDomain only(String beginning, String line) {
+    lines.removeIf(old -> old.startsWith(beginning));
+    return with(line);
+  }
+
+  /// The identity with a key of the owner's instead of SES's.
+  public IdentityFacts ownKey(boolean verified, SetupStatus status, String selector) {
+    return new IdentityFacts(
+        verified,
+        status,
+        new IdentityFacts.Dkim(
+            true, status, false, List.of(selector), new DnsName("dkim.amazonses.com")),
+        identity.mailFrom());
+  }
+
   /// Another identity.
   public ExampleDomain identity(IdentityFacts facts) {
     identity = facts;

@@ -38,6 +38,19 @@ class PropagationWaitTest {
     assertThat(now).isEqualTo(Instant.parse("2026-11-01T00:01:00Z"));
   }
 
+  @Test
+  void itEndsWhereWaitingChangesNothing() throws InterruptedException {
+    DomainCheck.Report settled =
+        new DomainCheck.Report(report(Verdict.FAILURE).findings(), Optional.empty(), true);
+
+    DomainCheck.Report last =
+        new PropagationWait(() -> now, time -> now = now.plus(time), EVERY, Duration.ofHours(1))
+            .run(() -> settled, progress::add);
+
+    assertThat(last).isSameAs(settled);
+    assertThat(progress).isEmpty();
+  }
+
   private DomainCheck.Report run(Duration atMost, Verdict... verdicts) throws InterruptedException {
     Deque<Verdict> queue = new ArrayDeque<>(List.of(verdicts));
     return new PropagationWait(() -> now, time -> now = now.plus(time), EVERY, atMost)

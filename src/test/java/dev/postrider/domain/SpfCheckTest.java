@@ -40,6 +40,28 @@ class SpfCheckTest {
             "Replace them by this one: v=spf1 include:_spf.example.net include:amazonses.com ~all");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v=spf1 ip4:192.0.2.1 -all | v=spf1 a mx ~all"
+            + " | v=spf1 include:amazonses.com a mx ip4:192.0.2.1 ~all",
+        "v=spf1 ?include:amazonses.com -all | v=spf1 a -all | v=spf1 include:amazonses.com a -all",
+        "v=spf1 ipv4:192.0.2.1 ~all | v=spf1 +include:amazonses.com ip4:192.0.2.2 -all"
+            + " | v=spf1 +include:amazonses.com ip4:192.0.2.2 ~all",
+        "v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com a:h4.example.com"
+            + " a:h5.example.com -all | v=spf1 a:h6.example.com a:h7.example.com a:h8.example.com"
+            + " a:h9.example.com a:h10.example.com -all | v=spf1 include:amazonses.com ~all",
+      })
+  void theMergerOfTheMailFromDomainIsValidAndLetsSesIn(String one, String two, String merged) {
+    spf('"' + one + '"');
+    example.with("mail 60 IN TXT \"" + two + '"');
+
+    Finding finding = mailFrom();
+    assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
+    assertThat(finding.action()).isEqualTo("Replace them by this one: " + merged);
+  }
+
   @Test
   void quotesInsideQuotesAreRecognised() {
     spf("\"\\\"v=spf1 include:amazonses.com ~all\\\"\"");

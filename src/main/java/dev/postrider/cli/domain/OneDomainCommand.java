@@ -57,14 +57,28 @@ abstract class OneDomainCommand extends AnsweringCommand {
   @Override
   public Integer call() throws InterruptedException {
     RegionAndProfile access = aws.access(environment().variables());
-    DnsName name = new DnsName(domain);
-    Target target = new Target(name, from == null ? name : new DnsName(from), access.region());
+    DnsName name = name(domain);
+    Target target = new Target(name, from == null ? name : name(from), access.region());
     DnsjavaDns recursive =
         resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
     DnsAccess dns = new DnsAccess(recursive, authoritative, environment().dnsPort(), output::note);
     try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
       return run(new DomainConnection(target, ses, dns));
     }
+  }
+
+  /// A domain as it is typed. What is pasted from a browser or a mail is refused with what to give
+  /// instead, since a DNS name may have nearly every character.
+  private static DnsName name(String text) {
+    if (!text.matches(".*[:/@?#].*")) {
+      return new DnsName(text);
+    }
+    String bare = text.strip().replaceFirst("(?i)^[a-z]+:(?://)?", "").replaceFirst("^.*@", "");
+    String host = bare.replaceFirst("[:/?#].*$", "");
+    throw new IllegalArgumentException(
+        DnsName.of(host).isPresent()
+            ? "'%s' is not a domain name: give the domain alone, %s".formatted(text, host)
+            : "not a domain name: '%s'".formatted(text));
   }
 
   /// Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address.

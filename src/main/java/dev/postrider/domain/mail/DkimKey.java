@@ -1,59 +1,82 @@
 package dev.postrider.domain.mail;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
+import java.util.List;
 
-/// A DKIM public key as a TXT record publishes it (RFC 6376, 3.6.1; RFC 8463).
+/// A DKIM public key as a TXT record publishes it (RFC 6376, 3.6.1; RFC 8301; RFC 8463).
 public sealed interface DkimKey {
 
   /// A key that receivers can verify with.
   ///
   /// @param type `rsa` or `ed25519`
   /// @param bits the length of an RSA modulus; 256 for Ed25519
-  record Usable(String type, int bits) implements DkimKey {}
+  /// @param flaws what keeps some receivers from it
+  record Usable(String type, int bits, List<Flaw> flaws) implements DkimKey {
+    public Usable {
+      flaws = List.copyOf(flaws);
+    }
+  }
 
   /// `p=` without a value: the owner withdrew the key.
   record Revoked() implements DkimKey {}
 
   /// Not a key.
   ///
-  /// @param why in words
-  record Broken(String why) implements DkimKey {}
+  /// @param argument the part of the record that the reason is about; empty where it says all
+  record Broken(Reason reason, String argument) implements DkimKey {
+
+    /// In words.
+    public String why() {
+      return reason.pattern.formatted(argument);
+    }
+  }
+
+  /// What some receivers pass over and others do not.
+  enum Flaw {
+    TESTING("t=y says that the domain only tests DKIM, so receivers need not count its signatures"),
+    PKCS1(
+        "p= is an RSA key without its header (BEGIN RSA PUBLIC KEY), which some receivers do not"
+            + " read"),
+    LONG("receivers need not verify with more than 4096 bits");
+
+    private final String text;
+
+    Flaw(String text) {
+      this.text = text;
+    }
+
+    /// In words.
+    public String text() {
+      return text;
+    }
+  }
+
+  /// Why a record is not a key.
+  enum Reason {
+    VERSION("its version is not DKIM1"),
+    VERSION_NOT_FIRST("v= does not stand first, so receivers throw it away"),
+    NOT_A_TAG("'%s' is not name=value, so receivers throw it away"),
+    TWICE("'%s' is given twice, so receivers throw it away"),
+    NO_KEY("it has no p= with a key"),
+    HASH("h=%s does not allow SHA-256, which every signature of today has"),
+    SERVICE("s=%s does not allow it for mail"),
+    TYPE("its type '%s' is unknown"),
+    QUOTES("there are quotes, backslashes or commas inside its p="),
+    PEM("its p= has the lines BEGIN and END of the key file"),
+    NOT_BASE64("its p= is not base64"),
+    CUT("its p= is cut off: the key has %s are there"),
+    PRIVATE("its p= is a private key, which everybody can read now"),
+    NOT_RSA("its p= is not an RSA key"),
+    NOT_ED25519("its p= has %s bytes, and an Ed25519 key has 32");
+
+    private final String pattern;
+
+    Reason(String pattern) {
+      this.pattern = pattern;
+    }
+  }
 
   /// Reads one TXT value.
   static DkimKey parse(String text) {
-    TagList tags = TagList.parse(text);
-    if (!tags.get("v").orElse("DKIM1").equals("DKIM1")) {
-      return new Broken("its version is not DKIM1");
-    }
-    if (tags.get("p").isEmpty()) {
-      return new Broken("it has no p= with a key");
-    }
-    String key = tags.get("p").get().replaceAll("\\s", "");
-    if (key.isEmpty()) {
-      return new Revoked();
-    }
-    String type = tags.get("k").orElse("rsa");
-    return switch (type) {
-      case "rsa" -> rsa(key);
-      case "ed25519" -> new Usable(type, 256);
-      default -> new Broken("its type '" + type + "' is unknown");
-    };
-  }
-
-  private static DkimKey rsa(String key) {
-    try {
-      byte[] der = Base64.getDecoder().decode(key);
-      RSAPublicKey rsa =
-          (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-      return new Usable("rsa", rsa.getModulus().bitLength());
-    } catch (IllegalArgumentException e) {
-      return new Broken("its p= is not base64");
-    } catch (GeneralSecurityException e) {
-      return new Broken("its p= is cut off, or no RSA key");
-    }
+    return new DkimKeyReader(TagList.parse(text)).key();
   }
 }

@@ -10,8 +10,15 @@ public interface PublicSuffixes {
   /// itself a public suffix, or under none, is its own.
   DnsName organizationalDomain(DnsName name);
 
+  /// Whether other people register names right below this one.
+  default boolean isPublicSuffix(DnsName name) {
+    DnsName below = name.child("x");
+    return organizationalDomain(below).equals(below);
+  }
+
   /// Whether an authenticated domain speaks for the domain in From (RFC 9989; RFC 7489, 3.1).
-  /// Strict: the same name. Relaxed: the same organisational domain.
+  /// Strict: the same name. Relaxed: the same organisational domain, here
+  /// by the Public Suffix List.
   default boolean align(DnsName authenticated, DnsName from, boolean strict) {
     return strict
         ? authenticated.equals(from)

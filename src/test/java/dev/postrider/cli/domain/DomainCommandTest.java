@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DomainCommandTest {
   private final Surroundings world;
@@ -260,6 +262,26 @@ class DomainCommandTest {
     assertThat(world.domain("check", "example.com", "--resolver", "x:y:z:1").exitCode())
         .isEqualTo(2);
     assertThat(world.domain().exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com/, example.com",
+    "http://www.example.com:8080/path?x#y, www.example.com",
+    "someone@example.com, example.com",
+    "mailto:someone@example.com, example.com",
+    "example.com/path, example.com",
+  })
+  void whatIsPastedInPlaceOfADomainSaysWhatToGive(String pasted, String domain) {
+    for (String command : List.of("check", "advise", "records")) {
+      Surroundings.Run run = world.domain(command, pasted);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("'" + pasted + "' is not a domain name: give the domain alone, " + domain);
+    }
+    assertThat(world.domain("check", "example.com", "--from-domain", pasted).err())
+        .contains("give the domain alone, " + domain);
+    assertThat(world.domain("check", "https://").err()).contains("not a domain name: 'https://'");
   }
 
   private Surroundings.Run check(String... more) {

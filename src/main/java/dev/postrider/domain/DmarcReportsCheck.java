@@ -1,0 +1,136 @@
+package dev.postrider.domain;
+
+import dev.postrider.domain.dns.Dns;
+import dev.postrider.domain.dns.DnsAnswer;
+import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.mail.DmarcRecord;
+import dev.postrider.domain.mail.PublicSuffixes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether the reports that a DMARC record asks for arrive anywhere.
+record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
+  /// Where people have a mailbox and nobody can publish a record.
+  private static final Set<String> PROVIDERS =
+      Set.of(
+          "aol.com",
+          "gmail.com",
+          "gmx.de",
+          "gmx.net",
+          "googlemail.com",
+          "hotmail.com",
+          "icloud.com",
+          "live.com",
+          "mail.ru",
+          "me.com",
+          "msn.com",
+          "outlook.com",
+          "outlook.jp",
+          "proton.me",
+          "protonmail.com",
+          "qq.com",
+          "web.de",
+          "yahoo.co.jp",
+          "yahoo.co.uk",
+          "yahoo.com",
+          "yandex.ru",
+          "zoho.com");
+
+  Finding finding() {
+    Expectation expected =
+        new Expectation(
+            Point.DMARC_REPORTS,
+            dmarc.name().text(),
+            "rua=mailto:… with a mailbox that may receive reports");
+    List<String> addresses = dmarc.record().reportAddresses();
+    if (addresses.isEmpty()) {
+      return expected.warning(
+          "no rua, so nobody learns who sends in this domain's name",
+          "Add rua=mailto: and a mailbox of yours");
+    }
+    return obstacle(expected, "rua", "reports", addresses)
+        .or(
+            () ->
+                obstacle(
+                    expected, "ruf", "failure reports", dmarc.record().failureReportAddresses()))
+        .orElseGet(
+            () ->
+                expected.pass(
+                    addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes"));
+  }
+
+  private Optional<Finding> obstacle(
+      Expectation expected, String tag, String reports, List<String> addresses) {
+    return addresses.stream()
+        .map(address -> address.substring(address.lastIndexOf('@') + 1))
+        .flatMap(domain -> obstacle(expected, tag, reports, domain).stream())
+        .findFirst();
+  }
+
+  /// What keeps reports from the mailboxes of a domain.
+  private Optional<Finding> obstacle(
+      Expectation expected, String tag, String reports, String domain) {
+    Optional<DnsName> name = DnsName.of(domain);
+    if (name.isEmpty()) {
+      return Optional.of(
+          expected.warning(
+              "%s names no domain: %s".formatted(tag, domain),
+              "Correct the mailbox in %s".formatted(tag)));
+    }
+    DnsName host = name.get();
+    if (!suffixes.align(host, dmarc.domain(), false) && !isAuthorised(host)) {
+      return Optional.of(
+          expected.warning(
+              "%s go to %s, which does not say that it takes them".formatted(reports, host),
+              permit(host, tag)));
+    }
+    return takesMail(host)
+        ? Optional.empty()
+        : Optional.of(
+            expected.warning(
+                "%s go to %s, which takes no mail".formatted(reports, host),
+                "Publish an MX at %s, or name a mailbox that exists".formatted(host)));
+  }
+
+  private String permit(DnsName host, String tag) {
+    if (PROVIDERS.contains(host.text())) {
+      return "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
+              .formatted(tag, dmarc.domain(), host)
+          + " the permission";
+    }
+    return permission(host)
+        .map("Publish as TXT at %s: v=DMARC1"::formatted)
+        .orElse("Name a mailbox whose domain is shorter");
+  }
+
+  /// Whether a domain of others says that it takes this domain's reports (RFC 9990, 4; RFC 7489,
+  /// 7.1). What could not be asked counts as yes: receivers will see for themselves.
+  private boolean isAuthorised(DnsName host) {
+    return permission(host)
+        .map(name -> dns.ask(name, RecordType.TXT))
+        .filter(
+            answer ->
+                answer instanceof DnsAnswer.Unanswered
+                    || answer.values().stream().anyMatch(DmarcRecord::isDmarc))
+        .isPresent();
+  }
+
+  /// Whether mail to the host goes anywhere: an MX that is not the null MX (RFC 7505), or an
+  /// address. What could not be asked counts as yes.
+  private boolean takesMail(DnsName host) {
+    return switch (dns.ask(host, RecordType.MX)) {
+      case DnsAnswer.Found(List<String> values) ->
+          values.stream().noneMatch(mx -> mx.matches("\\d+ \\.?"));
+      case DnsAnswer.Nothing _ -> !dns.hasNoAddress(host);
+      case DnsAnswer.Unanswered _ -> true;
+    };
+  }
+
+  /// Where the host's domain would say that it takes the reports; empty when that is too long to be
+  /// a name.
+  private Optional<DnsName> permission(DnsName host) {
+    return DnsName.of(dmarc.domain() + "._report._dmarc." + host);
+  }
+}
