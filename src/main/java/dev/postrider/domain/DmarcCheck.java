@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the one DMARC record that counts, as receivers of RFC 9989 (4.10.1) do: at the From
 /// domain, else at its organisational domain.
@@ -128,14 +127,17 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     return facts.place() + ": " + facts.record().problems().getFirst().text();
   }
 
-  private static Finding invalid(DnsName name, String text, DmarcRecord record) {
+  private Finding invalid(DnsName name, String text, DmarcRecord record) {
     String unquoted = Quotes.removed(text);
     if (!unquoted.equals(text.strip()) && DmarcRecord.parse(unquoted).problems().isEmpty()) {
       return Quotes.failure(expected(name), text);
     }
     return expected(name)
         .failure(
-            with(text, record), "Correct the record at " + name + ": " + mostSevere(record).text());
+            with(text, record), "Correct the record at "
+                + new Alias(dns).place(name)
+                + ": "
+                + mostSevere(record).text());
   }
 
   /// The problem that makes the record none, else the first.
@@ -151,20 +153,13 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
         record,
         inherited,
         inherited && record.nonexistentPolicy() != record.subdomainPolicy() && !fromExists(),
-        alias(place.name()));
+        new Alias(dns).of(place.name()));
   }
 
   /// Whether the From domain exists: it, or a name below it, has records (RFC 9989, 3.2.13).
   private boolean fromExists() {
     return !(dns.ask(target.from(), RecordType.MX) instanceof DnsAnswer.Nothing(boolean exists))
         || exists;
-  }
-
-  private @Nullable DnsName alias(DnsName name) {
-    return dns.ask(name, RecordType.CNAME).values().stream()
-        .findFirst()
-        .flatMap(DnsName::of)
-        .orElse(null);
   }
 
   private Finding missing(DnsName own) {

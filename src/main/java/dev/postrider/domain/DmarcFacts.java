@@ -47,6 +47,6 @@ public record DmarcFacts(
 
   /// Where the owner changes the record.
   String place() {
-    return alias == null ? name.text() : "%s, where the CNAME at %s leads".formatted(alias, name);
+    return Alias.place(name, alias);
   }
 }

@@ -27,7 +27,7 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
           expected.failure(
               "%d TXT records, of which receivers may take any".formatted(values.size()),
               "Delete all at %s but the public key of the private key that SES has"
-                  .formatted(name));
+                  .formatted(new Alias(dns).place(name)));
       case DnsAnswer.Found(List<String> values) -> one(values.getFirst(), expected);
     };
   }
@@ -49,14 +49,14 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
       return expected.failure(
           "quotes inside the value: " + text,
           "Enter the value at %s without quotes of your own: %s"
-              .formatted(expected.subject(), unquoted));
+              .formatted(place(expected), unquoted));
     }
     return switch (DkimKey.parse(text)) {
       case DkimKey.Usable key -> usable(key, expected);
       case DkimKey.Revoked _ ->
           expected.failure(
               "a withdrawn key: p= is empty",
-              "Publish the public key of your private key at %s".formatted(expected.subject()));
+              "Publish the public key of your private key at %s".formatted(place(expected)));
       case DkimKey.Broken broken -> broken(broken, text, expected);
     };
   }
@@ -78,16 +78,16 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
                   ? "a key that is cut at 255 characters, the most that one string holds"
                   : "a broken key: " + broken.why(),
               "Enter the whole key at %s: as strings of at most 255 characters, without a gap"
-                  .formatted(expected.subject()));
+                  .formatted(place(expected)));
       case PRIVATE ->
           expected.failure(
               "a private key: whoever reads it can sign as this domain",
-              "Delete the record at %s and the key. %s".formatted(expected.subject(), newKey()));
+              "Delete the record at %s and the key. %s".formatted(place(expected), newKey()));
       default ->
           expected.failure(
               "a broken key: " + broken.why(),
               "Publish at %s what openssl prints for your private key with -pubout, in one line:"
-                      .formatted(expected.subject())
+                      .formatted(place(expected))
                   + " v=DKIM1; k=rsa; p=…");
     };
   }
@@ -105,16 +105,20 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
       return expected.warning(
           "%s; %s".formatted(found, flaw.text()),
           switch (flaw) {
-            case TESTING -> "Remove t=y from the record at %s".formatted(expected.subject());
+            case TESTING -> "Remove t=y from the record at %s".formatted(place(expected));
             case PKCS1 ->
                 "Publish at %s the key that openssl rsa -in KEYFILE -pubout prints"
-                    .formatted(expected.subject());
+                    .formatted(place(expected));
             case LONG -> newKey();
           });
     }
     return key.bits() < DkimKeyLength.GOOD
         ? expected.warning(found, newKey())
         : expected.pass(found);
+  }
+
+  private String place(Expectation expected) {
+    return new Alias(dns).place(new DnsName(expected.subject()));
   }
 
   /// The key stays the owner's own; a new selector, since mail that is on its way has the old one.

@@ -187,6 +187,18 @@ class DkimCheckTest {
   }
 
   @Test
+  void aKeyBehindAnAliasIsCorrectedWhereItStands() {
+    example.identity(example.ownKey(true, SetupStatus.SUCCESS, "own"));
+    example.with("own._domainkey 60 IN CNAME own.keys.example.net.");
+    example.server().zone("example.net", "own.keys 60 IN TXT \"v=DKIM1; p=\"\n");
+
+    assertThat(key().action())
+        .isEqualTo(
+            "Publish the public key of your private key at own.keys.example.net, where the CNAME at"
+                + " own._domainkey.example.com leads");
+  }
+
+  @Test
   void aMissingKeyIsAskedForAtItsName() {
     example.identity(example.ownKey(true, SetupStatus.SUCCESS, "own"));
     assertThat(key().found()).isEqualTo("no key");

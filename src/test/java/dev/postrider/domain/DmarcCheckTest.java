@@ -125,6 +125,22 @@ class DmarcCheckTest {
   }
 
   @Test
+  void aRecordBehindAnAliasIsCorrectedWhereItStands() {
+    example.without("_dmarc").with("_dmarc 60 IN CNAME _dmarc.example.net.");
+    for (String flaw : List.of("adkim=x", "sp=x")) {
+      example
+          .server()
+          .zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
+
+      assertThat(dmarc().action())
+          .startsWith(
+              "Correct the record at _dmarc.example.net, where the CNAME at _dmarc.example.com"
+                  + " leads: "
+                  + flaw);
+    }
+  }
+
+  @Test
   void whiteSpaceBeforeTheVersionIsNotAQuote() {
     record("\" v=DMARC1; p=none\"");
 

@@ -47,6 +47,9 @@ class MailFromCheckTest {
 
     assertThat(mx().verdict()).isEqualTo(Verdict.PASS);
     assertThat(spf().verdict()).isEqualTo(Verdict.PASS);
+
+    example.without("ses 60 IN MX").with("ses 60 IN MX 20 feedback-smtp.eu-west-1.amazonses.com.");
+    assertThat(mx().verdict()).isEqualTo(Verdict.PASS);
   }
 
   @Test
