@@ -64,10 +64,10 @@ record EasyDkimKeyCheck(Target target, List<String> tokens, Dns dns) {
     String longer =
         "Switch the identity to RSA 2048: "
             + target.sesv2(
-                "put-email-identity-dkim-signing-attributes --email-identity %s"
-                    + " --signing-attributes-origin AWS_SES"
-                    + " --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
-                target.domain());
+                ("put-email-identity-dkim-signing-attributes --email-identity %s"
+                        + " --signing-attributes-origin AWS_SES"
+                        + " --signing-attributes NextSigningKeyLength=RSA_2048_BIT")
+                    .formatted(target.domain()));
     return bits < DkimKeyLength.LEAST
         ? expected.failure(found, longer)
         : expected.warning(found, longer);

@@ -42,8 +42,8 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
       return expected.failure(
           "signing is switched off",
           target.sesv2(
-              "put-email-identity-dkim-attributes --signing-enabled --email-identity %s",
-              target.domain()));
+              "put-email-identity-dkim-attributes --signing-enabled --email-identity %s"
+                  .formatted(target.domain())));
     }
     String found = "signing on, status " + dkim.status();
     return switch (dkim.status()) {
@@ -69,7 +69,8 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
       return recordsAreRight()
           ? "The records are right now, but SES looks no more. Start the set-up again: %s"
               .formatted(startAgain(dkim))
-          : "Repair the DKIM records first, then start the set-up again, since SES looks no more: %s"
+          : ("Repair the DKIM records first, then start the set-up again, since SES looks no more:"
+                  + " %s")
               .formatted(startAgain(dkim));
     }
     if (recordsAreRight() && status == SetupStatus.PENDING) {

@@ -47,7 +47,7 @@ record Mechanisms(Findings findings) {
         .filter(
             finding ->
                 finding.verdict() == Verdict.FAILURE
-                    || finding.point() == Point.MAIL_FROM && finding.verdict() != Verdict.PASS)
+                    || (finding.point() == Point.MAIL_FROM && finding.verdict() != Verdict.PASS))
         .toList();
   }
 }

@@ -16,24 +16,24 @@ public record Target(DnsName domain, DnsName from, String region) {
 
   /// A command of the AWS CLI for SES in this Region.
   ///
-  /// @param pattern operation and options, with `%s` for the arguments
-  String sesv2(String pattern, Object... arguments) {
-    return "aws sesv2 " + pattern.formatted(arguments) + " --region " + region;
+  /// @param operation with its options
+  String sesv2(String operation) {
+    return "aws sesv2 %s --region %s".formatted(operation, region);
   }
 
   /// The command that gives SES a private key of one's own.
   String ownKey(String selector) {
     return sesv2(
-        "put-email-identity-dkim-signing-attributes --email-identity %s"
-            + " --signing-attributes-origin EXTERNAL --signing-attributes"
-            + " DomainSigningSelector=%s,DomainSigningPrivateKey=BASE64",
-        domain, selector);
+        ("put-email-identity-dkim-signing-attributes --email-identity %s"
+                + " --signing-attributes-origin EXTERNAL --signing-attributes"
+                + " DomainSigningSelector=%s,DomainSigningPrivateKey=BASE64")
+            .formatted(domain, selector));
   }
 
   /// The command that sets the MAIL FROM domain, or makes SES look for its records again.
   String mailFrom(DnsName name) {
     return sesv2(
-        "put-email-identity-mail-from-attributes --email-identity %s --mail-from-domain %s",
-        domain, name);
+        "put-email-identity-mail-from-attributes --email-identity %s --mail-from-domain %s"
+            .formatted(domain, name));
   }
 }

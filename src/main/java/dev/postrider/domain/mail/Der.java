@@ -6,10 +6,9 @@ import java.util.Optional;
 
 /// One value of a DER encoding (X.690), just enough of it to tell keys apart.
 ///
-/// @param bytes the whole encoding
 /// @param start of the contents
 /// @param end behind the contents, as the value says; behind the last byte when it was cut off
-record Der(byte[] bytes, int tag, int start, int end) {
+record Der(int tag, int start, int end) {
   private static final int SEQUENCE = 0x30;
   private static final int INTEGER = 0x02;
   private static final int LONG_FORM = 0x80;
@@ -27,7 +26,7 @@ record Der(byte[] bytes, int tag, int start, int end) {
       return Optional.empty();
     }
     int length = more == 0 ? first : new BigInteger(1, bytes, offset + 2, more).intValueExact();
-    return Optional.of(new Der(bytes, bytes[offset] & 0xff, start, start + length));
+    return Optional.of(new Der(bytes[offset] & 0xff, start, start + length));
   }
 
   /// How many bytes the encoding of a key has by its own word, when that is more than there are.
@@ -45,7 +44,7 @@ record Der(byte[] bytes, int tag, int start, int end) {
         .flatMap(key -> at(bytes, key.start))
         .filter(number -> number.tag == INTEGER && number.end < bytes.length)
         .filter(number -> at(bytes, number.end).filter(e -> e.end == bytes.length).isPresent())
-        .map(Der::number);
+        .map(number -> new BigInteger(1, Arrays.copyOfRange(bytes, number.start, number.end)));
   }
 
   /// Whether it is a private key, in either usual form: a sequence that begins with the version 0.
@@ -55,9 +54,5 @@ record Der(byte[] bytes, int tag, int start, int end) {
         .flatMap(key -> at(bytes, key.start))
         .filter(version -> version.tag == INTEGER && version.end - version.start == 1)
         .isPresent();
-  }
-
-  private BigInteger number() {
-    return new BigInteger(1, Arrays.copyOfRange(bytes, start, end));
   }
 }
