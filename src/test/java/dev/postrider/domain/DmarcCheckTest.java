@@ -128,7 +128,9 @@ class DmarcCheckTest {
   void aRecordBehindAnAliasIsCorrectedWhereItStands() {
     example.without("_dmarc").with("_dmarc 60 IN CNAME _dmarc.example.net.");
     for (String flaw : List.of("adkim=x", "sp=x")) {
-      example.server().zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
+      example
+          .server()
+          .zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
 
       assertThat(dmarc().action())
           .startsWith(
