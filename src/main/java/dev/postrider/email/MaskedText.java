@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /// why a mail was refused, and names nobody (decision 0094). Pure.
 ///
 /// `…` stands for what has an `@` in it, for a URL, and for the local part, the domain and the name
-/// of each recipient, in any case, punctuation and usual encoding ([TextView]). All is masked before
-/// the text is cut. Whoever chose addresses and text, it takes no time to speak of.
+/// of each recipient, in any case, punctuation and usual encoding ([TextView]). All is masked
+/// before the text is cut. Whoever chose addresses and text, it takes no time to speak of.
 public final class MaskedText {
   /// The most characters that are left.
   public static final int LONGEST = 200;

@@ -29,8 +29,7 @@ final class TextView {
   private static final Pattern OF_PROGRAMS =
       Pattern.compile("\\\\(?:u\\p{XDigit}{4}|x\\p{XDigit}{2}|[0-3][0-7]{2}|[nrt])");
 
-  private static final List<Pattern> ENCODINGS =
-      List.of(OF_URLS, OF_MAIL, OF_PAGES, OF_PROGRAMS);
+  private static final List<Pattern> ENCODINGS = List.of(OF_URLS, OF_MAIL, OF_PAGES, OF_PROGRAMS);
 
   private static final Map<String, Integer> ENTITIES =
       Map.of("commat", (int) '@', "period", (int) '.', "lowbar", (int) '_', "plus", (int) '+');
@@ -113,8 +112,7 @@ final class TextView {
     String inner = encoded.substring(1).strip();
     String decoded =
         switch (encoded.charAt(0)) {
-          case '%', '=' ->
-              new String(HexFormat.of().parseHex(inner.replaceAll("[%=]", "")), UTF_8);
+          case '%', '=' -> new String(HexFormat.of().parseHex(inner.replaceAll("[%=]", "")), UTF_8);
           case '&' -> character(ofEntity(inner.substring(0, inner.length() - 1)));
           default -> character(ofEscape(inner));
         };

@@ -239,7 +239,8 @@ class MaskedTextTest {
   @Test
   void howeverAServerWritesAnAddressNoneOfItIsLeft() {
     Random random = new Random(14);
-    List<String> locals = List.of("ann.smith", "o'brien", "jose.garcia+news", "anna-maria", "x_y-zz");
+    List<String> locals =
+        List.of("ann.smith", "o'brien", "jose.garcia+news", "anna-maria", "x_y-zz");
     List<String> domains = List.of("mail.example", "big-corp.example", "bücher.example");
     List<String> before = List.of("", "550 5.1.1 ", "rcpt=", "(", "user", "_", "~", "\\n");
     List<String> behind = List.of("", " rejected", ":unknown", "1", "\\n", "...", ">", "x");
