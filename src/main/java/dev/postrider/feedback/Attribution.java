@@ -54,9 +54,7 @@ record Attribution(Feedback feedback, boolean stranger) {
             .max(Comparator.comparing(Feedback.BouncedRecipient::outcome))
             .orElse(new Feedback.BouncedRecipient(Feedback.Bounced.STRANGER, DsnOutcome.NONE))
             .unnamed(only.orElse(Feedback.Bounced.STRANGER));
-    return only.isPresent()
-        ? bounce.about(List.of(blamed), null)
-        : bounce.about(List.of(), blamed);
+    return only.isPresent() ? bounce.about(List.of(blamed), null) : bounce.about(List.of(), blamed);
   }
 
   private static List<HashedMailbox> concerned(Feedback.Complained complaint) {
