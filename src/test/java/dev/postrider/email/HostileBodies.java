@@ -83,7 +83,8 @@ final class HostileBodies {
             new Hostile("a text of pairs of braces", inlineText("{{}}".repeat(LARGEST / 4), "")),
             new Hostile("a text of comments", inlineText("{{!--}}".repeat(LARGEST / 7), "")),
             new Hostile(
-                "a text of comments that do not end", inlineText("{{!--a}}".repeat(LARGEST / 8), "")),
+                "a text of comments that do not end",
+                inlineText("{{!--a}}".repeat(LARGEST / 8), "")),
             new Hostile("a text of placeholders", inlineText(placeholders(LARGEST / 2), "")),
             new Hostile(
                 "a text of placeholders that data holds",
