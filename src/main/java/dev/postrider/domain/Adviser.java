@@ -181,8 +181,7 @@ public record Adviser(
   private Advice change(TagList from, Advice.Step step, Policy policy, String why) {
     DmarcFacts facts = dmarc.orElseThrow();
     TagList tags =
-        from
-            .with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
+        from.with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
             .without("pct")
             .without("t");
     return record(step, facts, tags, why);

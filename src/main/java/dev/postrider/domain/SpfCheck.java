@@ -29,9 +29,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   private Finding judge(List<String> values) {
     List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
     if (right.size() > 1) {
-      return failure(
-          right.size() + " SPF records: " + String.join(" | ", right),
-          merger(right));
+      return failure(right.size() + " SPF records: " + String.join(" | ", right), merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());

@@ -128,9 +128,7 @@ class DmarcCheckTest {
   void aRecordBehindAnAliasIsCorrectedWhereItStands() {
     example.without("_dmarc").with("_dmarc 60 IN CNAME _dmarc.example.net.");
     for (String flaw : List.of("adkim=x", "sp=x")) {
-      example
-          .server()
-          .zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
+      example.server().zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
 
       assertThat(dmarc().action())
           .startsWith(
@@ -300,8 +298,7 @@ class DmarcCheckTest {
         .as("it does not rest on where reports go")
         .isEqualTo(Verdict.FAILURE);
 
-    record(
-        "\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
+    record("\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
     assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().found())
         .isEqualTo("reports go to gone.example.com, which takes no mail");
   }
