@@ -58,7 +58,7 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
                     expected, "ruf", "failure reports", dmarc.record().failureReportAddresses()))
             .toList();
     return obstacles.stream()
-        .filter(finding -> finding.verdict() == Verdict.WARNING)
+        .filter(finding -> finding.verdict() != Verdict.UNCHECKED)
         .findFirst()
         .or(() -> obstacles.stream().findFirst())
         .orElseGet(
@@ -71,11 +71,10 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
       Expectation expected, String tag, String reports, List<String> addresses) {
     return addresses.stream()
         .map(address -> address.substring(address.lastIndexOf('@') + 1))
-        .distinct()
         .flatMap(domain -> obstacle(expected, tag, reports, domain).stream());
   }
 
-  /// What keeps reports from the mailboxes of a domain, or what was not answered about it.
+  /// What keeps reports from the mailboxes of a domain.
   private Optional<Finding> obstacle(
       Expectation expected, String tag, String reports, String domain) {
     Optional<DnsName> name = DnsName.of(domain);
@@ -86,20 +85,21 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
               "Correct the mailbox in %s".formatted(tag)));
     }
     DnsName host = name.get();
-    return refused(expected, tag, reports, host).or(() -> withoutMail(expected, reports, host));
+    Optional<Finding> unpermitted =
+        suffixes.align(host, dmarc.domain(), false)
+            ? Optional.empty()
+            : unpermitted(expected, tag, reports, host);
+    return unpermitted.or(() -> withoutMail(expected, reports, host));
   }
 
   /// A domain of others has to say that it takes this domain's reports (RFC 9990, 4; RFC 7489,
   /// 7.1).
-  private Optional<Finding> refused(
+  private Optional<Finding> unpermitted(
       Expectation expected, String tag, String reports, DnsName host) {
-    if (suffixes.align(host, dmarc.domain(), false)) {
-      return Optional.empty();
-    }
     DnsAnswer answer =
         permission(host)
             .map(name -> dns.ask(name, RecordType.TXT))
-            .orElseGet(DnsAnswer.Nothing::new);
+            .orElse(new DnsAnswer.Nothing());
     if (answer instanceof DnsAnswer.Unanswered(String why)) {
       return Optional.of(expected.unchecked(why));
     }
@@ -111,19 +111,22 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
                 permit(host, tag)));
   }
 
-  /// Mail needs an MX that is not the null MX (RFC 7505), or an address.
+  /// Mail to the host goes anywhere by an MX that is not the null MX (RFC 7505), or an address.
   private Optional<Finding> withoutMail(Expectation expected, String reports, DnsName host) {
-    DnsAnswer exchangers = dns.ask(host, RecordType.MX);
-    DnsAnswer answer = exchangers instanceof DnsAnswer.Nothing ? dns.address(host) : exchangers;
+    DnsAnswer mx = dns.ask(host, RecordType.MX);
+    DnsAnswer answer = mx instanceof DnsAnswer.Nothing ? dns.address(host) : mx;
     if (answer instanceof DnsAnswer.Unanswered(String why)) {
       return Optional.of(expected.unchecked(why));
     }
-    return answer.values().stream().anyMatch(value -> !value.matches("\\d+ \\.?"))
-        ? Optional.empty()
-        : Optional.of(
+    boolean takesNone =
+        answer.values().isEmpty()
+            || answer.values().stream().anyMatch(value -> value.matches("\\d+ \\.?"));
+    return takesNone
+        ? Optional.of(
             expected.warning(
                 "%s go to %s, which takes no mail".formatted(reports, host),
-                "Publish an MX at %s, or name a mailbox that exists".formatted(host)));
+                "Publish an MX at %s, or name a mailbox that exists".formatted(host)))
+        : Optional.empty();
   }
 
   private String permit(DnsName host, String tag) {
