@@ -134,7 +134,8 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     }
     return expected(name)
         .failure(
-            with(text, record), "Correct the record at "
+            with(text, record),
+            "Correct the record at "
                 + new Alias(dns).place(name)
                 + ": "
                 + mostSevere(record).text());

@@ -65,6 +65,9 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
   ///
   /// @param publish for records that are not right, with `%s` for what to publish
   private String todo(IdentityFacts.Dkim dkim, SetupStatus status, String publish) {
+    if (!recordsAreRight() && Findings.nothingFailed(dkimRecords)) {
+      return "The DNS did not answer whether the DKIM records are right: make it answer first";
+    }
     if (status == SetupStatus.FAILED) {
       return recordsAreRight()
           ? "The records are right now, but SES looks no more. Start the set-up again: %s"

@@ -29,9 +29,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   private Finding judge(List<String> values) {
     List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
     if (right.size() > 1) {
-      return failure(
-          right.size() + " SPF records: " + String.join(" | ", right),
-          "Replace them by this one: " + merger(right));
+      return failure(right.size() + " SPF records: " + String.join(" | ", right), merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());
@@ -57,15 +55,27 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
                     "Let the value at %s begin with 'v=spf1 '".formatted(name)));
   }
 
-  /// One record in place of several. For SES alone where the merger would need too many lookups:
-  /// nobody else should send under a MAIL FROM domain.
+  /// The step to one record in place of several.
   private String merger(List<String> records) {
-    if (!forSes) {
-      return SpfRepair.merged(records);
+    if (forSes) {
+      return "Replace them by this one: " + withinLimit(SpfRepair.mergedForSes(records));
     }
-    String merged = SpfRepair.mergedForSes(records);
-    SpfWalk.Tally tally = SpfWalk.of(name, SpfRecord.parse(merged), dns);
-    return tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS ? SixRecords.MAIL_FROM_SPF : merged;
+    String merged = SpfRepair.merged(records);
+    int lookups = lookups(merged);
+    return lookups > SpfWalk.Tally.MOST_LOOKUPS
+        ? "Make one record of them without the terms that nobody needs any more: all together"
+            + " take %d lookups, and ten are allowed".formatted(lookups)
+        : "Replace them by this one: " + merged;
+  }
+
+  /// The record for the MAIL FROM domain; for SES alone where it would need too many lookups, since
+  /// nobody else should send under that name.
+  private String withinLimit(String record) {
+    return lookups(record) > SpfWalk.Tally.MOST_LOOKUPS ? SixRecords.MAIL_FROM_SPF : record;
+  }
+
+  private int lookups(String record) {
+    return SpfWalk.of(name, SpfRecord.parse(record), dns).lookups();
   }
 
   /// @param exists whether the name has any record
@@ -87,7 +97,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     if (!record.problems().isEmpty()) {
       return failure(
           text + " (" + joined(record.problems()) + ")",
-          "Correct or remove " + record.problems().getFirst().text());
+          "Correct or remove '%s'".formatted(record.problems().getFirst().term()));
     }
     if (record.allQualifier().orElse('?') == '+') {
       return failure(text + " (+all lets the whole world send)", "Replace +all by ~all");
@@ -100,7 +110,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     String found = text + " (" + tally.lookups() + " of 10 lookups)" + flaws;
     boolean withoutSes = forSes && !tally.included().contains(AMAZON);
     if (withoutSes && tally.unseen().isEmpty()) {
-      return failure(found, "Replace it by: " + SpfRepair.withAmazon(text));
+      return failure(found, "Replace it by: " + withinLimit(SpfRepair.withAmazon(text)));
     }
     return permanentError(found, tally)
         .or(() -> unanswered(found, tally, withoutSes))

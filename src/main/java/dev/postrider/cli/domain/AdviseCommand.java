@@ -84,10 +84,10 @@ final class AdviseCommand extends OneDomainCommand {
         record == null ? null : advice.name(),
         record,
         "next    "
-            + advice.action()
+            + TerminalWriter.cell(advice.action())
             + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
             + "\nwhy     "
-            + advice.why()
+            + TerminalWriter.cell(advice.why())
             + "\n");
   }
 

@@ -1,8 +1,14 @@
 package dev.postrider.domain.report;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One aggregate report: what one receiver saw of a domain's mail in one period, mostly a day. All
@@ -26,10 +32,33 @@ public record AggregateReport(
     rows = List.copyOf(rows);
   }
 
-  /// What two copies of one report have in common, and no other report of the receiver: some leave
-  /// the id empty, or repeat it in the report of the next day.
-  public List<String> identity() {
-    return List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+  /// What two copies of one report have in common, and no other report: a SHA-256 of receiver,
+  /// id, domain, period and rows, in 64 hexadecimal digits. Some receivers leave the id empty, or
+  /// repeat it in the report of the next day. The rows are in it, in any order, because the rest
+  /// can be guessed: a forged report of one row would else keep the receiver's own from being
+  /// counted.
+  public String identity() {
+    Stream<String> head =
+        Stream.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+    Stream<String> all = rows.stream().map(row -> hash(Stream.of(row.toString()))).sorted();
+    return hash(Stream.concat(head, all));
+  }
+
+  /// Each text with its length in front, so that no two lists of texts are the same bytes.
+  private static String hash(Stream<String> texts) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      texts
+          .map(text -> text.getBytes(StandardCharsets.UTF_8))
+          .forEachOrdered(
+              bytes -> {
+                hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                hash.update(bytes);
+              });
+      return HexFormat.of().formatHex(hash.digest());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The policy in the domain's record, in the receiver's words.
