@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.PublicSuffixes;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,26 +44,26 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         new Expectation(
             Point.DMARC_REPORTS,
             dmarc.name().text(),
-            "rua=mailto:… with a mailbox that may receive reports");
+            Text.of("rua=mailto:… with a mailbox that may receive reports"));
     List<String> addresses = dmarc.record().reportAddresses();
     if (addresses.isEmpty()) {
       return expected.warning(
-          "no rua, so nobody learns who sends in this domain's name",
-          "Add rua=mailto: and a mailbox of yours");
+          Text.of("no rua, so nobody learns who sends in this domain's name"),
+          Text.of("Add rua=mailto: and a mailbox of yours"));
     }
-    return obstacle(expected, "rua", "reports", addresses)
+    return obstacle(expected, "rua", Text.of("reports"), addresses)
         .or(
             () ->
                 obstacle(
-                    expected, "ruf", "failure reports", dmarc.record().failureReportAddresses()))
+                    expected, "ruf", Text.of("failure reports"), dmarc.record().failureReportAddresses()))
         .orElseGet(
             () ->
                 expected.pass(
-                    addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes"));
+                    addresses.size() == 1 ? Text.of("one mailbox") : Text.of("%s mailboxes", addresses.size())));
   }
 
   private Optional<Finding> obstacle(
-      Expectation expected, String tag, String reports, List<String> addresses) {
+      Expectation expected, String tag, Text reports, List<String> addresses) {
     return addresses.stream()
         .map(address -> address.substring(address.lastIndexOf('@') + 1))
         .flatMap(domain -> obstacle(expected, tag, reports, domain).stream())
@@ -71,38 +72,41 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
 
   /// What keeps reports from the mailboxes of a domain.
   private Optional<Finding> obstacle(
-      Expectation expected, String tag, String reports, String domain) {
+      Expectation expected, String tag, Text reports, String domain) {
     Optional<DnsName> name = DnsName.of(domain);
     if (name.isEmpty()) {
       return Optional.of(
           expected.warning(
-              "%s names no domain: %s".formatted(tag, domain),
-              "Correct the mailbox in %s".formatted(tag)));
+              Text.of("%s names no domain: %s", tag, domain),
+              Text.of("Correct the mailbox in %s", tag)));
     }
     DnsName host = name.get();
     if (!suffixes.align(host, dmarc.domain(), false) && !isAuthorised(host)) {
       return Optional.of(
           expected.warning(
-              "%s go to %s, which does not say that it takes them".formatted(reports, host),
+              Text.of("%s go to %s, which does not say that it takes them", reports, host),
               permit(host, tag)));
     }
     return takesMail(host)
         ? Optional.empty()
         : Optional.of(
             expected.warning(
-                "%s go to %s, which takes no mail".formatted(reports, host),
-                "Publish an MX at %s, or name a mailbox that exists".formatted(host)));
+                Text.of("%s go to %s, which takes no mail", reports, host),
+                Text.of("Publish an MX at %s, or name a mailbox that exists", host)));
   }
 
-  private String permit(DnsName host, String tag) {
+  private Text permit(DnsName host, String tag) {
     if (PROVIDERS.contains(host.text())) {
-      return "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
-              .formatted(tag, dmarc.domain(), host)
-          + " the permission";
+      return Text.of(
+          "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
+              + " the permission",
+          tag,
+          dmarc.domain(),
+          host);
     }
     return permission(host)
-        .map("Publish as TXT at %s: v=DMARC1"::formatted)
-        .orElse("Name a mailbox whose domain is shorter");
+        .map(name -> Text.of("Publish as TXT at %s: v=DMARC1", name))
+        .orElse(Text.of("Name a mailbox whose domain is shorter"));
   }
 
   /// Whether a domain of others says that it takes this domain's reports (RFC 9990, 4; RFC 7489,
