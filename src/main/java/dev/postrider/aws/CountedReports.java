@@ -1,13 +1,9 @@
 package dev.postrider.aws;
 
 import dev.postrider.domain.report.AggregateReport;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// Which DMARC reports were counted already, by an item each in the ledger table (decision 0121):
-/// `id` is `~dmarc-` and a hash of the report, `mail` the mail that brought it, `ttl` (epoch s) the
+/// `id` is `~dmarc-` and the identity of the report, `mail` the mail that brought it, `ttl` (epoch s) the
 /// end of its use. No id of a message begins with a tilde, so that no reader of the ledger takes it
 /// for a unit.
-///
-/// The hash is of all rows too: many receivers' ids can be guessed, and who sent a report of one
-/// row first would else keep the receiver's own from being counted.
 record CountedReports(DynamoDbClient client, String table, InstantSource clock) {
   private static final String PREFIX = "~dmarc-";
   private static final String MAIL = "mail";
@@ -50,19 +43,19 @@ record CountedReports(DynamoDbClient client, String table, InstantSource clock) 
   ///
   /// @param mail the key of the mail in the bucket
   Sorted sort(String mail, List<AggregateReport> reports) {
-    Map<List<String>, AggregateReport> distinct = new LinkedHashMap<>();
+    Map<String, AggregateReport> distinct = new LinkedHashMap<>();
     reports.forEach(report -> distinct.putIfAbsent(report.identity(), report));
     CallsUntil calls = new CallsUntil(clock.instant().plus(TOGETHER), clock);
     List<AggregateReport> fresh = new ArrayList<>();
     Optional<String> unavailable = Optional.empty();
-    for (AggregateReport report : distinct.values()) {
+    for (Map.Entry<String, AggregateReport> report : distinct.entrySet()) {
       try {
-        if (unavailable.isPresent() || claim(key(report), mail, calls)) {
-          fresh.add(report);
+        if (unavailable.isPresent() || claim(PREFIX + report.getKey(), mail, calls)) {
+          fresh.add(report.getValue());
         }
       } catch (SdkException e) {
         unavailable = Optional.of(SdkErrors.describe(e));
-        fresh.add(report);
+        fresh.add(report.getValue());
       }
     }
     return new Sorted(fresh, reports.size() - fresh.size(), unavailable);
@@ -91,17 +84,6 @@ record CountedReports(DynamoDbClient client, String table, InstantSource clock) 
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false;
-    }
-  }
-
-  private static String key(AggregateReport report) {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(report.identity().toString().getBytes(StandardCharsets.UTF_8));
-      report.rows().forEach(row -> hash.update(row.toString().getBytes(StandardCharsets.UTF_8)));
-      return PREFIX + HexFormat.of().formatHex(hash.digest());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -61,7 +61,7 @@ public record Adviser(
     Text why =
         Text.of("Receivers turn the domain's own mail away: neither DKIM nor SPF passes and " + "aligns");
     if (!facts.inherited()) {
-      return change(Advice.Step.STOP_ENFORCING, Policy.NONE, why);
+      return change(subdomainsKept(facts), Advice.Step.STOP_ENFORCING, Policy.NONE, why);
     }
     // A record of its own opens the From domain alone; sp=none would open all subdomains.
     String name = domain.child("_dmarc").text();
@@ -71,6 +71,15 @@ public record Adviser(
         why,
         name,
         onlyWatching(facts.record().tags()).text());
+  }
+
+  /// The tags with the policy of the subdomains, if it holds for all mail: what was shown is that
+  /// mail of the domain itself fails, and without `sp` subdomains would have its new policy.
+  private static TagList subdomainsKept(DmarcFacts facts) {
+    DmarcRecord record = facts.record();
+    return record.partly() || record.subdomainPolicy() == Policy.NONE
+        ? record.tags()
+        : record.tags().with("sp", record.subdomainPolicy().text(), "p");
   }
 
   /// The tags of a record for one domain alone that only asks for reports.
@@ -167,12 +176,14 @@ public record Adviser(
   /// The record with another policy for all mail. `pct` and `t` go: RFC 9989 dropped the one, and
   /// the other undoes the step.
   private Advice change(Advice.Step step, Policy policy, Text why) {
+    return change(dmarc.orElseThrow().record().tags(), step, policy, why);
+  }
+
+  private Advice change(TagList from, Advice.Step step, Policy policy, Text why) {
     DmarcFacts facts = dmarc.orElseThrow();
     TagList tags =
-        facts
-            .record()
-            .tags()
-            .with(facts.inherited() ? "sp" : "p", policy.text(), facts.inherited() ? "p" : "v")
+        from
+            .with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
             .without("pct")
             .without("t");
     return record(step, facts, tags, why);

@@ -41,6 +41,12 @@ public record DmarcFacts(
     return inherited && record.tags().get("sp").isPresent() ? "sp" : "p";
   }
 
+  /// The tag that changes the policy for the domain and, as far as it can, for no other.
+  String tagToChange() {
+    String tag = policyTag();
+    return inherited && tag.equals("p") ? "sp" : tag;
+  }
+
   /// The domain that the record speaks for.
   DnsName domain() {
     return new DnsName(name.text().substring("_dmarc.".length()));

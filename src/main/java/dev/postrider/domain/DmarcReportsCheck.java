@@ -10,6 +10,7 @@ import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Whether the reports that a DMARC record asks for arrive anywhere.
 record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
@@ -51,26 +52,31 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
           Text.of("no rua, so nobody learns who sends in this domain's name"),
           Text.of("Add rua=mailto: and a mailbox of yours"));
     }
-    return obstacle(expected, "rua", Text.of("reports"), addresses)
-        .or(
-            () ->
-                obstacle(
+    List<Finding> obstacles =
+        Stream.concat(
+                obstacles(expected, "rua", Text.of("reports"), addresses),
+                obstacles(
                     expected, "ruf", Text.of("failure reports"), dmarc.record().failureReportAddresses()))
+            .toList();
+    return obstacles.stream()
+        .filter(finding -> finding.verdict() == Verdict.WARNING)
+        .findFirst()
+        .or(() -> obstacles.stream().findFirst())
         .orElseGet(
             () ->
                 expected.pass(
                     addresses.size() == 1 ? Text.of("one mailbox") : Text.of("%s mailboxes", addresses.size())));
   }
 
-  private Optional<Finding> obstacle(
+  private Stream<Finding> obstacles(
       Expectation expected, String tag, Text reports, List<String> addresses) {
     return addresses.stream()
         .map(address -> address.substring(address.lastIndexOf('@') + 1))
-        .flatMap(domain -> obstacle(expected, tag, reports, domain).stream())
-        .findFirst();
+        .distinct()
+        .flatMap(domain -> obstacle(expected, tag, reports, domain).stream());
   }
 
-  /// What keeps reports from the mailboxes of a domain.
+  /// What keeps reports from the mailboxes of a domain, or what was not answered about it.
   private Optional<Finding> obstacle(
       Expectation expected, String tag, Text reports, String domain) {
     Optional<DnsName> name = DnsName.of(domain);
@@ -81,13 +87,39 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
               Text.of("Correct the mailbox in %s", tag)));
     }
     DnsName host = name.get();
-    if (!suffixes.align(host, dmarc.domain(), false) && !isAuthorised(host)) {
-      return Optional.of(
-          expected.warning(
-              Text.of("%s go to %s, which does not say that it takes them", reports, host),
-              permit(host, tag)));
+    return refused(expected, tag, reports, host).or(() -> withoutMail(expected, reports, host));
+  }
+
+  /// A domain of others has to say that it takes this domain's reports (RFC 9990, 4; RFC 7489,
+  /// 7.1).
+  private Optional<Finding> refused(
+      Expectation expected, String tag, Text reports, DnsName host) {
+    if (suffixes.align(host, dmarc.domain(), false)) {
+      return Optional.empty();
     }
-    return takesMail(host)
+    DnsAnswer answer =
+        permission(host)
+            .map(name -> dns.ask(name, RecordType.TXT))
+            .orElseGet(DnsAnswer.Nothing::new);
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
+      return Optional.of(expected.unchecked(why));
+    }
+    return answer.values().stream().anyMatch(DmarcRecord::isDmarc)
+        ? Optional.empty()
+        : Optional.of(
+            expected.warning(
+                Text.of("%s go to %s, which does not say that it takes them", reports, host),
+                permit(host, tag)));
+  }
+
+  /// Mail needs an MX that is not the null MX (RFC 7505), or an address.
+  private Optional<Finding> withoutMail(Expectation expected, Text reports, DnsName host) {
+    DnsAnswer exchangers = dns.ask(host, RecordType.MX);
+    DnsAnswer answer = exchangers instanceof DnsAnswer.Nothing ? dns.address(host) : exchangers;
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
+      return Optional.of(expected.unchecked(why));
+    }
+    return answer.values().stream().anyMatch(value -> !value.matches("\\d+ \\.?"))
         ? Optional.empty()
         : Optional.of(
             expected.warning(
@@ -107,29 +139,6 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
     return permission(host)
         .map(name -> Text.of("Publish as TXT at %s: v=DMARC1", name))
         .orElse(Text.of("Name a mailbox whose domain is shorter"));
-  }
-
-  /// Whether a domain of others says that it takes this domain's reports (RFC 9990, 4; RFC 7489,
-  /// 7.1). What could not be asked counts as yes: receivers will see for themselves.
-  private boolean isAuthorised(DnsName host) {
-    return permission(host)
-        .map(name -> dns.ask(name, RecordType.TXT))
-        .filter(
-            answer ->
-                answer instanceof DnsAnswer.Unanswered
-                    || answer.values().stream().anyMatch(DmarcRecord::isDmarc))
-        .isPresent();
-  }
-
-  /// Whether mail to the host goes anywhere: an MX that is not the null MX (RFC 7505), or an
-  /// address. What could not be asked counts as yes.
-  private boolean takesMail(DnsName host) {
-    return switch (dns.ask(host, RecordType.MX)) {
-      case DnsAnswer.Found(List<String> values) ->
-          values.stream().noneMatch(mx -> mx.matches("\\d+ \\.?"));
-      case DnsAnswer.Nothing _ -> !dns.hasNoAddress(host);
-      case DnsAnswer.Unanswered _ -> true;
-    };
   }
 
   /// Where the host's domain would say that it takes the reports; empty when that is too long to be

@@ -32,7 +32,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     if (right.size() > 1) {
       return failure(
           Text.of("%s SPF records: %s", right.size(), String.join(" | ", right)),
-          Text.of("Replace them by this one: %s", merger(right)));
+          merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());
@@ -58,15 +58,29 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
                     Text.of("Let the value at %s begin with 'v=spf1 '", name)));
   }
 
-  /// One record in place of several. For SES alone where the merger would need too many lookups:
-  /// nobody else should send under a MAIL FROM domain.
-  private String merger(List<String> records) {
-    if (!forSes) {
-      return SpfRepair.merged(records);
+  /// The step to one record in place of several.
+  private Text merger(List<String> records) {
+    if (forSes) {
+      return Text.of("Replace them by this one: %s", withinLimit(SpfRepair.mergedForSes(records)));
     }
-    String merged = SpfRepair.mergedForSes(records);
-    SpfWalk.Tally tally = SpfWalk.of(name, SpfRecord.parse(merged), dns);
-    return tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS ? SixRecords.MAIL_FROM_SPF : merged;
+    String merged = SpfRepair.merged(records);
+    int lookups = lookups(merged);
+    return lookups > SpfWalk.Tally.MOST_LOOKUPS
+        ? Text.of(
+            "Make one record of them without the terms that nobody needs any more: all together take"
+                + " %s lookups, and ten are allowed",
+            lookups)
+        : Text.of("Replace them by this one: %s", merged);
+  }
+
+  /// The record for the MAIL FROM domain; for SES alone where it would need too many lookups, since
+  /// nobody else should send under that name.
+  private String withinLimit(String record) {
+    return lookups(record) > SpfWalk.Tally.MOST_LOOKUPS ? SixRecords.MAIL_FROM_SPF : record;
+  }
+
+  private int lookups(String record) {
+    return SpfWalk.of(name, SpfRecord.parse(record), dns).lookups();
   }
 
   /// @param exists whether the name has any record
@@ -88,7 +102,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     if (!record.problems().isEmpty()) {
       return failure(
           Text.of("%s (%s)", text, joined(record.problems())),
-          Text.of("Correct or remove %s", record.problems().getFirst().text()));
+          Text.of("Correct or remove '%s'", record.problems().getFirst().term()));
     }
     if (record.allQualifier().orElse('?') == '+') {
       return failure(Text.of("%s (+all lets the whole world send)", text), Text.of("Replace +all by ~all"));
@@ -104,7 +118,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     Text found = Text.of("%s (%s of 10 lookups)%s", text, tally.lookups(), flaws);
     boolean withoutSes = forSes && !tally.included().contains(AMAZON);
     if (withoutSes && tally.unseen().isEmpty()) {
-      return failure(found, Text.of("Replace it by: %s", SpfRepair.withAmazon(text)));
+      return failure(found, Text.of("Replace it by: %s", withinLimit(SpfRepair.withAmazon(text))));
     }
     return permanentError(found, tally)
         .or(() -> unanswered(found, tally, withoutSes))

@@ -62,6 +62,24 @@ class AdviserTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "p=reject | p=none; sp=reject",
+        "p=quarantine; np=reject | p=none; sp=quarantine; np=reject",
+        "p=reject; sp=quarantine | p=none; sp=quarantine",
+        "p=reject; sp=none | p=none; sp=none",
+        "p=quarantine; t=y | p=none",
+      })
+  void whatIsTakenBackForTheDomainStaysForItsSubdomains(String now, String next) {
+    record(now + "; rua=mailto:d@example.com");
+    example.without("token").without("mail 60 IN MX");
+
+    assertThat(advice(List.of()).record())
+        .isEqualTo("v=DMARC1; " + next + "; rua=mailto:d@example.com");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "TEMPORARY_FAILURE, SUCCESS, dkim-signing",
     "SUCCESS, TEMPORARY_FAILURE, mail-from",
@@ -292,6 +310,18 @@ class AdviserTest {
     assertThat(advice.step()).isEqualTo(Advice.Step.REJECT);
     assertThat(advice.record())
         .isEqualTo("v=DMARC1; p=reject; sp=reject; rua=mailto:d@example.com");
+  }
+
+  /// `sp=quarantine` would open the subdomains that exist, and change nothing for this one.
+  @Test
+  void theInheritedPolicyOfADomainThatDoesNotExistIsNp() {
+    record("p=reject; np=none; rua=mailto:d@example.com");
+    from = new DnsName("news.example.com");
+
+    Advice advice = advice(reports(1000, 1, 14));
+    assertThat(advice.step()).isEqualTo(Advice.Step.QUARANTINE);
+    assertThat(advice.record())
+        .isEqualTo("v=DMARC1; p=reject; np=quarantine; rua=mailto:d@example.com");
   }
 
   @Test

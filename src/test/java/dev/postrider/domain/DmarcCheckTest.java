@@ -281,6 +281,30 @@ class DmarcCheckTest {
         .isEqualTo(Verdict.PASS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"example.com._report._dmarc.reports.example.net", "reports.example.net"})
+  void whatWasNotAnsweredAboutAReportAddressIsUnchecked(String lost) {
+    record("\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net\"");
+    example
+        .server()
+        .zone(
+            "example.net",
+            "example.com._report._dmarc.reports 60 IN TXT \"v=DMARC1\"\nreports 60 IN MX 10 mx\n");
+    example.server().failFor(lost);
+    example.without("token").without("mail 60 IN MX");
+
+    Findings findings = example.check();
+    assertThat(findings.of(Point.DMARC_REPORTS).getFirst().verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().verdict())
+        .as("it does not rest on where reports go")
+        .isEqualTo(Verdict.FAILURE);
+
+    record(
+        "\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
+    assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().found())
+        .isEqualTo("reports go to gone.example.com, which takes no mail");
+  }
+
   @Test
   void atAMailboxProviderNobodyCanPublishThePermission() {
     for (String provider : List.of("gmail.com", "outlook.com", "yahoo.co.jp")) {

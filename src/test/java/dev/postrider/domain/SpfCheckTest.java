@@ -84,6 +84,40 @@ class SpfCheckTest {
         .isEqualTo("Replace it by: v=spf1 include:amazonses.com include:_spf.example.net ~all");
   }
 
+  /// With the include in front there would be eleven lookups, and receivers allow ten.
+  @Test
+  void aRecordWithTenLookupsIsReplacedByOneForSesAlone() {
+    spf(
+        "\"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com a:h4.example.com"
+            + " a:h5.example.com a:h6.example.com a:h7.example.com a:h8.example.com"
+            + " a:h9.example.com a:h10.example.com ~all\"");
+
+    assertThat(mailFrom().action()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+  }
+
+  @Test
+  void aMergerWithMoreThanTenLookupsIsNotOffered() {
+    example
+        .with(
+            "@ 60 IN TXT \"v=spf1 a:h1.example.com a:h2.example.com a:h3.example.com"
+                + " a:h4.example.com a:h5.example.com a:h6.example.com ~all\"")
+        .with(
+            "@ 60 IN TXT \"v=spf1 mx a:h7.example.com a:h8.example.com a:h9.example.com"
+                + " a:h10.example.com -all\"");
+
+    assertThat(example.check().of(Point.DOMAIN_SPF).getFirst().action())
+        .isEqualTo(
+            "Make one record of them without the terms that nobody needs any more: all together"
+                + " take 11 lookups, and ten are allowed");
+  }
+
+  @Test
+  void theActionForASyntaxErrorNamesTheTermAlone() {
+    spf("\"v=spf1 include:amazonses.com ipv4:192.0.2.1 ~all\"");
+
+    assertThat(mailFrom().action()).isEqualTo("Correct or remove 'ipv4:192.0.2.1'");
+  }
+
   @Test
   void anIncludeOfAnIncludeReachesAmazonToo() {
     example.server().zone("example.net", "_spf 60 IN TXT \"v=spf1 include:amazonses.com -all\"\n");

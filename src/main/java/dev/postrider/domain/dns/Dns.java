@@ -13,11 +13,4 @@ public interface Dns {
     DnsAnswer answer = ask(host, RecordType.A);
     return answer instanceof DnsAnswer.Nothing ? ask(host, RecordType.AAAA) : answer;
   }
-
-  /// Whether a host has neither an IPv4 nor an IPv6 address. What could not be
-  /// asked counts as an address.
-  default boolean hasNoAddress(DnsName host) {
-    return ask(host, RecordType.A) instanceof DnsAnswer.Nothing
-        && ask(host, RecordType.AAAA) instanceof DnsAnswer.Nothing;
-  }
 }

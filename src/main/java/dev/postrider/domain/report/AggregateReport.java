@@ -1,6 +1,11 @@
 package dev.postrider.domain.report;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +31,31 @@ public record AggregateReport(
     rows = List.copyOf(rows);
   }
 
-  /// What two copies of one report have in common, and no other report of the receiver: some leave
-  /// the id empty, or repeat it in the report of the next day.
-  public List<String> identity() {
-    return List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+  /// What two copies of one report have in common, and no other report: a SHA-256 of receiver, id,
+  /// domain, period and rows, in 64 hexadecimal digits. Some receivers leave the id empty, or repeat
+  /// it in the report of the next day. The rows are in it, in any order, because the rest can be
+  /// guessed: a forged report of one row would else keep the receiver's own from being counted.
+  public String identity() {
+    MessageDigest hash = sha256();
+    List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString())
+        .forEach(text -> update(hash, text));
+    rows.stream().map(Row::toString).sorted().forEach(row -> update(hash, row));
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  /// With the length in front, so that no two lists of texts are the same bytes.
+  private static void update(MessageDigest hash, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    hash.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The policy in the domain's record, in the receiver's words.

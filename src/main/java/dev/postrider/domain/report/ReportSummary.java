@@ -121,7 +121,7 @@ public record ReportSummary(
 
   /// The reports without copies of one that came before.
   private static List<AggregateReport> once(Collection<AggregateReport> reports) {
-    Set<List<String>> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     return reports.stream().filter(report -> seen.add(report.identity())).toList();
   }
 

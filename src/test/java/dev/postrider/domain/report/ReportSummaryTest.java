@@ -120,6 +120,17 @@ class ReportSummaryTest {
     assertThat(total(first, shouted)).isEqualTo(3);
   }
 
+  /// Anyone can send a report, and guess a receiver's next id.
+  @Test
+  void aForgedReportWithTheIdOfARealOneHidesNothingOfIt() {
+    AggregateReport real = report("daily", 1_793_491_200, 1_793_577_599, row(3), row(4));
+    AggregateReport forged = report("daily", 1_793_491_200, 1_793_577_599, row(1));
+    AggregateReport turned = report("daily", 1_793_491_200, 1_793_577_599, row(4), row(3));
+
+    assertThat(total(forged, real)).isEqualTo(8);
+    assertThat(total(real, turned)).as("mailed again, its rows in another order").isEqualTo(7);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = PolicyOverride.class,
