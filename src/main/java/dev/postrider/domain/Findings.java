@@ -31,6 +31,12 @@ public record Findings(List<Finding> all) {
             found -> !found.isEmpty() && found.stream().allMatch(one -> one.verdict().works()));
   }
 
+  /// Whether there are findings, and none of them is a failure.
+  static boolean nothingFailed(List<Finding> findings) {
+    return !findings.isEmpty()
+        && findings.stream().noneMatch(finding -> finding.verdict() == Verdict.FAILURE);
+  }
+
   /// The findings of one point.
   public List<Finding> of(Point point) {
     return all.stream().filter(finding -> finding.point() == point).toList();

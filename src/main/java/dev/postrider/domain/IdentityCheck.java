@@ -65,6 +65,10 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
   ///
   /// @param publish for records that are not right, of what to publish
   private Text todo(IdentityFacts.Dkim dkim, SetupStatus status, UnaryOperator<Text> publish) {
+    if (!recordsAreRight() && Findings.nothingFailed(dkimRecords)) {
+      return Text.of(
+          "The DNS did not answer whether the DKIM records are right: make it answer first");
+    }
     if (status == SetupStatus.FAILED) {
       return recordsAreRight()
           ? Text.of("The records are right now, but SES looks no more. Start the set-up again: %s", startAgain(dkim))

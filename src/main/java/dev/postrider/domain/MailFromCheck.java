@@ -19,7 +19,7 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     }
     Finding mx = mx(name);
     Finding spf = spf(name);
-    return List.of(status(name, mx.verdict().works() && spf.verdict().works()), mx, spf);
+    return List.of(status(name, List.of(mx, spf)), mx, spf);
   }
 
   private static Expectation expect(String subject) {
@@ -33,8 +33,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
             Text.verbatim(target.mailFrom(target.domain().child("mail"))));
   }
 
-  /// @param records whether the MX and the SPF record are right
-  private Finding status(DnsName name, boolean records) {
+  /// @param records what was found of the MX and the SPF record
+  private Finding status(DnsName name, List<Finding> records) {
     Expectation expected = expect("MAIL FROM " + name);
     if (mailFrom.status() == SetupStatus.SUCCESS) {
       return expected.pass(Text.of("status SUCCESS"));
@@ -46,7 +46,12 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         todo(name, records));
   }
 
-  private Text todo(DnsName name, boolean records) {
+  private Text todo(DnsName name, List<Finding> found) {
+    boolean records = found.stream().allMatch(finding -> finding.verdict().works());
+    if (!records && Findings.nothingFailed(found)) {
+      return Text.of(
+          "The DNS did not answer whether the MX and the SPF record are right: make it answer first");
+    }
     if (mailFrom.status() == SetupStatus.FAILED) {
       return records
           ? Text.of("The records are right now, but SES looks no more. Start the set-up again: %s", target.mailFrom(name))

@@ -8,6 +8,8 @@ import dev.postrider.domain.dns.DnsName;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the owner is told of a set-up that SES has not finished.
 class IdentityCheckTest {
@@ -49,6 +51,27 @@ class IdentityCheckTest {
     assertThat(action(Point.MAIL_FROM))
         .startsWith("Repair the MX and the SPF record of mail.example.com first, then start");
     assertThat(report().settled()).as("the DNS may still change").isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SetupStatus.class,
+      names = {"PENDING", "FAILED", "TEMPORARY_FAILURE"})
+  void noAdviceRestsOnRecordsThatWereNotAnswered(SetupStatus status) {
+    statuses(status == SetupStatus.TEMPORARY_FAILURE, status, status);
+    example.server().failFor("amazonses.com");
+
+    assertThat(action(Point.DKIM_SIGNING))
+        .isEqualTo(
+            "The DNS did not answer whether the DKIM records are right: make it answer first");
+    assertThat(action(Point.MAIL_FROM))
+        .isEqualTo(
+            "The DNS did not answer whether the MX and the SPF record are right: make it answer"
+                + " first");
+
+    example.without("tokentwo");
+    assertThat(action(Point.DKIM_SIGNING)).as("one is wrong in any case").contains("DKIM");
+    assertThat(action(Point.DKIM_SIGNING)).doesNotContain("did not answer");
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -99,14 +100,18 @@ public final class DnsjavaDns implements Dns {
   }
 
   /// Whether the resolver that answered SERVFAIL answers when it is asked not to check DNSSEC (the
-  /// CD bit, RFC 4035, 3.2.2).
+  /// CD bit, RFC 4035, 3.2.2). An alias without what it leads to is not an answer.
   private boolean answersUnchecked(DnsName name, String type) {
     Record question = Record.newRecord(absolute(name), Type.value(type), DClass.IN);
     Message query = Message.newQuery(question);
     query.getHeader().setFlag(Flags.CD);
     try {
-      int rcode = resolver.send(query).getRcode();
-      return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
+      Message reply = resolver.send(query);
+      List<Record> answers = reply.getSection(Section.ANSWER);
+      return reply.getRcode() == Rcode.NXDOMAIN
+          || (reply.getRcode() == Rcode.NOERROR
+              && (answers.isEmpty()
+                  || answers.stream().anyMatch(one -> one.getType() == question.getType())));
     } catch (IOException e) {
       return false;
     }

@@ -67,8 +67,7 @@ public final class DmarcTreeWalk {
         break;
       }
       asked.add(place);
-      boolean suffix = place.publicSuffix() == 'y' && asked.size() > 1;
-      if (suffix || place.publicSuffix() == 'n' || place.answer() instanceof DnsAnswer.Unanswered) {
+      if (place.publicSuffix() != 'u' || place.answer() instanceof DnsAnswer.Unanswered) {
         break;
       }
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One aggregate report: what one receiver saw of a domain's mail in one period, mostly a day. All
@@ -36,23 +37,25 @@ public record AggregateReport(
   /// it in the report of the next day. The rows are in it, in any order, because the rest can be
   /// guessed: a forged report of one row would else keep the receiver's own from being counted.
   public String identity() {
-    MessageDigest hash = sha256();
-    List.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString())
-        .forEach(text -> update(hash, text));
-    rows.stream().map(Row::toString).sorted().forEach(row -> update(hash, row));
-    return HexFormat.of().formatHex(hash.digest());
+    Stream<String> head =
+        Stream.of(
+            reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
+    Stream<String> all = rows.stream().map(row -> hash(Stream.of(row.toString()))).sorted();
+    return hash(Stream.concat(head, all));
   }
 
-  /// With the length in front, so that no two lists of texts are the same bytes.
-  private static void update(MessageDigest hash, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    hash.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
+  /// Each text with its length in front, so that no two lists of texts are the same bytes.
+  private static String hash(Stream<String> texts) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      texts
+          .map(text -> text.getBytes(StandardCharsets.UTF_8))
+          .forEachOrdered(
+              bytes -> {
+                hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                hash.update(bytes);
+              });
+      return HexFormat.of().formatHex(hash.digest());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -62,6 +62,17 @@ class DnsjavaDnsTest {
             DnsAnswer.Unanswered.class, lost -> assertThat(lost.why().toString()).doesNotContain("DNSSEC"));
   }
 
+  /// The server answers with the alias alone; what is lost is the name that it leads to.
+  @Test
+  void aServerFailureBehindAnAliasIsNotPutDownToDnssec() {
+    server.zone("example.net", "www 60 IN CNAME mail.example.com.\n");
+    server.failFor("example.com");
+
+    assertThat(dns.ask(new DnsName("www.example.net"), RecordType.TXT))
+        .isInstanceOfSatisfying(
+            DnsAnswer.Unanswered.class, lost -> assertThat(lost.why()).doesNotContain("DNSSEC"));
+  }
+
   @Test
   void aRefusalIsNoAnswer() {
     server.refuseOthers();

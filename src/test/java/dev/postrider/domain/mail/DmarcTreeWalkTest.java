@@ -42,6 +42,8 @@ class DmarcTreeWalkTest {
           co.uk p=none; psd=y, uk p=none | a.example.co.uk | example.co.uk | co.uk
           example.com p=none; psd=y | example.com | example.com | example.com
           example.com p=none; psd=y | news.example.com | news.example.com | example.com
+          news.example.com p=none; psd=y, example.com p=none | news.example.com | news.example.com | news.example.com
+          news.example.com p=none; psd=y, example.com p=none | a.news.example.com | a.news.example.com | news.example.com
           example.com p=none; psd=u | news.example.com | example.com | example.com
           - | news.example.com | news.example.com | -
           """)
