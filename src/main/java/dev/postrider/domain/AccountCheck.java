@@ -6,7 +6,9 @@ import java.util.List;
 /// What the account may do in the Region.
 record AccountCheck(Target target, Fact<AccountFacts> account) {
   private static final Text ANSWER_SUPPORT =
-      Text.of("Answer the case that AWS opened in the Support Center, and lower bounces and" + " complaints");
+      Text.of(
+          "Answer the case that AWS opened in the Support Center, and lower bounces and"
+              + " complaints");
 
   List<Finding> findings() {
     return switch (account) {
@@ -18,7 +20,8 @@ record AccountCheck(Target target, Fact<AccountFacts> account) {
   }
 
   private Finding unchecked(Text why) {
-    return expect(Point.PRODUCTION_ACCESS, Text.of("an account that SES answers for")).unchecked(why);
+    return expect(Point.PRODUCTION_ACCESS, Text.of("an account that SES answers for"))
+        .unchecked(why);
   }
 
   private Finding production(AccountFacts facts) {

@@ -59,7 +59,9 @@ public record Adviser(
 
   private Advice stopEnforcing(DmarcFacts facts) {
     Text why =
-        Text.of("Receivers turn the domain's own mail away: neither DKIM nor SPF passes and " + "aligns");
+        Text.of(
+            "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and "
+                + "aligns");
     if (!facts.inherited()) {
       return change(subdomainsKept(facts), Advice.Step.STOP_ENFORCING, Policy.NONE, why);
     }
@@ -161,7 +163,9 @@ public record Adviser(
     }
     return Advice.todo(
         Advice.Step.DONE,
-        Text.of("Nothing to do. Keep reading the reports, and check again after every change " + "of the DNS"),
+        Text.of(
+            "Nothing to do. Keep reading the reports, and check again after every change "
+                + "of the DNS"),
         Text.of("p=reject is in force, DKIM and SPF pass and align"));
   }
 
@@ -182,8 +186,7 @@ public record Adviser(
   private Advice change(TagList from, Advice.Step step, Policy policy, Text why) {
     DmarcFacts facts = dmarc.orElseThrow();
     TagList tags =
-        from
-            .with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
+        from.with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
             .without("pct")
             .without("t");
     return record(step, facts, tags, why);
@@ -191,6 +194,7 @@ public record Adviser(
 
   private static Advice record(Advice.Step step, DmarcFacts facts, TagList tags, Text why) {
     String name = (facts.alias() == null ? facts.name() : facts.alias()).text();
-    return new Advice(step, Text.of("Change the TXT record at %s", facts.place()), why, name, tags.text());
+    return new Advice(
+        step, Text.of("Change the TXT record at %s", facts.place()), why, name, tags.text());
   }
 }

@@ -26,6 +26,8 @@ record Alias(Dns dns) {
   ///
   /// @param alias where the CNAME at the name leads; null when there is none
   static Text place(DnsName name, @Nullable DnsName alias) {
-    return alias == null ? Text.verbatim(name.text()) : Text.of("%s, where the CNAME at %s leads", alias, name);
+    return alias == null
+        ? Text.verbatim(name.text())
+        : Text.of("%s, where the CNAME at %s leads", alias, name);
   }
 }

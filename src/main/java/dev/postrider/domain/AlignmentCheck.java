@@ -89,10 +89,12 @@ record AlignmentCheck(
         ? Optional.empty()
         : Optional.of(
             expected.failure(
-                Text.of("%s is aligned by the Public Suffix List, but not by the DMARC records (RFC " + "9989): those make %s and %s the organisational domains", 
-                        subject,
-                        walk.organizationalDomain(authenticated),
-                        walk.organizationalDomain(target.from())),
+                Text.of(
+                    "%s is aligned by the Public Suffix List, but not by the DMARC records (RFC "
+                        + "9989): those make %s and %s the organisational domains",
+                    subject,
+                    walk.organizationalDomain(authenticated),
+                    walk.organizationalDomain(target.from())),
                 repair()));
   }
 
@@ -103,7 +105,10 @@ record AlignmentCheck(
         .map(place -> Text.of("Remove psd= from the DMARC record at %s", place.name()))
         .orElseGet(
             () ->
-                Text.of("Publish a DMARC record at %s too, so that both have one organisational " + "domain: v=DMARC1; p=none", suffixes.organizationalDomain(target.from()).child("_dmarc")));
+                Text.of(
+                    "Publish a DMARC record at %s too, so that both have one organisational "
+                        + "domain: v=DMARC1; p=none",
+                    suffixes.organizationalDomain(target.from()).child("_dmarc")));
   }
 
   private Text modes(String subject, DnsName authenticated, boolean strict) {
@@ -123,6 +128,8 @@ record AlignmentCheck(
 
   private Expectation expect(Point point) {
     return new Expectation(
-        point, "From " + target.from(), Text.of("aligned with the From domain in the mode in force"));
+        point,
+        "From " + target.from(),
+        Text.of("aligned with the From domain in the mode in force"));
   }
 }

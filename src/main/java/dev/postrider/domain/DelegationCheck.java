@@ -3,10 +3,10 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.NameServers.Question;
 import dev.postrider.domain.dns.NameServers.ServerAnswer;
 import dev.postrider.domain.dns.NameServers.ZoneAnswers;
-import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.text.Text;
 import java.util.EnumSet;
@@ -74,7 +74,9 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
   private Finding finding(DnsName zone, Map<Question, ZoneAnswers> answers) {
     Expectation expected =
         new Expectation(
-            Point.DELEGATION, zone.text(), Text.of("name servers that serve the zone and all say the same"));
+            Point.DELEGATION,
+            zone.text(),
+            Text.of("name servers that serve the zone and all say the same"));
     if (answers.values().stream().allMatch(answer -> answer.servers().isEmpty())) {
       return withoutServers(zone, expected);
     }
@@ -89,7 +91,9 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
   private Finding withoutServers(DnsName zone, Expectation expected) {
     return dns.ask(zone, RecordType.TXT) instanceof DnsAnswer.Nothing(boolean exists) && !exists
         ? expected.failure(
-            Text.of("the domain does not exist in the DNS: not registered, expired, or without " + "name servers"),
+            Text.of(
+                "the domain does not exist in the DNS: not registered, expired, or without "
+                    + "name servers"),
             Text.of("Name the zone's name servers at the registrar of %s", zone))
         : expected.unchecked(Text.of("found no name server of %s", zone));
   }
@@ -101,7 +105,10 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
             said ->
                 expected.failure(
                     Text.of("the zone is delegated to servers that do not serve it: %s", said),
-                    Text.of("Name at the registrar of %s the servers of the zone in which you publish " + "(in Route 53, those of the hosted zone's NS record)", zone)));
+                    Text.of(
+                        "Name at the registrar of %s the servers of the zone in which you publish "
+                            + "(in Route 53, those of the hosted zone's NS record)",
+                        zone)));
   }
 
   private static Optional<Finding> disagreement(
@@ -112,8 +119,12 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .map(
             entry ->
                 expected.failure(
-                    Text.of("the name servers disagree on %s: %s", entry.getKey(), texts(entry.getValue().servers())),
-                    Text.of("Wait until all of them have the same zone; after an hour, ask the DNS " + "service why they differ")));
+                    Text.of(
+                        "the name servers disagree on %s: %s",
+                        entry.getKey(), texts(entry.getValue().servers())),
+                    Text.of(
+                        "Wait until all of them have the same zone; after an hour, ask the DNS "
+                            + "service why they differ")));
   }
 
   private static Optional<Finding> unreachable(
@@ -128,8 +139,11 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .map(
             entry ->
                 expected.warning(
-                    Text.of("the resolver still has an older answer to %s than the name servers: %s", entry.getKey(), texts(entry.getValue().servers())),
-                    Text.of("Wait until the resolver has forgotten it, or check with --authoritative")));
+                    Text.of(
+                        "the resolver still has an older answer to %s than the name servers: %s",
+                        entry.getKey(), texts(entry.getValue().servers())),
+                    Text.of(
+                        "Wait until the resolver has forgotten it, or check with --authoritative")));
   }
 
   private boolean isStale(Question question, ZoneAnswers answer) {
@@ -153,8 +167,13 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
     return none && answers.size() >= MANY
         ? Optional.of(
             expected.warning(
-                Text.of("none of the %s records is in the zone that the world sees, served by %s", answers.size(), names(answers)),
-                Text.of("If you published them, you did so in another zone: publish them on these " + "servers, or name the other zone's servers at the registrar of %s", zone)))
+                Text.of(
+                    "none of the %s records is in the zone that the world sees, served by %s",
+                    answers.size(), names(answers)),
+                Text.of(
+                    "If you published them, you did so in another zone: publish them on these "
+                        + "servers, or name the other zone's servers at the registrar of %s",
+                    zone)))
         : Optional.empty();
   }
 

@@ -37,7 +37,8 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
   private Finding cname(String token) {
     ZoneRecord record = SixRecords.dkim(target, token, dkim.signingZone());
     Expectation expected =
-        new Expectation(Point.DKIM_CNAME, record.name().text(), Text.verbatim("CNAME " + record.value()));
+        new Expectation(
+            Point.DKIM_CNAME, record.name().text(), Text.verbatim("CNAME " + record.value()));
     return switch (dns.ask(record.name(), RecordType.CNAME)) {
       case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Nothing _ -> missing(record, expected, Text.of("no record"));
@@ -62,7 +63,9 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
     if (value.startsWith(token + ".dkim.") && value.endsWith("amazonses.com")) {
       return expected.failure(
           Text.of("%s (the right token, in the zone of other Regions)", found),
-          Text.of("Replace the value by %s: SES signs in %s for this identity", right, dkim.signingZone()));
+          Text.of(
+              "Replace the value by %s: SES signs in %s for this identity",
+              right, dkim.signingZone()));
     }
     return value.endsWith("amazonses.com")
         ? expected.failure(
@@ -82,7 +85,8 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
     return misplaced
             .at(List.of(record.name()), RecordType.TXT, text -> text.contains(record.value()))
             .isPresent()
-        ? expected.failure(Text.of("a TXT record"), Text.of("Delete the TXT record and create a CNAME instead"))
+        ? expected.failure(
+            Text.of("a TXT record"), Text.of("Delete the TXT record and create a CNAME instead"))
         : new ReplacedCname(record, dns)
             .finding(expected)
             .orElseGet(() -> expected.failure(found, Text.of("Publish: %s", record.bindLine())));

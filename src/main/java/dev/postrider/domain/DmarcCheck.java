@@ -77,7 +77,8 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     }
     return expected(place.name())
         .failure(
-            Text.of("%s records, so receivers use none: %s", meant.size(), String.join(" | ", meant)),
+            Text.of(
+                "%s records, so receivers use none: %s", meant.size(), String.join(" | ", meant)),
             Text.of("Delete all but one"));
   }
 
@@ -101,17 +102,20 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     if (meant.size() > 1) {
       return expected(name)
           .warning(
-              Text.of("%s, beside what receivers throw away: %s", 
-                      text,
-                      meant.stream()
-                          .filter(other -> !other.equals(text))
-                          .collect(Collectors.joining(" | "))),
+              Text.of(
+                  "%s, beside what receivers throw away: %s",
+                  text,
+                  meant.stream()
+                      .filter(other -> !other.equals(text))
+                      .collect(Collectors.joining(" | "))),
               Text.of("Delete all but the first at %s", facts.place()));
     }
     return facts.inherited() && !facts.domain().equals(organization)
         ? expected(name)
             .warning(
-                Text.of("%s; older receivers do not look there, but at %s and %s", text, target.from().child("_dmarc"), organization.child("_dmarc")),
+                Text.of(
+                    "%s; older receivers do not look there, but at %s and %s",
+                    text, target.from().child("_dmarc"), organization.child("_dmarc")),
                 Text.of("Publish the record at %s too", target.from().child("_dmarc")))
         : expected(name).pass(Text.verbatim(text));
   }
@@ -119,8 +123,7 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
   private static Text with(String text, DmarcRecord record) {
     return Text.of(
         "%s (%s)",
-        text,
-        Text.joined("; ", record.problems().stream().map(DmarcProblem::text).toList()));
+        text, Text.joined("; ", record.problems().stream().map(DmarcProblem::text).toList()));
   }
 
   private static Text reason(DmarcFacts facts) {
@@ -135,7 +138,9 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     return expected(name)
         .failure(
             with(text, record),
-            Text.of("Correct the record at %s: %s", new Alias(dns).place(name), mostSevere(record).text()));
+            Text.of(
+                "Correct the record at %s: %s",
+                new Alias(dns).place(name), mostSevere(record).text()));
   }
 
   /// The problem that makes the record none, else the first.
@@ -178,7 +183,9 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
             () ->
                 expected.failure(
                     Text.of("no record"),
-                    Text.of("Publish as TXT at %s: v=DMARC1; p=none; rua=mailto:dmarc@%s", firstDomain().child("_dmarc"), firstDomain())));
+                    Text.of(
+                        "Publish as TXT at %s: v=DMARC1; p=none; rua=mailto:dmarc@%s",
+                        firstDomain().child("_dmarc"), firstDomain())));
   }
 
   /// Where the first record goes: to the domain that SES signs for; when From is below it, to the
@@ -201,6 +208,7 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
   }
 
   private static Expectation expected(DnsName name) {
-    return new Expectation(Point.DMARC, name.text(), Text.of("exactly one valid record, v=DMARC1; p=…"));
+    return new Expectation(
+        Point.DMARC, name.text(), Text.of("exactly one valid record, v=DMARC1; p=…"));
   }
 }

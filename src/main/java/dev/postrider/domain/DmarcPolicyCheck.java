@@ -11,12 +11,16 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, DmarcTreeWalk
 
   Finding finding() {
     Expectation goal =
-        new Expectation(Point.DMARC_POLICY, dmarc.name().text(), Text.of("p=reject, reached step by step"));
+        new Expectation(
+            Point.DMARC_POLICY, dmarc.name().text(), Text.of("p=reject, reached step by step"));
     DmarcRecord record = dmarc.record();
     String shown = dmarc.policyTag() + "=" + dmarc.policy().text();
     if (record.publicSuffix() == 'y' && !suffixes.isPublicSuffix(dmarc.domain())) {
       return goal.warning(
-          Text.of("%s; psd=y says that other people's domains are below this one, so no " + "subdomain aligns", shown),
+          Text.of(
+              "%s; psd=y says that other people's domains are below this one, so no "
+                  + "subdomain aligns",
+              shown),
           Text.of("Remove psd=y from the record at %s", dmarc.place()));
     }
     if (dmarc.policy() == Policy.NONE) {
@@ -26,14 +30,18 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, DmarcTreeWalk
     }
     if (record.percent() < 100) {
       return goal.warning(
-          Text.of("%s; pct=%s is obsolete, newer receivers apply all of it", shown, record.percent()),
+          Text.of(
+              "%s; pct=%s is obsolete, newer receivers apply all of it", shown, record.percent()),
           Text.of("Ask 'domain advise' when to remove pct"));
     }
     if (record.testing()) {
       return goal.warning(
-          Text.of("%s; t=y makes receivers apply one step less", shown), Text.of("Remove t=y after the test"));
+          Text.of("%s; t=y makes receivers apply one step less", shown),
+          Text.of("Remove t=y after the test"));
     }
-    return dmarc.inherited() || !speaksForSubdomains() ? goal.pass(Text.verbatim(shown)) : below(goal, shown);
+    return dmarc.inherited() || !speaksForSubdomains()
+        ? goal.pass(Text.verbatim(shown))
+        : below(goal, shown);
   }
 
   /// `sp` and `np` count in the record of an organisational domain alone.

@@ -56,7 +56,10 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         Stream.concat(
                 obstacles(expected, "rua", Text.of("reports"), addresses),
                 obstacles(
-                    expected, "ruf", Text.of("failure reports"), dmarc.record().failureReportAddresses()))
+                    expected,
+                    "ruf",
+                    Text.of("failure reports"),
+                    dmarc.record().failureReportAddresses()))
             .toList();
     return obstacles.stream()
         .filter(finding -> finding.verdict() == Verdict.WARNING)
@@ -65,7 +68,9 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         .orElseGet(
             () ->
                 expected.pass(
-                    addresses.size() == 1 ? Text.of("one mailbox") : Text.of("%s mailboxes", addresses.size())));
+                    addresses.size() == 1
+                        ? Text.of("one mailbox")
+                        : Text.of("%s mailboxes", addresses.size())));
   }
 
   private Stream<Finding> obstacles(
@@ -92,8 +97,7 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
 
   /// A domain of others has to say that it takes this domain's reports (RFC 9990, 4; RFC 7489,
   /// 7.1).
-  private Optional<Finding> refused(
-      Expectation expected, String tag, Text reports, DnsName host) {
+  private Optional<Finding> refused(Expectation expected, String tag, Text reports, DnsName host) {
     if (suffixes.align(host, dmarc.domain(), false)) {
       return Optional.empty();
     }
@@ -132,9 +136,7 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
       return Text.of(
           "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
               + " the permission",
-          tag,
-          dmarc.domain(),
-          host);
+          tag, dmarc.domain(), host);
     }
     return permission(host)
         .map(name -> Text.of("Publish as TXT at %s: v=DMARC1", name))

@@ -18,7 +18,9 @@ record EasyDkimKeyCheck(Target target, List<String> tokens, Dns dns) {
   Finding finding() {
     Expectation expected =
         new Expectation(
-            Point.DKIM_KEY, "_domainkey." + target.domain(), Text.of("a public key of at least 2048 bits"));
+            Point.DKIM_KEY,
+            "_domainkey." + target.domain(),
+            Text.of("a public key of at least 2048 bits"));
     List<DkimKey.Usable> keys = new ArrayList<>();
     List<Text> others = new ArrayList<>();
     for (String token : tokens) {
@@ -43,7 +45,8 @@ record EasyDkimKeyCheck(Target target, List<String> tokens, Dns dns) {
     switch (DkimKey.parse(values.getFirst())) {
       case DkimKey.Usable usable -> keys.add(usable);
       case DkimKey.Revoked _ -> others.add(Text.of("a withdrawn one at %s", token));
-      case DkimKey.Broken broken -> others.add(Text.of("a broken one at %s: %s", token, broken.why()));
+      case DkimKey.Broken broken ->
+          others.add(Text.of("a broken one at %s: %s", token, broken.why()));
     }
   }
 
@@ -55,7 +58,9 @@ record EasyDkimKeyCheck(Target target, List<String> tokens, Dns dns) {
     if (keys.isEmpty()) {
       return expected.failure(
           found,
-          Text.of("The tokens are not those of a living identity: take the CNAMEs from 'domain " + "records' again and replace the old ones"));
+          Text.of(
+              "The tokens are not those of a living identity: take the CNAMEs from 'domain "
+                  + "records' again and replace the old ones"));
     }
     int bits = keys.stream().mapToInt(DkimKey.Usable::bits).min().orElseThrow();
     if (bits >= DkimKeyLength.GOOD) {

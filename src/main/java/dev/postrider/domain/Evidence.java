@@ -45,7 +45,10 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   Optional<Advice> objection(String domain) {
     if (given.isEmpty()) {
       return read(
-          Text.of("Collect two weeks of reports, then run: postrider domain advise %s --report " + "FILE…", domain),
+          Text.of(
+              "Collect two weeks of reports, then run: postrider domain advise %s --report "
+                  + "FILE…",
+              domain),
           Text.of("Without reports nobody knows whose mail a stricter policy would hit"));
     }
     if (days() < DAYS) {
@@ -62,8 +65,12 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
 
   private Text missing() {
     return usable.isEmpty()
-        ? Text.of("None of the %s reports is of the last %s days%s", given.size(), LATEST_DAYS, stage.under)
-        : Text.of("Of the last %s days they cover %s%s, and it takes %s", LATEST_DAYS, days(), stage.under, DAYS);
+        ? Text.of(
+            "None of the %s reports is of the last %s days%s",
+            given.size(), LATEST_DAYS, stage.under)
+        : Text.of(
+            "Of the last %s days they cover %s%s, and it takes %s",
+            LATEST_DAYS, days(), stage.under, DAYS);
   }
 
   /// Days on which a report begins. A report is of a day; one that claims more counts as one, since
@@ -91,7 +98,9 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
         ? Optional.of(
             Advice.todo(
                 Advice.Step.REPAIR,
-                Text.of("Find which From domain SES sends unaligned ('dmarc read') and verify it as " + "an identity"),
+                Text.of(
+                    "Find which From domain SES sends unaligned ('dmarc read') and verify it as "
+                        + "an identity"),
                 Text.of("%s of %s messages through SES do not align", lost, (ours + lost))))
         : Optional.empty();
   }
@@ -100,13 +109,14 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   Text why() {
     ReportSummary summary = summary();
     return Text.of(
-            "Of %s messages in %s reports %s are ours and align, %s come from others that align, %s" + " from strangers%s",
-            summary.total(),
-            summary.reports(),
-            messages(summary, Sender.OURS),
-            messages(summary, Sender.AUTHORISED),
-            messages(summary, Sender.STRANGER),
-            strangers(summary));
+        "Of %s messages in %s reports %s are ours and align, %s come from others that align, %s"
+            + " from strangers%s",
+        summary.total(),
+        summary.reports(),
+        messages(summary, Sender.OURS),
+        messages(summary, Sender.AUTHORISED),
+        messages(summary, Sender.STRANGER),
+        strangers(summary));
   }
 
   private static Text strangers(ReportSummary summary) {

@@ -27,6 +27,11 @@ record Expectation(Point point, String subject, Text expected) {
 
   Finding unchecked(Text why) {
     return new Finding(
-        point, subject, Verdict.UNCHECKED, why, expected, Text.of("make this answer, then check again"));
+        point,
+        subject,
+        Verdict.UNCHECKED,
+        why,
+        expected,
+        Text.of("make this answer, then check again"));
   }
 }

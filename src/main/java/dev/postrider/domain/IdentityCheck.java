@@ -9,9 +9,12 @@ import java.util.function.UnaryOperator;
 /// @param dkimRecords what was found of the records by which SES verifies the domain
 record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> dkimRecords) {
   private static final Text WAIT =
-      Text.of("Nothing is missing: the records are right. Wait; SES looks for them for up " + "to 72 hours from the set-up, and mostly finds them within the hour");
+      Text.of(
+          "Nothing is missing: the records are right. Wait; SES looks for them for up "
+              + "to 72 hours from the set-up, and mostly finds them within the hour");
   private static final Text LOOKS_AGAIN =
-      Text.of("Nothing is missing: the records are right. Wait; SES asks the DNS again by " + "itself");
+      Text.of(
+          "Nothing is missing: the records are right. Wait; SES asks the DNS again by " + "itself");
 
   List<Finding> findings() {
     Expectation expected = expect(Point.IDENTITY, Text.of("an identity that SES verified"));
@@ -22,8 +25,11 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
           List.of(
               expected.failure(
                   Text.of("SES has no identity %s in %s", target.domain(), target.region()),
-                  Text.of("Deploy the stack with the domain as its parameter, or name the Region that " + "has it")));
-      case Fact.Unavailable<IdentityFacts>(String why) -> List.of(expected.unchecked(Text.verbatim(why)));
+                  Text.of(
+                      "Deploy the stack with the domain as its parameter, or name the Region that "
+                          + "has it")));
+      case Fact.Unavailable<IdentityFacts>(String why) ->
+          List.of(expected.unchecked(Text.verbatim(why)));
     };
   }
 
@@ -33,7 +39,10 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
     }
     return expected.failure(
         Text.of("not verified: %s", facts.verification()),
-        todo(facts.dkim(), facts.verification(), what -> Text.of("%s; SES verifies the domain by them", what)));
+        todo(
+            facts.dkim(),
+            facts.verification(),
+            what -> Text.of("%s; SES verifies the domain by them", what)));
   }
 
   private Finding signing(IdentityFacts.Dkim dkim) {
@@ -51,13 +60,18 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
       case SUCCESS -> expected.pass();
       case TEMPORARY_FAILURE ->
           expected.warning(
-              Text.of("%s: SES could not ask the DNS of late, and goes on signing for three days", found),
+              Text.of(
+                  "%s: SES could not ask the DNS of late, and goes on signing for three days",
+                  found),
               todo(dkim, dkim.status(), what -> Text.of("%s, before SES stops signing", what)));
       case UNKNOWN -> expected.unchecked(found);
       case PENDING, FAILED, NOT_STARTED ->
           expected.failure(
               found,
-              todo(dkim, dkim.status(), what -> Text.of("%s and wait until SES has seen them, up to 72 hours", what)));
+              todo(
+                  dkim,
+                  dkim.status(),
+                  what -> Text.of("%s and wait until SES has seen them, up to 72 hours", what)));
     };
   }
 
@@ -71,8 +85,13 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
     }
     if (status == SetupStatus.FAILED) {
       return recordsAreRight()
-          ? Text.of("The records are right now, but SES looks no more. Start the set-up again: %s", startAgain(dkim))
-          : Text.of("Repair the DKIM records first, then start the set-up again, since SES looks " + "no more: %s", startAgain(dkim));
+          ? Text.of(
+              "The records are right now, but SES looks no more. Start the set-up again: %s",
+              startAgain(dkim))
+          : Text.of(
+              "Repair the DKIM records first, then start the set-up again, since SES looks "
+                  + "no more: %s",
+              startAgain(dkim));
     }
     if (recordsAreRight() && status == SetupStatus.PENDING) {
       return WAIT;
@@ -82,7 +101,9 @@ record IdentityCheck(Target target, Fact<IdentityFacts> identity, List<Finding> 
         : publish.apply(
             dkim.easy()
                 ? Text.of("Publish the three DKIM CNAMEs")
-                : Text.of("Publish the public key at %s._domainkey.%s", String.join("", dkim.tokens()), target.domain()));
+                : Text.of(
+                    "Publish the public key at %s._domainkey.%s",
+                    String.join("", dkim.tokens()), target.domain()));
   }
 
   private boolean recordsAreRight() {

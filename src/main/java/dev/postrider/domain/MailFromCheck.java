@@ -23,13 +23,16 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
   }
 
   private static Expectation expect(String subject) {
-    return new Expectation(Point.MAIL_FROM, subject, Text.of("a custom MAIL FROM domain, status SUCCESS"));
+    return new Expectation(
+        Point.MAIL_FROM, subject, Text.of("a custom MAIL FROM domain, status SUCCESS"));
   }
 
   private Finding none() {
     return expect("MAIL FROM")
         .warning(
-            Text.of("none: the envelope says amazonses.com, so SPF never aligns and DMARC rests " + "on DKIM alone"),
+            Text.of(
+                "none: the envelope says amazonses.com, so SPF never aligns and DMARC rests "
+                    + "on DKIM alone"),
             Text.verbatim(target.mailFrom(target.domain().child("mail"))));
   }
 
@@ -40,7 +43,9 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
       return expected.pass(Text.of("status SUCCESS"));
     }
     Text meanwhile =
-        mailFrom.rejectsOnMxFailure() ? Text.of("SES refuses to send") : Text.of("SES sends with amazonses.com");
+        mailFrom.rejectsOnMxFailure()
+            ? Text.of("SES refuses to send")
+            : Text.of("SES sends with amazonses.com");
     return expected.failure(
         Text.of("status %s; %s until it is SUCCESS", mailFrom.status(), meanwhile),
         todo(name, records));
@@ -54,11 +59,17 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     }
     if (mailFrom.status() == SetupStatus.FAILED) {
       return records
-          ? Text.of("The records are right now, but SES looks no more. Start the set-up again: %s", target.mailFrom(name))
-          : Text.of("Repair the MX and the SPF record of %s first, then start the set-up again: " + "%s", name, target.mailFrom(name));
+          ? Text.of(
+              "The records are right now, but SES looks no more. Start the set-up again: %s",
+              target.mailFrom(name))
+          : Text.of(
+              "Repair the MX and the SPF record of %s first, then start the set-up again: " + "%s",
+              name, target.mailFrom(name));
     }
     return records
-        ? Text.of("Nothing is missing: the MX and the SPF record are right. Wait; SES looks " + "for them by itself, for up to 72 hours from the set-up")
+        ? Text.of(
+            "Nothing is missing: the MX and the SPF record are right. Wait; SES looks "
+                + "for them by itself, for up to 72 hours from the set-up")
         : Text.of("Publish the MX and the SPF record of %s and wait until SES has seen them", name);
   }
 
@@ -84,7 +95,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     Wildcard wildcard = new Wildcard(dns);
     if (wildcard.answers(name, right.type(), values)) {
       return Optional.of(
-          expected.failure(Wildcard.found(values.getFirst()), Text.of("Publish: %s", right.bindLine())));
+          expected.failure(
+              Wildcard.found(values.getFirst()), Text.of("Publish: %s", right.bindLine())));
     }
     return dns.ask(name, RecordType.CNAME).values().stream()
         .findFirst()
@@ -131,7 +143,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     }
     if (host.matches("feedback-smtp\\.[a-z0-9-]+\\.amazonses\\.com")) {
       return expected.failure(
-          Text.of("%s (another Region)", value), Text.of("Point the MX at %s, the Region that sends", right));
+          Text.of("%s (another Region)", value),
+          Text.of("Point the MX at %s, the Region that sends", right));
     }
     return new Misplaced(dns, target.domain())
         .appended(host, right)
@@ -140,7 +153,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
                 expected.failure(
                     Text.of("%s (%s was appended to the value)", value, zone),
                     Text.of("Enter the host with a dot at its end: %s.", right)))
-        .orElseGet(() -> expected.failure(Text.verbatim(value), Text.of("Point the MX at %s", right)));
+        .orElseGet(
+            () -> expected.failure(Text.verbatim(value), Text.of("Point the MX at %s", right)));
   }
 
   private Finding withoutMx(DnsName name, boolean exists, Expectation expected) {
@@ -156,6 +170,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
         ? expected.failure(
             Text.of("a CNAME, beside which no other record counts"),
             Text.of("Delete the CNAME at %s, then publish: %s", name, line))
-        : expected.failure(exists ? Text.of("no MX") : Text.of("no MX: the name does not exist"), Text.of("Publish: %s", line));
+        : expected.failure(
+            exists ? Text.of("no MX") : Text.of("no MX: the name does not exist"),
+            Text.of("Publish: %s", line));
   }
 }

@@ -21,7 +21,9 @@ record Misplaced(Dns dns, DnsName domain) {
         return Optional.of(
             expected.failure(
                 Text.of("it stands at %s: the zone is doubled", doubled.get()),
-                Text.of("In the form of the zone %s enter only %s as the name", zone, right.relativeTo(zone))));
+                Text.of(
+                    "In the form of the zone %s enter only %s as the name",
+                    zone, right.relativeTo(zone))));
       }
     }
     return Optional.empty();

@@ -31,7 +31,8 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
         (expected, tags, text) -> {
           if (!tags.get("id").orElse("").matches("[A-Za-z0-9]{1,32}")) {
             return expected.warning(
-                Text.of("%s (without an id of letters and digits)", text), Text.of("Add id=1; to the record"));
+                Text.of("%s (without an id of letters and digits)", text),
+                Text.of("Add id=1; to the record"));
           }
           DnsName host = from.child("mta-sts");
           return switch (dns.address(host)) {
@@ -40,7 +41,8 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             case DnsAnswer.Nothing _ ->
                 expected.warning(
                     Text.of("%s (the policy's host %s has no address)", text, host),
-                    Text.of("Serve https://%s/.well-known/mta-sts.txt, or delete the record", host));
+                    Text.of(
+                        "Serve https://%s/.well-known/mta-sts.txt, or delete the record", host));
           };
         });
   }
@@ -59,7 +61,8 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             tags.get("rua").orElse("").matches("(?i)(?:mailto:[^@\\s]+@|https://)\\S+")
                 ? expected.pass(Text.verbatim(text))
                 : expected.warning(
-                    Text.of("%s (no rua with mailto: or https:)", text), Text.of("Correct rua in the record")));
+                    Text.of("%s (no rua with mailto: or https:)", text),
+                    Text.of("Correct rua in the record")));
   }
 
   private Finding bimi() {
@@ -68,7 +71,9 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             Point.BIMI,
             "default._bimi",
             "v=BIMI1",
-            Text.of("optional: at most one record, v=BIMI1; l=https://…, under an enforced DMARC " + "policy"),
+            Text.of(
+                "optional: at most one record, v=BIMI1; l=https://…, under an enforced DMARC "
+                    + "policy"),
             Text.of("none; optional, shows a logo beside the mail"));
     return finding(
         kind,
@@ -78,12 +83,15 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             return expected.pass(Text.of("%s (declines a logo)", text));
           }
           if (!logo.matches("https://\\S+")) {
-            return expected.warning(Text.of("%s (l= is not https:)", text), Text.of("Correct l= in the record"));
+            return expected.warning(
+                Text.of("%s (l= is not https:)", text), Text.of("Correct l= in the record"));
           }
           return isEnforced()
               ? expected.pass(Text.verbatim(text))
               : expected.warning(
-                  Text.of("%s (without p=quarantine or p=reject for all mail nobody shows the logo)", text),
+                  Text.of(
+                      "%s (without p=quarantine or p=reject for all mail nobody shows the logo)",
+                      text),
                   Text.of("Ask 'domain advise' for the next safe step of DMARC"));
         });
   }
@@ -118,7 +126,9 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
       case 1 -> judge.judge(expected, TagList.parse(records.getFirst()), records.getFirst());
       default ->
           expected.warning(
-              Text.of("%s records, so others use none: %s", records.size(), String.join(" | ", records)),
+              Text.of(
+                  "%s records, so others use none: %s",
+                  records.size(), String.join(" | ", records)),
               Text.of("Delete all but one"));
     };
   }

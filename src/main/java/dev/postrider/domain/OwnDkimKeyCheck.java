@@ -17,7 +17,8 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
   Finding finding(String selector) {
     DnsName name = target.domain().child(selector + "._domainkey");
     Expectation expected =
-        new Expectation(Point.DKIM_KEY, name.text(), Text.of("one TXT record with an RSA key of 2048 bits"));
+        new Expectation(
+            Point.DKIM_KEY, name.text(), Text.of("one TXT record with an RSA key of 2048 bits"));
     return switch (dns.ask(name, RecordType.TXT)) {
       case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Nothing _ -> missing(name, expected, Text.of("no key"));
@@ -27,7 +28,9 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
       case DnsAnswer.Found(List<String> values) when values.size() > 1 ->
           expected.failure(
               Text.of("%s TXT records, of which receivers may take any", values.size()),
-              Text.of("Delete all at %s but the public key of the private key that SES has", new Alias(dns).place(name)));
+              Text.of(
+                  "Delete all at %s but the public key of the private key that SES has",
+                  new Alias(dns).place(name)));
       case DnsAnswer.Found(List<String> values) -> one(values.getFirst(), expected);
     };
   }
@@ -39,7 +42,9 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
             () ->
                 expected.failure(
                     found,
-                    Text.of("Publish the public key of your private key as TXT at %s: v=DKIM1; k=rsa; p=…", name)));
+                    Text.of(
+                        "Publish the public key of your private key as TXT at %s: v=DKIM1; k=rsa; p=…",
+                        name)));
   }
 
   private Finding one(String text, Expectation expected) {
@@ -47,7 +52,8 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
     if (!unquoted.equals(text.strip()) && !isKey(text) && isKey(unquoted)) {
       return expected.failure(
           Text.of("quotes inside the value: %s", text),
-          Text.of("Enter the value at %s without quotes of your own: %s", place(expected), unquoted));
+          Text.of(
+              "Enter the value at %s without quotes of your own: %s", place(expected), unquoted));
     }
     return switch (DkimKey.parse(text)) {
       case DkimKey.Usable key -> usable(key, expected);
@@ -75,7 +81,10 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
               text.length() == LONGEST_STRING
                   ? Text.of("a key that is cut at 255 characters, the most that one string holds")
                   : Text.of("a broken key: %s", broken.why()),
-              Text.of("Enter the whole key at %s: as strings of at most 255 characters, without a " + "gap", place(expected)));
+              Text.of(
+                  "Enter the whole key at %s: as strings of at most 255 characters, without a "
+                      + "gap",
+                  place(expected)));
       case PRIVATE ->
           expected.failure(
               Text.of("a private key: whoever reads it can sign as this domain"),
@@ -105,7 +114,9 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
           switch (flaw) {
             case TESTING -> Text.of("Remove t=y from the record at %s", place(expected));
             case PKCS1 ->
-                Text.of("Publish at %s the key that openssl rsa -in KEYFILE -pubout prints", place(expected));
+                Text.of(
+                    "Publish at %s the key that openssl rsa -in KEYFILE -pubout prints",
+                    place(expected));
             case LONG -> newKey();
           });
     }
@@ -120,6 +131,9 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
 
   /// The key stays the owner's own; a new selector, since mail that is on its way has the old one.
   private Text newKey() {
-    return Text.of("Make an RSA key pair of 2048 bits, publish its public key under a new " + "selector, then: %s", target.ownKey("NEWSELECTOR"));
+    return Text.of(
+        "Make an RSA key pair of 2048 bits, publish its public key under a new "
+            + "selector, then: %s",
+        target.ownKey("NEWSELECTOR"));
   }
 }

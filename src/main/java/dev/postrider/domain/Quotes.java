@@ -15,6 +15,8 @@ final class Quotes {
   static Finding failure(Expectation expected, String value) {
     return expected.failure(
         Text.of("quotes inside the value: %s", value),
-        Text.of("Enter the value at %s without quotes of your own: %s", expected.subject(), removed(value)));
+        Text.of(
+            "Enter the value at %s without quotes of your own: %s",
+            expected.subject(), removed(value)));
   }
 }

@@ -30,7 +30,8 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
   private Finding enforcement() {
     Expectation expected =
         expect(
-            Point.DMARC_ENFORCEMENT, Text.of("quarantine or reject only when DKIM and SPF pass and align"));
+            Point.DMARC_ENFORCEMENT,
+            Text.of("quarantine or reject only when DKIM and SPF pass and align"));
     if (soFar.of(Point.DMARC).stream().anyMatch(f -> f.verdict() == Verdict.UNCHECKED)) {
       return expected.unchecked(Text.of("rests on the DMARC record, which could not be asked"));
     }
@@ -49,7 +50,8 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
                   .repairAtOnce()
                   .map(Finding::action)
                   .orElse(
-                      Text.of("Set p=none in the DMARC record now, and enforce again when this check passes")))
+                      Text.of(
+                          "Set p=none in the DMARC record now, and enforce again when this check passes")))
           : expected.warning(
               Text.of("%s; SES sends nothing for this domain yet", found),
               Text.of("Leave the policy as it is, and send through SES when this check passes"));
@@ -57,12 +59,15 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     return works.dkim() && works.spf()
         ? expected.pass(found)
         : expected.warning(
-            Text.of("%s: the policy stands on one leg", found), Text.of("Repair the other one before anything else"));
+            Text.of("%s: the policy stands on one leg", found),
+            Text.of("Repair the other one before anything else"));
   }
 
   private Finding bulkSenders() {
     Expectation expected =
-        expect(Point.BULK_SENDER_RULES, Text.of("SPF and DKIM pass, DMARC is there, one of them aligns"));
+        expect(
+            Point.BULK_SENDER_RULES,
+            Text.of("SPF and DKIM pass, DMARC is there, one of them aligns"));
     List<Text> missing = new ArrayList<>();
     if (!soFar.hold(Point.DKIM_SIGNING, Point.DKIM_KEY)) {
       missing.add(Text.verbatim("DKIM"));
@@ -78,10 +83,14 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     }
     return missing.isEmpty()
         ? expected.pass(
-            Text.of("kept, as far as DNS shows; one-click unsubscribe and the spam rate (under " + "0.1 %%) are up to the mail"))
+            Text.of(
+                "kept, as far as DNS shows; one-click unsubscribe and the spam rate (under "
+                    + "0.1 %%) are up to the mail"))
         : expected.failure(
             Text.of("not yet: %s", Text.joined(", ", missing)),
-            Text.of("Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail " + "away until then"));
+            Text.of(
+                "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail "
+                    + "away until then"));
   }
 
   private Expectation expect(Point point, Text expected) {

@@ -28,8 +28,13 @@ record ReplacedCname(ZoneRecord record, Dns dns) {
         .map(
             _ ->
                 expected.failure(
-                    Text.of("a key as TXT in place of the CNAME: the DNS service flattens it, or the key " + "was copied"),
-                    Text.of("Switch CNAME flattening off for %s, or delete the TXT record; then publish: " + "%s", record.name(), record.bindLine())));
+                    Text.of(
+                        "a key as TXT in place of the CNAME: the DNS service flattens it, or the key "
+                            + "was copied"),
+                    Text.of(
+                        "Switch CNAME flattening off for %s, or delete the TXT record; then publish: "
+                            + "%s",
+                        record.name(), record.bindLine())));
   }
 
   private Optional<Finding> proxied(Expectation expected) {
@@ -38,8 +43,12 @@ record ReplacedCname(ZoneRecord record, Dns dns) {
         ? Optional.empty()
         : Optional.of(
             expected.failure(
-                Text.of("an address in place of the CNAME (%s): the DNS service proxies it", String.join(", ", addresses)),
-                Text.of("Set %s to 'DNS only' at the DNS service (in Cloudflare the grey cloud)", record.name())));
+                Text.of(
+                    "an address in place of the CNAME (%s): the DNS service proxies it",
+                    String.join(", ", addresses)),
+                Text.of(
+                    "Set %s to 'DNS only' at the DNS service (in Cloudflare the grey cloud)",
+                    record.name())));
   }
 
   /// A wildcard gives the same addresses to a name that nobody made.

@@ -26,13 +26,17 @@ record RepliesCheck(DnsName from, Dns dns) {
       case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Found(List<String> addresses) ->
           expected.warning(
-              Text.of("no MX; replies go to the domain's own address, mostly a web server: %s", String.join(", ", addresses)),
+              Text.of(
+                  "no MX; replies go to the domain's own address, mostly a web server: %s",
+                  String.join(", ", addresses)),
               action());
       case DnsAnswer.Nothing _ ->
           expected.warning(
               exists
                   ? Text.of("no MX and no address: replies come back")
-                  : Text.of("the name does not exist: replies come back, and receivers may refuse the " + "mail"),
+                  : Text.of(
+                      "the name does not exist: replies come back, and receivers may refuse the "
+                          + "mail"),
               action());
     };
   }
@@ -61,13 +65,13 @@ record RepliesCheck(DnsName from, Dns dns) {
     return open.map(expected::unchecked)
         .orElseGet(
             () ->
-                expected.warning(
-                    Text.of("%s (no host of these has an address)", found), action()));
+                expected.warning(Text.of("%s (no host of these has an address)", found), action()));
   }
 
   private Text action() {
     return Text.of(
-        "Publish an MX at %s that leads to a mail server, or set a Reply-To at a domain that has" + " one",
+        "Publish an MX at %s that leads to a mail server, or set a Reply-To at a domain that has"
+            + " one",
         from);
   }
 }

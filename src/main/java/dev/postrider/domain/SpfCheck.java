@@ -10,7 +10,6 @@ import dev.postrider.domain.mail.SpfWalk;
 import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The SPF record of one name.
 ///
@@ -31,8 +30,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
     if (right.size() > 1) {
       return failure(
-          Text.of("%s SPF records: %s", right.size(), String.join(" | ", right)),
-          merger(right));
+          Text.of("%s SPF records: %s", right.size(), String.join(" | ", right)), merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());
@@ -93,7 +91,9 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
         .orElseGet(
             () ->
                 failure(
-                    exists ? Text.of("no SPF record") : Text.of("no SPF record: the name does not exist"),
+                    exists
+                        ? Text.of("no SPF record")
+                        : Text.of("no SPF record: the name does not exist"),
                     Text.of("Publish at %s: %s", name, SixRecords.MAIL_FROM_SPF)));
   }
 
@@ -105,16 +105,15 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
           Text.of("Correct or remove '%s'", record.problems().getFirst().term()));
     }
     if (record.allQualifier().orElse('?') == '+') {
-      return failure(Text.of("%s (+all lets the whole world send)", text), Text.of("Replace +all by ~all"));
+      return failure(
+          Text.of("%s (+all lets the whole world send)", text), Text.of("Replace +all by ~all"));
     }
     return walked(text, record, SpfWalk.of(name, record, dns));
   }
 
   private Finding walked(String text, SpfRecord record, SpfWalk.Tally tally) {
     Text flaws =
-        record.flaws().isEmpty()
-            ? Text.verbatim("")
-            : Text.of("; %s", joined(record.flaws()));
+        record.flaws().isEmpty() ? Text.verbatim("") : Text.of("; %s", joined(record.flaws()));
     Text found = Text.of("%s (%s of 10 lookups)%s", text, tally.lookups(), flaws);
     boolean withoutSes = forSes && !tally.included().contains(AMAZON);
     if (withoutSes && tally.unseen().isEmpty()) {
@@ -130,7 +129,8 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     if (tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS) {
       return Optional.of(
           failure(
-              found, Text.of("Remove includes that nobody needs any more, until ten lookups are enough")));
+              found,
+              Text.of("Remove includes that nobody needs any more, until ten lookups are enough")));
     }
     if (tally.voidLookups() > SpfWalk.Tally.MOST_VOID_LOOKUPS) {
       return Optional.of(
@@ -140,12 +140,18 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
     }
     return tally.problems().stream()
         .findFirst()
-        .map(problem -> failure(Text.of("%s; %s", found, problem), Text.of("Remove what is broken: %s", problem)));
+        .map(
+            problem ->
+                failure(
+                    Text.of("%s; %s", found, problem),
+                    Text.of("Remove what is broken: %s", problem)));
   }
 
   private Optional<Finding> unanswered(Text found, SpfWalk.Tally tally, boolean withoutSes) {
     List<Text> open = withoutSes ? tally.unseen() : tally.unanswered();
-    return open.stream().findFirst().map(why -> expected().unchecked(Text.of("%s; %s", found, why)));
+    return open.stream()
+        .findFirst()
+        .map(why -> expected().unchecked(Text.of("%s; %s", found, why)));
   }
 
   private Finding valid(Text found, SpfRecord record) {

@@ -38,7 +38,8 @@ class AdviserTest {
 
     Advice advice = advice(List.of());
     assertThat(advice.step()).isEqualTo(Advice.Step.PUBLISH);
-    assertThat(advice.action().toString()).contains("v=DMARC1; p=none; rua=mailto:dmarc@example.com");
+    assertThat(advice.action().toString())
+        .contains("v=DMARC1; p=none; rua=mailto:dmarc@example.com");
   }
 
   @Test
@@ -48,7 +49,8 @@ class AdviserTest {
 
     Advice advice = advice(reports(100, 0, 14));
     assertThat(advice.step()).isEqualTo(Advice.Step.REPAIR);
-    assertThat(advice.why().toString()).isEqualTo("dkim-cname, tokentwo._domainkey.example.com: no record");
+    assertThat(advice.why().toString())
+        .isEqualTo("dkim-cname, tokentwo._domainkey.example.com: no record");
   }
 
   @Test
@@ -139,7 +141,8 @@ class AdviserTest {
     example.identity(good);
     from = new DnsName("news.example.com");
     record("p=reject; adkim=s; aspf=s; rua=mailto:d@example.com");
-    assertThat(advice(List.of()).action().toString()).isEqualTo("Remove adkim=s from the DMARC record");
+    assertThat(advice(List.of()).action().toString())
+        .isEqualTo("Remove adkim=s from the DMARC record");
 
     record("p=none; rua=mailto:d@example.com");
     example
@@ -207,7 +210,8 @@ class AdviserTest {
         .isEqualTo(
             "Of the last 60 days they cover 3, and it takes 14; monthly mail is easily missed");
     assertThat(advice(reports(100, 0, 13)).step()).isEqualTo(Advice.Step.READ_REPORTS);
-    assertThat(advice(reports(0, 0, 14)).why().toString()).isEqualTo("The reports have none of our own mail");
+    assertThat(advice(reports(0, 0, 14)).why().toString())
+        .isEqualTo("The reports have none of our own mail");
   }
 
   @Test

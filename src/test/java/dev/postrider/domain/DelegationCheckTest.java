@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.NameServers.Question;
 import dev.postrider.domain.dns.NameServers.ServerAnswer;
 import dev.postrider.domain.dns.NameServers.ZoneAnswers;
-import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
@@ -97,7 +97,8 @@ class DelegationCheckTest {
         .isEqualTo(
             "the zone is delegated to servers that do not serve it: ns1.example.net (192.0.2.53):"
                 + " REFUSED");
-    assertThat(finding.action().toString()).startsWith("Name at the registrar of example.com the servers of");
+    assertThat(finding.action().toString())
+        .startsWith("Name at the registrar of example.com the servers of");
   }
 
   @Test
@@ -178,6 +179,12 @@ class DelegationCheckTest {
   }
 
   private static Finding finding(Point point, String subject, Verdict verdict) {
-    return new Finding(point, subject, verdict, Text.verbatim("found"), Text.verbatim("expected"), Text.verbatim("action"));
+    return new Finding(
+        point,
+        subject,
+        verdict,
+        Text.verbatim("found"),
+        Text.verbatim("expected"),
+        Text.verbatim("action"));
   }
 }

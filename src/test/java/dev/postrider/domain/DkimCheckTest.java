@@ -127,7 +127,8 @@ class DkimCheckTest {
     own(ExampleDomain.KEY_2048);
     example.with("own._domainkey 60 IN TXT \"v=spf1 -all\"");
 
-    assertThat(key().found().toString()).isEqualTo("2 TXT records, of which receivers may take any");
+    assertThat(key().found().toString())
+        .isEqualTo("2 TXT records, of which receivers may take any");
     assertThat(key().action().toString())
         .isEqualTo(
             "Delete all at own._domainkey.example.com but the public key of the private key that SES"

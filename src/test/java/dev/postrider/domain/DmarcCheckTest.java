@@ -44,7 +44,9 @@ class DmarcCheckTest {
     example.without("_dmarc").with(name + " 60 IN TXT \"v=DMARC1; p=none\"");
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(dmarc().found().toString()).startsWith("it stands at ").endsWith(", where nobody looks");
+    assertThat(dmarc().found().toString())
+        .startsWith("it stands at ")
+        .endsWith(", where nobody looks");
     assertThat(dmarc().action().toString()).isEqualTo("Move the record to _dmarc.example.com");
   }
 
@@ -113,7 +115,8 @@ class DmarcCheckTest {
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.WARNING);
     assertThat(dmarc().found().toString()).contains(problem);
-    assertThat(dmarc().action().toString()).isEqualTo("Correct the record at _dmarc.example.com: " + problem);
+    assertThat(dmarc().action().toString())
+        .isEqualTo("Correct the record at _dmarc.example.com: " + problem);
   }
 
   @Test
@@ -121,8 +124,10 @@ class DmarcCheckTest {
     example.with("_dmarc 60 IN TXT \"v=dmarc1; p=none\"");
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(dmarc().found().toString()).endsWith(", beside what receivers throw away: v=dmarc1; p=none");
-    assertThat(example.check().of(Point.DMARC_POLICY).getFirst().found().toString()).isEqualTo("p=reject");
+    assertThat(dmarc().found().toString())
+        .endsWith(", beside what receivers throw away: v=dmarc1; p=none");
+    assertThat(example.check().of(Point.DMARC_POLICY).getFirst().found().toString())
+        .isEqualTo("p=reject");
   }
 
   @Test
@@ -299,8 +304,7 @@ class DmarcCheckTest {
         .as("it does not rest on where reports go")
         .isEqualTo(Verdict.FAILURE);
 
-    record(
-        "\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
+    record("\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
     assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().found())
         .isEqualTo("reports go to gone.example.com, which takes no mail");
   }
@@ -389,7 +393,8 @@ class DmarcCheckTest {
 
     Findings findings = example.check();
     assertThat(findings.of(Point.DMARC).getFirst().subject()).isEqualTo("_dmarc.example.com");
-    assertThat(findings.of(Point.DMARC_POLICY).getFirst().found().toString()).isEqualTo("sp=quarantine");
+    assertThat(findings.of(Point.DMARC_POLICY).getFirst().found().toString())
+        .isEqualTo("sp=quarantine");
   }
 
   private void record(String text) {

@@ -101,7 +101,8 @@ class DmarcInheritanceTest {
         .endsWith(
             "; older receivers do not look there, but at _dmarc.a.news.example.com and"
                 + " _dmarc.example.com");
-    assertThat(dmarc.action().toString()).isEqualTo("Publish the record at _dmarc.a.news.example.com too");
+    assertThat(dmarc.action().toString())
+        .isEqualTo("Publish the record at _dmarc.a.news.example.com too");
   }
 
   @Test

@@ -44,12 +44,14 @@ class DomainCheckTest {
     assertThat(failure(Point.DKIM_CNAME))
         .hasToString(
             new Finding(
-                Point.DKIM_CNAME,
-                "tokentwo._domainkey.example.com",
-                Verdict.FAILURE,
-                Text.verbatim("it stands at tokentwo._domainkey.example.com.example.com: the zone is doubled"),
-                Text.verbatim("CNAME tokentwo.dkim.amazonses.com"),
-                Text.verbatim("In the form of the zone example.com enter only tokentwo._domainkey as the name"))
+                    Point.DKIM_CNAME,
+                    "tokentwo._domainkey.example.com",
+                    Verdict.FAILURE,
+                    Text.verbatim(
+                        "it stands at tokentwo._domainkey.example.com.example.com: the zone is doubled"),
+                    Text.verbatim("CNAME tokentwo.dkim.amazonses.com"),
+                    Text.verbatim(
+                        "In the form of the zone example.com enter only tokentwo._domainkey as the name"))
                 .toString());
   }
 
@@ -75,7 +77,8 @@ class DomainCheckTest {
         .isEqualTo(
             "CNAME old.dkim.amazonses.com"
                 + " (the token of another identity, or of one that was deleted)");
-    assertThat(finding.action().toString()).isEqualTo("Replace the value by tokentwo.dkim.amazonses.com");
+    assertThat(finding.action().toString())
+        .isEqualTo("Replace the value by tokentwo.dkim.amazonses.com");
   }
 
   @Test
@@ -83,7 +86,8 @@ class DomainCheckTest {
     example.server().zone("amazonses.com", "@ 60 IN TXT \"v=spf1 ip4:199.255.192.0/22 -all\"\n");
 
     Finding finding = failure(Point.DKIM_KEY);
-    assertThat(finding.found().toString()).isEqualTo("none at tokenone, none at tokentwo, none at tokenthree");
+    assertThat(finding.found().toString())
+        .isEqualTo("none at tokenone, none at tokentwo, none at tokenthree");
     assertThat(finding.action().toString())
         .startsWith("The tokens are not those of a living identity: take the CNAMEs from 'domain");
   }
@@ -128,7 +132,8 @@ class DomainCheckTest {
 
     Finding finding = example.check().of(Point.DKIM_KEY).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found().toString()).isEqualTo("rsa 1024 bits, rsa 2048 bits, none at tokenthree");
+    assertThat(finding.found().toString())
+        .isEqualTo("rsa 1024 bits, rsa 2048 bits, none at tokenthree");
     assertThat(finding.action().toString()).contains("RSA_2048_BIT");
   }
 
@@ -141,12 +146,13 @@ class DomainCheckTest {
     assertThat(failure(Point.MAIL_FROM_MX))
         .hasToString(
             new Finding(
-                Point.MAIL_FROM_MX,
-                "mail.example.com",
-                Verdict.FAILURE,
-                Text.verbatim("10 feedback-smtp.us-west-2.amazonses.com (another Region)"),
-                Text.verbatim("exactly one MX, 10 feedback-smtp.eu-west-1.amazonses.com"),
-                Text.verbatim("Point the MX at feedback-smtp.eu-west-1.amazonses.com, the Region that sends"))
+                    Point.MAIL_FROM_MX,
+                    "mail.example.com",
+                    Verdict.FAILURE,
+                    Text.verbatim("10 feedback-smtp.us-west-2.amazonses.com (another Region)"),
+                    Text.verbatim("exactly one MX, 10 feedback-smtp.eu-west-1.amazonses.com"),
+                    Text.verbatim(
+                        "Point the MX at feedback-smtp.eu-west-1.amazonses.com, the Region that sends"))
                 .toString());
   }
 
@@ -157,7 +163,8 @@ class DomainCheckTest {
     Finding finding = failure(Point.MAIL_FROM_MX);
     assertThat(finding.found().toString())
         .isEqualTo("10 feedback-smtp.eu-west-1.amazonses.com, 20 mx.example.net");
-    assertThat(finding.action().toString()).startsWith("Delete every MX of mail.example.com but the one to");
+    assertThat(finding.action().toString())
+        .startsWith("Delete every MX of mail.example.com but the one to");
   }
 
   @Test
@@ -254,7 +261,8 @@ class DomainCheckTest {
             "p=reject, DKIM does not pass or align, SPF does not pass or align:"
                 + " receivers turn this domain's own mail away");
     assertThat(finding.action().toString()).startsWith("Set p=none in the DMARC record now");
-    assertThat(failure(Point.BULK_SENDER_RULES).found().toString()).isEqualTo("not yet: DKIM, alignment");
+    assertThat(failure(Point.BULK_SENDER_RULES).found().toString())
+        .isEqualTo("not yet: DKIM, alignment");
   }
 
   @Test

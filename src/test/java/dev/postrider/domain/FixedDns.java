@@ -20,7 +20,8 @@ final class FixedDns implements Dns {
 
   /// Questions about the name are not answered.
   FixedDns lose(String name, RecordType type) {
-    answers.put(name + " " + type, new DnsAnswer.Unanswered(Text.of("no answer to %s %s", type, name)));
+    answers.put(
+        name + " " + type, new DnsAnswer.Unanswered(Text.of("no answer to %s %s", type, name)));
     return this;
   }
 

@@ -32,7 +32,8 @@ class MailFromCheckTest {
         .zone(
             "example.net", "host 60 IN MX 10 mx.example.net.\nhost 60 IN TXT \"v=spf1 a -all\"\n");
 
-    assertThat(mx().found().toString()).isEqualTo("10 mx.example.net, by a CNAME to host.example.net");
+    assertThat(mx().found().toString())
+        .isEqualTo("10 mx.example.net, by a CNAME to host.example.net");
     assertThat(mx().action().toString())
         .isEqualTo("Delete the CNAME at mail.example.com, then publish: " + MX);
     assertThat(spf().action().toString())

@@ -36,7 +36,8 @@ class RepliesCheckTest {
 
   @Test
   void withoutAnMxRepliesGoToTheDomainsOwnAddressIfItHasOne() {
-    assertThat(finding().found().toString()).startsWith("the name does not exist: replies come back");
+    assertThat(finding().found().toString())
+        .startsWith("the name does not exist: replies come back");
 
     dns.with("example.com", RecordType.TXT, "a remark");
     assertThat(finding().found().toString()).isEqualTo("no MX and no address: replies come back");

@@ -124,7 +124,8 @@ class SpfCheckTest {
     spf("\"v=spf1 redirect=_spf.example.net\"");
 
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.PASS);
-    assertThat(mailFrom().found().toString()).isEqualTo("v=spf1 redirect=_spf.example.net (2 of 10 lookups)");
+    assertThat(mailFrom().found().toString())
+        .isEqualTo("v=spf1 redirect=_spf.example.net (2 of 10 lookups)");
   }
 
   @Test
@@ -273,7 +274,8 @@ class SpfCheckTest {
     spf("\"v=spf1 " + include + ":amazonses.com ~all\"");
 
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(mailFrom().action().toString()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+    assertThat(mailFrom().action().toString())
+        .isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
   }
 
   @Test
@@ -409,7 +411,8 @@ class SpfCheckTest {
     spf("\"v=spf1 ~all include:amazonses.com\"");
 
     assertThat(mailFrom().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(mailFrom().action().toString()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+    assertThat(mailFrom().action().toString())
+        .isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
   }
 
   @ParameterizedTest

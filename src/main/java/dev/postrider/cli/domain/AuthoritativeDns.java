@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Asks the servers that own the zone of each name, past all caches, each of them. The resolver is
 /// asked only which servers these are. Good for one check: it remembers the servers, and those that
@@ -51,14 +50,17 @@ public final class AuthoritativeDns implements Dns, NameServers {
 
   private DnsAnswer ask(DnsName name, RecordType type, int aliasesLeft) {
     if (aliasesLeft == 0) {
-      return new DnsAnswer.Unanswered(Text.of("more than %s aliases lead to %s", MOST_ALIASES, name));
+      return new DnsAnswer.Unanswered(
+          Text.of("more than %s aliases lead to %s", MOST_ALIASES, name));
     }
     if (type != RecordType.CNAME
         && common(new Question(name, RecordType.CNAME)) instanceof DnsAnswer.Found alias) {
       return DnsName.of(alias.values().getFirst())
           .map(target -> ask(target, type, aliasesLeft - 1))
           .orElseGet(
-              () -> new DnsAnswer.Unanswered(Text.of("%s is an alias of what is not a domain name", name)));
+              () ->
+                  new DnsAnswer.Unanswered(
+                      Text.of("%s is an alias of what is not a domain name", name)));
     }
     return common(new Question(name, type));
   }
@@ -67,7 +69,8 @@ public final class AuthoritativeDns implements Dns, NameServers {
   private DnsAnswer common(Question question) {
     ZoneAnswers answers = answers(question, () -> patience);
     if (answers.servers().isEmpty()) {
-      return new DnsAnswer.Unanswered(Text.of("found no authoritative server for %s", question.name()));
+      return new DnsAnswer.Unanswered(
+          Text.of("found no authoritative server for %s", question.name()));
     }
     Text each = Text.joined("; ", answers.servers().stream().map(ServerAnswer::text).toList());
     return switch (answers.answers().size()) {

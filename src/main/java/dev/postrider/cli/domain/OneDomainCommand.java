@@ -73,7 +73,8 @@ abstract class OneDomainCommand extends AnsweringCommand {
     Target target = new Target(name, from == null ? name : name(from), access.region());
     DnsjavaDns recursive =
         resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
-    DnsAccess dns = new DnsAccess(
+    DnsAccess dns =
+        new DnsAccess(
             recursive,
             authoritative,
             environment().dnsPort(),
@@ -113,8 +114,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
   /// @param authoritative past the resolver
   /// @param port of the name servers
   /// @param progress takes a line about each question that is waited for
-  record DnsAccess(
-      DnsjavaDns resolver, boolean authoritative, int port, Consumer<Text> progress) {
+  record DnsAccess(DnsjavaDns resolver, boolean authoritative, int port, Consumer<Text> progress) {
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -28,7 +28,12 @@ public final class TextTable {
   public String text() {
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
-            .map(i -> rows.stream().mapToInt(row -> TerminalWriter.columns(row.get(i))).max().orElse(0))
+            .map(
+                i ->
+                    rows.stream()
+                        .mapToInt(row -> TerminalWriter.columns(row.get(i)))
+                        .max()
+                        .orElse(0))
             .toArray();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

@@ -135,7 +135,8 @@ class DomainCasesTest {
     publish(good().replace("v=spf1 include:amazonses.com ~all", "v=spf1 include:x\\009\\010~all"));
 
     assertThat(run("advise").out())
-        .startsWith("next    Correct or remove 'include:x\\u0009\\u000a~all'\nwhy     mail-from-spf, ")
+        .startsWith(
+            "next    Correct or remove 'include:x\\u0009\\u000a~all'\nwhy     mail-from-spf, ")
         .hasLineCount(2);
   }
 

@@ -38,7 +38,10 @@ class SlowAnswersTest {
   void aQuickAnswerIsNotToldOf() {
     List<String> lines = new ArrayList<>();
 
-    new SlowAnswers((_, _) -> new DnsAnswer.Nothing(), Duration.ofHours(1), line -> lines.add(line.toString()))
+    new SlowAnswers(
+            (_, _) -> new DnsAnswer.Nothing(),
+            Duration.ofHours(1),
+            line -> lines.add(line.toString()))
         .ask(NAME, RecordType.TXT);
     assertThat(lines).isEmpty();
   }

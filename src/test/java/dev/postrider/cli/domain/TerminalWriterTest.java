@@ -94,7 +94,8 @@ class TerminalWriterTest {
     DnsName domain = new DnsName("example.com");
     Finding finding =
         new Finding(
-            Point.DMARC, "_dmarc.example.com",
+            Point.DMARC,
+            "_dmarc.example.com",
             Verdict.FAILURE,
             Text.verbatim("a\nPASS       dmarc"),
             Text.verbatim("b\nc"),

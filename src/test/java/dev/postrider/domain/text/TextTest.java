@@ -68,7 +68,8 @@ class TextTest {
   @Test
   void japaneseIsJapanese() throws IOException {
     assertThat(japanese().values())
-        .allSatisfy(value -> assertThat(value.toString()).containsPattern("\\p{IsHan}|[\\u3041-\\u30ff]"));
+        .allSatisfy(
+            value -> assertThat(value.toString()).containsPattern("\\p{IsHan}|[\\u3041-\\u30ff]"));
   }
 
   @Test
@@ -121,7 +122,10 @@ class TextTest {
 
   private static Stream<String> sources(String directory) {
     try (Stream<Path> files = Files.walk(Path.of(directory))) {
-      return files.filter(file -> file.toString().endsWith(".java")).map(TextTest::read).toList()
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(TextTest::read)
+          .toList()
           .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
