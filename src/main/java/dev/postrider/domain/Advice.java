@@ -1,5 +1,6 @@
 package dev.postrider.domain;
 
+import dev.postrider.domain.text.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name where to publish `record`; null when no record changes
 /// @param record the DMARC record to publish; null when none changes
 public record Advice(
-    Step step, String action, String why, @Nullable String name, @Nullable String record) {
+    Step step, Text action, Text why, @Nullable String name, @Nullable String record) {
 
   /// The steps in their order. Their names are public: they stand in `--json`.
   public enum Step {
@@ -32,7 +33,7 @@ public record Advice(
     }
   }
 
-  static Advice todo(Step step, String action, String why) {
+  static Advice todo(Step step, Text action, Text why) {
     return new Advice(step, action, why, null, null);
   }
 }

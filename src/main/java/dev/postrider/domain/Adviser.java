@@ -5,6 +5,7 @@ import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.mail.TagList;
 import dev.postrider.domain.report.AggregateReport;
+import dev.postrider.domain.text.Text;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,8 +58,10 @@ public record Adviser(
   }
 
   private Advice stopEnforcing(DmarcFacts facts) {
-    String why =
-        "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and aligns";
+    Text why =
+        Text.of(
+            "Receivers turn the domain's own mail away: neither DKIM nor SPF passes and "
+                + "aligns");
     if (!facts.inherited()) {
       return change(subdomainsKept(facts), Advice.Step.STOP_ENFORCING, Policy.NONE, why);
     }
@@ -66,7 +69,7 @@ public record Adviser(
     String name = domain.child("_dmarc").text();
     return new Advice(
         Advice.Step.STOP_ENFORCING,
-        "Publish a TXT record at " + name,
+        Text.of("Publish a TXT record at %s", name),
         why,
         name,
         onlyWatching(facts.record().tags()).text());
@@ -97,7 +100,7 @@ public record Adviser(
     return Advice.todo(
         finding.point() == Point.DMARC ? Advice.Step.PUBLISH : Advice.Step.REPAIR,
         finding.action(),
-        finding.point().text() + ", " + finding.subject() + ": " + finding.found());
+        Text.of("%s, %s: %s", finding.point().text(), finding.subject(), finding.found()));
   }
 
   private Optional<Finding> first(Verdict verdict) {
@@ -125,7 +128,7 @@ public record Adviser(
                     Advice.Step.ASK_FOR_REPORTS,
                     facts,
                     facts.record().tags().with("rua", "mailto:dmarc@" + domain, "p"),
-                    "Reports are how one learns whose mail a stricter policy would hit"));
+                    Text.of("Reports are how one learns whose mail a stricter policy would hit")));
   }
 
   private Advice policyStep() {
@@ -139,7 +142,7 @@ public record Adviser(
     if (objection.isPresent()) {
       return objection.get();
     }
-    String why = evidence.why();
+    Text why = evidence.why();
     return switch (facts.policy()) {
       case NONE -> change(Advice.Step.QUARANTINE, Policy.QUARANTINE, why);
       case QUARANTINE ->
@@ -153,32 +156,34 @@ public record Adviser(
   private Advice afterReject(DmarcFacts facts) {
     DmarcRecord record = facts.record();
     if (!facts.inherited() && record.subdomainPolicy() != Policy.REJECT) {
-      return cover(facts, "sp", record.subdomainPolicy(), "");
+      return cover(facts, "sp", record.subdomainPolicy(), Text.verbatim(""));
     }
     if (!facts.inherited() && record.nonexistentPolicy() != Policy.REJECT) {
-      return cover(facts, "np", record.nonexistentPolicy(), " that does not exist");
+      return cover(facts, "np", record.nonexistentPolicy(), Text.of(" that does not exist"));
     }
     return Advice.todo(
         Advice.Step.DONE,
-        "Nothing to do. Keep reading the reports, and check again after every change of the DNS",
-        "p=reject is in force, DKIM and SPF pass and align");
+        Text.of(
+            "Nothing to do. Keep reading the reports, and check again after every change "
+                + "of the DNS"),
+        Text.of("p=reject is in force, DKIM and SPF pass and align"));
   }
 
-  private static Advice cover(DmarcFacts facts, String tag, Policy policy, String which) {
+  private static Advice cover(DmarcFacts facts, String tag, Policy policy, Text which) {
     return record(
         Advice.Step.COVER_SUBDOMAINS,
         facts,
         facts.record().tags().without(tag),
-        tag + "=" + policy.text() + " lets anyone pose as a subdomain" + which);
+        Text.of("%s=%s lets anyone pose as a subdomain%s", tag, policy.text(), which));
   }
 
   /// The record with another policy for all mail. `pct` and `t` go: RFC 9989 dropped the one, and
   /// the other undoes the step.
-  private Advice change(Advice.Step step, Policy policy, String why) {
+  private Advice change(Advice.Step step, Policy policy, Text why) {
     return change(dmarc.orElseThrow().record().tags(), step, policy, why);
   }
 
-  private Advice change(TagList from, Advice.Step step, Policy policy, String why) {
+  private Advice change(TagList from, Advice.Step step, Policy policy, Text why) {
     DmarcFacts facts = dmarc.orElseThrow();
     TagList tags =
         from.with(facts.tagToChange(), policy.text(), facts.inherited() ? "p" : "v")
@@ -187,8 +192,9 @@ public record Adviser(
     return record(step, facts, tags, why);
   }
 
-  private static Advice record(Advice.Step step, DmarcFacts facts, TagList tags, String why) {
+  private static Advice record(Advice.Step step, DmarcFacts facts, TagList tags, Text why) {
     String name = (facts.alias() == null ? facts.name() : facts.alias()).text();
-    return new Advice(step, "Change the TXT record at " + facts.place(), why, name, tags.text());
+    return new Advice(
+        step, Text.of("Change the TXT record at %s", facts.place()), why, name, tags.text());
   }
 }

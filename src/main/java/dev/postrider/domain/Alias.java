@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what stands at a name from what a CNAME there leads to.
@@ -17,14 +18,16 @@ record Alias(Dns dns) {
   }
 
   /// Where the owner changes the record that is found at a name.
-  String place(DnsName name) {
+  Text place(DnsName name) {
     return place(name, of(name));
   }
 
   /// Where the owner changes a record.
   ///
   /// @param alias where the CNAME at the name leads; null when there is none
-  static String place(DnsName name, @Nullable DnsName alias) {
-    return alias == null ? name.text() : "%s, where the CNAME at %s leads".formatted(alias, name);
+  static Text place(DnsName name, @Nullable DnsName alias) {
+    return alias == null
+        ? Text.verbatim(name.text())
+        : Text.of("%s, where the CNAME at %s leads", alias, name);
   }
 }

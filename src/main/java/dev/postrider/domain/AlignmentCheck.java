@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.DmarcTreeWalk;
 import dev.postrider.domain.mail.PublicSuffixes;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +29,14 @@ record AlignmentCheck(
   private Finding dkim() {
     boolean strict = dmarc.map(facts -> facts.record().strictDkim()).orElse(false);
     String subject = "d=" + target.domain();
-    String found = subject + " is " + modes(target.domain(), strict);
+    Text found = modes(subject, target.domain(), strict);
     Expectation expected = expect(Point.DKIM_ALIGNMENT);
     if (!aligned(target.domain(), strict)) {
       return expected.failure(
           found,
           strict && aligned(target.domain(), false)
-              ? "Remove adkim=s from the DMARC record"
-              : "Verify " + target.from() + " as an SES identity of its own");
+              ? Text.of("Remove adkim=s from the DMARC record")
+              : Text.of("Verify %s as an SES identity of its own", target.from()));
     }
     return strict
         ? expected.pass(found)
@@ -46,15 +47,15 @@ record AlignmentCheck(
     boolean strict = dmarc.map(facts -> facts.record().strictSpf()).orElse(false);
     DnsName sender = mailFrom.orElse(new DnsName("amazonses.com"));
     String subject = "MAIL FROM " + sender;
-    String found = subject + " is " + modes(sender, strict);
+    Text found = modes(subject, sender, strict);
     Expectation expected = expect(Point.SPF_ALIGNMENT);
     if (!aligned(sender, strict)) {
       return unaligned(
           expected,
           found,
           strict && aligned(sender, false)
-              ? "Remove aspf=s from the DMARC record"
-              : "Set the custom MAIL FROM domain mail." + target.domain(),
+              ? Text.of("Remove aspf=s from the DMARC record")
+              : Text.of("Set the custom MAIL FROM domain mail.%s", target.domain()),
           dkimHolds);
     }
     if (strict) {
@@ -70,7 +71,7 @@ record AlignmentCheck(
   }
 
   private static Finding unaligned(
-      Expectation expected, String found, String action, boolean dkimHolds) {
+      Expectation expected, Text found, Text action, boolean dkimHolds) {
     return dkimHolds ? expected.warning(found, action) : expected.failure(found, action);
   }
 
@@ -79,7 +80,7 @@ record AlignmentCheck(
     if (authenticated.equals(target.from()) || dmarc.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> unanswered =
+    Optional<Text> unanswered =
         walk.unanswered(authenticated).or(() -> walk.unanswered(target.from()));
     if (unanswered.isPresent()) {
       return Optional.of(expected.unchecked(unanswered.get()));
@@ -88,33 +89,37 @@ record AlignmentCheck(
         ? Optional.empty()
         : Optional.of(
             expected.failure(
-                ("%s is aligned by the Public Suffix List, but not by the DMARC records"
-                        + " (RFC 9989): those make %s and %s the organisational domains")
-                    .formatted(
-                        subject,
-                        walk.organizationalDomain(authenticated),
-                        walk.organizationalDomain(target.from())),
+                Text.of(
+                    "%s is aligned by the Public Suffix List, but not by the DMARC records (RFC "
+                        + "9989): those make %s and %s the organisational domains",
+                    subject,
+                    walk.organizationalDomain(authenticated),
+                    walk.organizationalDomain(target.from())),
                 repair()));
   }
 
-  private String repair() {
+  private Text repair() {
     return walk.walk(target.from()).stream()
         .filter(place -> place.record().filter(r -> r.publicSuffix() != 'u').isPresent())
         .findFirst()
-        .map(place -> "Remove psd= from the DMARC record at %s".formatted(place.name()))
+        .map(place -> Text.of("Remove psd= from the DMARC record at %s", place.name()))
         .orElseGet(
             () ->
-                ("Publish a DMARC record at %s too, so that both have one organisational domain:"
-                        + " v=DMARC1; p=none")
-                    .formatted(suffixes.organizationalDomain(target.from()).child("_dmarc")));
+                Text.of(
+                    "Publish a DMARC record at %s too, so that both have one organisational "
+                        + "domain: v=DMARC1; p=none",
+                    suffixes.organizationalDomain(target.from()).child("_dmarc")));
   }
 
-  private String modes(DnsName authenticated, boolean strict) {
-    return "%saligned relaxed, %saligned strict; %s counts"
-        .formatted(
-            aligned(authenticated, false) ? "" : "not ",
-            aligned(authenticated, true) ? "" : "not ",
-            strict ? "strict" : "relaxed");
+  private Text modes(String subject, DnsName authenticated, boolean strict) {
+    boolean relaxedHolds = aligned(authenticated, false);
+    Text counts = strict ? Text.of("strict counts") : Text.of("relaxed counts");
+    if (aligned(authenticated, true)) {
+      return Text.of("%s is aligned relaxed, aligned strict; %s", subject, counts);
+    }
+    return relaxedHolds
+        ? Text.of("%s is aligned relaxed, not aligned strict; %s", subject, counts)
+        : Text.of("%s is not aligned relaxed, not aligned strict; %s", subject, counts);
   }
 
   private boolean aligned(DnsName authenticated, boolean strict) {
@@ -123,6 +128,8 @@ record AlignmentCheck(
 
   private Expectation expect(Point point) {
     return new Expectation(
-        point, "From " + target.from(), "aligned with the From domain in the mode in force");
+        point,
+        "From " + target.from(),
+        Text.of("aligned with the From domain in the mode in force"));
   }
 }

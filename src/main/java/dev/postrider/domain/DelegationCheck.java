@@ -8,6 +8,7 @@ import dev.postrider.domain.dns.NameServers.Question;
 import dev.postrider.domain.dns.NameServers.ServerAnswer;
 import dev.postrider.domain.dns.NameServers.ZoneAnswers;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +74,9 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
   private Finding finding(DnsName zone, Map<Question, ZoneAnswers> answers) {
     Expectation expected =
         new Expectation(
-            Point.DELEGATION, zone.text(), "name servers that serve the zone and all say the same");
+            Point.DELEGATION,
+            zone.text(),
+            Text.of("name servers that serve the zone and all say the same"));
     if (answers.values().stream().allMatch(answer -> answer.servers().isEmpty())) {
       return withoutServers(zone, expected);
     }
@@ -82,15 +85,17 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .or(() -> unreachable(answers, expected))
         .or(() -> stale(answers, expected))
         .or(() -> anotherZone(zone, answers, expected))
-        .orElseGet(() -> expected.pass("served by " + names(answers) + ", which agree"));
+        .orElseGet(() -> expected.pass(Text.of("served by %s, which agree", names(answers))));
   }
 
   private Finding withoutServers(DnsName zone, Expectation expected) {
     return dns.ask(zone, RecordType.TXT) instanceof DnsAnswer.Nothing(boolean exists) && !exists
         ? expected.failure(
-            "the domain does not exist in the DNS: not registered, expired, or without name servers",
-            "Name the zone's name servers at the registrar of " + zone)
-        : expected.unchecked("found no name server of " + zone);
+            Text.of(
+                "the domain does not exist in the DNS: not registered, expired, or without "
+                    + "name servers"),
+            Text.of("Name the zone's name servers at the registrar of %s", zone))
+        : expected.unchecked(Text.of("found no name server of %s", zone));
   }
 
   private static Optional<Finding> notServing(
@@ -99,10 +104,11 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .map(
             said ->
                 expected.failure(
-                    "the zone is delegated to servers that do not serve it: " + said,
-                    ("Name at the registrar of %s the servers of the zone in which you publish (in"
-                            + " Route 53, those of the hosted zone's NS record)")
-                        .formatted(zone)));
+                    Text.of("the zone is delegated to servers that do not serve it: %s", said),
+                    Text.of(
+                        "Name at the registrar of %s the servers of the zone in which you publish "
+                            + "(in Route 53, those of the hosted zone's NS record)",
+                        zone)));
   }
 
   private static Optional<Finding> disagreement(
@@ -113,10 +119,12 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .map(
             entry ->
                 expected.failure(
-                    "the name servers disagree on %s: %s"
-                        .formatted(entry.getKey(), texts(entry.getValue().servers())),
-                    "Wait until all of them have the same zone; after an hour, ask the DNS service"
-                        + " why they differ"));
+                    Text.of(
+                        "the name servers disagree on %s: %s",
+                        entry.getKey(), texts(entry.getValue().servers())),
+                    Text.of(
+                        "Wait until all of them have the same zone; after an hour, ask the DNS "
+                            + "service why they differ")));
   }
 
   private static Optional<Finding> unreachable(
@@ -131,9 +139,11 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
         .map(
             entry ->
                 expected.warning(
-                    "the resolver still has an older answer to %s than the name servers: %s"
-                        .formatted(entry.getKey(), texts(entry.getValue().servers())),
-                    "Wait until the resolver has forgotten it, or check with --authoritative"));
+                    Text.of(
+                        "the resolver still has an older answer to %s than the name servers: %s",
+                        entry.getKey(), texts(entry.getValue().servers())),
+                    Text.of(
+                        "Wait until the resolver has forgotten it, or check with --authoritative")));
   }
 
   private boolean isStale(Question question, ZoneAnswers answer) {
@@ -157,29 +167,31 @@ record DelegationCheck(Findings soFar, boolean every, Dns dns, NameServers serve
     return none && answers.size() >= MANY
         ? Optional.of(
             expected.warning(
-                "none of the %d records is in the zone that the world sees, served by %s"
-                    .formatted(answers.size(), names(answers)),
-                ("If you published them, you did so in another zone: publish them on these servers,"
-                        + " or name the other zone's servers at the registrar of %s")
-                    .formatted(zone)))
+                Text.of(
+                    "none of the %s records is in the zone that the world sees, served by %s",
+                    answers.size(), names(answers)),
+                Text.of(
+                    "If you published them, you did so in another zone: publish them on these "
+                        + "servers, or name the other zone's servers at the registrar of %s",
+                    zone)))
         : Optional.empty();
   }
 
   /// What the servers of this kind said, each once.
-  private static Optional<String> said(
+  private static Optional<Text> said(
       Map<Question, ZoneAnswers> answers, Predicate<ServerAnswer> kind) {
-    String said =
+    List<Text> said =
         answers.values().stream()
             .flatMap(answer -> answer.servers().stream())
             .filter(kind)
             .map(ServerAnswer::text)
             .distinct()
-            .collect(Collectors.joining("; "));
-    return said.isEmpty() ? Optional.empty() : Optional.of(said);
+            .toList();
+    return said.isEmpty() ? Optional.empty() : Optional.of(Text.joined("; ", said));
   }
 
-  private static String texts(List<ServerAnswer> servers) {
-    return servers.stream().map(ServerAnswer::text).collect(Collectors.joining("; "));
+  private static Text texts(List<ServerAnswer> servers) {
+    return Text.joined("; ", servers.stream().map(ServerAnswer::text).toList());
   }
 
   private static String names(Map<Question, ZoneAnswers> answers) {

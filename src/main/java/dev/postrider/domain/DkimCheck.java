@@ -5,6 +5,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,11 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
   private Finding cname(String token) {
     ZoneRecord record = SixRecords.dkim(target, token, dkim.signingZone());
     Expectation expected =
-        new Expectation(Point.DKIM_CNAME, record.name().text(), "CNAME " + record.value());
+        new Expectation(
+            Point.DKIM_CNAME, record.name().text(), Text.verbatim("CNAME " + record.value()));
     return switch (dns.ask(record.name(), RecordType.CNAME)) {
-      case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
-      case DnsAnswer.Nothing _ -> missing(record, expected, "no record");
+      case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
+      case DnsAnswer.Nothing _ -> missing(record, expected, Text.of("no record"));
       case DnsAnswer.Found(List<String> values) when values.equals(List.of(record.value())) ->
           expected.pass();
       case DnsAnswer.Found(List<String> values)
@@ -51,27 +53,28 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
 
   private Finding wrong(String token, String right, List<String> values, Expectation expected) {
     String value = values.getFirst();
-    String found = "CNAME " + String.join(", ", values);
+    Text found = Text.verbatim("CNAME " + String.join(", ", values));
     Optional<DnsName> zone = new Misplaced(dns, target.domain()).appended(value, right);
     if (zone.isPresent()) {
       return expected.failure(
-          found + " (" + zone.get() + " was appended to the value)",
-          "Enter the value with a dot at its end: " + right + ".");
+          Text.of("%s (%s was appended to the value)", found, zone.get()),
+          Text.of("Enter the value with a dot at its end: %s.", right));
     }
     if (value.startsWith(token + ".dkim.") && value.endsWith("amazonses.com")) {
       return expected.failure(
-          "%s (the right token, in the zone of other Regions)".formatted(found),
-          "Replace the value by %s: SES signs in %s for this identity"
-              .formatted(right, dkim.signingZone()));
+          Text.of("%s (the right token, in the zone of other Regions)", found),
+          Text.of(
+              "Replace the value by %s: SES signs in %s for this identity",
+              right, dkim.signingZone()));
     }
     return value.endsWith("amazonses.com")
         ? expected.failure(
-            found + " (the token of another identity, or of one that was deleted)",
-            "Replace the value by " + right)
-        : expected.failure(found, "Set the value to " + right);
+            Text.of("%s (the token of another identity, or of one that was deleted)", found),
+            Text.of("Replace the value by %s", right))
+        : expected.failure(found, Text.of("Set the value to %s", right));
   }
 
-  private Finding missing(ZoneRecord record, Expectation expected, String found) {
+  private Finding missing(ZoneRecord record, Expectation expected, Text found) {
     Misplaced misplaced = new Misplaced(dns, target.domain());
     Optional<Finding> doubled =
         misplaced.doubled(expected, record.name(), RecordType.CNAME, record.value()::equals);
@@ -82,9 +85,10 @@ record DkimCheck(Target target, IdentityFacts.Dkim dkim, Dns dns) {
     return misplaced
             .at(List.of(record.name()), RecordType.TXT, text -> text.contains(record.value()))
             .isPresent()
-        ? expected.failure("a TXT record", "Delete the TXT record and create a CNAME instead")
+        ? expected.failure(
+            Text.of("a TXT record"), Text.of("Delete the TXT record and create a CNAME instead"))
         : new ReplacedCname(record, dns)
             .finding(expected)
-            .orElseGet(() -> expected.failure(found, "Publish: " + record.bindLine()));
+            .orElseGet(() -> expected.failure(found, Text.of("Publish: %s", record.bindLine())));
   }
 }

@@ -7,6 +7,7 @@ import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.DmarcProblem;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.DmarcTreeWalk;
+import dev.postrider.domain.text.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
 
   Result result() {
     DmarcTreeWalk.Place own = walk.at(target.from());
-    if (own.answer() instanceof DnsAnswer.Unanswered(String why)) {
+    if (own.answer() instanceof DnsAnswer.Unanswered(Text why)) {
       return new Result(expected(own.name()).unchecked(why));
     }
     if (own.record().isPresent()) {
@@ -39,7 +40,7 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     if (!meant.isEmpty()) {
       return new Result(noRecord(own, meant), inForce(inherited()));
     }
-    Optional<String> unanswered = walk.unanswered(target.from());
+    Optional<Text> unanswered = walk.unanswered(target.from());
     if (unanswered.isPresent()) {
       return new Result(expected(own.name()).unchecked(unanswered.get()));
     }
@@ -76,8 +77,9 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     }
     return expected(place.name())
         .failure(
-            meant.size() + " records, so receivers use none: " + String.join(" | ", meant),
-            "Delete all but one");
+            Text.of(
+                "%s records, so receivers use none: %s", meant.size(), String.join(" | ", meant)),
+            Text.of("Delete all but one"));
   }
 
   private Result judge(DmarcTreeWalk.Place place, boolean inherited) {
@@ -95,36 +97,37 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     }
     if (!facts.record().problems().isEmpty()) {
       return expected(name)
-          .warning(with(text, facts.record()), "Correct the record at " + reason(facts));
+          .warning(with(text, facts.record()), Text.of("Correct the record at %s", reason(facts)));
     }
     if (meant.size() > 1) {
       return expected(name)
           .warning(
-              "%s, beside what receivers throw away: %s"
-                  .formatted(
-                      text,
-                      meant.stream()
-                          .filter(other -> !other.equals(text))
-                          .collect(Collectors.joining(" | "))),
-              "Delete all but the first at %s".formatted(facts.place()));
+              Text.of(
+                  "%s, beside what receivers throw away: %s",
+                  text,
+                  meant.stream()
+                      .filter(other -> !other.equals(text))
+                      .collect(Collectors.joining(" | "))),
+              Text.of("Delete all but the first at %s", facts.place()));
     }
     return facts.inherited() && !facts.domain().equals(organization)
         ? expected(name)
             .warning(
-                "%s; older receivers do not look there, but at %s and %s"
-                    .formatted(text, target.from().child("_dmarc"), organization.child("_dmarc")),
-                "Publish the record at %s too".formatted(target.from().child("_dmarc")))
-        : expected(name).pass(text);
+                Text.of(
+                    "%s; older receivers do not look there, but at %s and %s",
+                    text, target.from().child("_dmarc"), organization.child("_dmarc")),
+                Text.of("Publish the record at %s too", target.from().child("_dmarc")))
+        : expected(name).pass(Text.verbatim(text));
   }
 
-  private static String with(String text, DmarcRecord record) {
-    return record.problems().stream()
-        .map(DmarcProblem::text)
-        .collect(Collectors.joining("; ", text + " (", ")"));
+  private static Text with(String text, DmarcRecord record) {
+    return Text.of(
+        "%s (%s)",
+        text, Text.joined("; ", record.problems().stream().map(DmarcProblem::text).toList()));
   }
 
-  private static String reason(DmarcFacts facts) {
-    return facts.place() + ": " + facts.record().problems().getFirst().text();
+  private static Text reason(DmarcFacts facts) {
+    return Text.of("%s: %s", facts.place(), facts.record().problems().getFirst().text());
   }
 
   private Finding invalid(DnsName name, String text, DmarcRecord record) {
@@ -135,10 +138,9 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     return expected(name)
         .failure(
             with(text, record),
-            "Correct the record at "
-                + new Alias(dns).place(name)
-                + ": "
-                + mostSevere(record).text());
+            Text.of(
+                "Correct the record at %s: %s",
+                new Alias(dns).place(name), mostSevere(record).text()));
   }
 
   /// The problem that makes the record none, else the first.
@@ -175,14 +177,15 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
                     .map(
                         place ->
                             expected.failure(
-                                "it stands at " + place + ", where nobody looks",
-                                "Move the record to " + own)))
+                                Text.of("it stands at %s, where nobody looks", place),
+                                Text.of("Move the record to %s", own))))
         .orElseGet(
             () ->
                 expected.failure(
-                    "no record",
-                    "Publish as TXT at %s: v=DMARC1; p=none; rua=mailto:dmarc@%s"
-                        .formatted(firstDomain().child("_dmarc"), firstDomain())));
+                    Text.of("no record"),
+                    Text.of(
+                        "Publish as TXT at %s: v=DMARC1; p=none; rua=mailto:dmarc@%s",
+                        firstDomain().child("_dmarc"), firstDomain())));
   }
 
   /// Where the first record goes: to the domain that SES signs for; when From is below it, to the
@@ -205,6 +208,7 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
   }
 
   private static Expectation expected(DnsName name) {
-    return new Expectation(Point.DMARC, name.text(), "exactly one valid record, v=DMARC1; p=…");
+    return new Expectation(
+        Point.DMARC, name.text(), Text.of("exactly one valid record, v=DMARC1; p=…"));
   }
 }

@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The DMARC record that receivers apply to mail from a domain.
@@ -52,7 +53,7 @@ public record DmarcFacts(
   }
 
   /// Where the owner changes the record.
-  String place() {
+  Text place() {
     return Alias.place(name, alias);
   }
 }

@@ -4,36 +4,44 @@ import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.DmarcTreeWalk;
 import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.mail.PublicSuffixes;
+import dev.postrider.domain.text.Text;
 
 /// What a valid DMARC record asks for.
 record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, DmarcTreeWalk walk) {
 
   Finding finding() {
     Expectation goal =
-        new Expectation(Point.DMARC_POLICY, dmarc.name().text(), "p=reject, reached step by step");
+        new Expectation(
+            Point.DMARC_POLICY, dmarc.name().text(), Text.of("p=reject, reached step by step"));
     DmarcRecord record = dmarc.record();
     String shown = dmarc.policyTag() + "=" + dmarc.policy().text();
     if (record.publicSuffix() == 'y' && !suffixes.isPublicSuffix(dmarc.domain())) {
       return goal.warning(
-          "%s; psd=y says that other people's domains are below this one, so no subdomain aligns"
-              .formatted(shown),
-          "Remove psd=y from the record at %s".formatted(dmarc.place()));
+          Text.of(
+              "%s; psd=y says that other people's domains are below this one, so no "
+                  + "subdomain aligns",
+              shown),
+          Text.of("Remove psd=y from the record at %s", dmarc.place()));
     }
     if (dmarc.policy() == Policy.NONE) {
       return goal.warning(
-          shown + ": receivers only report, anyone can pose as this domain",
-          "Ask 'domain advise' for the next safe step");
+          Text.of("%s: receivers only report, anyone can pose as this domain", shown),
+          Text.of("Ask 'domain advise' for the next safe step"));
     }
     if (record.percent() < 100) {
       return goal.warning(
-          shown + "; pct=" + record.percent() + " is obsolete, newer receivers apply all of it",
-          "Ask 'domain advise' when to remove pct");
+          Text.of(
+              "%s; pct=%s is obsolete, newer receivers apply all of it", shown, record.percent()),
+          Text.of("Ask 'domain advise' when to remove pct"));
     }
     if (record.testing()) {
       return goal.warning(
-          shown + "; t=y makes receivers apply one step less", "Remove t=y after the test");
+          Text.of("%s; t=y makes receivers apply one step less", shown),
+          Text.of("Remove t=y after the test"));
     }
-    return dmarc.inherited() || !speaksForSubdomains() ? goal.pass(shown) : below(goal, shown);
+    return dmarc.inherited() || !speaksForSubdomains()
+        ? goal.pass(Text.verbatim(shown))
+        : below(goal, shown);
   }
 
   /// `sp` and `np` count in the record of an organisational domain alone.
@@ -45,15 +53,15 @@ record DmarcPolicyCheck(DmarcFacts dmarc, PublicSuffixes suffixes, DmarcTreeWalk
     DmarcRecord record = dmarc.record();
     if (record.subdomainPolicy().compareTo(record.policy()) < 0) {
       return goal.warning(
-          shown + "; sp=" + record.subdomainPolicy().text() + " leaves subdomains open",
-          "Remove sp, so that subdomains are under the same policy");
+          Text.of("%s; sp=%s leaves subdomains open", shown, record.subdomainPolicy().text()),
+          Text.of("Remove sp, so that subdomains are under the same policy"));
     }
     if (record.nonexistentPolicy().compareTo(record.policy()) < 0) {
       String np = record.nonexistentPolicy().text();
       return goal.warning(
-          shown + "; np=" + np + " leaves names that do not exist open",
-          "Remove np, so that names that do not exist are under the same policy");
+          Text.of("%s; np=%s leaves names that do not exist open", shown, np),
+          Text.of("Remove np, so that names that do not exist are under the same policy"));
     }
-    return goal.pass(shown);
+    return goal.pass(Text.verbatim(shown));
   }
 }

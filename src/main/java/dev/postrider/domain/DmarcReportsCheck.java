@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.PublicSuffixes;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,100 +45,102 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         new Expectation(
             Point.DMARC_REPORTS,
             dmarc.name().text(),
-            "rua=mailto:… with a mailbox that may receive reports");
+            Text.of("rua=mailto:… with a mailbox that may receive reports"));
     List<String> addresses = dmarc.record().reportAddresses();
     if (addresses.isEmpty()) {
       return expected.warning(
-          "no rua, so nobody learns who sends in this domain's name",
-          "Add rua=mailto: and a mailbox of yours");
+          Text.of("no rua, so nobody learns who sends in this domain's name"),
+          Text.of("Add rua=mailto: and a mailbox of yours"));
     }
     List<Finding> obstacles =
         Stream.concat(
-                obstacles(expected, "rua", "reports", addresses),
+                obstacles(expected, "rua", Text.of("reports"), addresses),
                 obstacles(
-                    expected, "ruf", "failure reports", dmarc.record().failureReportAddresses()))
+                    expected,
+                    "ruf",
+                    Text.of("failure reports"),
+                    dmarc.record().failureReportAddresses()))
             .toList();
     return obstacles.stream()
-        .filter(finding -> finding.verdict() != Verdict.UNCHECKED)
+        .filter(finding -> finding.verdict() == Verdict.WARNING)
         .findFirst()
         .or(() -> obstacles.stream().findFirst())
         .orElseGet(
             () ->
                 expected.pass(
-                    addresses.size() == 1 ? "one mailbox" : addresses.size() + " mailboxes"));
+                    addresses.size() == 1
+                        ? Text.of("one mailbox")
+                        : Text.of("%s mailboxes", addresses.size())));
   }
 
   private Stream<Finding> obstacles(
-      Expectation expected, String tag, String reports, List<String> addresses) {
+      Expectation expected, String tag, Text reports, List<String> addresses) {
     return addresses.stream()
         .map(address -> address.substring(address.lastIndexOf('@') + 1))
+        .distinct()
         .flatMap(domain -> obstacle(expected, tag, reports, domain).stream());
   }
 
-  /// What keeps reports from the mailboxes of a domain.
+  /// What keeps reports from the mailboxes of a domain, or what was not answered about it.
   private Optional<Finding> obstacle(
-      Expectation expected, String tag, String reports, String domain) {
+      Expectation expected, String tag, Text reports, String domain) {
     Optional<DnsName> name = DnsName.of(domain);
     if (name.isEmpty()) {
       return Optional.of(
           expected.warning(
-              "%s names no domain: %s".formatted(tag, domain),
-              "Correct the mailbox in %s".formatted(tag)));
+              Text.of("%s names no domain: %s", tag, domain),
+              Text.of("Correct the mailbox in %s", tag)));
     }
     DnsName host = name.get();
-    Optional<Finding> unpermitted =
-        suffixes.align(host, dmarc.domain(), false)
-            ? Optional.empty()
-            : unpermitted(expected, tag, reports, host);
-    return unpermitted.or(() -> withoutMail(expected, reports, host));
+    return refused(expected, tag, reports, host).or(() -> withoutMail(expected, reports, host));
   }
 
   /// A domain of others has to say that it takes this domain's reports (RFC 9990, 4; RFC 7489,
   /// 7.1).
-  private Optional<Finding> unpermitted(
-      Expectation expected, String tag, String reports, DnsName host) {
+  private Optional<Finding> refused(Expectation expected, String tag, Text reports, DnsName host) {
+    if (suffixes.align(host, dmarc.domain(), false)) {
+      return Optional.empty();
+    }
     DnsAnswer answer =
         permission(host)
             .map(name -> dns.ask(name, RecordType.TXT))
-            .orElse(new DnsAnswer.Nothing());
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+            .orElseGet(DnsAnswer.Nothing::new);
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       return Optional.of(expected.unchecked(why));
     }
     return answer.values().stream().anyMatch(DmarcRecord::isDmarc)
         ? Optional.empty()
         : Optional.of(
             expected.warning(
-                "%s go to %s, which does not say that it takes them".formatted(reports, host),
+                Text.of("%s go to %s, which does not say that it takes them", reports, host),
                 permit(host, tag)));
   }
 
-  /// Mail to the host goes anywhere by an MX that is not the null MX (RFC 7505), or an address.
-  private Optional<Finding> withoutMail(Expectation expected, String reports, DnsName host) {
-    DnsAnswer mx = dns.ask(host, RecordType.MX);
-    DnsAnswer answer = mx instanceof DnsAnswer.Nothing ? dns.address(host) : mx;
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+  /// Mail needs an MX that is not the null MX (RFC 7505), or an address.
+  private Optional<Finding> withoutMail(Expectation expected, Text reports, DnsName host) {
+    DnsAnswer exchangers = dns.ask(host, RecordType.MX);
+    DnsAnswer answer = exchangers instanceof DnsAnswer.Nothing ? dns.address(host) : exchangers;
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       return Optional.of(expected.unchecked(why));
     }
-    boolean takesNone =
-        answer.values().isEmpty()
-            || answer.values().stream().anyMatch(value -> value.matches("\\d+ \\.?"));
-    return takesNone
-        ? Optional.of(
+    return answer.values().stream().anyMatch(value -> !value.matches("\\d+ \\.?"))
+        ? Optional.empty()
+        : Optional.of(
             expected.warning(
-                "%s go to %s, which takes no mail".formatted(reports, host),
-                "Publish an MX at %s, or name a mailbox that exists".formatted(host)))
-        : Optional.empty();
+                Text.of("%s go to %s, which takes no mail", reports, host),
+                Text.of("Publish an MX at %s, or name a mailbox that exists", host)));
   }
 
-  private String permit(DnsName host, String tag) {
+  private Text permit(DnsName host, String tag) {
     if (PROVIDERS.contains(host.text())) {
-      return "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
-              .formatted(tag, dmarc.domain(), host)
-          + " the permission";
+      return Text.of(
+          "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
+              + " the permission",
+          tag, dmarc.domain(), host);
     }
     return permission(host)
-        .map("Publish as TXT at %s: v=DMARC1"::formatted)
-        .orElse("Name a mailbox whose domain is shorter");
+        .map(name -> Text.of("Publish as TXT at %s: v=DMARC1", name))
+        .orElse(Text.of("Name a mailbox whose domain is shorter"));
   }
 
   /// Where the host's domain would say that it takes the reports; empty when that is too long to be

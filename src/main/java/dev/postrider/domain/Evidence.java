@@ -5,6 +5,7 @@ import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.OwnMail;
 import dev.postrider.domain.report.ReportSummary;
 import dev.postrider.domain.report.Sender;
+import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,28 +45,32 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   Optional<Advice> objection(String domain) {
     if (given.isEmpty()) {
       return read(
-          "Collect two weeks of reports, then run: postrider domain advise %s --report FILE…"
-              .formatted(domain),
-          "Without reports nobody knows whose mail a stricter policy would hit");
+          Text.of(
+              "Collect two weeks of reports, then run: postrider domain advise %s --report "
+                  + "FILE…",
+              domain),
+          Text.of("Without reports nobody knows whose mail a stricter policy would hit"));
     }
     if (days() < DAYS) {
       return read(
-          "Wait until the reports cover two weeks" + stage.under,
-          missing() + "; monthly mail is easily missed");
+          Text.of("Wait until the reports cover two weeks%s", stage.under),
+          Text.of("%s; monthly mail is easily missed", missing()));
     }
     return misaligned(summary());
   }
 
-  private static Optional<Advice> read(String action, String why) {
+  private static Optional<Advice> read(Text action, Text why) {
     return Optional.of(Advice.todo(Advice.Step.READ_REPORTS, action, why));
   }
 
-  private String missing() {
+  private Text missing() {
     return usable.isEmpty()
-        ? "None of the %s reports is of the last %s days%s"
-            .formatted(given.size(), LATEST_DAYS, stage.under)
-        : "Of the last %s days they cover %s%s, and it takes %s"
-            .formatted(LATEST_DAYS, days(), stage.under, DAYS);
+        ? Text.of(
+            "None of the %s reports is of the last %s days%s",
+            given.size(), LATEST_DAYS, stage.under)
+        : Text.of(
+            "Of the last %s days they cover %s%s, and it takes %s",
+            LATEST_DAYS, days(), stage.under, DAYS);
   }
 
   /// Days on which a report begins. A report is of a day; one that claims more counts as one, since
@@ -86,34 +91,35 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
     long lost = messages(summary, Sender.SES_UNALIGNED);
     if (ours == 0) {
       return read(
-          "Send some mail through Postrider and wait for its reports",
-          "The reports have none of our own mail");
+          Text.of("Send some mail through Postrider and wait for its reports"),
+          Text.of("The reports have none of our own mail"));
     }
     return lost > BEARABLE * (ours + lost)
         ? Optional.of(
             Advice.todo(
                 Advice.Step.REPAIR,
-                "Find which From domain SES sends unaligned ('dmarc read') and verify it as an"
-                    + " identity",
-                lost + " of " + (ours + lost) + " messages through SES do not align"))
+                Text.of(
+                    "Find which From domain SES sends unaligned ('dmarc read') and verify it as "
+                        + "an identity"),
+                Text.of("%s of %s messages through SES do not align", lost, (ours + lost))))
         : Optional.empty();
   }
 
   /// The figures that allow the step, and who would be hit by it.
-  String why() {
+  Text why() {
     ReportSummary summary = summary();
-    return ("Of %s messages in %s reports %s are ours and align, %s come from others that align, %s"
-            + " from strangers%s")
-        .formatted(
-            summary.total(),
-            summary.reports(),
-            messages(summary, Sender.OURS),
-            messages(summary, Sender.AUTHORISED),
-            messages(summary, Sender.STRANGER),
-            strangers(summary));
+    return Text.of(
+        "Of %s messages in %s reports %s are ours and align, %s come from others that align, %s"
+            + " from strangers%s",
+        summary.total(),
+        summary.reports(),
+        messages(summary, Sender.OURS),
+        messages(summary, Sender.AUTHORISED),
+        messages(summary, Sender.STRANGER),
+        strangers(summary));
   }
 
-  private static String strangers(ReportSummary summary) {
+  private static Text strangers(ReportSummary summary) {
     List<String> addresses =
         summary.sources().stream()
             .filter(source -> source.sender() == Sender.STRANGER)
@@ -122,8 +128,8 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
             .limit(NAMED_STRANGERS)
             .toList();
     return addresses.isEmpty()
-        ? ""
-        : "; make sure that none of these is yours: " + String.join(", ", addresses);
+        ? Text.verbatim("")
+        : Text.of("; make sure that none of these is yours: %s", String.join(", ", addresses));
   }
 
   private static long messages(ReportSummary summary, Sender sender) {
@@ -133,17 +139,17 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   /// What the reports must have been made under, for the next step to rest on them.
   enum PolicyStage {
     /// Any policy will do: the step is to quarantine.
-    ANY(""),
+    ANY(Text.verbatim("")),
     /// Quarantine or more, if only for a share of the mail: the step is from a share of reject to
     /// all.
-    ENFORCED(" under p=quarantine"),
+    ENFORCED(Text.of(" under p=quarantine")),
     /// Quarantine or more, for all mail: the step is to reject.
-    ENFORCED_FOR_ALL(" under p=quarantine for all mail");
+    ENFORCED_FOR_ALL(Text.of(" under p=quarantine for all mail"));
 
     /// For the end of a clause; empty when any policy will do.
-    private final String under;
+    private final Text under;
 
-    PolicyStage(String under) {
+    PolicyStage(Text under) {
       this.under = under;
     }
 

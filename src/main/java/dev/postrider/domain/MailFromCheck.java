@@ -5,6 +5,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,47 +23,54 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
   }
 
   private static Expectation expect(String subject) {
-    return new Expectation(Point.MAIL_FROM, subject, "a custom MAIL FROM domain, status SUCCESS");
+    return new Expectation(
+        Point.MAIL_FROM, subject, Text.of("a custom MAIL FROM domain, status SUCCESS"));
   }
 
   private Finding none() {
     return expect("MAIL FROM")
         .warning(
-            "none: the envelope says amazonses.com, so SPF never aligns and DMARC rests on DKIM"
-                + " alone",
-            target.mailFrom(target.domain().child("mail")));
+            Text.of(
+                "none: the envelope says amazonses.com, so SPF never aligns and DMARC rests "
+                    + "on DKIM alone"),
+            Text.verbatim(target.mailFrom(target.domain().child("mail"))));
   }
 
   /// @param records what was found of the MX and the SPF record
   private Finding status(DnsName name, List<Finding> records) {
     Expectation expected = expect("MAIL FROM " + name);
     if (mailFrom.status() == SetupStatus.SUCCESS) {
-      return expected.pass("status SUCCESS");
+      return expected.pass(Text.of("status SUCCESS"));
     }
-    String meanwhile =
-        mailFrom.rejectsOnMxFailure() ? "SES refuses to send" : "SES sends with amazonses.com";
+    Text meanwhile =
+        mailFrom.rejectsOnMxFailure()
+            ? Text.of("SES refuses to send")
+            : Text.of("SES sends with amazonses.com");
     return expected.failure(
-        "status " + mailFrom.status() + "; " + meanwhile + " until it is SUCCESS",
+        Text.of("status %s; %s until it is SUCCESS", mailFrom.status(), meanwhile),
         todo(name, records));
   }
 
-  private String todo(DnsName name, List<Finding> found) {
+  private Text todo(DnsName name, List<Finding> found) {
     boolean records = found.stream().allMatch(finding -> finding.verdict().works());
     if (!records && Findings.nothingFailed(found)) {
-      return "The DNS did not answer whether the MX and the SPF record are right: make it answer"
-          + " first";
+      return Text.of(
+          "The DNS did not answer whether the MX and the SPF record are right: make it answer first");
     }
     if (mailFrom.status() == SetupStatus.FAILED) {
       return records
-          ? "The records are right now, but SES looks no more. Start the set-up again: %s"
-              .formatted(target.mailFrom(name))
-          : "Repair the MX and the SPF record of %s first, then start the set-up again: %s"
-              .formatted(name, target.mailFrom(name));
+          ? Text.of(
+              "The records are right now, but SES looks no more. Start the set-up again: %s",
+              target.mailFrom(name))
+          : Text.of(
+              "Repair the MX and the SPF record of %s first, then start the set-up again: " + "%s",
+              name, target.mailFrom(name));
     }
     return records
-        ? "Nothing is missing: the MX and the SPF record are right. Wait; SES looks for them by"
-            + " itself, for up to 72 hours from the set-up"
-        : "Publish the MX and the SPF record of " + name + " and wait until SES has seen them";
+        ? Text.of(
+            "Nothing is missing: the MX and the SPF record are right. Wait; SES looks "
+                + "for them by itself, for up to 72 hours from the set-up")
+        : Text.of("Publish the MX and the SPF record of %s and wait until SES has seen them", name);
   }
 
   private Finding spf(DnsName name) {
@@ -87,15 +95,16 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     Wildcard wildcard = new Wildcard(dns);
     if (wildcard.answers(name, right.type(), values)) {
       return Optional.of(
-          expected.failure(Wildcard.found(values.getFirst()), "Publish: " + right.bindLine()));
+          expected.failure(
+              Wildcard.found(values.getFirst()), Text.of("Publish: %s", right.bindLine())));
     }
     return dns.ask(name, RecordType.CNAME).values().stream()
         .findFirst()
         .map(
             alias ->
                 expected.failure(
-                    "%s, by a CNAME to %s".formatted(String.join(", ", values), alias),
-                    "Delete the CNAME at %s, then publish: %s".formatted(name, right.bindLine())));
+                    Text.of("%s, by a CNAME to %s", String.join(", ", values), alias),
+                    Text.of("Delete the CNAME at %s, then publish: %s", name, right.bindLine())));
   }
 
   /// The one MX, through which SES takes bounces. SES does not use the domain when there are more,
@@ -103,13 +112,13 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
   private Finding mx(DnsName name) {
     DnsName host = target.feedbackHost();
     Expectation expected =
-        new Expectation(Point.MAIL_FROM_MX, name.text(), "exactly one MX, 10 " + host);
+        new Expectation(Point.MAIL_FROM_MX, name.text(), Text.of("exactly one MX, 10 %s", host));
     return switch (dns.ask(name, RecordType.MX)) {
-      case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
+      case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Nothing(boolean exists) -> withoutMx(name, exists, expected);
       case DnsAnswer.Found(List<String> values)
           when values.size() == 1 && values.getFirst().endsWith(" " + host) ->
-          expected.pass(values.getFirst());
+          expected.pass(Text.verbatim(values.getFirst()));
       case DnsAnswer.Found(List<String> values) ->
           elsewhere(expected, record(name), values)
               .orElseGet(
@@ -117,8 +126,8 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
                       values.size() == 1
                           ? singleMx(values.getFirst(), expected)
                           : expected.failure(
-                              String.join(", ", values),
-                              "Delete every MX of " + name + " but the one to " + host));
+                              Text.verbatim(String.join(", ", values)),
+                              Text.of("Delete every MX of %s but the one to %s", name, host)));
     };
   }
 
@@ -130,20 +139,22 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     String host = value.substring(value.indexOf(' ') + 1);
     String right = target.feedbackHost().text();
     if (host.equals(right)) {
-      return expected.pass(value);
+      return expected.pass(Text.verbatim(value));
     }
     if (host.matches("feedback-smtp\\.[a-z0-9-]+\\.amazonses\\.com")) {
       return expected.failure(
-          value + " (another Region)", "Point the MX at " + right + ", the Region that sends");
+          Text.of("%s (another Region)", value),
+          Text.of("Point the MX at %s, the Region that sends", right));
     }
     return new Misplaced(dns, target.domain())
         .appended(host, right)
         .map(
             zone ->
                 expected.failure(
-                    value + " (" + zone + " was appended to the value)",
-                    "Enter the host with a dot at its end: " + right + "."))
-        .orElseGet(() -> expected.failure(value, "Point the MX at " + right));
+                    Text.of("%s (%s was appended to the value)", value, zone),
+                    Text.of("Enter the host with a dot at its end: %s.", right)))
+        .orElseGet(
+            () -> expected.failure(Text.verbatim(value), Text.of("Point the MX at %s", right)));
   }
 
   private Finding withoutMx(DnsName name, boolean exists, Expectation expected) {
@@ -157,8 +168,10 @@ record MailFromCheck(Target target, IdentityFacts.MailFrom mailFrom, Dns dns) {
     List<String> aliases = dns.ask(name, RecordType.CNAME).values();
     return !aliases.isEmpty() && !new Wildcard(dns).answers(name, RecordType.CNAME, aliases)
         ? expected.failure(
-            "a CNAME, beside which no other record counts",
-            "Delete the CNAME at " + name + ", then publish: " + line)
-        : expected.failure(exists ? "no MX" : "no MX: the name does not exist", "Publish: " + line);
+            Text.of("a CNAME, beside which no other record counts"),
+            Text.of("Delete the CNAME at %s, then publish: %s", name, line))
+        : expected.failure(
+            exists ? Text.of("no MX") : Text.of("no MX: the name does not exist"),
+            Text.of("Publish: %s", line));
   }
 }

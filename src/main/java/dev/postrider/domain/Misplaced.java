@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,9 +20,10 @@ record Misplaced(Dns dns, DnsName domain) {
       if (doubled.isPresent()) {
         return Optional.of(
             expected.failure(
-                "it stands at " + doubled.get() + ": the zone is doubled",
-                "In the form of the zone %s enter only %s as the name"
-                    .formatted(zone, right.relativeTo(zone))));
+                Text.of("it stands at %s: the zone is doubled", doubled.get()),
+                Text.of(
+                    "In the form of the zone %s enter only %s as the name",
+                    zone, right.relativeTo(zone))));
       }
     }
     return Optional.empty();

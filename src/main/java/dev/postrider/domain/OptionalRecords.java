@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.Policy;
 import dev.postrider.domain.mail.TagList;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,24 +24,25 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             Point.MTA_STS,
             "_mta-sts",
             "v=STSv1",
-            "optional: at most one record, v=STSv1; id=…",
-            "none; optional, makes others use TLS for mail to this domain");
+            Text.of("optional: at most one record, v=STSv1; id=…"),
+            Text.of("none; optional, makes others use TLS for mail to this domain"));
     return finding(
         kind,
         (expected, tags, text) -> {
           if (!tags.get("id").orElse("").matches("[A-Za-z0-9]{1,32}")) {
             return expected.warning(
-                text + " (without an id of letters and digits)", "Add id=1; to the record");
+                Text.of("%s (without an id of letters and digits)", text),
+                Text.of("Add id=1; to the record"));
           }
           DnsName host = from.child("mta-sts");
           return switch (dns.address(host)) {
-            case DnsAnswer.Found _ -> expected.pass(text);
-            case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
+            case DnsAnswer.Found _ -> expected.pass(Text.verbatim(text));
+            case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
             case DnsAnswer.Nothing _ ->
                 expected.warning(
-                    text + " (the policy's host " + host + " has no address)",
-                    "Serve https://%s/.well-known/mta-sts.txt, or delete the record"
-                        .formatted(host));
+                    Text.of("%s (the policy's host %s has no address)", text, host),
+                    Text.of(
+                        "Serve https://%s/.well-known/mta-sts.txt, or delete the record", host));
           };
         });
   }
@@ -51,15 +53,16 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             Point.TLS_RPT,
             "_smtp._tls",
             "v=TLSRPTv1",
-            "optional: at most one record, v=TLSRPTv1; rua=…",
-            "none; optional, asks for reports about TLS for mail to this domain");
+            Text.of("optional: at most one record, v=TLSRPTv1; rua=…"),
+            Text.of("none; optional, asks for reports about TLS for mail to this domain"));
     return finding(
         kind,
         (expected, tags, text) ->
             tags.get("rua").orElse("").matches("(?i)(?:mailto:[^@\\s]+@|https://)\\S+")
-                ? expected.pass(text)
+                ? expected.pass(Text.verbatim(text))
                 : expected.warning(
-                    text + " (no rua with mailto: or https:)", "Correct rua in the record"));
+                    Text.of("%s (no rua with mailto: or https:)", text),
+                    Text.of("Correct rua in the record")));
   }
 
   private Finding bimi() {
@@ -68,23 +71,28 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
             Point.BIMI,
             "default._bimi",
             "v=BIMI1",
-            "optional: at most one record, v=BIMI1; l=https://…, under an enforced DMARC policy",
-            "none; optional, shows a logo beside the mail");
+            Text.of(
+                "optional: at most one record, v=BIMI1; l=https://…, under an enforced DMARC "
+                    + "policy"),
+            Text.of("none; optional, shows a logo beside the mail"));
     return finding(
         kind,
         (expected, tags, text) -> {
           String logo = tags.get("l").orElse("");
           if (logo.isEmpty()) {
-            return expected.pass(text + " (declines a logo)");
+            return expected.pass(Text.of("%s (declines a logo)", text));
           }
           if (!logo.matches("https://\\S+")) {
-            return expected.warning(text + " (l= is not https:)", "Correct l= in the record");
+            return expected.warning(
+                Text.of("%s (l= is not https:)", text), Text.of("Correct l= in the record"));
           }
           return isEnforced()
-              ? expected.pass(text)
+              ? expected.pass(Text.verbatim(text))
               : expected.warning(
-                  text + " (without p=quarantine or p=reject for all mail nobody shows the logo)",
-                  "Ask 'domain advise' for the next safe step of DMARC");
+                  Text.of(
+                      "%s (without p=quarantine or p=reject for all mail nobody shows the logo)",
+                      text),
+                  Text.of("Ask 'domain advise' for the next safe step of DMARC"));
         });
   }
 
@@ -97,7 +105,7 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   /// @param labels below the From domain
   /// @param version with which the record begins
   /// @param absent what is said when there is none
-  private record Kind(Point point, String labels, String version, String expected, String absent) {}
+  private record Kind(Point point, String labels, String version, Text expected, Text absent) {}
 
   @FunctionalInterface
   private interface Judge {
@@ -108,7 +116,7 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
     DnsName name = from.child(kind.labels());
     Expectation expected = new Expectation(kind.point(), name.text(), kind.expected());
     DnsAnswer answer = dns.ask(name, RecordType.TXT);
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       return expected.unchecked(why);
     }
     List<String> records =
@@ -118,8 +126,10 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
       case 1 -> judge.judge(expected, TagList.parse(records.getFirst()), records.getFirst());
       default ->
           expected.warning(
-              records.size() + " records, so others use none: " + String.join(" | ", records),
-              "Delete all but one");
+              Text.of(
+                  "%s records, so others use none: %s",
+                  records.size(), String.join(" | ", records)),
+              Text.of("Delete all but one"));
     };
   }
 }

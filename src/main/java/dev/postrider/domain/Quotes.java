@@ -1,5 +1,7 @@
 package dev.postrider.domain;
 
+import dev.postrider.domain.text.Text;
+
 /// Quotes that are part of a TXT record's text.
 final class Quotes {
   private Quotes() {}
@@ -12,8 +14,9 @@ final class Quotes {
   /// The failure of a value that would be right without them.
   static Finding failure(Expectation expected, String value) {
     return expected.failure(
-        "quotes inside the value: " + value,
-        "Enter the value at %s without quotes of your own: %s"
-            .formatted(expected.subject(), removed(value)));
+        Text.of("quotes inside the value: %s", value),
+        Text.of(
+            "Enter the value at %s without quotes of your own: %s",
+            expected.subject(), removed(value)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.domain;
 
 import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,71 +23,77 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
             .anyMatch(one -> one.verdict() == Verdict.UNCHECKED);
     return finding.verdict() != Verdict.PASS && open
         ? expect(finding.point(), finding.expected())
-            .unchecked("rests on points that could not be checked")
+            .unchecked(Text.of("rests on points that could not be checked"))
         : finding;
   }
 
   private Finding enforcement() {
     Expectation expected =
         expect(
-            Point.DMARC_ENFORCEMENT, "quarantine or reject only when DKIM and SPF pass and align");
+            Point.DMARC_ENFORCEMENT,
+            Text.of("quarantine or reject only when DKIM and SPF pass and align"));
     if (soFar.of(Point.DMARC).stream().anyMatch(f -> f.verdict() == Verdict.UNCHECKED)) {
-      return expected.unchecked("rests on the DMARC record, which could not be asked");
+      return expected.unchecked(Text.of("rests on the DMARC record, which could not be asked"));
     }
     Policy policy = dmarc.map(DmarcFacts::policy).orElse(Policy.NONE);
     if (policy == Policy.NONE) {
-      return expected.pass("no policy is enforced");
+      return expected.pass(Text.of("no policy is enforced"));
     }
     Mechanisms works = works();
-    String found =
-        "p=" + policy.text() + ", DKIM " + state(works.dkim()) + ", SPF " + state(works.spf());
+    Text found =
+        Text.of("p=%s, DKIM %s, SPF %s", policy.text(), state(works.dkim()), state(works.spf()));
     if (!works.dkim() && !works.spf()) {
       return works.sends()
           ? expected.failure(
-              found + ": receivers turn this domain's own mail away",
+              Text.of("%s: receivers turn this domain's own mail away", found),
               works
                   .repairAtOnce()
                   .map(Finding::action)
                   .orElse(
-                      "Set p=none in the DMARC record now, and enforce again when this check"
-                          + " passes"))
+                      Text.of(
+                          "Set p=none in the DMARC record now, and enforce again when this check passes")))
           : expected.warning(
-              "%s; SES sends nothing for this domain yet".formatted(found),
-              "Leave the policy as it is, and send through SES when this check passes");
+              Text.of("%s; SES sends nothing for this domain yet", found),
+              Text.of("Leave the policy as it is, and send through SES when this check passes"));
     }
     return works.dkim() && works.spf()
         ? expected.pass(found)
         : expected.warning(
-            found + ": the policy stands on one leg", "Repair the other one before anything else");
+            Text.of("%s: the policy stands on one leg", found),
+            Text.of("Repair the other one before anything else"));
   }
 
   private Finding bulkSenders() {
     Expectation expected =
-        expect(Point.BULK_SENDER_RULES, "SPF and DKIM pass, DMARC is there, one of them aligns");
-    List<String> missing = new ArrayList<>();
+        expect(
+            Point.BULK_SENDER_RULES,
+            Text.of("SPF and DKIM pass, DMARC is there, one of them aligns"));
+    List<Text> missing = new ArrayList<>();
     if (!soFar.hold(Point.DKIM_SIGNING, Point.DKIM_KEY)) {
-      missing.add("DKIM");
+      missing.add(Text.verbatim("DKIM"));
     }
     if (!spfPasses()) {
-      missing.add("SPF");
+      missing.add(Text.verbatim("SPF"));
     }
     if (dmarc.isEmpty()) {
-      missing.add("DMARC");
+      missing.add(Text.verbatim("DMARC"));
     }
     if (!works().dkim() && !works().spf()) {
-      missing.add("alignment");
+      missing.add(Text.of("alignment"));
     }
     return missing.isEmpty()
         ? expected.pass(
-            "kept, as far as DNS shows; one-click unsubscribe and the spam rate (under 0.1 %) are"
-                + " up to the mail")
+            Text.of(
+                "kept, as far as DNS shows; one-click unsubscribe and the spam rate (under "
+                    + "0.1 %%) are up to the mail"))
         : expected.failure(
-            "not yet: " + String.join(", ", missing),
-            "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail away until"
-                + " then");
+            Text.of("not yet: %s", Text.joined(", ", missing)),
+            Text.of(
+                "Do what the failures above say; Gmail, Yahoo and Outlook turn bulk mail "
+                    + "away until then"));
   }
 
-  private Expectation expect(Point point, String expected) {
+  private Expectation expect(Point point, Text expected) {
     return new Expectation(point, target.from().text(), expected);
   }
 
@@ -101,7 +108,7 @@ record ReceiverRules(Target target, Findings soFar, Optional<DmarcFacts> dmarc) 
     return new Mechanisms(soFar);
   }
 
-  private static String state(boolean works) {
-    return works ? "passes and aligns" : "does not pass or align";
+  private static Text state(boolean works) {
+    return works ? Text.of("passes and aligns") : Text.of("does not pass or align");
   }
 }

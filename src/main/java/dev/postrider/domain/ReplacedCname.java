@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
 import dev.postrider.domain.mail.DkimKey;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,13 @@ record ReplacedCname(ZoneRecord record, Dns dns) {
         .map(
             _ ->
                 expected.failure(
-                    "a key as TXT in place of the CNAME: the DNS service flattens it, or the key"
-                        + " was copied",
-                    "Switch CNAME flattening off for %s, or delete the TXT record; then publish: %s"
-                        .formatted(record.name(), record.bindLine())));
+                    Text.of(
+                        "a key as TXT in place of the CNAME: the DNS service flattens it, or the key "
+                            + "was copied"),
+                    Text.of(
+                        "Switch CNAME flattening off for %s, or delete the TXT record; then publish: "
+                            + "%s",
+                        record.name(), record.bindLine())));
   }
 
   private Optional<Finding> proxied(Expectation expected) {
@@ -39,10 +43,12 @@ record ReplacedCname(ZoneRecord record, Dns dns) {
         ? Optional.empty()
         : Optional.of(
             expected.failure(
-                "an address in place of the CNAME (%s): the DNS service proxies it"
-                    .formatted(String.join(", ", addresses)),
-                "Set %s to 'DNS only' at the DNS service (in Cloudflare the grey cloud)"
-                    .formatted(record.name())));
+                Text.of(
+                    "an address in place of the CNAME (%s): the DNS service proxies it",
+                    String.join(", ", addresses)),
+                Text.of(
+                    "Set %s to 'DNS only' at the DNS service (in Cloudflare the grey cloud)",
+                    record.name())));
   }
 
   /// A wildcard gives the same addresses to a name that nobody made.

@@ -4,19 +4,17 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 
 /// Whether the From domain can take the replies that people write.
 record RepliesCheck(DnsName from, Dns dns) {
-  private static final String ACTION =
-      "Publish an MX at %s that leads to a mail server, or set a Reply-To at a domain that has one";
-
   Finding finding() {
     Expectation expected =
-        new Expectation(Point.REPLIES, from.text(), "an MX that leads to a mail server");
+        new Expectation(Point.REPLIES, from.text(), Text.of("an MX that leads to a mail server"));
     return switch (dns.ask(from, RecordType.MX)) {
-      case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
+      case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Nothing(boolean exists) -> withoutMx(exists, expected);
       case DnsAnswer.Found(List<String> exchangers) -> exchangers(exchangers, expected);
     };
@@ -25,18 +23,21 @@ record RepliesCheck(DnsName from, Dns dns) {
   /// Without an MX mail goes to the domain's own address (RFC 5321, 5.1).
   private Finding withoutMx(boolean exists, Expectation expected) {
     return switch (dns.address(from)) {
-      case DnsAnswer.Unanswered(String why) -> expected.unchecked(why);
+      case DnsAnswer.Unanswered(Text why) -> expected.unchecked(why);
       case DnsAnswer.Found(List<String> addresses) ->
           expected.warning(
-              "no MX; replies go to the domain's own address, mostly a web server: "
-                  + String.join(", ", addresses),
-              ACTION.formatted(from));
+              Text.of(
+                  "no MX; replies go to the domain's own address, mostly a web server: %s",
+                  String.join(", ", addresses)),
+              action());
       case DnsAnswer.Nothing _ ->
           expected.warning(
               exists
-                  ? "no MX and no address: replies come back"
-                  : "the name does not exist: replies come back, and receivers may refuse the mail",
-              ACTION.formatted(from));
+                  ? Text.of("no MX and no address: replies come back")
+                  : Text.of(
+                      "the name does not exist: replies come back, and receivers may refuse the "
+                          + "mail"),
+              action());
     };
   }
 
@@ -46,25 +47,31 @@ record RepliesCheck(DnsName from, Dns dns) {
         values.stream()
             .flatMap(mx -> DnsName.of(mx.substring(mx.indexOf(' ') + 1)).stream())
             .toList();
-    String found = String.join(", ", values);
+    Text found = Text.verbatim(String.join(", ", values));
     if (hosts.isEmpty()) {
       return expected.warning(
-          found + " (the null MX: the domain says that it takes no mail)", ACTION.formatted(from));
+          Text.of("%s (the null MX: the domain says that it takes no mail)", found), action());
     }
-    Optional<String> open = Optional.empty();
+    Optional<Text> open = Optional.empty();
     for (DnsName host : hosts) {
       switch (dns.address(host)) {
         case DnsAnswer.Found _ -> {
           return expected.pass(found);
         }
-        case DnsAnswer.Unanswered(String why) -> open = Optional.of(why);
+        case DnsAnswer.Unanswered(Text why) -> open = Optional.of(why);
         case DnsAnswer.Nothing _ -> {}
       }
     }
     return open.map(expected::unchecked)
         .orElseGet(
             () ->
-                expected.warning(
-                    found + " (no host of these has an address)", ACTION.formatted(from)));
+                expected.warning(Text.of("%s (no host of these has an address)", found), action()));
+  }
+
+  private Text action() {
+    return Text.of(
+        "Publish an MX at %s that leads to a mail server, or set a Reply-To at a domain that has"
+            + " one",
+        from);
   }
 }

@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.mail.DmarcRecord;
 import dev.postrider.domain.mail.PublicSuffixes;
+import dev.postrider.domain.text.Text;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,9 @@ public record ReportMailbox(DnsName domain, String mailbox) {
 
   /// What the check would object to if the record named this mailbox; empty when nothing, or when
   /// the DNS did not answer.
-  public Optional<String> objection(Dns dns, PublicSuffixes suffixes) {
+  public Optional<Text> objection(Dns dns, PublicSuffixes suffixes) {
     if (!MAILBOX.matcher(mailbox).matches()) {
-      return Optional.of("not one mailbox, such as dmarc@" + domain);
+      return Optional.of(Text.of("not one mailbox, such as dmarc@%s", domain));
     }
     DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=none; rua=mailto:" + mailbox);
     if (!record.problems().isEmpty()) {
@@ -30,6 +31,6 @@ public record ReportMailbox(DnsName domain, String mailbox) {
     return Optional.of(new DmarcReportsCheck(facts, suffixes, dns).finding())
         .filter(
             finding -> finding.verdict() == Verdict.WARNING || finding.verdict() == Verdict.FAILURE)
-        .map(finding -> finding.found() + ". " + finding.action());
+        .map(finding -> Text.of("%s. %s", finding.found(), finding.action()));
   }
 }

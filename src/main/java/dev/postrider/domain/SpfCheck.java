@@ -7,9 +7,9 @@ import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.SpfProblem;
 import dev.postrider.domain.mail.SpfRecord;
 import dev.postrider.domain.mail.SpfWalk;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The SPF record of one name.
 ///
@@ -20,7 +20,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
 
   Finding finding() {
     return switch (dns.ask(name, RecordType.TXT)) {
-      case DnsAnswer.Unanswered(String why) -> expected().unchecked(why);
+      case DnsAnswer.Unanswered(Text why) -> expected().unchecked(why);
       case DnsAnswer.Nothing(boolean exists) -> none(exists);
       case DnsAnswer.Found(List<String> values) -> judge(values);
     };
@@ -29,7 +29,8 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   private Finding judge(List<String> values) {
     List<String> right = values.stream().filter(SpfRecord::isSpf).toList();
     if (right.size() > 1) {
-      return failure(right.size() + " SPF records: " + String.join(" | ", right), merger(right));
+      return failure(
+          Text.of("%s SPF records: %s", right.size(), String.join(" | ", right)), merger(right));
     }
     if (right.size() == 1) {
       return one(right.getFirst());
@@ -51,21 +52,23 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
         .map(
             value ->
                 flawed(
-                    "no SPF record: %s does not begin with 'v=spf1' and a space".formatted(value),
-                    "Let the value at %s begin with 'v=spf1 '".formatted(name)));
+                    Text.of("no SPF record: %s does not begin with 'v=spf1' and a space", value),
+                    Text.of("Let the value at %s begin with 'v=spf1 '", name)));
   }
 
   /// The step to one record in place of several.
-  private String merger(List<String> records) {
+  private Text merger(List<String> records) {
     if (forSes) {
-      return "Replace them by this one: " + withinLimit(SpfRepair.mergedForSes(records));
+      return Text.of("Replace them by this one: %s", withinLimit(SpfRepair.mergedForSes(records)));
     }
     String merged = SpfRepair.merged(records);
     int lookups = lookups(merged);
     return lookups > SpfWalk.Tally.MOST_LOOKUPS
-        ? "Make one record of them without the terms that nobody needs any more: all together"
-            + " take %d lookups, and ten are allowed".formatted(lookups)
-        : "Replace them by this one: " + merged;
+        ? Text.of(
+            "Make one record of them without the terms that nobody needs any more: all together take"
+                + " %s lookups, and ten are allowed",
+            lookups)
+        : Text.of("Replace them by this one: %s", merged);
   }
 
   /// The record for the MAIL FROM domain; for SES alone where it would need too many lookups, since
@@ -81,36 +84,40 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   /// @param exists whether the name has any record
   private Finding none(boolean exists) {
     if (!forSes) {
-      return expected().pass("no SPF record; SES does not need one here");
+      return expected().pass(Text.of("no SPF record; SES does not need one here"));
     }
     return new Misplaced(dns, domain)
         .doubled(expected(), name, RecordType.TXT, SpfRecord::isSpf)
         .orElseGet(
             () ->
                 failure(
-                    exists ? "no SPF record" : "no SPF record: the name does not exist",
-                    "Publish at " + name + ": " + SixRecords.MAIL_FROM_SPF));
+                    exists
+                        ? Text.of("no SPF record")
+                        : Text.of("no SPF record: the name does not exist"),
+                    Text.of("Publish at %s: %s", name, SixRecords.MAIL_FROM_SPF)));
   }
 
   private Finding one(String text) {
     SpfRecord record = SpfRecord.parse(text);
     if (!record.problems().isEmpty()) {
       return failure(
-          text + " (" + joined(record.problems()) + ")",
-          "Correct or remove '%s'".formatted(record.problems().getFirst().term()));
+          Text.of("%s (%s)", text, joined(record.problems())),
+          Text.of("Correct or remove '%s'", record.problems().getFirst().term()));
     }
     if (record.allQualifier().orElse('?') == '+') {
-      return failure(text + " (+all lets the whole world send)", "Replace +all by ~all");
+      return failure(
+          Text.of("%s (+all lets the whole world send)", text), Text.of("Replace +all by ~all"));
     }
     return walked(text, record, SpfWalk.of(name, record, dns));
   }
 
   private Finding walked(String text, SpfRecord record, SpfWalk.Tally tally) {
-    String flaws = record.flaws().isEmpty() ? "" : "; " + joined(record.flaws());
-    String found = text + " (" + tally.lookups() + " of 10 lookups)" + flaws;
+    Text flaws =
+        record.flaws().isEmpty() ? Text.verbatim("") : Text.of("; %s", joined(record.flaws()));
+    Text found = Text.of("%s (%s of 10 lookups)%s", text, tally.lookups(), flaws);
     boolean withoutSes = forSes && !tally.included().contains(AMAZON);
     if (withoutSes && tally.unseen().isEmpty()) {
-      return failure(found, "Replace it by: " + withinLimit(SpfRepair.withAmazon(text)));
+      return failure(found, Text.of("Replace it by: %s", withinLimit(SpfRepair.withAmazon(text))));
     }
     return permanentError(found, tally)
         .or(() -> unanswered(found, tally, withoutSes))
@@ -118,53 +125,60 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
   }
 
   /// What a receiver answers with a permanent error, whatever was not answered besides.
-  private Optional<Finding> permanentError(String found, SpfWalk.Tally tally) {
+  private Optional<Finding> permanentError(Text found, SpfWalk.Tally tally) {
     if (tally.lookups() > SpfWalk.Tally.MOST_LOOKUPS) {
       return Optional.of(
           failure(
-              found, "Remove includes that nobody needs any more, until ten lookups are enough"));
+              found,
+              Text.of("Remove includes that nobody needs any more, until ten lookups are enough")));
     }
     if (tally.voidLookups() > SpfWalk.Tally.MOST_VOID_LOOKUPS) {
       return Optional.of(
           failure(
-              found + ", " + tally.voidLookups() + " of them find nothing",
-              "Remove the terms whose names do not exist any more"));
+              Text.of("%s, %s of them find nothing", found, tally.voidLookups()),
+              Text.of("Remove the terms whose names do not exist any more")));
     }
     return tally.problems().stream()
         .findFirst()
-        .map(problem -> failure(found + "; " + problem, "Remove what is broken: " + problem));
+        .map(
+            problem ->
+                failure(
+                    Text.of("%s; %s", found, problem),
+                    Text.of("Remove what is broken: %s", problem)));
   }
 
-  private Optional<Finding> unanswered(String found, SpfWalk.Tally tally, boolean withoutSes) {
-    List<String> open = withoutSes ? tally.unseen() : tally.unanswered();
-    return open.stream().findFirst().map(why -> expected().unchecked(found + "; " + why));
+  private Optional<Finding> unanswered(Text found, SpfWalk.Tally tally, boolean withoutSes) {
+    List<Text> open = withoutSes ? tally.unseen() : tally.unanswered();
+    return open.stream()
+        .findFirst()
+        .map(why -> expected().unchecked(Text.of("%s; %s", found, why)));
   }
 
-  private Finding valid(String found, SpfRecord record) {
+  private Finding valid(Text found, SpfRecord record) {
     Expectation expected = expected();
     if (record.allQualifier().orElse('?') == '?' && record.redirect().isEmpty()) {
       return expected.warning(
-          found + "; says nothing of other senders", "End the record with ~all");
+          Text.of("%s; says nothing of other senders", found), Text.of("End the record with ~all"));
     }
     if (!record.flaws().isEmpty()) {
       return expected.warning(
-          found, "Correct or remove '%s'".formatted(record.flaws().getFirst().term()));
+          found, Text.of("Correct or remove '%s'", record.flaws().getFirst().term()));
     }
     return record.mechanisms(SpfRecord.Term.Kind.PTR).isEmpty()
         ? expected.pass(found)
-        : expected.warning(found + "; ptr is out of use", "Remove the ptr term");
+        : expected.warning(Text.of("%s; ptr is out of use", found), Text.of("Remove the ptr term"));
   }
 
-  private static String joined(List<SpfProblem> problems) {
-    return problems.stream().map(SpfProblem::text).collect(Collectors.joining("; "));
+  private static Text joined(List<SpfProblem> problems) {
+    return Text.joined("; ", problems.stream().map(SpfProblem::text).toList());
   }
 
   /// Weighs less where SES needs no record.
-  private Finding flawed(String found, String action) {
+  private Finding flawed(Text found, Text action) {
     return forSes ? failure(found, action) : expected().warning(found, action);
   }
 
-  private Finding failure(String found, String action) {
+  private Finding failure(Text found, Text action) {
     return expected().failure(found, action);
   }
 
@@ -173,7 +187,7 @@ record SpfCheck(Point point, DnsName name, DnsName domain, boolean forSes, Dns d
         point,
         name.text(),
         forSes
-            ? "one valid SPF record that includes amazonses.com, within ten lookups"
-            : "at most one SPF record, valid, within ten lookups");
+            ? Text.of("one valid SPF record that includes amazonses.com, within ten lookups")
+            : Text.of("at most one SPF record, valid, within ten lookups"));
   }
 }

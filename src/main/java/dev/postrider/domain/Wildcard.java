@@ -3,6 +3,7 @@ package dev.postrider.domain;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 
 /// Tells what a wildcard record (`*.example.com`) answers from a record that stands at the name.
@@ -17,7 +18,7 @@ record Wildcard(Dns dns) {
   }
 
   /// What is said of a value that a wildcard answers.
-  static String found(String value) {
-    return "no record of its own; a wildcard record answers %s".formatted(value);
+  static Text found(String value) {
+    return Text.of("no record of its own; a wildcard record answers %s", value);
   }
 }

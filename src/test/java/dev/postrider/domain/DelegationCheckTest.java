@@ -9,6 +9,7 @@ import dev.postrider.domain.dns.NameServers.Question;
 import dev.postrider.domain.dns.NameServers.ServerAnswer;
 import dev.postrider.domain.dns.NameServers.ZoneAnswers;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class DelegationCheckTest {
     dns.with("_dmarc.example.com", RecordType.TXT, "v=DMARC1; p=none");
 
     assertThat(check(true, List.of(good), _ -> List.of(says("ns1", "v=DMARC1; p=none"))))
-        .extracting(Finding::found)
+        .extracting(finding -> finding.found().toString())
         .containsExactly("served by ns1.example.net (192.0.2.53), which agree");
   }
 
@@ -57,7 +58,7 @@ class DelegationCheckTest {
         single(List.of(DMARC), _ -> List.of(says("ns1", "v=DMARC1; p=none"), says("ns2")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .isEqualTo(
             "the name servers disagree on TXT _dmarc.example.com: ns1.example.net (192.0.2.53):"
                 + " v=DMARC1; p=none; ns2.example.net (192.0.2.53): no record");
@@ -81,7 +82,7 @@ class DelegationCheckTest {
                 List.of(says("ns1"), new ServerAnswer.Unreachable("ns2.example.net (192.0.2.54)")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.UNCHECKED);
-    assertThat(finding.found()).isEqualTo("ns2.example.net (192.0.2.54): not reached");
+    assertThat(finding.found().toString()).isEqualTo("ns2.example.net (192.0.2.54): not reached");
   }
 
   @Test
@@ -92,11 +93,12 @@ class DelegationCheckTest {
             _ -> List.of(new ServerAnswer.NotServing("ns1.example.net (192.0.2.53)", "REFUSED")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .isEqualTo(
             "the zone is delegated to servers that do not serve it: ns1.example.net (192.0.2.53):"
                 + " REFUSED");
-    assertThat(finding.action()).startsWith("Name at the registrar of example.com the servers of");
+    assertThat(finding.action().toString())
+        .startsWith("Name at the registrar of example.com the servers of");
   }
 
   @Test
@@ -108,13 +110,13 @@ class DelegationCheckTest {
     Finding missing =
         new DelegationCheck(new Findings(List.of(dmarc)), false, dns, none).findings().getFirst();
     assertThat(missing.verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(missing.found()).startsWith("the domain does not exist in the DNS");
+    assertThat(missing.found().toString()).startsWith("the domain does not exist in the DNS");
 
     dns.lose("gone.example", RecordType.TXT);
     Finding lost =
         new DelegationCheck(new Findings(List.of(dmarc)), false, dns, none).findings().getFirst();
     assertThat(lost.verdict()).isEqualTo(Verdict.UNCHECKED);
-    assertThat(lost.found()).isEqualTo("found no name server of gone.example");
+    assertThat(lost.found().toString()).isEqualTo("found no name server of gone.example");
   }
 
   @Test
@@ -122,7 +124,7 @@ class DelegationCheckTest {
     Finding finding = single(List.of(DMARC), _ -> List.of(says("ns1", "v=DMARC1; p=none")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .startsWith("the resolver still has an older answer to TXT _dmarc.example.com");
   }
 
@@ -139,7 +141,7 @@ class DelegationCheckTest {
     Finding finding = single(List.of(MX, SPF, DMARC), _ -> List.of(says("ns1"), says("ns2")));
 
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .isEqualTo(
             "none of the 3 records is in the zone that the world sees, served by ns1.example.net"
                 + " (192.0.2.53), ns2.example.net (192.0.2.53)");
@@ -177,6 +179,12 @@ class DelegationCheckTest {
   }
 
   private static Finding finding(Point point, String subject, Verdict verdict) {
-    return new Finding(point, subject, verdict, "found", "expected", "action");
+    return new Finding(
+        point,
+        subject,
+        verdict,
+        Text.verbatim("found"),
+        Text.verbatim("expected"),
+        Text.verbatim("action"));
   }
 }

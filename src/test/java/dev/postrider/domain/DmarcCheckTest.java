@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.cli.domain.DnsjavaDns;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
+import dev.postrider.domain.text.Text;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ class DmarcCheckTest {
   void noRecordIsAFailureWithTheFirstRecordToPublish() {
     example.without("_dmarc");
 
-    assertThat(dmarc().found()).isEqualTo("no record");
-    assertThat(dmarc().action())
+    assertThat(dmarc().found().toString()).isEqualTo("no record");
+    assertThat(dmarc().action().toString())
         .isEqualTo(
             "Publish as TXT at _dmarc.example.com:"
                 + " v=DMARC1; p=none; rua=mailto:dmarc@example.com");
@@ -43,15 +44,17 @@ class DmarcCheckTest {
     example.without("_dmarc").with(name + " 60 IN TXT \"v=DMARC1; p=none\"");
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(dmarc().found()).startsWith("it stands at ").endsWith(", where nobody looks");
-    assertThat(dmarc().action()).isEqualTo("Move the record to _dmarc.example.com");
+    assertThat(dmarc().found().toString())
+        .startsWith("it stands at ")
+        .endsWith(", where nobody looks");
+    assertThat(dmarc().action().toString()).isEqualTo("Move the record to _dmarc.example.com");
   }
 
   @Test
   void aRecordWithTheZoneDoubledIsFound() {
     example.without("_dmarc").with("_dmarc.example.com 60 IN TXT \"v=DMARC1; p=none\"");
 
-    assertThat(dmarc().action())
+    assertThat(dmarc().action().toString())
         .isEqualTo("In the form of the zone example.com enter only _dmarc as the name");
   }
 
@@ -59,7 +62,7 @@ class DmarcCheckTest {
   void quotesInsideQuotesAreRecognised() {
     record("\"\\\"v=DMARC1; p=none\\\"\"");
 
-    assertThat(dmarc().action())
+    assertThat(dmarc().action().toString())
         .isEqualTo(
             "Enter the value at _dmarc.example.com without quotes of your own: v=DMARC1; p=none");
   }
@@ -68,7 +71,7 @@ class DmarcCheckTest {
   void twoRecordsAreNone() {
     example.with("_dmarc 60 IN TXT \"v=DMARC1; p=none\"");
 
-    assertThat(dmarc().found())
+    assertThat(dmarc().found().toString())
         .isEqualTo(
             "2 records, so receivers use none: v=DMARC1; p=none"
                 + " | v=DMARC1; p=reject; rua=mailto:dmarc@example.com");
@@ -91,7 +94,7 @@ class DmarcCheckTest {
     record('"' + text + '"');
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(dmarc().found()).contains(problem);
+    assertThat(dmarc().found().toString()).contains(problem);
   }
 
   @ParameterizedTest
@@ -111,8 +114,9 @@ class DmarcCheckTest {
     record('"' + text + '"');
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(dmarc().found()).contains(problem);
-    assertThat(dmarc().action()).isEqualTo("Correct the record at _dmarc.example.com: " + problem);
+    assertThat(dmarc().found().toString()).contains(problem);
+    assertThat(dmarc().action().toString())
+        .isEqualTo("Correct the record at _dmarc.example.com: " + problem);
   }
 
   @Test
@@ -120,8 +124,10 @@ class DmarcCheckTest {
     example.with("_dmarc 60 IN TXT \"v=dmarc1; p=none\"");
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(dmarc().found()).endsWith(", beside what receivers throw away: v=dmarc1; p=none");
-    assertThat(example.check().of(Point.DMARC_POLICY).getFirst().found()).isEqualTo("p=reject");
+    assertThat(dmarc().found().toString())
+        .endsWith(", beside what receivers throw away: v=dmarc1; p=none");
+    assertThat(example.check().of(Point.DMARC_POLICY).getFirst().found().toString())
+        .isEqualTo("p=reject");
   }
 
   @Test
@@ -130,7 +136,7 @@ class DmarcCheckTest {
     for (String flaw : List.of("adkim=x", "sp=x")) {
       example.server().zone("example.net", "_dmarc 60 IN TXT \"v=DMARC1; p=none; " + flaw + "\"\n");
 
-      assertThat(dmarc().action())
+      assertThat(dmarc().action().toString())
           .startsWith(
               "Correct the record at _dmarc.example.net, where the CNAME at _dmarc.example.com"
                   + " leads: "
@@ -142,7 +148,7 @@ class DmarcCheckTest {
   void whiteSpaceBeforeTheVersionIsNotAQuote() {
     record("\" v=DMARC1; p=none\"");
 
-    assertThat(dmarc().found()).contains("it does not begin with exactly 'v=DMARC1;'");
+    assertThat(dmarc().found().toString()).contains("it does not begin with exactly 'v=DMARC1;'");
   }
 
   @ParameterizedTest
@@ -163,11 +169,11 @@ class DmarcCheckTest {
 
     Findings findings = example.check();
     assertThat(findings.of(Point.DMARC).getFirst().verdict()).isNotEqualTo(Verdict.PASS);
-    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found())
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found().toString())
         .isEqualTo(
             "p=reject, DKIM does not pass or align, SPF does not pass or align:"
                 + " receivers turn this domain's own mail away");
-    assertThat(findings.of(Point.BULK_SENDER_RULES).getFirst().found())
+    assertThat(findings.of(Point.BULK_SENDER_RULES).getFirst().found().toString())
         .isEqualTo("not yet: DKIM, SPF, alignment");
   }
 
@@ -185,7 +191,7 @@ class DmarcCheckTest {
 
     Findings findings = example.check();
     assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(Verdict.FAILURE);
-    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found())
+    assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().found().toString())
         .isEqualTo("no policy is enforced");
   }
 
@@ -200,7 +206,7 @@ class DmarcCheckTest {
             new Fact.Known<>(new AccountFacts(true, true, "HEALTHY", true, true)),
             (name, type) ->
                 name.text().startsWith("_dmarc.")
-                    ? new DnsAnswer.Unanswered("no answer to " + name)
+                    ? new DnsAnswer.Unanswered(Text.verbatim("no answer to " + name))
                     : dns.ask(name, type));
     assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(Verdict.UNCHECKED);
     assertThat(findings.of(Point.DMARC_ENFORCEMENT).getFirst().verdict())
@@ -220,7 +226,7 @@ class DmarcCheckTest {
 
     Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found()).startsWith("rua names no domain: ");
+    assertThat(finding.found().toString()).startsWith("rua names no domain: ");
   }
 
   @Test
@@ -237,8 +243,8 @@ class DmarcCheckTest {
 
     Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found()).endsWith(", which does not say that it takes them");
-    assertThat(finding.action()).isEqualTo("Name a mailbox whose domain is shorter");
+    assertThat(finding.found().toString()).endsWith(", which does not say that it takes them");
+    assertThat(finding.action().toString()).isEqualTo("Name a mailbox whose domain is shorter");
   }
 
   @ParameterizedTest
@@ -259,7 +265,7 @@ class DmarcCheckTest {
     Findings findings = example.check();
     assertThat(findings.of(Point.DMARC).getFirst().verdict()).isEqualTo(record);
     assertThat(findings.of(Point.DMARC_POLICY).getFirst().verdict()).isEqualTo(policy);
-    assertThat(findings.of(Point.DMARC_REPORTS).getFirst().found())
+    assertThat(findings.of(Point.DMARC_REPORTS).getFirst().found().toString())
         .isEqualTo("no rua, so nobody learns who sends in this domain's name");
   }
 
@@ -268,7 +274,7 @@ class DmarcCheckTest {
     record("\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net!10m\"");
     Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.action())
+    assertThat(finding.action().toString())
         .isEqualTo("Publish as TXT at example.com._report._dmarc.reports.example.net: v=DMARC1");
 
     example
@@ -310,7 +316,7 @@ class DmarcCheckTest {
 
       Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
       assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-      assertThat(finding.action())
+      assertThat(finding.action().toString())
           .isEqualTo(
               "Name a mailbox of a domain of yours in rua, such as dmarc@example.com: at "
                   + provider
@@ -324,7 +330,7 @@ class DmarcCheckTest {
     record("\"v=DMARC1; p=reject; rua=mailto:dmarc@example.com" + size + "\"");
 
     assertThat(dmarc().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(dmarc().found()).contains("'" + size + "' is not a size");
+    assertThat(dmarc().found().toString()).contains("'" + size + "' is not a size");
     assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().verdict())
         .isEqualTo(Verdict.PASS);
   }
@@ -334,7 +340,7 @@ class DmarcCheckTest {
     record(
         "\"v=DMARC1; p=reject; rua=mailto:dmarc@example.com; ruf=mailto:f@reports.example.net\"");
     Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .isEqualTo(
             "failure reports go to reports.example.net, which does not say that it takes them");
 
@@ -375,7 +381,7 @@ class DmarcCheckTest {
     Finding finding = example.check().of(Point.DMARC_REPORTS).getFirst();
     assertThat(finding.verdict()).isEqualTo(verdict);
     if (verdict == Verdict.WARNING) {
-      assertThat(finding.found())
+      assertThat(finding.found().toString())
           .isEqualTo("reports go to dmarc-reports.example.com, which takes no mail");
     }
   }
@@ -387,7 +393,8 @@ class DmarcCheckTest {
 
     Findings findings = example.check();
     assertThat(findings.of(Point.DMARC).getFirst().subject()).isEqualTo("_dmarc.example.com");
-    assertThat(findings.of(Point.DMARC_POLICY).getFirst().found()).isEqualTo("sp=quarantine");
+    assertThat(findings.of(Point.DMARC_POLICY).getFirst().found().toString())
+        .isEqualTo("sp=quarantine");
   }
 
   private void record(String text) {

@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class FixedDns implements Dns {
 
   /// Questions about the name are not answered.
   FixedDns lose(String name, RecordType type) {
-    answers.put(name + " " + type, new DnsAnswer.Unanswered("no answer to " + type + " " + name));
+    answers.put(
+        name + " " + type, new DnsAnswer.Unanswered(Text.of("no answer to %s %s", type, name)));
     return this;
   }
 

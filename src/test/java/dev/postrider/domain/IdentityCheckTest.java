@@ -120,7 +120,7 @@ class IdentityCheckTest {
 
     Finding finding = example.check().of(Point.DKIM_SIGNING).getFirst();
     assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding.found())
+    assertThat(finding.found().toString())
         .isEqualTo(
             "signing on, status TEMPORARY_FAILURE: SES could not ask the DNS of late, and goes on"
                 + " signing for three days");
@@ -135,7 +135,7 @@ class IdentityCheckTest {
   }
 
   private String action(Point point) {
-    return example.check().of(point).getFirst().action();
+    return example.check().of(point).getFirst().action().toString();
   }
 
   private DomainCheck.Report report() {

@@ -79,7 +79,12 @@ class IdentityHealthTest {
 
   @Test
   void anIdentityThatIsGoneIsLostAndOneThatCannotBeAskedForIsNot() {
-    assertThat(IdentityHealth.of(DOMAIN, null, new Fact.Absent<>()).lost().getFirst().action())
+    assertThat(
+            IdentityHealth.of(DOMAIN, null, new Fact.Absent<>())
+                .lost()
+                .getFirst()
+                .action()
+                .toString())
         .isEqualTo(
             "SES has no identity example.com: make it again, and publish its new DKIM records");
     assertThat(IdentityHealth.of(DOMAIN, null, new Fact.Unavailable<>("time-out")).healthy())

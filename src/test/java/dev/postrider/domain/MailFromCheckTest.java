@@ -32,10 +32,11 @@ class MailFromCheckTest {
         .zone(
             "example.net", "host 60 IN MX 10 mx.example.net.\nhost 60 IN TXT \"v=spf1 a -all\"\n");
 
-    assertThat(mx().found()).isEqualTo("10 mx.example.net, by a CNAME to host.example.net");
-    assertThat(mx().action())
+    assertThat(mx().found().toString())
+        .isEqualTo("10 mx.example.net, by a CNAME to host.example.net");
+    assertThat(mx().action().toString())
         .isEqualTo("Delete the CNAME at mail.example.com, then publish: " + MX);
-    assertThat(spf().action())
+    assertThat(spf().action().toString())
         .isEqualTo("Delete the CNAME at mail.example.com, then publish: " + SPF);
   }
 
@@ -59,10 +60,10 @@ class MailFromCheckTest {
         .with("* 60 IN MX 10 mx.example.com.")
         .with("* 60 IN TXT \"v=spf1 mx -all\"");
 
-    assertThat(mx().found())
+    assertThat(mx().found().toString())
         .isEqualTo("no record of its own; a wildcard record answers 10 mx.example.com");
-    assertThat(mx().action()).isEqualTo("Publish: " + MX);
-    assertThat(spf().action()).isEqualTo("Publish: " + SPF);
+    assertThat(mx().action().toString()).isEqualTo("Publish: " + MX);
+    assertThat(spf().action().toString()).isEqualTo("Publish: " + SPF);
   }
 
   @Test
@@ -70,7 +71,7 @@ class MailFromCheckTest {
     example.without("mail 60").with("* 60 IN CNAME sites.example.net.");
     example.server().zone("example.net", "sites 60 IN MX 10 mx.example.net.\n");
 
-    assertThat(mx().action()).isEqualTo("Publish: " + MX);
+    assertThat(mx().action().toString()).isEqualTo("Publish: " + MX);
   }
 
   private Finding mx() {

@@ -2,6 +2,7 @@ package dev.postrider.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PropagationWaitTest {
+  private static final Text NOTHING = Text.verbatim("");
+
   private static final Duration EVERY = Duration.ofSeconds(30);
 
   private Instant now = Instant.parse("2026-11-01T00:00:00Z");
@@ -59,7 +62,7 @@ class PropagationWaitTest {
 
   private static DomainCheck.Report report(Verdict verdict) {
     return new DomainCheck.Report(
-        new Findings(List.of(new Finding(Point.DMARC, "x", verdict, "", "", ""))),
+        new Findings(List.of(new Finding(Point.DMARC, "x", verdict, NOTHING, NOTHING, NOTHING))),
         Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,11 @@ class ReplacedCnameTest {
   @Test
   void noRecordAndNoAnswerAreNothingInItsPlace() {
     assertThat(finding(new FixedDns())).isEmpty();
-    assertThat(finding((_, _) -> new DnsAnswer.Unanswered("lost"))).isEmpty();
+    assertThat(finding((_, _) -> new DnsAnswer.Unanswered(Text.verbatim("lost")))).isEmpty();
   }
 
   private static Optional<Finding> finding(Dns dns) {
     return new ReplacedCname(RECORD, dns)
-        .finding(new Expectation(Point.DKIM_CNAME, RECORD.name().text(), "CNAME"));
+        .finding(new Expectation(Point.DKIM_CNAME, RECORD.name().text(), Text.verbatim("CNAME")));
   }
 }

@@ -22,7 +22,7 @@ class RepliesCheckTest {
     dns.with("example.com", RecordType.MX, "0 .");
 
     assertThat(finding().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding().found())
+    assertThat(finding().found().toString())
         .isEqualTo("0 . (the null MX: the domain says that it takes no mail)");
   }
 
@@ -30,20 +30,21 @@ class RepliesCheckTest {
   void exchangersWithoutAnAddressTakeNone() {
     dns.with("example.com", RecordType.MX, "10 gone.example.net");
 
-    assertThat(finding().found())
+    assertThat(finding().found().toString())
         .isEqualTo("10 gone.example.net (no host of these has an address)");
   }
 
   @Test
   void withoutAnMxRepliesGoToTheDomainsOwnAddressIfItHasOne() {
-    assertThat(finding().found()).startsWith("the name does not exist: replies come back");
+    assertThat(finding().found().toString())
+        .startsWith("the name does not exist: replies come back");
 
     dns.with("example.com", RecordType.TXT, "a remark");
-    assertThat(finding().found()).isEqualTo("no MX and no address: replies come back");
+    assertThat(finding().found().toString()).isEqualTo("no MX and no address: replies come back");
 
     dns.with("example.com", RecordType.A, "192.0.2.80");
     assertThat(finding().verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding().found()).endsWith("mostly a web server: 192.0.2.80");
+    assertThat(finding().found().toString()).endsWith("mostly a web server: 192.0.2.80");
   }
 
   @Test
@@ -54,7 +55,7 @@ class RepliesCheckTest {
     dns.with("example.com", RecordType.MX, "10 mx.example.net");
     dns.lose("mx.example.net", RecordType.A);
     assertThat(finding().verdict()).isEqualTo(Verdict.UNCHECKED);
-    assertThat(finding().found()).isEqualTo("no answer to A mx.example.net");
+    assertThat(finding().found().toString()).isEqualTo("no answer to A mx.example.net");
   }
 
   private Finding finding() {

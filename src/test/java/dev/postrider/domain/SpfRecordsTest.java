@@ -6,6 +6,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class SpfRecordsTest {
                 ? new DnsAnswer.Found(records)
                 : ZONE.getOrDefault(name + " " + type, new DnsAnswer.Nothing());
     Finding finding = new SpfCheck(Point.DOMAIN_SPF, SENDER, SENDER, false, dns).finding();
-    if (finding.found().startsWith("no SPF record")) {
+    if (finding.found().toString().startsWith("no SPF record")) {
       return "none";
     }
     return switch (finding.verdict()) {
@@ -88,7 +89,7 @@ class SpfRecordsTest {
 
   private static DnsAnswer answer(String values) {
     return values.equals("?")
-        ? new DnsAnswer.Unanswered("no answer")
+        ? new DnsAnswer.Unanswered(Text.verbatim("no answer"))
         : new DnsAnswer.Found(values(values));
   }
 

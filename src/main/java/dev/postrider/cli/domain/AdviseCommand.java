@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.Words;
 import dev.postrider.domain.Advice;
 import dev.postrider.domain.Adviser;
 import dev.postrider.domain.DomainCheck;
@@ -13,6 +14,7 @@ import dev.postrider.domain.report.AggregateReport;
 import dev.postrider.domain.report.Bounds;
 import dev.postrider.domain.report.ReadReport;
 import dev.postrider.domain.report.ReportFile;
+import dev.postrider.domain.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ final class AdviseCommand extends OneDomainCommand {
         .toList();
   }
 
-  private static NextStep nextStep(Advice advice) {
+  private NextStep nextStep(Advice advice) {
     String record = advice.record();
     return new NextStep(
         advice.step().text(),
@@ -83,12 +85,14 @@ final class AdviseCommand extends OneDomainCommand {
         advice.why(),
         record == null ? null : advice.name(),
         record,
-        "next    "
-            + TerminalWriter.cell(advice.action())
-            + (record == null ? "" : "\nrecord  " + TerminalWriter.cell(record))
-            + "\nwhy     "
-            + TerminalWriter.cell(advice.why())
-            + "\n");
+        line(Text.of("next"), advice.action())
+            + (record == null ? "" : line(Text.of("record"), Text.verbatim(record)))
+            + line(Text.of("why"), advice.why()));
+  }
+
+  private String line(Text label, Text value) {
+    int width = 2 + TerminalWriter.columns(Text.of("record").in(language()));
+    return Words.labelled(label.in(language()), width, value.in(language()));
   }
 
   /// The step, and the DMARC record that it needs.
@@ -97,8 +101,8 @@ final class AdviseCommand extends OneDomainCommand {
   /// @param record its value; null when none is to be published
   private record NextStep(
       String step,
-      String action,
-      String why,
+      Text action,
+      Text why,
       @Nullable String name,
       @Nullable String record,
       @JsonIgnore String text)

@@ -5,6 +5,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.NameServers;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Asks the servers that own the zone of each name, past all caches, each of them. The resolver is
 /// asked only which servers these are. Good for one check: it remembers the servers, and those that
@@ -50,14 +50,17 @@ public final class AuthoritativeDns implements Dns, NameServers {
 
   private DnsAnswer ask(DnsName name, RecordType type, int aliasesLeft) {
     if (aliasesLeft == 0) {
-      return new DnsAnswer.Unanswered("more than " + MOST_ALIASES + " aliases lead to " + name);
+      return new DnsAnswer.Unanswered(
+          Text.of("more than %s aliases lead to %s", MOST_ALIASES, name));
     }
     if (type != RecordType.CNAME
         && common(new Question(name, RecordType.CNAME)) instanceof DnsAnswer.Found alias) {
       return DnsName.of(alias.values().getFirst())
           .map(target -> ask(target, type, aliasesLeft - 1))
           .orElseGet(
-              () -> new DnsAnswer.Unanswered(name + " is an alias of what is not a domain name"));
+              () ->
+                  new DnsAnswer.Unanswered(
+                      Text.of("%s is an alias of what is not a domain name", name)));
     }
     return common(new Question(name, type));
   }
@@ -66,15 +69,15 @@ public final class AuthoritativeDns implements Dns, NameServers {
   private DnsAnswer common(Question question) {
     ZoneAnswers answers = answers(question, () -> patience);
     if (answers.servers().isEmpty()) {
-      return new DnsAnswer.Unanswered("found no authoritative server for " + question.name());
+      return new DnsAnswer.Unanswered(
+          Text.of("found no authoritative server for %s", question.name()));
     }
-    String each =
-        answers.servers().stream().map(ServerAnswer::text).collect(Collectors.joining("; "));
+    Text each = Text.joined("; ", answers.servers().stream().map(ServerAnswer::text).toList());
     return switch (answers.answers().size()) {
-      case 0 -> new DnsAnswer.Unanswered("no answer to %s (%s)".formatted(question, each));
+      case 0 -> new DnsAnswer.Unanswered(Text.of("no answer to %s (%s)", question, each));
       case 1 -> first(answers);
       default ->
-          new DnsAnswer.Unanswered("the name servers disagree on %s: %s".formatted(question, each));
+          new DnsAnswer.Unanswered(Text.of("the name servers disagree on %s: %s", question, each));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
@@ -11,6 +12,8 @@ import dev.postrider.domain.Findings;
 import dev.postrider.domain.PropagationWait;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.Verdict;
+import dev.postrider.domain.text.Language;
+import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,7 +58,7 @@ final class CheckCommand extends OneDomainCommand {
   @Override
   int run(DomainConnection connection) throws InterruptedException {
     Findings findings = (wait ? waited(connection) : connection.check()).findings();
-    return output.answer(FindingsAnswer.of(connection.target(), findings));
+    return output.answer(FindingsAnswer.of(connection.target(), findings, language()));
   }
 
   private DomainCheck.Report waited(DomainConnection connection) throws InterruptedException {
@@ -73,19 +76,26 @@ final class CheckCommand extends OneDomainCommand {
             .distinct()
             .collect(Collectors.joining(", "));
     output.note(
-        "check %d after %d s, not yet: %s; again in %d s"
-            .formatted(progress.checks(), progress.elapsed().toSeconds(), left, every.toSeconds()));
+        Text.of(
+                "check %s after %s s, not yet: %s; again in %s s",
+                progress.checks(), progress.elapsed().toSeconds(), left, every.toSeconds())
+            .in(language()));
   }
 
   /// What a check of a domain found.
   ///
   /// @param verdict what all findings come to
-  record FindingsAnswer(@JsonUnwrapped Target target, Verdict verdict, List<Finding> findings)
+  /// @param language of the text; JSON stays English
+  record FindingsAnswer(
+      @JsonUnwrapped Target target,
+      Verdict verdict,
+      List<Finding> findings,
+      @JsonIgnore Language language)
       implements CommandAnswer {
     private static final String INDENT = " ".repeat(11);
 
-    static FindingsAnswer of(Target target, Findings findings) {
-      return new FindingsAnswer(target, findings.verdict(), findings.all());
+    static FindingsAnswer of(Target target, Findings findings, Language language) {
+      return new FindingsAnswer(target, findings.verdict(), findings.all(), language);
     }
 
     @Override
@@ -101,28 +111,40 @@ final class CheckCommand extends OneDomainCommand {
     @Override
     public String text() {
       Findings all = new Findings(findings);
-      return findings.stream().map(FindingsAnswer::lines).collect(Collectors.joining())
-          + "\n%s in %s: %s, %s, %d unchecked, %d passed\n"
-              .formatted(
-                  target.domain(),
-                  target.region(),
-                  Words.counted(all.count(Verdict.FAILURE), "failure"),
-                  Words.counted(all.count(Verdict.WARNING), "warning"),
-                  all.count(Verdict.UNCHECKED),
-                  all.count(Verdict.PASS));
+      return findings.stream().map(this::lines).collect(Collectors.joining())
+          + "\n"
+          + summary(all).in(language)
+          + "\n";
     }
 
-    private static String lines(Finding finding) {
+    private Text summary(Findings all) {
+      long failures = all.count(Verdict.FAILURE);
+      long warnings = all.count(Verdict.WARNING);
+      return Text.of(
+          "%s in %s: %s, %s, %s unchecked, %s passed",
+          target.domain(),
+          target.region(),
+          failures == 1 ? Text.of("1 failure") : Text.of("%s failures", failures),
+          warnings == 1 ? Text.of("1 warning") : Text.of("%s warnings", warnings),
+          all.count(Verdict.UNCHECKED),
+          all.count(Verdict.PASS));
+    }
+
+    private String lines(Finding finding) {
       String point =
           "%-9s  %-18s  ".formatted(finding.verdict(), finding.point().text())
               + TerminalWriter.cell(finding.subject());
       return finding.verdict() == Verdict.PASS
-          ? point + ": " + TerminalWriter.cell(finding.found()) + "\n"
+          ? point + ": " + TerminalWriter.cell(finding.found().in(language)) + "\n"
           : point
               + "\n"
-              + Words.labelled(INDENT + "found", 21, finding.found())
-              + Words.labelled(INDENT + "expected", 21, finding.expected())
-              + Words.labelled(INDENT + "do", 21, finding.action());
+              + line(Text.of("found"), finding.found())
+              + line(Text.of("expected"), finding.expected())
+              + line(Text.of("do"), finding.action());
+    }
+
+    private String line(Text label, Text value) {
+      return Words.labelled(INDENT + label.in(language), 21, value.in(language));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,14 +92,16 @@ public final class DnsjavaDns implements Dns {
     }
     if (cause instanceof ServerFailedException && answersUnchecked(name, type)) {
       return new DnsAnswer.Unanswered(
-          ("no answer to %s %s: its DNSSEC is broken (the resolver answers with DNSSEC checking"
-                  + " disabled); compare the DS record at the registrar with the zone's keys")
-              .formatted(type, name));
+          Text.of(
+              "no answer to %s %s: its DNSSEC is broken (the resolver answers with DNSSEC "
+                  + "checking disabled); compare the DS record at the registrar with the zone's "
+                  + "keys",
+              type, name));
     }
     String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return new DnsAnswer.Unanswered(
-        "no answer to %s %s (%s%s)"
-            .formatted(type, name, cause.getClass().getSimpleName(), message));
+        Text.of(
+            "no answer to %s %s (%s%s)", type, name, cause.getClass().getSimpleName(), message));
   }
 
   /// Whether the resolver that answered SERVFAIL answers when it is asked not to check DNSSEC (the

@@ -7,6 +7,8 @@ import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Target;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.text.Language;
+import dev.postrider.domain.text.Text;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -45,10 +47,20 @@ abstract class OneDomainCommand extends AnsweringCommand {
           "Ask all servers that own each zone, past all caches, and name those that differ.")
   private boolean authoritative;
 
+  @Option(
+      names = "--lang",
+      paramLabel = "LANGUAGE",
+      description = "Language of the sentences: en or ja. Default: en. JSON is always English.")
+  private Language language = Language.EN;
+
   /// Runs on the domain.
   ///
   /// @return the exit code
   abstract int run(DomainConnection connection) throws InterruptedException;
+
+  Language language() {
+    return language;
+  }
 
   CommandEnvironment environment() {
     return parent.environment;
@@ -61,7 +73,12 @@ abstract class OneDomainCommand extends AnsweringCommand {
     Target target = new Target(name, from == null ? name : name(from), access.region());
     DnsjavaDns recursive =
         resolver == null ? DnsjavaDns.ofSystem() : DnsjavaDns.at(server(resolver));
-    DnsAccess dns = new DnsAccess(recursive, authoritative, environment().dnsPort(), output::note);
+    DnsAccess dns =
+        new DnsAccess(
+            recursive,
+            authoritative,
+            environment().dnsPort(),
+            line -> output.note(line.in(language)));
     try (SesDomainFacts ses = new SesDomainFacts(access.ses())) {
       return run(new DomainConnection(target, ses, dns));
     }
@@ -97,8 +114,7 @@ abstract class OneDomainCommand extends AnsweringCommand {
   /// @param authoritative past the resolver
   /// @param port of the name servers
   /// @param progress takes a line about each question that is waited for
-  record DnsAccess(
-      DnsjavaDns resolver, boolean authoritative, int port, Consumer<String> progress) {
+  record DnsAccess(DnsjavaDns resolver, boolean authoritative, int port, Consumer<Text> progress) {
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -14,6 +14,7 @@ import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.dns.ZoneRecord;
 import dev.postrider.domain.mail.Policy;
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -75,7 +76,9 @@ final class RecordsCommand extends OneDomainCommand {
     return switch (connection.ses().identity(target.domain())) {
       case Fact.Known<IdentityFacts>(IdentityFacts identity) -> checked(connection, identity);
       case Fact.Absent<IdentityFacts> _ ->
-          output.failed("SES has no identity " + target.domain() + " in " + target.region());
+          output.failed(
+              Text.of("SES has no identity %s in %s", target.domain(), target.region())
+                  .in(language()));
       case Fact.Unavailable<IdentityFacts>(String why) -> output.notRun(why);
     };
   }
@@ -83,13 +86,13 @@ final class RecordsCommand extends OneDomainCommand {
   /// Prints no record that `domain check` would object to.
   private int checked(DomainConnection connection, IdentityFacts identity) {
     Target target = connection.target();
-    Optional<String> objection =
+    Optional<Text> objection =
         reportTo == null
             ? Optional.empty()
             : new ReportMailbox(target.domain(), reportTo)
                 .objection(connection.dns(), new GuavaPublicSuffixes());
     return objection.isPresent()
-        ? output.notRun("--report-to " + reportTo + ": " + objection.get())
+        ? output.notRun("--report-to " + reportTo + ": " + objection.get().in(language()))
         : print(target, records(target, identity));
   }
 

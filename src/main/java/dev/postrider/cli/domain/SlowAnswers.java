@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,12 @@ import java.util.function.Consumer;
 ///
 /// @param patience how long nothing is said
 /// @param progress takes the line
-record SlowAnswers(Dns dns, Duration patience, Consumer<String> progress) implements Dns {
+record SlowAnswers(Dns dns, Duration patience, Consumer<Text> progress) implements Dns {
   @Override
   public DnsAnswer ask(DnsName name, RecordType type) {
     CompletableFuture<Void> line =
         CompletableFuture.runAsync(
-            () -> progress.accept("waiting for the DNS: %s %s".formatted(type, name)),
+            () -> progress.accept(Text.of("waiting for the DNS: %s %s", type, name)),
             CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
     try {
       return dns.ask(name, type);

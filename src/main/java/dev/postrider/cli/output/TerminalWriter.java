@@ -22,6 +22,11 @@ public final class TerminalWriter extends PrintWriter {
   private static final Pattern IN_A_TEXT =
       Pattern.compile("\r(?!\n)|[" + STEERING + "&&[^\r\n\t]]");
 
+  private static final Pattern WIDE =
+      Pattern.compile(
+          "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f"
+              + "\\uff01-\\uff60\\uffe0-\\uffe6]");
+
   /// Flushes at the end of each line.
   public TerminalWriter(Writer out) {
     super(out, true);
@@ -40,6 +45,12 @@ public final class TerminalWriter extends PrintWriter {
   /// A value on one line: line ends and tabs are escaped too.
   public static String cell(String text) {
     return escaped(text, IN_A_CELL);
+  }
+
+  /// How many columns of a terminal a text takes: two a Japanese, Chinese or Korean character
+  /// (wide and full-width by Unicode's UAX #11), one any other.
+  public static int columns(String text) {
+    return text.length() + (int) WIDE.matcher(text).results().count();
   }
 
   private static String escaped(String text, Pattern steering) {

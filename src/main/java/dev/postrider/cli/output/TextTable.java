@@ -28,13 +28,18 @@ public final class TextTable {
   public String text() {
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
-            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .map(
+                i ->
+                    rows.stream()
+                        .mapToInt(row -> TerminalWriter.columns(row.get(i)))
+                        .max()
+                        .orElse(0))
             .toArray();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+        line.append(row.get(i)).repeat(' ', widths[i] - TerminalWriter.columns(row.get(i)) + 2);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

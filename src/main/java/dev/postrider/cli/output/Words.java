@@ -12,9 +12,9 @@ public final class Words {
 
   /// A line with a label before it; nothing from outside breaks the line.
   ///
-  /// @param width at which the value begins
+  /// @param width in columns, at which the value begins
   public static String labelled(String label, int width, String value) {
-    int blanks = Math.max(1, width - label.length());
+    int blanks = Math.max(1, width - TerminalWriter.columns(label));
     return label + " ".repeat(blanks) + TerminalWriter.cell(value) + "\n";
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.domain.dns;
 
+import dev.postrider.domain.text.Text;
 import java.util.List;
 
 /// What the DNS said to one question.
@@ -34,5 +35,5 @@ public sealed interface DnsAnswer {
   /// records.
   ///
   /// @param why in words, with the name that was asked
-  record Unanswered(String why) implements DnsAnswer {}
+  record Unanswered(Text why) implements DnsAnswer {}
 }

@@ -1,5 +1,6 @@
 package dev.postrider.domain.dns;
 
+import dev.postrider.domain.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ public interface NameServers {
     String server();
 
     /// In words: the records, or why there are none.
-    String text();
+    Text text();
 
     /// It answered for the zone.
     ///
@@ -57,9 +58,11 @@ public interface NameServers {
     ///     target`
     record Answered(String server, DnsAnswer answer) implements ServerAnswer {
       @Override
-      public String text() {
+      public Text text() {
         List<String> values = answer.values();
-        return server + ": " + (values.isEmpty() ? "no record" : String.join(", ", values));
+        return values.isEmpty()
+            ? Text.of("%s: no record", server)
+            : Text.verbatim(server + ": " + String.join(", ", values));
       }
     }
 
@@ -68,16 +71,16 @@ public interface NameServers {
     /// @param why the response code, or `not authoritative`
     record NotServing(String server, String why) implements ServerAnswer {
       @Override
-      public String text() {
-        return server + ": " + why;
+      public Text text() {
+        return Text.verbatim(server + ": " + why);
       }
     }
 
     /// It did not answer in time, or cannot be reached from here.
     record Unreachable(String server) implements ServerAnswer {
       @Override
-      public String text() {
-        return server + ": not reached";
+      public Text text() {
+        return Text.of("%s: not reached", server);
       }
     }
   }

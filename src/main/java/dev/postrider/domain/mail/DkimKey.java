@@ -1,5 +1,6 @@
 package dev.postrider.domain.mail;
 
+import dev.postrider.domain.text.Text;
 import java.util.List;
 
 /// A DKIM public key as a TXT record publishes it (RFC 6376, 3.6.1; RFC 8301; RFC 8463).
@@ -21,12 +22,19 @@ public sealed interface DkimKey {
 
   /// Not a key.
   ///
-  /// @param argument the part of the record that the reason is about; empty where it says all
-  record Broken(Reason reason, String argument) implements DkimKey {
+  /// @param arguments the parts of the record that the reason is about; none where it says all
+  record Broken(Reason reason, List<String> arguments) implements DkimKey {
+    public Broken {
+      arguments = List.copyOf(arguments);
+    }
+
+    Broken(Reason reason, String... arguments) {
+      this(reason, List.of(arguments));
+    }
 
     /// In words.
-    public String why() {
-      return reason.pattern.formatted(argument);
+    public Text why() {
+      return new Text(reason.pattern, List.copyOf(arguments));
     }
   }
 
@@ -38,15 +46,15 @@ public sealed interface DkimKey {
             + " read"),
     LONG("receivers need not verify with more than 4096 bits");
 
-    private final String text;
+    private final String pattern;
 
-    Flaw(String text) {
-      this.text = text;
+    Flaw(String pattern) {
+      this.pattern = pattern;
     }
 
     /// In words.
-    public String text() {
-      return text;
+    public Text text() {
+      return Text.of(pattern);
     }
   }
 
@@ -63,7 +71,7 @@ public sealed interface DkimKey {
     QUOTES("there are quotes, backslashes or commas inside its p="),
     PEM("its p= has the lines BEGIN and END of the key file"),
     NOT_BASE64("its p= is not base64"),
-    CUT("its p= is cut off: the key has %s are there"),
+    CUT("its p= is cut off: the key has %s bytes, and %s are there"),
     PRIVATE("its p= is a private key, which everybody can read now"),
     NOT_RSA("its p= is not an RSA key"),
     NOT_ED25519("its p= has %s bytes, and an Ed25519 key has 32");

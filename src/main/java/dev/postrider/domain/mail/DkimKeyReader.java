@@ -52,16 +52,16 @@ record DkimKeyReader(TagList tags) {
   private Optional<Broken> version() {
     Optional<String> version = tags.get("v");
     if (version.isPresent() && !version.get().equals("DKIM1")) {
-      return broken(Reason.VERSION, "");
+      return broken(Reason.VERSION);
     }
     return version.isPresent() && !tags.tags().getFirst().name().equals("v")
-        ? broken(Reason.VERSION_NOT_FIRST, "")
+        ? broken(Reason.VERSION_NOT_FIRST)
         : Optional.empty();
   }
 
   private Optional<Broken> use() {
     if (tags.get("p").isEmpty()) {
-      return broken(Reason.NO_KEY, "");
+      return broken(Reason.NO_KEY);
     }
     if (!allows("h", "sha256", "sha256")) {
       return broken(Reason.HASH, tags.get("h").orElse(""));
@@ -84,13 +84,13 @@ record DkimKeyReader(TagList tags) {
 
   private DkimKey decoded(String type, String key) {
     if (key.contains("-----")) {
-      return new Broken(Reason.PEM, "");
+      return new Broken(Reason.PEM);
     }
     if (key.matches("(?s).*[\"'\\\\,\u201c\u201d\u2018\u2019].*")) {
-      return new Broken(Reason.QUOTES, "");
+      return new Broken(Reason.QUOTES);
     }
     if (!key.matches("[A-Za-z0-9+/]+={0,2}")) {
-      return new Broken(Reason.NOT_BASE64, "");
+      return new Broken(Reason.NOT_BASE64);
     }
     byte[] bytes = bytes(key);
     if (type.equals("rsa")) {
@@ -118,8 +118,8 @@ record DkimKeyReader(TagList tags) {
       return usable(((RSAPublicKey) key).getModulus().bitLength());
     } catch (GeneralSecurityException e) {
       return Der.missing(der)
-          .map(size -> new Broken(Reason.CUT, size + " bytes, and " + der.length))
-          .orElseGet(() -> new Broken(Der.isPrivateKey(der) ? Reason.PRIVATE : Reason.NOT_RSA, ""));
+          .map(size -> new Broken(Reason.CUT, size.toString(), Integer.toString(der.length)))
+          .orElseGet(() -> new Broken(Der.isPrivateKey(der) ? Reason.PRIVATE : Reason.NOT_RSA));
     }
   }
 
@@ -138,7 +138,7 @@ record DkimKeyReader(TagList tags) {
         : List.of();
   }
 
-  private static Optional<Broken> broken(Reason reason, String argument) {
-    return Optional.of(new Broken(reason, argument));
+  private static Optional<Broken> broken(Reason reason, String... arguments) {
+    return Optional.of(new Broken(reason, arguments));
   }
 }

@@ -1,5 +1,7 @@
 package dev.postrider.domain.mail;
 
+import dev.postrider.domain.text.Text;
+
 /// Something wrong with a DMARC record: what, and the part of the record that it is about.
 ///
 /// @param argument the part of the record; empty where the kind says all
@@ -55,7 +57,7 @@ public record DmarcProblem(Kind kind, String argument) {
   }
 
   /// In words.
-  public String text() {
-    return kind.pattern.formatted(argument);
+  public Text text() {
+    return kind.pattern.contains("%s") ? Text.of(kind.pattern, argument) : Text.of(kind.pattern);
   }
 }

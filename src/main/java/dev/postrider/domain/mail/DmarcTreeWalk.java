@@ -4,6 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,8 +75,8 @@ public final class DmarcTreeWalk {
   }
 
   /// Why the walk from a domain came to no end; empty when all its questions were answered.
-  public Optional<String> unanswered(DnsName start) {
-    return walk(start).getLast().answer() instanceof DnsAnswer.Unanswered(String why)
+  public Optional<Text> unanswered(DnsName start) {
+    return walk(start).getLast().answer() instanceof DnsAnswer.Unanswered(Text why)
         ? Optional.of(why)
         : Optional.empty();
   }

@@ -1,5 +1,7 @@
 package dev.postrider.domain.mail;
 
+import dev.postrider.domain.text.Text;
+
 /// What is wrong with one term of an SPF record.
 ///
 /// @param term as the record writes it
@@ -36,7 +38,7 @@ public record SpfProblem(Rule rule, String term) {
   }
 
   /// The sentence.
-  public String text() {
-    return rule.sentence.formatted(term);
+  public Text text() {
+    return Text.of(rule.sentence, term);
   }
 }

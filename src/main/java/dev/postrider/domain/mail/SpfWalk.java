@@ -5,6 +5,7 @@ import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
 import dev.postrider.domain.mail.SpfMacros.Target;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +23,9 @@ public final class SpfWalk {
   private int lookups;
   private int voidLookups;
   private final Set<DnsName> included = new LinkedHashSet<>();
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> unanswered = new ArrayList<>();
-  private final List<String> unseen = new ArrayList<>();
+  private final List<Text> problems = new ArrayList<>();
+  private final List<Text> unanswered = new ArrayList<>();
+  private final List<Text> unseen = new ArrayList<>();
 
   private SpfWalk(DnsName sender, Dns dns) {
     this.sender = sender;
@@ -46,9 +47,9 @@ public final class SpfWalk {
       int lookups,
       int voidLookups,
       Set<DnsName> included,
-      List<String> problems,
-      List<String> unanswered,
-      List<String> unseen) {
+      List<Text> problems,
+      List<Text> unanswered,
+      List<Text> unseen) {
 
     /// The most lookups that a receiver makes.
     public static final int MOST_LOOKUPS = 10;
@@ -101,7 +102,7 @@ public final class SpfWalk {
   private void mx(SpfRecord.Term.Mechanism mechanism, DnsName name) {
     List<String> exchangers = ask(name, RecordType.MX).values();
     if (exchangers.size() > MOST_MX_HOSTS) {
-      problems.add("'" + mechanism.text() + "' leads to more than ten mail exchangers");
+      problems.add(Text.of("'%s' leads to more than ten mail exchangers", mechanism.text()));
       return;
     }
     exchangers.stream()
@@ -113,7 +114,7 @@ public final class SpfWalk {
     Optional<DnsName> target = name(term, domain, spec);
     if (target.isEmpty()) {
       if (letsIn) {
-        unseen.add("'" + term + "' depends on the mail");
+        unseen.add(Text.of("'%s' depends on the mail", term));
       }
       return;
     }
@@ -122,11 +123,11 @@ public final class SpfWalk {
       included.add(name);
     }
     if (path.contains(name)) {
-      problems.add("'" + term + "' leads back to " + name + ", in a circle");
+      problems.add(Text.of("'%s' leads back to %s, in a circle", term, name));
       return;
     }
     DnsAnswer answer = ask(name, RecordType.TXT);
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       if (letsIn) {
         unseen.add(why);
       }
@@ -134,15 +135,17 @@ public final class SpfWalk {
     }
     List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
     if (records.size() != 1) {
-      String count = records.isEmpty() ? "no" : "more than one";
-      problems.add("'" + term + "': " + name + " has " + count + " SPF record");
+      problems.add(
+          records.isEmpty()
+              ? Text.of("'%s': %s has no SPF record", term, name)
+              : Text.of("'%s': %s has more than one SPF record", term, name));
       return;
     }
     descend(name, SpfRecord.parse(records.getFirst()), path, letsIn);
   }
 
   private void descend(DnsName name, SpfRecord record, List<DnsName> path, boolean letsIn) {
-    record.problems().forEach(problem -> problems.add("at " + name + " " + problem.text()));
+    record.problems().forEach(problem -> problems.add(Text.of("at %s %s", name, problem.text())));
     List<DnsName> longer = new ArrayList<>(path);
     longer.add(name);
     follow(name, record, longer, letsIn);
@@ -156,11 +159,11 @@ public final class SpfWalk {
       case Target.Known(DnsName name) -> Optional.of(name);
       case Target.OfTheMail() -> Optional.empty();
       case Target.NoName() -> {
-        problems.add("'" + term + "' leads to what is not a domain name");
+        problems.add(Text.of("'%s' leads to what is not a domain name", term));
         yield Optional.empty();
       }
       case Target.NotAsked() -> {
-        unanswered.add("'" + term + "' has a name that this check does not ask for");
+        unanswered.add(Text.of("'%s' has a name that this check does not ask for", term));
         yield Optional.empty();
       }
     };
@@ -168,7 +171,7 @@ public final class SpfWalk {
 
   private DnsAnswer ask(DnsName name, RecordType type) {
     DnsAnswer answer = dns.ask(name, type);
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       unanswered.add(why);
     }
     countVoid(answer);
@@ -177,7 +180,7 @@ public final class SpfWalk {
 
   private DnsAnswer address(DnsName host) {
     DnsAnswer answer = dns.address(host);
-    if (answer instanceof DnsAnswer.Unanswered(String why)) {
+    if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       unanswered.add(why);
     }
     return answer;

@@ -101,6 +101,53 @@ class DomainCommandTest {
   }
 
   @Test
+  void aFailureIsSaidInJapaneseOnRequest() {
+    world.dns().zone("example.com", fragment().replace("eu-central-1", "us-east-1"));
+
+    Surroundings.Run run = check("--lang", "ja");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            """
+            FAILURE    mail-from-mx        mail.example.com
+                       現状      10 feedback-smtp.us-east-1.amazonses.com(別のリージョン)
+                       期待      MX が一つだけ、10 feedback-smtp.eu-central-1.amazonses.com
+                       対処      MX の値を、送信するリージョンの feedback-smtp.eu-central-1.amazonses.com にしてください
+            """)
+        .contains("PASS       dkim-cname          localtoken1._domainkey.example.com: CNAME ");
+  }
+
+  @Test
+  void theAdviceIsSaidInJapaneseOnRequest() {
+    publishAll();
+
+    assertThat(
+            world
+                .domain("advise", "example.com", "--resolver", world.resolver(), "--lang", "ja")
+                .out())
+        .isEqualTo(
+            """
+            次の一歩  報告を二週間分集めてから、次を実行してください: postrider domain advise example.com --report FILE…
+            理由      報告がなければ、ポリシーを強めたときにだれのメールに影響するかわかりません
+            """);
+  }
+
+  @Test
+  void jsonAndCodesAreTheSameInEveryLanguage() {
+    publishAll();
+
+    assertThat(check("--json", "--lang", "ja").out()).isEqualTo(check("--json").out());
+  }
+
+  @Test
+  void aLanguageThatIsNotThereIsRefused() {
+    Surroundings.Run run = check("--lang", "de");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--lang");
+  }
+
+  @Test
   void whatCannotBeAskedEndsWithTwo() {
     publishAll();
     world.losesSes();

@@ -52,6 +52,28 @@ class DomainDocsTest {
 
   @Test
   void theBrokenZoneIsToldSo() throws IOException {
+    publishTheBrokenZone();
+
+    Surroundings.Run run = world.domain("check", "example.com", "--resolver", world.resolver());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    String[] shown = output("domain check example.com\n").split("\n…\n", -1);
+    assertThat(run.out().strip()).startsWith(shown[0]).endsWith(shown[1]);
+  }
+
+  @Test
+  void theBrokenZoneIsToldSoInJapanese() throws IOException {
+    publishTheBrokenZone();
+
+    Surroundings.Run run =
+        world.domain("check", "example.com", "--resolver", world.resolver(), "--lang", "ja");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out().strip())
+        .containsSubsequence(output("domain check example.com --lang ja").split("\n?…\n", -1));
+  }
+
+  private void publishTheBrokenZone() {
     world
         .dns()
         .zone(
@@ -65,12 +87,6 @@ class DomainDocsTest {
             mail 60 IN TXT "v=spf1 ip4:192.0.2.10 -all"
             dmarc 60 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc@example.com"
             """);
-
-    Surroundings.Run run = world.domain("check", "example.com", "--resolver", world.resolver());
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    String[] shown = output("domain check example.com\n").split("\n…\n", -1);
-    assertThat(run.out().strip()).startsWith(shown[0]).endsWith(shown[1]);
   }
 
   @Test

@@ -26,7 +26,7 @@ class SlowAnswersTest {
             (_, _) -> answerAfter(told),
             Duration.ZERO,
             line -> {
-              lines.add(line);
+              lines.add(line.toString());
               told.countDown();
             });
 
@@ -38,7 +38,10 @@ class SlowAnswersTest {
   void aQuickAnswerIsNotToldOf() {
     List<String> lines = new ArrayList<>();
 
-    new SlowAnswers((_, _) -> new DnsAnswer.Nothing(), Duration.ofHours(1), lines::add)
+    new SlowAnswers(
+            (_, _) -> new DnsAnswer.Nothing(),
+            Duration.ofHours(1),
+            line -> lines.add(line.toString()))
         .ask(NAME, RecordType.TXT);
     assertThat(lines).isEmpty();
   }

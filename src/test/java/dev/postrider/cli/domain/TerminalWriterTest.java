@@ -13,6 +13,8 @@ import dev.postrider.domain.Target;
 import dev.postrider.domain.Verdict;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.report.ExampleReport;
+import dev.postrider.domain.text.Language;
+import dev.postrider.domain.text.Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -92,11 +94,17 @@ class TerminalWriterTest {
     DnsName domain = new DnsName("example.com");
     Finding finding =
         new Finding(
-            Point.DMARC, "_dmarc.example.com", Verdict.FAILURE, "a\nPASS       dmarc", "b\nc", "d");
+            Point.DMARC,
+            "_dmarc.example.com",
+            Verdict.FAILURE,
+            Text.verbatim("a\nPASS       dmarc"),
+            Text.verbatim("b\nc"),
+            Text.verbatim("d"));
     Findings findings = new Findings(List.of(finding));
 
     assertThat(
-            CheckCommand.FindingsAnswer.of(new Target(domain, domain, "eu-central-1"), findings)
+            CheckCommand.FindingsAnswer.of(
+                    new Target(domain, domain, "eu-central-1"), findings, Language.EN)
                 .text())
         .contains("found     a\\u000aPASS       dmarc\n", "expected  b\\u000ac\n");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
+import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -112,15 +113,15 @@ class DmarcTreeWalkTest {
             (name, _) ->
                 name.text().equals("_dmarc.news.example.com")
                     ? new DnsAnswer.Nothing()
-                    : new DnsAnswer.Unanswered("no answer to " + name));
+                    : new DnsAnswer.Unanswered(Text.verbatim("no answer to " + name)));
 
     assertThat(walk.unanswered(new DnsName("news.example.com")))
-        .contains("no answer to _dmarc.example.com");
+        .contains(Text.verbatim("no answer to _dmarc.example.com"));
     assertThat(
             new DmarcTreeWalk(
                     (name, _) ->
                         name.text().equals("_dmarc.com")
-                            ? new DnsAnswer.Unanswered("no answer")
+                            ? new DnsAnswer.Unanswered(Text.verbatim("no answer"))
                             : new DnsAnswer.Nothing())
                 .unanswered(new DnsName("example.com")))
         .isEmpty();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postrider.domain.text;
+
+import org.jspecify.annotations.NullMarked;
