@@ -99,8 +99,7 @@ class SourceNamesTest {
           DnsjavaDns.at(new InetSocketAddress(silent.getLocalAddress(), silent.getLocalPort()));
 
       assertThat(
-              new SourceNames(unanswered, Duration.ofMillis(1))
-                  .of(List.of(source("192.0.2.1", 1))))
+              new SourceNames(unanswered, Duration.ofMillis(1)).of(List.of(source("192.0.2.1", 1))))
           .isEmpty();
     }
   }
