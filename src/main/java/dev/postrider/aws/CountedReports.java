@@ -16,9 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// Which DMARC reports were counted already, by an item each in the ledger table (decision 0121):
 /// `id` is `~dmarc-` and the identity of the report, `mail` the mail that brought it, `ttl` (epoch
-// s) the
-/// end of its use. No id of a message begins with a tilde, so that no reader of the ledger takes it
-/// for a unit.
+/// s) the end of its use. No id of a message begins with a tilde, so that no reader of the ledger
+/// takes it for a unit.
 record CountedReports(DynamoDbClient client, String table, InstantSource clock) {
   private static final String PREFIX = "~dmarc-";
   private static final String MAIL = "mail";

@@ -208,7 +208,6 @@ final class DispatchFunctionTest {
   @Test
   void whySesRefusedAnInlineTemplateIsInTheLogTheLedgerAndTheRejectedCopy() {
     String text = "Template contains unsupported operations.";
-    refuse(4, 400, "BadRequestException", text);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     function =
         new DispatchFunction(
@@ -219,17 +218,17 @@ final class DispatchFunctionTest {
     List<String> failed =
         failures(
             DispatchInputs.message(
-                "m-each",
+                "m-path",
                 """
-                {"id":"f-each","template":{"subject":"Order","text":"{{#each lines}}-{{/each}}"},
-                 "data":{"lines":"x"},"recipients":[
+                {"id":"f-path","template":{"subject":"Order","text":"{{order.sum}}"},
+                 "data":{"order":{"sum":"12"}},"recipients":[
                  {"to":"e0@example.net"},{"to":"e1@example.net"},{"to":"e2@example.net"}]}\
                 """));
 
     assertThat(failed).isEmpty();
-    assertThat(recorded("f-each#1").entry().state()).isEqualTo(State.REJECTED);
-    assertThat(recorded("f-each#1").reason()).isEqualTo("BadRequestException");
-    assertThat(recorded("f-each#1").text()).isEqualTo(text);
+    assertThat(recorded("f-path#1").entry().state()).isEqualTo(State.REJECTED);
+    assertThat(recorded("f-path#1").reason()).isEqualTo("BadRequestException");
+    assertThat(recorded("f-path#1").text()).isEqualTo(text);
     assertThat(receive(queues.rejected()))
         .singleElement()
         .satisfies(

@@ -32,11 +32,11 @@ public record AggregateReport(
     rows = List.copyOf(rows);
   }
 
-  /// What two copies of one report have in common, and no other report: a SHA-256 of receiver, id,
-  /// domain, period and rows, in 64 hexadecimal digits. Some receivers leave the id empty, or
-  // repeat
-  /// it in the report of the next day. The rows are in it, in any order, because the rest can be
-  /// guessed: a forged report of one row would else keep the receiver's own from being counted.
+  /// What two copies of one report have in common, and no other report: a SHA-256 of receiver,
+  /// id, domain, period and rows, in 64 hexadecimal digits. Some receivers leave the id empty, or
+  /// repeat it in the report of the next day. The rows are in it, in any order, because the rest
+  /// can be guessed: a forged report of one row would else keep the receiver's own from being
+  /// counted.
   public String identity() {
     Stream<String> head =
         Stream.of(reporter, id, domain.toLowerCase(Locale.ROOT), begin.toString(), end.toString());
