@@ -53,7 +53,7 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
     }
     if (days() < DAYS) {
       return read(
-          Text.of("Wait until the reports cover two weeks%s", stage.under),
+          Text.of("Wait until the reports cover two weeks%s", stage.under()),
           Text.of("%s; monthly mail is easily missed", missing()));
     }
     return misaligned(summary());
@@ -67,10 +67,10 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
     return usable.isEmpty()
         ? Text.of(
             "None of the %s reports is of the last %s days%s",
-            given.size(), LATEST_DAYS, stage.under)
+            given.size(), LATEST_DAYS, stage.under())
         : Text.of(
             "Of the last %s days they cover %s%s, and it takes %s",
-            LATEST_DAYS, days(), stage.under, DAYS);
+            LATEST_DAYS, days(), stage.under(), DAYS);
   }
 
   /// Days on which a report begins. A report is of a day; one that claims more counts as one, since
@@ -139,18 +139,20 @@ record Evidence(List<AggregateReport> given, List<AggregateReport> usable, Polic
   /// What the reports must have been made under, for the next step to rest on them.
   enum PolicyStage {
     /// Any policy will do: the step is to quarantine.
-    ANY(Text.verbatim("")),
+    ANY,
     /// Quarantine or more, if only for a share of the mail: the step is from a share of reject to
     /// all.
-    ENFORCED(Text.of(" under p=quarantine")),
+    ENFORCED,
     /// Quarantine or more, for all mail: the step is to reject.
-    ENFORCED_FOR_ALL(Text.of(" under p=quarantine for all mail"));
+    ENFORCED_FOR_ALL;
 
     /// For the end of a clause; empty when any policy will do.
-    private final Text under;
-
-    PolicyStage(Text under) {
-      this.under = under;
+    private Text under() {
+      return switch (this) {
+        case ANY -> Text.verbatim("");
+        case ENFORCED -> Text.of(" under p=quarantine");
+        case ENFORCED_FOR_ALL -> Text.of(" under p=quarantine for all mail");
+      };
     }
 
     /// For the step that comes after the record in force.
