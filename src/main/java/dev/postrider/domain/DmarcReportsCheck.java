@@ -56,7 +56,10 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         Stream.concat(
                 obstacles(expected, "rua", Text.of("reports"), addresses),
                 obstacles(
-                    expected, "ruf", Text.of("failure reports"), dmarc.record().failureReportAddresses()))
+                    expected,
+                    "ruf",
+                    Text.of("failure reports"),
+                    dmarc.record().failureReportAddresses()))
             .toList();
     return obstacles.stream()
         .filter(finding -> finding.verdict() != Verdict.UNCHECKED)
@@ -65,7 +68,9 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
         .orElseGet(
             () ->
                 expected.pass(
-                    addresses.size() == 1 ? Text.of("one mailbox") : Text.of("%s mailboxes", addresses.size())));
+                    addresses.size() == 1
+                        ? Text.of("one mailbox")
+                        : Text.of("%s mailboxes", addresses.size())));
   }
 
   private Stream<Finding> obstacles(
@@ -98,9 +103,7 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
   private Optional<Finding> unpermitted(
       Expectation expected, String tag, Text reports, DnsName host) {
     DnsAnswer answer =
-        permission(host)
-            .map(name -> dns.ask(name, RecordType.TXT))
-            .orElse(new DnsAnswer.Nothing());
+        permission(host).map(name -> dns.ask(name, RecordType.TXT)).orElse(new DnsAnswer.Nothing());
     if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       return Optional.of(expected.unchecked(why));
     }
@@ -135,9 +138,7 @@ record DmarcReportsCheck(DmarcFacts dmarc, PublicSuffixes suffixes, Dns dns) {
       return Text.of(
           "Name a mailbox of a domain of yours in %s, such as dmarc@%s: at %s you cannot publish"
               + " the permission",
-          tag,
-          dmarc.domain(),
-          host);
+          tag, dmarc.domain(), host);
     }
     return permission(host)
         .map(name -> Text.of("Publish as TXT at %s: v=DMARC1", name))

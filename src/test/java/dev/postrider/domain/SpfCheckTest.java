@@ -92,7 +92,8 @@ class SpfCheckTest {
             + " a:h5.example.com a:h6.example.com a:h7.example.com a:h8.example.com"
             + " a:h9.example.com a:h10.example.com ~all\"");
 
-    assertThat(mailFrom().action().toString()).isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
+    assertThat(mailFrom().action().toString())
+        .isEqualTo("Replace it by: v=spf1 include:amazonses.com ~all");
   }
 
   @Test

@@ -71,7 +71,8 @@ class DnsjavaDnsTest {
 
     assertThat(dns.ask(new DnsName("www.example.net"), RecordType.TXT))
         .isInstanceOfSatisfying(
-            DnsAnswer.Unanswered.class, lost -> assertThat(lost.why().toString()).doesNotContain("DNSSEC"));
+            DnsAnswer.Unanswered.class,
+            lost -> assertThat(lost.why().toString()).doesNotContain("DNSSEC"));
   }
 
   @Test
