@@ -62,6 +62,8 @@ final class LedgerUpdate {
         .set("stream", AttributeValue.fromS(request.stream()))
         .setIfAbsent("createdAt", millis(write.at()))
         .set("ttl", expiry(keep))
+        // Why an earlier try sent nothing: not what becomes of this one.
+        .remove(LedgerItem.TEXT)
         .add("claims", number(1));
     if (resend) {
       update.add("resends", number(1));

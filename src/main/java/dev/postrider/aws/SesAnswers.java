@@ -29,8 +29,21 @@ final class SesAnswers {
   /// About signatures, tokens and clocks: the mail has no part in it.
   private static final Pattern CREDENTIALS =
       Pattern.compile(
-          "signature|token|credential|access_?key|clock|skew|request_?expired|in_?the_?future",
+          "signature|token|credential|auth|access_?key|clock|skew|request_?expired|in_?the_?future",
           Pattern.CASE_INSENSITIVE);
+
+  /// AWS's names for too many requests, also with status 400.
+  private static final Pattern THROTTLES =
+      Pattern.compile(
+          "throttl|slow_?down|too_?many_?requests|(?:request|bandwidth)_?limit_?exceeded",
+          Pattern.CASE_INSENSITIVE);
+
+  /// AWS's names for a request that did not come whole, also with status 400.
+  private static final Pattern INCOMPLETE =
+      Pattern.compile("request_?time_?out", Pattern.CASE_INSENSITIVE);
+
+  /// What AWS's codes look like. Something on the way may write anything, an address too.
+  private static final Pattern CODES = Pattern.compile("[A-Za-z0-9_.:#-]{1,100}");
 
   /// What [SdkErrors] names an error whose answer has no code.
   private static final String UNNAMED = SesV2Exception.class.getSimpleName();
@@ -89,7 +102,8 @@ final class SesAnswers {
           service.awsErrorDetails() == null
               ? ""
               : Objects.requireNonNullElse(service.awsErrorDetails().errorMessage(), "");
-      String code = SdkErrors.code(service);
+      String named = SdkErrors.code(service);
+      String code = CODES.matcher(named).matches() ? named : UNNAMED;
       return SendingPaused.read(code, text, call.ofTenant())
           .orElseGet(
               () ->
@@ -153,8 +167,11 @@ final class SesAnswers {
           : new SendOutcome.Unknown(refusal.code());
     }
     String code = refusal.code().equals(UNNAMED) ? "HTTP_" + status : refusal.code();
+    boolean slowDown = status == 429 || THROTTLES.matcher(code).find();
+    if (slowDown || status == 408 || status == 425 || INCOMPLETE.matcher(code).find()) {
+      return new SendOutcome.Throttled(code, slowDown);
+    }
     return switch (status) {
-      case 408, 425, 429 -> new SendOutcome.Throttled(code, status == 429);
       case 401, 403, 404, 407 -> refusal.misconfigured(code);
       case 413 -> refusal.refused("REQUEST_TOO_LARGE");
       default ->

@@ -2,7 +2,6 @@ package dev.postrider.email;
 
 import java.net.IDN;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads an address as mail servers write it in their reports. Whatever it looks like has a key.
@@ -12,8 +11,9 @@ import java.util.regex.Pattern;
 /// the whole or around the local part, white space, and dots at the end of the domain. A domain
 /// without a Punycode form is only lower-cased.
 final class ForeignAddress {
-  /// The innermost comment.
-  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+  /// The innermost comment; what stands in quotes, group 1, is none.
+  private static final Pattern COMMENT =
+      Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*+\")|\\([^()]*\\)");
 
   /// An address type or a URL's scheme: neither `;` nor `:` can stand in an unquoted local part.
   private static final Pattern TYPE = Pattern.compile("^[A-Za-z0-9.+-]+\\s*[;:]\\s*");
@@ -49,11 +49,8 @@ final class ForeignAddress {
   }
 
   private static String withoutComments(String text) {
-    String rest = text;
-    for (Matcher comment = COMMENT.matcher(rest); comment.find(); comment = COMMENT.matcher(rest)) {
-      rest = comment.replaceAll("");
-    }
-    return rest;
+    String rest = COMMENT.matcher(text).replaceAll("$1");
+    return rest.length() == text.length() ? text : withoutComments(rest);
   }
 
   private static String afterRoute(String text) {

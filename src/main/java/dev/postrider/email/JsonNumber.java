@@ -14,7 +14,8 @@ final class JsonNumber {
     int e = Math.max(number.indexOf('e'), number.indexOf('E'));
     String mantissa = e < 0 ? number : number.substring(0, e);
     String exponent = e < 0 ? "0" : number.substring(e + 1);
-    if (exponent.length() > 10) {
+    boolean signed = exponent.startsWith("-") || exponent.startsWith("+");
+    if (exponent.length() > (signed ? 10 : 9)) {
       return number;
     }
     String sign = mantissa.startsWith("-") ? "-" : "";

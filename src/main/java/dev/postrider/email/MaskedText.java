@@ -4,10 +4,8 @@ import java.net.IDN;
 import java.text.Normalizer;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +16,8 @@ import java.util.stream.Stream;
 /// why a mail was refused, and names nobody (decision 0094). Pure.
 ///
 /// `…` stands for what has an `@` in it, for a URL, and for the local part, the domain and the name
-/// of each recipient, in any case, punctuation and usual encoding. All is masked before the text is
-/// cut.
+/// of each recipient, in any case, punctuation and usual encoding ([TextView]). All is masked
+/// before the text is cut. Whoever chose addresses and text, it takes no time to speak of.
 public final class MaskedText {
   /// The most characters that are left.
   public static final int LONGEST = 200;
@@ -38,8 +36,7 @@ public final class MaskedText {
   private static final List<Pattern> ALWAYS =
       Stream.of(
               "\"[^\"]{0,320}\"\\s{0,3}<?[^\\s\"]*@\\S*",
-              "[^\\s@]*+@\\S*",
-              "\\S*?(?:%40|=40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)\\S*",
+              "(?<![^\\s@])[^\\s@]*+\\s{0,3}@\\s{0,3}\\S*",
               "(?<![\\p{L}\\p{N}])(?:[a-z][a-z0-9+.-]{0,20}://|www\\.|mailto:)\\S*",
               "(?<![\\p{L}\\p{N}])(?:[\\p{L}\\p{N}-]{1,63}\\.){1,10}\\p{L}{2,24}(?::\\d{1,5})?/\\S*",
               // SES lists with people's names what is not verified.
@@ -47,15 +44,8 @@ public final class MaskedText {
           .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
           .toList();
 
-  /// What may stand between two words of an address: punctuation, also encoded for URLs or MIME.
-  private static final String BETWEEN = "(?:[%=]\\p{XDigit}{2}|[^\\p{L}\\p{N}]){0,6}";
-
-  private static final String BEFORE =
-      "(?:(?<![\\p{L}\\p{N}])|(?<=[%=]\\p{XDigit}{2})|(?<=\\\\[nrt]))";
-
-  private static final String BEHIND = "(?![\\p{L}\\p{N}])";
-
-  private static final Pattern LAST_WORD = Pattern.compile("[^\\s<>\"'(),;:]+$");
+  /// What is behind the last letter of a text that was not cut there.
+  private static final Pattern CLOSED = Pattern.compile("[<\"'(),;:]");
 
   private MaskedText() {}
 
@@ -68,18 +58,19 @@ public final class MaskedText {
     if (recipients.size() > MOST_RECIPIENTS) {
       return read.isBlank() ? "" : String.valueOf(MARK);
     }
-    Set<String> named =
+    Set<NamedPart> named =
         recipients.stream()
             .map(MaskedText::readable)
             .flatMap(MaskedText::parts)
-            .map(part -> part.toLowerCase(Locale.ROOT))
+            .flatMap(part -> NamedPart.of(part).stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     BitSet masked = new BitSet();
-    ALWAYS.forEach(pattern -> mask(pattern, read, masked));
-    if (!named.isEmpty()) {
-      mask(words(named), read, masked);
+    for (TextView view : TextView.of(read)) {
+      ALWAYS.forEach(pattern -> mask(pattern, view, masked));
+      Letters letters = new Letters(view.text());
+      named.forEach(part -> mask(part, letters, view, masked));
+      maskCutPart(named, letters, view, masked);
     }
-    maskCutAddress(read, named, masked);
     return shown(read, masked);
   }
 
@@ -117,40 +108,37 @@ public final class MaskedText {
     }
   }
 
-  /// Finds whole words only, so that the local part `a` is found in `a@` and not in each word.
-  private static Pattern words(Set<String> parts) {
-    return Pattern.compile(
-        parts.stream()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(MaskedText::withAnyPunctuation)
-            .distinct()
-            .collect(Collectors.joining("|", BEFORE + "(?:", ")" + BEHIND)),
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-  }
-
-  private static String withAnyPunctuation(String part) {
-    List<String> words =
-        Stream.of(part.split("[^\\p{L}\\p{N}\\p{M}]+")).filter(word -> !word.isEmpty()).toList();
-    return words.isEmpty()
-        ? Pattern.quote(part)
-        : words.stream().map(Pattern::quote).collect(Collectors.joining(BETWEEN));
-  }
-
-  private static void mask(Pattern pattern, String text, BitSet masked) {
+  private static void mask(Pattern pattern, TextView view, BitSet masked) {
+    String text = view.text();
     Matcher found = pattern.matcher(text);
     for (int from = 0; from <= text.length() && found.find(from); from = found.start() + 1) {
-      masked.set(found.start(), found.end());
+      view.mark(found.start(), found.end(), masked);
     }
   }
 
-  /// A text that somebody cut may end in the middle of an address.
-  private static void maskCutAddress(String text, Set<String> parts, BitSet masked) {
-    String kept = text.replaceAll("[\\s.…>]+$", "");
-    Matcher last = LAST_WORD.matcher(kept);
-    if (last.find()) {
-      String word = last.group().toLowerCase(Locale.ROOT);
-      if (parts.stream().anyMatch(part -> part.startsWith(word))) {
-        masked.set(last.start(), kept.length());
+  private static void mask(NamedPart part, Letters letters, TextView view, BitSet masked) {
+    int from = letters.indexOf(part.letters(), 0);
+    while (from >= 0) {
+      if (part.isNamedIn(letters, from)) {
+        int last = from + part.letters().length() - 1;
+        view.mark(letters.position(from), letters.position(last) + 1, masked);
+      }
+      from = letters.indexOf(part.letters(), from + 1);
+    }
+  }
+
+  /// A text that somebody cut may end in the middle of a part.
+  private static void maskCutPart(
+      Set<NamedPart> parts, Letters letters, TextView view, BitSet masked) {
+    int end = letters.length();
+    if (end == 0 || CLOSED.matcher(view.text()).find(letters.position(end - 1))) {
+      return;
+    }
+    for (int i = Math.max(0, end - ADDRESS); i < end; i++) {
+      int from = i;
+      if (parts.stream().anyMatch(part -> part.isCutIn(letters, from))) {
+        view.mark(letters.position(from), letters.position(end - 1) + 1, masked);
+        return;
       }
     }
   }

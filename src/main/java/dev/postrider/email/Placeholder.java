@@ -26,15 +26,19 @@ record Placeholder(Kind kind, @Nullable String name, int offset) {
     UNCLOSED
   }
 
+  /// Ends a comment that began with `{{!--`.
+  private static final String LONG_END = "--}}";
+
   /// Words of Handlebars, which are not names of data.
   private static final Set<String> WORDS = Set.of("this", "true", "false", "null", "undefined");
 
   /// The first placeholder that the function makes something of. Reads each character a bounded
   /// number of times, and nothing behind an unclosed placeholder.
   static <T> Optional<T> first(String text, Function<Placeholder, Optional<T>> found) {
+    int lastLongEnd = text.lastIndexOf(LONG_END);
     int at = text.indexOf("{{");
     while (at >= 0) {
-      int end = end(text, at);
+      int end = end(text, at, lastLongEnd);
       Placeholder placeholder =
           end < 0 ? new Placeholder(Kind.UNCLOSED, null, at) : read(text, at, end);
       Optional<T> made = found.apply(placeholder);
@@ -53,10 +57,15 @@ record Placeholder(Kind kind, @Nullable String name, int offset) {
   }
 
   /// Where its closing braces begin; -1 when it has none before the next one begins.
-  private static int end(String text, int at) {
+  ///
+  /// @param lastLongEnd the last end of a long comment in the text: behind it none is looked for
+  private static int end(String text, int at, int lastLongEnd) {
     int inside = inside(text, at);
     boolean comment = text.startsWith("!", inside);
-    int longEnd = text.startsWith("!--", inside) ? text.indexOf("--}}", inside + 1) : -1;
+    int longEnd =
+        inside < lastLongEnd && text.startsWith("!--", inside)
+            ? text.indexOf(LONG_END, inside + 1)
+            : -1;
     int end = longEnd < 0 ? text.indexOf("}}", inside) : longEnd + 2;
     int next = comment ? -1 : text.indexOf("{{", inside);
     return next >= 0 && next < end ? -1 : end;
@@ -77,13 +86,17 @@ record Placeholder(Kind kind, @Nullable String name, int offset) {
     if (braces > 3 || (at > 0 && text.charAt(at - 1) == '\\')) {
       return new Placeholder(Kind.DOUBTFUL, null, at);
     }
-    String content = text.substring(inside, end).strip();
+    String content = text.substring(inside, end).trim();
     String inner = withoutTilde(content).strip();
     if (isBlock(inner)) {
       return new Placeholder(Kind.BLOCK, null, at);
     }
     String name = name(inner.startsWith("&") ? inner.substring(1).strip() : inner);
-    boolean plain = braces == 2 && name != null && content.equals(name) && !name.contains(".");
+    boolean plain =
+        braces == 2
+            && !text.startsWith("}", end + 2)
+            && content.equals(name)
+            && !content.contains(".");
     return new Placeholder(plain ? Kind.PLAIN : Kind.DOUBTFUL, name, at);
   }
 

@@ -39,7 +39,7 @@ record Attribution(Feedback feedback, boolean stranger) {
   }
 
   /// The named recipients of the mail. When none is, the mail's only recipient, by the most severe
-  /// that the bounce says of anybody; of several recipients none (decision 0100).
+  /// that the bounce says of anybody; of several recipients a stranger (decision 0100).
   private static Feedback.Bounced concerned(Feedback.Bounced bounce) {
     ReportedMail mail = bounce.mail();
     List<Feedback.BouncedRecipient> named = bounce.recipients();
@@ -48,17 +48,13 @@ record Attribution(Feedback feedback, boolean stranger) {
     if (!known.isEmpty()) {
       return bounce.about(known, null);
     }
-    Optional<Feedback.BouncedRecipient> stranger =
-        named.stream().max(Comparator.comparing(Feedback.BouncedRecipient::outcome));
-    return mail.onlyRecipient()
-        .map(
-            only ->
-                stranger.orElse(new Feedback.BouncedRecipient(only, DsnOutcome.NONE)).unnamed(only))
-        .map(only -> bounce.about(List.of(only), null))
-        .orElseGet(
-            () ->
-                bounce.about(
-                    List.of(), stranger.map(one -> one.unnamed(one.mailbox())).orElse(null)));
+    Optional<HashedMailbox> only = mail.onlyRecipient();
+    Feedback.BouncedRecipient blamed =
+        named.stream()
+            .max(Comparator.comparing(Feedback.BouncedRecipient::outcome))
+            .orElse(new Feedback.BouncedRecipient(Feedback.Bounced.STRANGER, DsnOutcome.NONE))
+            .unnamed(only.orElse(Feedback.Bounced.STRANGER));
+    return only.isPresent() ? bounce.about(List.of(blamed), null) : bounce.about(List.of(), blamed);
   }
 
   private static List<HashedMailbox> concerned(Feedback.Complained complaint) {

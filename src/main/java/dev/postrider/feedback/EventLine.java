@@ -87,7 +87,7 @@ public record EventLine(
   private static Map<String, Reply> replies(Feedback.OfMail event) {
     Map<String, Reply> replies = new HashMap<>();
     if (event instanceof Feedback.Bounced bounce) {
-      bounce.reported().forEach(one -> replies.put(bounce.hash(one), one.reply()));
+      bounce.reported().forEach(one -> replies.put(one.mailbox().hash(), one.reply()));
     } else if (event instanceof Feedback.Delayed delayed) {
       delayed.replies().forEach((mailbox, reply) -> replies.put(mailbox.hash(), reply));
     }

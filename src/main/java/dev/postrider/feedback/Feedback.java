@@ -53,8 +53,8 @@ public sealed interface Feedback {
   /// @param feedbackId SES's id of this bounce; repeated reports have the same
   /// @param type `Permanent`, `Transient`, `Undetermined`, or one that came later
   /// @param subType as SES spells it
-  /// @param stranger the one whom it names when it names no recipient of a mail to several: one of
-  ///     them has bounced, and nobody knows which. Null otherwise
+  /// @param stranger stands for the one who bounced when it names no recipient of a mail to
+  ///     several: nobody knows which it was. Null otherwise
   record Bounced(
       ReportedMail mail,
       Instant at,
@@ -64,8 +64,9 @@ public sealed interface Feedback {
       List<BouncedRecipient> recipients,
       @Nullable BouncedRecipient stranger)
       implements OfMail {
-    /// Stands for the recipient of a mail to several who bounced under a name that nobody knows.
-    private static final String STRANGER = "stranger";
+    /// Stands in the ledger and the log for the recipient of a mail to several who bounced under a
+    /// name that nobody knows, or under none.
+    static final HashedMailbox STRANGER = new HashedMailbox("", "stranger");
 
     public Bounced {
       recipients = List.copyOf(recipients);
@@ -84,11 +85,6 @@ public sealed interface Feedback {
 
     Bounced about(List<BouncedRecipient> others, @Nullable BouncedRecipient nobody) {
       return new Bounced(mail, at, feedbackId, type, subType, others, nobody);
-    }
-
-    /// What stands for one of [#reported()] in the ledger and the log.
-    String hash(BouncedRecipient one) {
-      return one.equals(stranger) ? STRANGER : one.mailbox().hash();
     }
 
     /// All of whom it says something.

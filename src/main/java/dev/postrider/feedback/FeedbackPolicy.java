@@ -71,7 +71,7 @@ public final class FeedbackPolicy {
             one -> {
               RecipientStatus status = BounceKind.of(bounce, one).recipientStatus;
               if (status != null) {
-                String hash = bounce.hash(one);
+                String hash = one.mailbox().hash();
                 statuses.put(hash, status);
                 diagnostics.put(hash, ServerReply.diagnostic(one.reply()));
               }
@@ -92,9 +92,10 @@ public final class FeedbackPolicy {
       case ON_TENANT_LIST ->
           mail.tenant().map(tenant -> learn(mailbox, Scope.tenant(tenant), dead));
       case DOUBTED, FORWARDED, SOFT, DEAD_DOMAIN -> {
-        String id = recipient.named() ? bounce.feedbackId() : onceAMail(bounce);
-        boolean deadDomain = kind == BounceKind.DEAD_DOMAIN;
-        SoftBounce counted = new SoftBounce(bounce.at(), id, deadDomain);
+        SoftBounce counted =
+            recipient.named()
+                ? new SoftBounce(bounce.at(), bounce.feedbackId(), kind == BounceKind.DEAD_DOMAIN)
+                : onceAMail(bounce);
         yield Optional.of(learn(mailbox, Scope.EVERYWHERE, counted));
       }
       case LEFT -> left(mail, mailbox, bounce.at());
@@ -102,10 +103,12 @@ public final class FeedbackPolicy {
     };
   }
 
-  /// A list with three dead members sends three bounces for one mail: they count once.
-  private static String onceAMail(Feedback.Bounced bounce) {
-    String messageId = bounce.mail().messageId();
-    return messageId.isEmpty() ? bounce.feedbackId() : messageId;
+  /// A list with many dead members sends as many bounces for one mail: they are one fact, with the
+  /// mail's id and time, so that they neither count twice nor displace those of other mails.
+  private static SoftBounce onceAMail(Feedback.Bounced bounce) {
+    ReportedMail mail = bounce.mail();
+    return new SoftBounce(
+        mail.sentAt(), mail.messageId().isEmpty() ? bounce.feedbackId() : mail.messageId());
   }
 
   private static List<Effect> complained(Feedback.Complained complaint) {

@@ -13,6 +13,7 @@ import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
+import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
 import dev.postrider.ledger.UnitRecord.RecipientReport;
 import java.io.IOException;
@@ -152,6 +153,29 @@ final class DynamoLedgerTest extends LedgerContract {
     settle("waits", new Settlement.ClaimResult.SesAccepted("ses-1"));
     assertThat(recorded("waits").text()).as("SES accepted it").isEmpty();
     assertThat(recorded("waits").nextTry()).isEmpty();
+  }
+
+  /// The dispatcher was killed, and SES's Delivery event came before its Send event.
+  @Test
+  void whatWasDeliveredDoesNotSayWhyItOnceWaited() {
+    var _ = ledger().claim(List.of(request("late")), Instant.MAX);
+    settle(
+        "late",
+        new Settlement.ClaimResult.Released(
+            "MISCONFIGURED NotFoundException",
+            1,
+            "Template x does not exist.",
+            Optional.of(Instant.parse("2126-11-24T00:01:30Z"))));
+    var _ = ledger().claim(List.of(request("late")), Instant.MAX);
+    Instant at = Instant.parse("2126-11-24T00:02:00Z");
+    var _ =
+        deliveries()
+            .record(
+                new DeliveryReport(
+                    "late", "ses-1", at, at, Map.of("ann", RecipientStatus.DELIVERED)));
+
+    assertThat(recorded("late").entry().state()).isEqualTo(State.SENT);
+    assertThat(recorded("late").text()).isEmpty();
   }
 
   @Test

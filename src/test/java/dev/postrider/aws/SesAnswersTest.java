@@ -82,6 +82,33 @@ class SesAnswersTest {
     assertThat(outcome.toString()).contains(code);
   }
 
+  /// AWS's services send some of these with status 400.
+  @ParameterizedTest
+  @CsvSource({
+    "RequestThrottledException, true",
+    "EC2ThrottledException, true",
+    "SlowDown, true",
+    "RequestLimitExceeded, true",
+    "RequestTimeoutException, false",
+  })
+  void aCodeThatSaysThatItPassesIsNoRefusal(String code, boolean slowDown) {
+    assertThat(failed(400, code, "")).isEqualTo(new SendOutcome.Throttled(code, slowDown));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AuthFailure", "MissingAuthenticationToken", "RequestTimeTooSkewed"})
+  void aCodeAboutTheSignatureIsAWrongSetup(String code) {
+    assertThat(failed(400, code, "")).isEqualTo(misconfigured(code, ""));
+  }
+
+  /// A proxy may put anything where SES has its code.
+  @ParameterizedTest
+  @ValueSource(strings = {"blocked: ann@example.com", "mail to ann\u0001", ""})
+  void whatIsNoCodeIsNotKept(String code) {
+    assertThat(failed(400, code, "")).isEqualTo(refused("HTTP_400", ""));
+    assertThat(failed(500, code, "").toString()).doesNotContain("ann");
+  }
+
   @Test
   void anEntryWhoseSenderIsNotVerifiedIsKeptAsASingleMessageIs() {
     assertThat(

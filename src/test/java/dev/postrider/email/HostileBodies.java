@@ -25,6 +25,7 @@ final class HostileBodies {
           "null",
           "true",
           "1e999999999",
+          "1e9999999999",
           "-0.0",
           "\"\\u0001\"",
           "\"\\u0000\"",
@@ -81,6 +82,9 @@ final class HostileBodies {
             new Hostile("a text of braces", inlineText("{".repeat(LARGEST), "")),
             new Hostile("a text of pairs of braces", inlineText("{{}}".repeat(LARGEST / 4), "")),
             new Hostile("a text of comments", inlineText("{{!--}}".repeat(LARGEST / 7), "")),
+            new Hostile(
+                "a text of comments that do not end",
+                inlineText("{{!--a}}".repeat(LARGEST / 8), "")),
             new Hostile("a text of placeholders", inlineText(placeholders(LARGEST / 2), "")),
             new Hostile(
                 "a text of placeholders that data holds",

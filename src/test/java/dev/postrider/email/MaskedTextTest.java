@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,17 @@ class MaskedTextTest {
         "see www.help.example for why                     | see … for why",
         "see help.example/mail/?p=NoSuchUser for why      | see … for why",
         "\\nann.smith rejected                            | \\n… rejected",
+        "ann.smith\\u0040mail.example rejected            | … rejected",
+        "ann.smith\\x40mail.example rejected              | … rejected",
+        "ann.smith\\100mail.example rejected              | … rejected",
+        "ann%252Esmith%2540mail.example rejected          | … rejected",
+        "ann&#46;smith rejected                           | … rejected",
+        "rcpt=adam%2Eann.smith rejected                   | rcpt=adam%2E… rejected",
+        "no b%6Fx%20 for mail%2Eexample                   | no b%6Fx%20 for …",
+        "user_ann.smith1 is unknown                       | user_…1 is unknown",
+        "mail.example1 and mymail.example are down        | …1 and my… are down",
+        "cas @ elsewhere.example rejected                 | … rejected",
+        "see https%3A%2F%2Fhelp.example%2Fx%3Fu for why   | see … for why",
       })
   void whatNamesARecipientIsMasked(String text, String masked) {
     assertThat(masked(text)).isEqualTo(masked);
@@ -122,9 +136,19 @@ class MaskedTextTest {
         "rejected: <ann.smi",
         "rejected: Ann.S...",
         "rejected: mail.exa",
+        "rejected: ann%2Esmi",
+        "rejected: ann ",
       })
   void whereSomebodyCutTheTextInAnAddressTheRestIsMasked(String text) {
     assertThat(masked(text)).matches("rejected: <?…\\.{0,3}").doesNotContainIgnoringCase("ann");
+  }
+
+  @Test
+  void soItIsWhereTheCutPartIsBehindSomethingOrANameOfTwoWords() {
+    assertThat(masked("rcpt=ann.smi")).isEqualTo("rcpt=…");
+    assertThat(masked("bounce+ann.s")).isEqualTo("bounce+…");
+    assertThat(MaskedText.of("no mailbox of Bob van D", List.of("Bob van Dam <b@y.example>")))
+        .isEqualTo("no mailbox of …");
   }
 
   @Test
@@ -177,5 +201,70 @@ class MaskedTextTest {
     String masked = MaskedText.of("ann " + piece.repeat(1_000_000 / piece.length()), recipients);
 
     assertThat(masked).startsWith("…").hasSizeLessThanOrEqualTo(MaskedText.LONGEST);
+  }
+
+  /// Who can choose an address and what its server answers must not be able to stop a function.
+  @ParameterizedTest
+  @CsvSource({"ab., ab=", "ab., ab=ab", "a., a=aa", "aa., aa%aa", "a1., a1%a1%", "2e., 2e=2e"})
+  void anAddressAndAnAnswerThatAreMadeForEachOtherTakeNoTime(String word, String piece) {
+    List<String> recipients = List.of(word.repeat(60 / word.length()) + "zz@x.example");
+
+    assertThat(MaskedText.of(piece.repeat(700), recipients)).startsWith(piece);
+  }
+
+  private static final List<UnaryOperator<String>> WRITINGS =
+      List.of(
+          UnaryOperator.identity(),
+          address -> address.toUpperCase(Locale.ROOT),
+          address -> "<" + address + ">",
+          address -> address.replace("@", "%40"),
+          address -> address.replace("@", "=40").replace(".", "=2E"),
+          address -> address.replace("@", "%2540").replace(".", "%252e"),
+          address -> address.replace("@", "&#64;").replace(".", "&period;"),
+          address -> address.replace("@", "\\u0040"),
+          address -> address.replace("@", "\\x40"),
+          address -> address.replace("@", "\\100"),
+          address -> address.replace("@", " @ "),
+          address -> address.replace("@", "@\r\n "),
+          address -> address.replace("@", " at "),
+          address -> address.replaceAll("(.*)@(.*)", "SRS0=hash=tt=$2=$1"),
+          address -> address.replaceAll("(.*)@(.*)", "bounce-$1=$2"),
+          address -> address.replaceAll("(.*)@(.*)", "$2!$1"),
+          address -> address.replaceAll("(.*)@(.*)", "/var/mail/$2/$1/new"),
+          address -> address.replaceAll("(.*)@(.*)", "cn=$1,dc=$2"),
+          address -> address.replaceAll("[@.]", "_"),
+          address -> address.charAt(0) + "\u200b" + address.substring(1));
+
+  /// Texts of a seeded generator.
+  @Test
+  void howeverAServerWritesAnAddressNoneOfItIsLeft() {
+    Random random = new Random(14);
+    List<String> locals =
+        List.of("ann.smith", "o'brien", "jose.garcia+news", "anna-maria", "x_y-zz");
+    List<String> domains = List.of("mail.example", "big-corp.example", "bücher.example");
+    List<String> before = List.of("", "550 5.1.1 ", "rcpt=", "(", "user", "_", "~", "\\n");
+    List<String> behind = List.of("", " rejected", ":unknown", "1", "\\n", "...", ">", "x");
+    for (int i = 0; i < 2_000; i++) {
+      String local = any(locals, random);
+      String domain = any(domains, random);
+      String address = local + "@" + domain;
+      String text =
+          any(before, random) + any(WRITINGS, random).apply(address) + any(behind, random);
+
+      String shown = MaskedText.of(text, List.of(any(locals, random) + "@x.example", address));
+
+      assertThat(shown.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", ""))
+          .as(text)
+          .doesNotContain(lettersOf(local), lettersOf(domain));
+      assertThat(shown).doesNotContain("@");
+    }
+  }
+
+  private static <T> T any(List<T> of, Random random) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private static String lettersOf(String part) {
+    return part.replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

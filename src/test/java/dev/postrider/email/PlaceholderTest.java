@@ -22,7 +22,7 @@ class PlaceholderTest {
         "{{a}} {{ a }} {{\ta\n}}",
         "@media print{.x{color:red}} {{a}}",
         "{ {a} } {a} }}",
-        "{{a}}}}"
+        "{{a}} }"
       })
   void whatIsPlainIsSentWithoutAWarning(String text) {
     assertThat(Warnings.of(accepted(text))).isEmpty();
@@ -34,7 +34,11 @@ class PlaceholderTest {
       value = {
         "x{{a.b}} | 1",
         "{{{a}}} | 0",
+        "{{a}}} | 0",
+        "{{a}}}} | 0",
+        "{{\u3000a}} | 0",
         "{{&a}} | 0",
+        "{{!-- a }} | 0",
         "{{~a~}} | 0",
         "{{! {{#if}} | 0",
         "{{!-- {{#if a}}{{/if}} --}} | 0",

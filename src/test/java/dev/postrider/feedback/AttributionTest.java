@@ -46,7 +46,7 @@ class AttributionTest {
     assertThat(attribution.stranger()).isTrue();
     assertThat(effects(attribution))
         .containsExactly(
-            learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)),
+            learn(ANN, new SoftBounce(SENT_AT, Fixtures.MESSAGE_ID)),
             report(Map.of(ANN.hash(), RecipientStatus.BOUNCED)));
   }
 
@@ -54,7 +54,7 @@ class AttributionTest {
   void aBounceThatNamesNobodyCountsAgainstTheOnlyRecipientToo() {
     assertThat(effects(Attribution.of(bounce(TO_ANN))))
         .containsExactly(
-            learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)),
+            learn(ANN, new SoftBounce(SENT_AT, Fixtures.MESSAGE_ID)),
             report(Map.of(ANN.hash(), RecipientStatus.BOUNCED)));
   }
 
@@ -76,7 +76,7 @@ class AttributionTest {
     assertThat(
             effects(Attribution.of(bounce(mail("order-1", List.of(ANN, ANN)), STRANGER)))
                 .getFirst())
-        .isEqualTo(learn(ANN, new SoftBounce(AT, Fixtures.MESSAGE_ID)));
+        .isEqualTo(learn(ANN, new SoftBounce(SENT_AT, Fixtures.MESSAGE_ID)));
   }
 
   @ParameterizedTest

@@ -112,6 +112,44 @@ class OddNotificationsTest {
   }
 
   @Test
+  void aListWithManyDeadMembersDoesNotDisplaceItsBouncesOfOtherMails() {
+    for (String message : List.of("ses-7", "ses-8", "ses-9")) {
+      for (int member = 0; member < 40; member++) {
+        ObjectNode event = bounce("Permanent", TO_KIM, dead("m" + member + "@list.example"));
+        mail(event).put("messageId", message);
+        Fixtures.at(event, "/bounce")
+            .put("feedbackId", message + "-" + member)
+            .put("timestamp", RECEIVED_AT.minusSeconds(60).plusMillis(member).toString());
+        handle(event);
+      }
+    }
+
+    assertThat(facts(KIM).softBounces()).hasSize(3);
+    assertThat(reason(KIM)).contains(SuppressionReason.SOFT_BOUNCES);
+  }
+
+  @Test
+  void ofSeveralRecipientsTheLedgerShowsABounceThatNamesNobody() {
+    FeedbackSummary summary = handle(bounce("Permanent", TO_BOTH));
+
+    assertThat(suppressions.items()).isEmpty();
+    assertThat(ledger.units())
+        .isEqualTo(Map.of("parcel-7", Map.of("stranger", RecipientStatus.BOUNCED)));
+    assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
+    assertThat(summary.events()).extracting(StatusEvent::status).containsExactly(Status.SENT);
+  }
+
+  @Test
+  void whatLooksLikeACommentInAQuotedLocalPartIsNone() {
+    String quoted = "\"kim(1)\"@example.net";
+
+    FeedbackSummary summary = handle(bounce("Permanent", List.of(quoted), dead(quoted)));
+
+    assertThat(summary.count(Count.SUPPRESSED)).isEqualTo(1);
+    assertThat(reason(KIM)).isEmpty();
+  }
+
+  @Test
   void ofSeveralRecipientsNobodyIsMarkedAndTheLedgerShowsABounceOfAStranger() {
     FeedbackSummary summary = handle(bounce("Permanent", TO_BOTH, dead(STRANGER)));
 

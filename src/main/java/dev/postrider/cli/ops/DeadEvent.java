@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 /// A dead letter of feedback in words: which event of SES it is, and why nobody handled it. Holds
 /// no address.
 ///
-/// It has one of two forms. When SNS could not hand a notification to the function, it is the
-/// notification itself; when the function failed three times, it is Lambda's record of the
-/// invocation. Sources: "Amazon SNS dead-letter queues", SNS developer guide; "Capturing records of
-/// Lambda asynchronous invocations", Lambda developer guide.
+/// When SNS could not hand a notification to the function, it is the notification itself, or SES's
+/// event alone; when the function failed three times, it is Lambda's record of the invocation.
+/// Sources: "Amazon SNS dead-letter queues", SNS developer guide; "Capturing records of Lambda
+/// asynchronous invocations", Lambda developer guide.
 ///
 /// @param what the event: its type, unit and time; empty where nothing of it can be read
 /// @param problems why it is here, the first cause first
@@ -36,6 +36,9 @@ record DeadEvent(
     String stream,
     Optional<JsonNode> payload) {
   private static final String UNDELIVERED = "SNS could not hand it to the feedback function";
+
+  /// Of the schedule `Awake` (decision 0018): it holds no event, and succeeds when it is retried.
+  private static final String DAILY_CALL = "the daily call that keeps the function ready";
 
   /// A name of SES's: an event's type, a bounce's, a stream, a message id; never an address.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_ .$-]{0,99}");
@@ -64,8 +67,11 @@ record DeadEvent(
     if (payload.isObject()) {
       return of(Reason.FAILED, failure(letter, payload), payload);
     }
-    return letter.has("Message")
-        ? of(Reason.UNDELIVERED, UNDELIVERED, snsEvent(letter))
+    if (letter.has("Message")) {
+      return of(Reason.UNDELIVERED, UNDELIVERED, snsEvent(letter));
+    }
+    return letter.has("eventType") || letter.has("notificationType")
+        ? of(Reason.UNDELIVERED, UNDELIVERED, snsEvent(CliJson.object().put("Message", body)))
         : new DeadEvent(
             Reason.MALFORMED,
             "",
@@ -81,16 +87,17 @@ record DeadEvent(
     for (JsonNode sns : notifications) {
       malformed(sns).ifPresent(problems::add);
     }
-    if (notifications.isEmpty()) {
+    boolean dailyCall = payload.path("Records").isArray() && payload.path("Records").isEmpty();
+    if (notifications.isEmpty() && !dailyCall) {
       problems.add("the function was not invoked by SNS");
     }
-    boolean malformed = problems.size() >= notifications.size();
+    boolean malformed = !dailyCall && problems.size() >= notifications.size();
     problems.add(origin);
     JsonNode sns = notifications.isEmpty() ? CliJson.object() : notifications.getFirst();
     JsonNode event = event(sns);
     return new DeadEvent(
         malformed ? Reason.MALFORMED : otherwise,
-        what(sns, event),
+        dailyCall ? DAILY_CALL : what(sns, event),
         problems,
         unit(event),
         name(tag(event, "postrider-stream")),

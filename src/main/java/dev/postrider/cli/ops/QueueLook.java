@@ -32,7 +32,8 @@ final class QueueLook {
   /// A look at 10,000 messages takes about half a minute. A list by id reads to the queue's end.
   static final int LONGEST = 10_000;
 
-  /// A look that is killed hides messages no longer.
+  /// A look that is killed hides messages no longer. One for bodies reads to the end, and hides them
+  /// as other commands do.
   private static final Duration HIDDEN_FOR = Duration.ofSeconds(30);
 
   private static final int PROGRESS_EVERY = 500;
@@ -144,9 +145,9 @@ final class QueueLook {
 
   private void look(PersonsQueue place, boolean body) {
     Counter counter = new Counter(place);
+    SqsQueueBrowser browser = browser(place);
     Browse browse =
-        browser(place)
-            .hidingFor(HIDDEN_FOR)
+        (body ? browser : browser.hidingFor(HIDDEN_FOR))
             .browse(
                 body ? Integer.MAX_VALUE : LONGEST,
                 each -> {

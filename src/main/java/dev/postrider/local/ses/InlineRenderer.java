@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sesv2.model.EmailTemplateContent;
 /// aws/aws-sdk-js-v3#6657 for what SES answers to anything else.
 final class InlineRenderer {
   private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{[ \\t]*+(?!else\\b|this\\b)([\\p{L}\\p{M}\\p{N}_-]++)[ \\t]*+}}(?!})");
+      Pattern.compile("\\{\\{\\s*+(?!else\\b|this\\b)([\\p{L}\\p{M}\\p{N}_-]++)\\s*+}}(?!})");
 
   private InlineRenderer() {}
 

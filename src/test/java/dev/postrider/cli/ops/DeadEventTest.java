@@ -99,7 +99,8 @@ class DeadEventTest {
         "kim@example.net",
         "{}",
         "[1]",
-        "{\"requestPayload\":{\"Records\":[]}}",
+        "{\"requestPayload\":{}}",
+        "{\"requestPayload\":{\"Records\":[{\"body\":\"kim@example.net\"}]}}",
         "{\"Message\":\"kim@example.net\"}",
         "{\"Message\":\"{\\\"eventType\\\":\\\"kim@example.net\\\"}\"}",
       })
@@ -111,6 +112,32 @@ class DeadEventTest {
             body.contains("eventType") ? DeadEvent.Reason.UNDELIVERED : DeadEvent.Reason.MALFORMED);
     assertThat(event.what() + event.problems() + event.unit() + event.stream())
         .doesNotContain("kim", "@");
+  }
+
+  @Test
+  void anEventWithoutSnsAroundItIsUndeliveredAndCanBeRetried() {
+    DeadEvent event = DeadEvent.of(BOUNCE);
+
+    assertThat(event.reason()).isEqualTo(DeadEvent.Reason.UNDELIVERED);
+    assertThat(event.what())
+        .isEqualTo("Bounce (Permanent, General) of order-7, SES message 0102-7");
+    assertThat(event.payload().orElseThrow().at("/Records/0/Sns/Message").asText())
+        .isEqualTo(BOUNCE);
+    assertThat(DeadEvent.of("{\"eventType\":\"Bounce\"}").reason())
+        .isEqualTo(DeadEvent.Reason.MALFORMED);
+  }
+
+  @Test
+  void theDailyCallIsNotMalformed() {
+    ObjectNode letter =
+        CliJson.readObject(failed(BOUNCE, "Task timed out after 30.00 seconds")).orElseThrow();
+    letter.withObject("/requestPayload").putArray("Records");
+
+    DeadEvent event = DeadEvent.of(letter.toString());
+
+    assertThat(event.reason()).isEqualTo(DeadEvent.Reason.FAILED);
+    assertThat(event.what()).isEqualTo("the daily call that keeps the function ready");
+    assertThat(event.problems()).singleElement().asString().contains("Task timed out");
   }
 
   private static ObjectNode notification(String message) {

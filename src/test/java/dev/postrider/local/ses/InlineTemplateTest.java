@@ -63,7 +63,7 @@ class InlineTemplateTest extends SesServerCase {
         client
             .sendEmail(
                 inline(
-                    "{{first_name}}, {{ total-2 }}: {{名}} } }} {",
+                    "{{first_name}}, {{ total-2 }}: {{\n名\t}} } }} {",
                     "{\"first_name\":\"<Ann> & $1 {{x}}\",\"total-2\":12,\"名\":true}"))
             .messageId();
     assertThat(text(id)).isEqualTo("<Ann> & $1 {{x}}, 12: true } }} {");
@@ -78,6 +78,7 @@ class InlineTemplateTest extends SesServerCase {
         "{{^n}}x{{/n}}",
         "{{> n}}",
         "{{{n}}}",
+        "{{n}}}",
         "{{&n}}",
         "{{n.first}}",
         "{{this}}",
