@@ -97,7 +97,11 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     }
     if (!facts.record().problems().isEmpty()) {
       return expected(name)
-          .warning(with(text, facts.record()), Text.of("Correct the record at %s", reason(facts)));
+          .warning(
+              with(text, facts.record()),
+              Text.of(
+                  "Correct the record at %s: %s",
+                  facts.place(), facts.record().problems().getFirst().text()));
     }
     if (meant.size() > 1) {
       return expected(name)
@@ -124,10 +128,6 @@ record DmarcCheck(Target target, DnsName organization, DmarcTreeWalk walk, Dns d
     return Text.of(
         "%s (%s)",
         text, Text.joined("; ", record.problems().stream().map(DmarcProblem::text).toList()));
-  }
-
-  private static Text reason(DmarcFacts facts) {
-    return Text.of("%s: %s", facts.place(), facts.record().problems().getFirst().text());
   }
 
   private Finding invalid(DnsName name, String text, DmarcRecord record) {

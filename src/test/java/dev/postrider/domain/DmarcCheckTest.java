@@ -305,7 +305,7 @@ class DmarcCheckTest {
         .isEqualTo(Verdict.FAILURE);
 
     record("\"v=DMARC1; p=reject; rua=mailto:r@reports.example.net,mailto:r@gone.example.com\"");
-    assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().found())
+    assertThat(example.check().of(Point.DMARC_REPORTS).getFirst().found().toString())
         .isEqualTo("reports go to gone.example.com, which takes no mail");
   }
 

@@ -90,6 +90,16 @@ class TerminalWriterTest {
   }
 
   @Test
+  void aJapaneseCharacterTakesTwoColumns() {
+    TextTable table = new TextTable("項目", "B");
+    table.row("レコード。", "x");
+    table.row("record", "y");
+
+    assertThat(table.text()).isEqualTo("項目        B\nレコード。  x\nrecord      y\n");
+    assertThat(TerminalWriter.columns("鍵ｱ(a)…")).isEqualTo(7);
+  }
+
+  @Test
   void whatTheDnsSaysForgesNoLineOfACheck() {
     DnsName domain = new DnsName("example.com");
     Finding finding =
