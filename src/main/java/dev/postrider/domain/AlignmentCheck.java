@@ -77,15 +77,17 @@ record AlignmentCheck(
 
   /// What receivers of RFC 9989 object to in relaxed mode, where older ones find it aligned.
   private Optional<Finding> walked(String subject, DnsName authenticated, Expectation expected) {
-    if (authenticated.equals(target.from()) || dmarc.isEmpty()) {
+    if (authenticated.equals(target.from())) {
       return Optional.empty();
     }
+    // A record that was not answered may ask for strict mode.
     Optional<Text> unanswered =
-        walk.unanswered(authenticated).or(() -> walk.unanswered(target.from()));
+        walk.unanswered(target.from())
+            .or(() -> dmarc.isEmpty() ? Optional.empty() : walk.unanswered(authenticated));
     if (unanswered.isPresent()) {
       return Optional.of(expected.unchecked(unanswered.get()));
     }
-    return walk.align(authenticated, target.from())
+    return dmarc.isEmpty() || walk.align(authenticated, target.from())
         ? Optional.empty()
         : Optional.of(
             expected.failure(

@@ -237,6 +237,15 @@ class DomainCheckTest {
   }
 
   @Test
+  void alignmentThatStrictModeWouldRefuseIsUncheckedWhileTheDmarcRecordIsNotAnswered() {
+    example.server().failFor("_dmarc.example.com");
+
+    Findings findings = example.check();
+    assertThat(findings.of(Point.SPF_ALIGNMENT).getFirst().verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(findings.of(Point.DKIM_ALIGNMENT).getFirst().verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
   void aFromDomainBelowTheIdentityAlignsRelaxedButNotStrict() {
     example.from("news.example.com");
     assertThat(example.check().of(Point.DKIM_ALIGNMENT).getFirst().found().toString())
