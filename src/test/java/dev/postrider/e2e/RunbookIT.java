@@ -277,7 +277,7 @@ class RunbookIT {
     assertThat(feedbackList.out()).contains("2 messages.");
     assertThat(run("dead-letters", "dead explain --all").out()).contains("It was never claimed");
     assertThat(run("dead-events", "dead explain --queue feedback --all").out())
-        .contains("The feedback function failed");
+        .contains("the feedback function failed: DynamoDB UpdateItem failed");
     assertThat(run("dead-letters", "dead retry --all").exitCode()).isZero();
     Answer feedback = run("dead-events", "dead retry --queue feedback --all");
     assertThat(feedback.exitCode()).as(feedback.toString()).isZero();
