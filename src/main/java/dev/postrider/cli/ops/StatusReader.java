@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import dev.postrider.aws.SdkErrors;
 import dev.postrider.aws.SesAccountReader;
 import dev.postrider.aws.SqsQueueBrowser;
+import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
 import dev.postrider.cli.ops.StackStatus.AccountStatus;
 import dev.postrider.cli.ops.StackStatus.AlarmStatus;
 import dev.postrider.cli.ops.StackStatus.EventSourceStatus;
@@ -46,15 +47,9 @@ final class StatusReader {
   StackStatus read() {
     Instant now = stack.now();
     List<String> urls = stack.deployment().queues().all();
-    var depths =
-        urls.stream()
-            .map(url -> asked(() -> SqsQueueBrowser.depth(stack.clients().sqs(), url)))
-            .toList();
-    var pace = asked(() -> PaceStatus.of(stack.pacer().read(now), now));
-    var eventSources =
-        stack.deployment().eventSourceIds().stream()
-            .map(id -> asked(() -> eventSource(id)))
-            .toList();
+    var depths = depths(urls);
+    var pace = pace(now);
+    var eventSources = eventSources();
     var alarms = asked(() -> new AlarmStatus(cloudWatch.inAlarm()));
     PartReading<Map<String, Duration>> ages = asked(() -> cloudWatch.ages(now)).join();
     Map<String, Duration> known =
@@ -83,21 +78,31 @@ final class StatusReader {
   MailFlow flow() {
     Instant now = stack.now();
     Queues queues = stack.deployment().queues();
-    var depths =
-        List.of(queues.mail(), queues.bulk()).stream()
-            .map(url -> asked(() -> SqsQueueBrowser.depth(stack.clients().sqs(), url)))
-            .toList();
-    var pace = asked(() -> PaceStatus.of(stack.pacer().read(now), now));
-    var eventSources =
-        stack.deployment().eventSourceIds().stream()
-            .map(id -> asked(() -> eventSource(id)))
-            .toList();
+    var depths = depths(List.of(queues.mail(), queues.bulk()));
+    var pace = pace(now);
+    var eventSources = eventSources();
     return new MailFlow(
         pace.join(),
         eventSources.getFirst().join(),
         eventSources.getLast().join(),
         depths.getFirst().join(),
         depths.getLast().join());
+  }
+
+  private List<CompletableFuture<PartReading<QueueDepth>>> depths(List<String> urls) {
+    return urls.stream()
+        .map(url -> asked(() -> SqsQueueBrowser.depth(stack.clients().sqs(), url)))
+        .toList();
+  }
+
+  private CompletableFuture<PartReading<PaceStatus>> pace(Instant now) {
+    return asked(() -> PaceStatus.of(stack.pacer().read(now), now));
+  }
+
+  private List<CompletableFuture<PartReading<EventSourceStatus>>> eventSources() {
+    return stack.deployment().eventSourceIds().stream()
+        .map(id -> asked(() -> eventSource(id)))
+        .toList();
   }
 
   private EventSourceStatus eventSource(String id) {
