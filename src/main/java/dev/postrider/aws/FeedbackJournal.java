@@ -6,7 +6,7 @@ import dev.postrider.aws.JsonLog.Level;
 import dev.postrider.feedback.Count;
 import dev.postrider.feedback.EventLine;
 import dev.postrider.feedback.FeedbackSummary;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +53,7 @@ record FeedbackJournal(JsonLog log, InstantSource clock) {
     return line;
   }
 
-  private static void add(ArrayNode replies, String recipient, Reply reply) {
+  private static void add(ArrayNode replies, String recipient, SmtpReply reply) {
     ObjectNode line = replies.addObject().put("recipient", recipient);
     JsonLog.putIfAny(line, "smtpReplyCode", reply.smtpReplyCode());
     JsonLog.putIfAny(line, "enhancedStatus", reply.enhancedStatus());

@@ -72,7 +72,7 @@ final class SesAnswers {
   }
 
   /// @param text SES's, which may name people
-  private record Refusal(String code, int status, String text, String requestId, Call call) {
+  private record ErrorAnswer(String code, int status, String text, String requestId, Call call) {
 
     SendOutcome refused(String as) {
       return new SendOutcome.Refused(diagnostic(as), requestId);
@@ -108,7 +108,7 @@ final class SesAnswers {
           .orElseGet(
               () ->
                   ofCode(
-                      new Refusal(
+                      new ErrorAnswer(
                           code,
                           service.statusCode(),
                           text,
@@ -124,7 +124,7 @@ final class SesAnswers {
         : new SendOutcome.Unknown(e.getClass().getSimpleName());
   }
 
-  private static SendOutcome ofCode(Refusal refusal) {
+  private static SendOutcome ofCode(ErrorAnswer refusal) {
     return switch (refusal.code()) {
       case "TooManyRequestsException",
           "ThrottlingException",
@@ -159,7 +159,7 @@ final class SesAnswers {
   /// answer to a request that did not come whole, of which SES cannot take the mail.
   ///
   /// Source: RFC 9110, section 15.5; RFC 8470 for 425.
-  private static SendOutcome ofStatus(Refusal refusal) {
+  private static SendOutcome ofStatus(ErrorAnswer refusal) {
     int status = refusal.status();
     if (status < 400 || status >= 500) {
       return status == 503
@@ -188,7 +188,7 @@ final class SesAnswers {
     return status.equals("SUCCESS")
         ? accepted(result.messageId())
         : SendingPaused.read(status, text, entry.ofTenant())
-            .orElseGet(() -> ofEntry(new Refusal(status, 200, text, requestId, entry)));
+            .orElseGet(() -> ofEntry(new ErrorAnswer(status, 200, text, requestId, entry)));
   }
 
   /// The outcome of a mail that SES took.
@@ -198,7 +198,7 @@ final class SesAnswers {
         : new SendOutcome.Accepted(messageId);
   }
 
-  private static SendOutcome ofEntry(Refusal refusal) {
+  private static SendOutcome ofEntry(ErrorAnswer refusal) {
     return switch (refusal.code()) {
       case "ACCOUNT_THROTTLED" -> new SendOutcome.Throttled(refusal.code(), true);
       case "TRANSIENT_FAILURE" -> new SendOutcome.Throttled(refusal.code(), false);
@@ -215,7 +215,7 @@ final class SesAnswers {
   }
 
   /// "Email address is not verified": the identity has to be fixed, not the mail.
-  private static SendOutcome rejected(Refusal refusal) {
+  private static SendOutcome rejected(ErrorAnswer refusal) {
     return refusal.text().toLowerCase(Locale.ROOT).contains("not verified")
         ? refusal.misconfigured()
         : refusal.refused();

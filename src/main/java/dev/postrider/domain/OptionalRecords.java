@@ -19,15 +19,15 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   }
 
   private Finding mtaSts() {
-    Kind kind =
-        new Kind(
+    OptionalRecord record =
+        new OptionalRecord(
             Point.MTA_STS,
             "_mta-sts",
             "v=STSv1",
             Text.of("optional: at most one record, v=STSv1; id=…"),
             Text.of("none; optional, makes others use TLS for mail to this domain"));
     return finding(
-        kind,
+        record,
         (expected, tags, text) -> {
           if (!tags.get("id").orElse("").matches("[A-Za-z0-9]{1,32}")) {
             return expected.warning(
@@ -48,15 +48,15 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   }
 
   private Finding tlsReports() {
-    Kind kind =
-        new Kind(
+    OptionalRecord record =
+        new OptionalRecord(
             Point.TLS_RPT,
             "_smtp._tls",
             "v=TLSRPTv1",
             Text.of("optional: at most one record, v=TLSRPTv1; rua=…"),
             Text.of("none; optional, asks for reports about TLS for mail to this domain"));
     return finding(
-        kind,
+        record,
         (expected, tags, text) ->
             tags.get("rua").orElse("").matches("(?i)(?:mailto:[^@\\s]+@|https://)\\S+")
                 ? expected.pass(Text.verbatim(text))
@@ -66,8 +66,8 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   }
 
   private Finding bimi() {
-    Kind kind =
-        new Kind(
+    OptionalRecord record =
+        new OptionalRecord(
             Point.BIMI,
             "default._bimi",
             "v=BIMI1",
@@ -76,7 +76,7 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
                     + "policy"),
             Text.of("none; optional, shows a logo beside the mail"));
     return finding(
-        kind,
+        record,
         (expected, tags, text) -> {
           String logo = tags.get("l").orElse("");
           if (logo.isEmpty()) {
@@ -105,24 +105,25 @@ record OptionalRecords(DnsName from, Optional<DmarcFacts> dmarc, Dns dns) {
   /// @param labels below the From domain
   /// @param version with which the record begins
   /// @param absent what is said when there is none
-  private record Kind(Point point, String labels, String version, Text expected, Text absent) {}
+  private record OptionalRecord(
+      Point point, String labels, String version, Text expected, Text absent) {}
 
   @FunctionalInterface
   private interface Judge {
     Finding judge(Expectation expected, TagList tags, String text);
   }
 
-  private Finding finding(Kind kind, Judge judge) {
-    DnsName name = from.child(kind.labels());
-    Expectation expected = new Expectation(kind.point(), name.text(), kind.expected());
+  private Finding finding(OptionalRecord record, Judge judge) {
+    DnsName name = from.child(record.labels());
+    Expectation expected = new Expectation(record.point(), name.text(), record.expected());
     DnsAnswer answer = dns.ask(name, RecordType.TXT);
     if (answer instanceof DnsAnswer.Unanswered(Text why)) {
       return expected.unchecked(why);
     }
     List<String> records =
-        answer.values().stream().filter(text -> text.startsWith(kind.version())).toList();
+        answer.values().stream().filter(text -> text.startsWith(record.version())).toList();
     return switch (records.size()) {
-      case 0 -> expected.pass(kind.absent());
+      case 0 -> expected.pass(record.absent());
       case 1 -> judge.judge(expected, TagList.parse(records.getFirst()), records.getFirst());
       default ->
           expected.warning(

@@ -108,7 +108,7 @@ record OwnDkimKeyCheck(Target target, Dns dns) {
       return expected.failure(found, newKey());
     }
     if (!key.flaws().isEmpty()) {
-      DkimKey.Flaw flaw = key.flaws().getFirst();
+      DkimKey.Weakness flaw = key.flaws().getFirst();
       return expected.warning(
           Text.of("%s; %s", found, flaw.text()),
           switch (flaw) {

@@ -9,17 +9,17 @@ import java.util.Optional;
 final class Envelope {
   private static final String MESSAGE = "the message itself";
 
-  private static final List<Kind> KINDS =
+  private static final List<Wrapping> WRAPPINGS =
       List.of(
-          new Kind(
+          new Wrapping(
               "an SNS envelope",
               List.of("Type", "TopicArn", "Message"),
               MESSAGE + ": turn on raw message delivery (RawMessageDelivery) of the subscription"),
-          new Kind(
+          new Wrapping(
               "an EventBridge event",
               List.of("detail-type", "source", "detail"),
               MESSAGE + ": give the rule's target the input path (InputPath) $.detail"),
-          new Kind(
+          new Wrapping(
               "the event of a Lambda function",
               List.of("Records"),
               MESSAGE + ", not the event that brought it"));
@@ -28,7 +28,7 @@ final class Envelope {
 
   /// @param name with its article
   /// @param fields which tell it from a message: no message has one of them
-  private record Kind(String name, List<String> fields, String allowed) {}
+  private record Wrapping(String name, List<String> fields, String allowed) {}
 
   /// The root when it is an object and not an envelope.
   static Optional<Node> opened(Node root) {
@@ -42,9 +42,11 @@ final class Envelope {
   }
 
   private static boolean isMessage(Node object) {
-    Optional<Kind> envelope =
-        KINDS.stream().filter(kind -> kind.fields().stream().allMatch(object::has)).findFirst();
-    envelope.ifPresent(kind -> object.problem(kind.name(), kind.allowed()));
+    Optional<Wrapping> envelope =
+        WRAPPINGS.stream()
+            .filter(wrapping -> wrapping.fields().stream().allMatch(object::has))
+            .findFirst();
+    envelope.ifPresent(wrapping -> object.problem(wrapping.name(), wrapping.allowed()));
     return envelope.isEmpty();
   }
 }

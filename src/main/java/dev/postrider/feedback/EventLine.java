@@ -1,6 +1,6 @@
 package dev.postrider.feedback;
 
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,9 @@ public record EventLine(
     String stream,
     String tenant,
     String sesMessageId,
-    Reason reason,
+    Explanation reason,
     List<String> recipients,
-    Map<String, Reply> replies) {
+    Map<String, SmtpReply> replies) {
 
   /// What SES says of an event. Each is empty for events that have none.
   ///
@@ -33,12 +33,12 @@ public record EventLine(
   /// @param template that SES could not render
   /// @param attribute that the template asks for and the data lack
   /// @param text why SES sent the mail to nobody, masked
-  public record Reason(
+  public record Explanation(
       String type, String subType, String template, String attribute, String text) {
-    static final Reason NONE = of("", "");
+    static final Explanation NONE = of("", "");
 
-    static Reason of(String type, String subType) {
-      return new Reason(type, subType, "", "", "");
+    static Explanation of(String type, String subType) {
+      return new Explanation(type, subType, "", "", "");
     }
   }
 
@@ -60,11 +60,11 @@ public record EventLine(
         replies(event));
   }
 
-  private static Reason reason(Feedback.OfMail event) {
+  private static Explanation reason(Feedback.OfMail event) {
     return switch (event) {
-      case Feedback.Bounced bounce -> Reason.of(bounce.type(), bounce.subType());
+      case Feedback.Bounced bounce -> Explanation.of(bounce.type(), bounce.subType());
       case Feedback.Complained complaint ->
-          Reason.of(
+          Explanation.of(
               Objects.requireNonNullElse(complaint.feedbackType(), ""),
               Objects.requireNonNullElse(complaint.subType(), ""));
       case Feedback.RenderingFailed(
@@ -72,20 +72,21 @@ public record EventLine(
               String template,
               String attribute,
               String text) ->
-          new Reason("", "", template, attribute, text);
-      case Feedback.SesRejected(ReportedMail _, String text) -> new Reason("", "", "", "", text);
+          new Explanation("", "", template, attribute, text);
+      case Feedback.SesRejected(ReportedMail _, String text) ->
+          new Explanation("", "", "", "", text);
       case Feedback.SesSent _,
           Feedback.Delivered _,
           Feedback.Delayed _,
           Feedback.Opened _,
           Feedback.Clicked _,
           Feedback.SubscriptionChanged _ ->
-          Reason.NONE;
+          Explanation.NONE;
     };
   }
 
-  private static Map<String, Reply> replies(Feedback.OfMail event) {
-    Map<String, Reply> replies = new HashMap<>();
+  private static Map<String, SmtpReply> replies(Feedback.OfMail event) {
+    Map<String, SmtpReply> replies = new HashMap<>();
     if (event instanceof Feedback.Bounced bounce) {
       bounce.reported().forEach(one -> replies.put(one.mailbox().hash(), one.reply()));
     } else if (event instanceof Feedback.Delayed delayed) {

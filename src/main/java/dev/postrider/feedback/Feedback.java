@@ -1,6 +1,6 @@
 package dev.postrider.feedback;
 
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +98,8 @@ public sealed interface Feedback {
   /// @param outcome what a delivery status notification says of the delivery
   /// @param reply what the server said
   /// @param named false when the server named somebody to whom the mail did not go, or nobody
-  record BouncedRecipient(HashedMailbox mailbox, DsnOutcome outcome, Reply reply, boolean named) {
+  record BouncedRecipient(
+      HashedMailbox mailbox, DsnOutcome outcome, SmtpReply reply, boolean named) {
     /// One of whom the server said nothing more.
     BouncedRecipient(HashedMailbox mailbox, DsnOutcome outcome) {
       this(mailbox, outcome, ServerReply.NONE, true);
@@ -159,7 +160,7 @@ public sealed interface Feedback {
       ReportedMail mail,
       Instant at,
       List<HashedMailbox> recipients,
-      Map<HashedMailbox, Reply> replies)
+      Map<HashedMailbox, SmtpReply> replies)
       implements OfMail {
     public Delayed {
       recipients = List.copyOf(recipients);
@@ -168,9 +169,9 @@ public sealed interface Feedback {
 
     /// Of a recipient whom the server did not name it said what it said of anybody.
     Delayed about(List<HashedMailbox> others) {
-      Map<HashedMailbox, Reply> theirs = new HashMap<>();
+      Map<HashedMailbox, SmtpReply> theirs = new HashMap<>();
       for (HashedMailbox other : others) {
-        Optional<Reply> reply =
+        Optional<SmtpReply> reply =
             recipients.contains(other)
                 ? Optional.ofNullable(replies.get(other))
                 : replies.values().stream().findFirst();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.postrider.email.RecipientHash;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +128,7 @@ public final class FeedbackParser {
 
   private static Feedback delayed(NotificationNode event, ReportedMail mail) {
     NotificationNode delay = event.object("deliveryDelay").knowing(SesFields.DELAY);
-    Map<HashedMailbox, Reply> replies = new LinkedHashMap<>();
+    Map<HashedMailbox, SmtpReply> replies = new LinkedHashMap<>();
     for (NotificationNode recipient : delay.objectsIfAny("delayedRecipients")) {
       recipient
           .knowing(SesFields.BOUNCED_RECIPIENT)

@@ -3,7 +3,7 @@ package dev.postrider.feedback;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class FeedbackStatus {
       Status status,
       Detail detail,
       List<Feedback.BouncedRecipient> recipients) {
-    Map<String, Reply> replies = new HashMap<>();
+    Map<String, SmtpReply> replies = new HashMap<>();
     recipients.forEach(one -> replies.put(one.mailbox().key(), one.reply()));
     replies.values().removeIf(ServerReply.NONE::equals);
     return event(
@@ -170,7 +170,7 @@ final class FeedbackStatus {
       String feedbackId,
       Detail detail,
       List<HashedMailbox> recipients,
-      Map<String, Reply> replies) {
+      Map<String, SmtpReply> replies) {
     String occurrence =
         recipients.stream()
             .map(HashedMailbox::hash)

@@ -2,7 +2,7 @@ package dev.postrider.feedback;
 
 import dev.postrider.email.MaskedText;
 import dev.postrider.ledger.Diagnostic;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// 3464), or writes it itself.
 final class ServerReply {
   /// Nothing was said.
-  static final Reply NONE = new Reply("", "", "");
+  static final SmtpReply NONE = new SmtpReply("", "", "");
 
   /// `smtp; 550 …`, `550-…` or `smtp; 5.1.0 - Unknown address error 550-'…`, at the beginning.
   private static final Pattern REPLY_CODE =
@@ -27,10 +27,10 @@ final class ServerReply {
   private ServerReply() {}
 
   /// @param mailbox whom the server names
-  static Reply read(NotificationNode recipient, ReportedMail mail, HashedMailbox mailbox) {
+  static SmtpReply read(NotificationNode recipient, ReportedMail mail, HashedMailbox mailbox) {
     String said = recipient.optional("diagnosticCode").orElse("");
     Matcher code = REPLY_CODE.matcher(said);
-    return new Reply(
+    return new SmtpReply(
         code.find() ? code.group(1) : "",
         moreSpecific(status(recipient.optional("status").orElse("")), status(said)),
         masked(said, mail, List.of(mailbox)));
@@ -47,7 +47,7 @@ final class ServerReply {
   }
 
   /// As the ledger keeps it.
-  static Diagnostic diagnostic(Reply reply) {
+  static Diagnostic diagnostic(SmtpReply reply) {
     String codes = reply.smtpReplyCode() + " " + reply.enhancedStatus();
     return new Diagnostic(codes.strip(), reply.text());
   }

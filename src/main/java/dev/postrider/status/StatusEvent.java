@@ -25,7 +25,7 @@ public record StatusEvent(
     Detail detail,
     List<String> recipients,
     List<String> suppressed,
-    Map<String, Reply> replies) {
+    Map<String, SmtpReply> replies) {
 
   public StatusEvent {
     recipients = List.copyOf(recipients);
@@ -99,7 +99,7 @@ public record StatusEvent(
   /// @param smtpReplyCode three digits (RFC 5321)
   /// @param enhancedStatus such as `5.1.1` (RFC 3463)
   /// @param text its sentence ([dev.postrider.email.MaskedText])
-  public record Reply(String smtpReplyCode, String enhancedStatus, String text) {}
+  public record SmtpReply(String smtpReplyCode, String enhancedStatus, String text) {}
 
   /// Without addresses and tags.
   @Override

@@ -62,7 +62,10 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
   }
 
   private void recipients(
-      ObjectNode json, String field, List<String> keys, Map<String, StatusEvent.Reply> replies) {
+      ObjectNode json,
+      String field,
+      List<String> keys,
+      Map<String, StatusEvent.SmtpReply> replies) {
     if (keys.isEmpty()) {
       return;
     }
@@ -72,7 +75,7 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
       if (addresses) {
         recipient.put("address", key);
       }
-      StatusEvent.Reply reply = replies.get(key);
+      StatusEvent.SmtpReply reply = replies.get(key);
       if (reply != null) {
         put(recipient, "smtpReplyCode", reply.smtpReplyCode());
         put(recipient, "enhancedStatus", reply.enhancedStatus());

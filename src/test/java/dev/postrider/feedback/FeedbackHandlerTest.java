@@ -6,14 +6,14 @@ import static dev.postrider.feedback.Fixtures.RECEIVED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.postrider.feedback.EventLine.Reason;
+import dev.postrider.feedback.EventLine.Explanation;
 import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
@@ -58,13 +58,13 @@ class FeedbackHandlerTest {
                         "transactional",
                         "",
                         summary.noticed().getFirst().sesMessageId(),
-                        Reason.of("Permanent", "General"),
+                        Explanation.of("Permanent", "General"),
                         List.of(ANN.hash(), BOB.hash()),
                         Map.of(
                             ANN.hash(),
-                            new Reply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown"),
+                            new SmtpReply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown"),
                             BOB.hash(),
-                            new Reply("", "5.1.1", "")))),
+                            new SmtpReply("", "5.1.1", "")))),
                 summary.events(),
                 List.of()));
   }

@@ -23,7 +23,7 @@ import dev.postrider.feedback.Feedback.SesSent;
 import dev.postrider.feedback.Feedback.SubscriptionChanged;
 import dev.postrider.feedback.Feedback.TopicChecked;
 import dev.postrider.feedback.Feedback.Unrecognised;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +76,8 @@ class FeedbackParserTest {
                 "Permanent",
                 "General",
                 List.of(
-                    bounced(ANN, new Reply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown")),
-                    bounced(BOB, new Reply("", "5.1.1", "")))));
+                    bounced(ANN, new SmtpReply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown")),
+                    bounced(BOB, new SmtpReply("", "5.1.1", "")))));
   }
 
   @Test
@@ -170,7 +170,7 @@ class FeedbackParserTest {
                 List.of(ANN),
                 Map.of(
                     ANN,
-                    new Reply(
+                    new SmtpReply(
                         "421", "4.4.1", "smtp; 421 4.4.1 Unable to connect to remote host"))));
   }
 
@@ -296,7 +296,7 @@ class FeedbackParserTest {
     ParsedNotification parsed = parse(event);
 
     assertThat(((Bounced) parsed.feedback()).recipients())
-        .containsExactly(bounced(BOB, new Reply("", "5.1.1", "")));
+        .containsExactly(bounced(BOB, new SmtpReply("", "5.1.1", "")));
     assertThat(parsed.unfamiliar())
         .containsExactly("/bounce/bouncedRecipients/0/emailAddress is not an address");
   }
@@ -432,13 +432,13 @@ class FeedbackParserTest {
         .doesNotContain("@example.com");
   }
 
-  private static BouncedRecipient bounced(HashedMailbox mailbox, Reply reply) {
+  private static BouncedRecipient bounced(HashedMailbox mailbox, SmtpReply reply) {
     return new BouncedRecipient(mailbox, DsnOutcome.FAILED, reply, true);
   }
 
-  private static Reply reply(@Nullable String status, @Nullable String diagnosticCode) {
+  private static SmtpReply reply(@Nullable String status, @Nullable String diagnosticCode) {
     String text = diagnosticCode == null ? "" : diagnosticCode;
-    return new Reply(text.replaceAll("\\D", ""), status == null ? "" : status.strip(), text);
+    return new SmtpReply(text.replaceAll("\\D", ""), status == null ? "" : status.strip(), text);
   }
 
   private <T extends Feedback> T known(String fixture, Class<T> type) {

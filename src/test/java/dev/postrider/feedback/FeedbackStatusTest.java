@@ -14,7 +14,7 @@ import dev.postrider.feedback.Feedback.BouncedRecipient;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.Detail;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -241,7 +241,7 @@ class FeedbackStatusTest {
 
   @Test
   void whatTheServersSaidIsToldOfEachRecipient() {
-    Reply reply = new Reply("550", "5.7.1", "smtp; 550 5.7.1 listed by an RBL");
+    SmtpReply reply = new SmtpReply("550", "5.7.1", "smtp; 550 5.7.1 listed by an RBL");
     Feedback bounce =
         new Feedback.Bounced(
             MAIL,

@@ -12,7 +12,7 @@ import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.Diagnostic;
 import dev.postrider.status.StatusEvent;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,8 @@ class ServerReplyTest {
     FeedbackSummary summary =
         handle(bounce("Permanent", List.of(KIM), recipient(KIM, "failed", status, said)));
 
-    Reply reply = new Reply(code == null ? "" : code, enhanced == null ? "" : enhanced, said);
+    SmtpReply reply =
+        new SmtpReply(code == null ? "" : code, enhanced == null ? "" : enhanced, said);
     assertThat(summary.events())
         .extracting(StatusEvent::replies)
         .containsExactly(Map.of(KIM, reply));
@@ -103,7 +104,7 @@ class ServerReplyTest {
 
     FeedbackSummary summary = handle(event);
 
-    Reply reply = new Reply("421", "4.4.1", "smtp; 421 4.4.1 no connection");
+    SmtpReply reply = new SmtpReply("421", "4.4.1", "smtp; 421 4.4.1 no connection");
     assertThat(summary.noticed().getFirst().replies()).isEqualTo(Map.of(HASH.of(KIM), reply));
     assertThat(reports.getFirst().diagnostics())
         .isEqualTo(Map.of(HASH.of(KIM), new Diagnostic("421 4.4.1", reply.text())));
@@ -130,7 +131,7 @@ class ServerReplyTest {
     FeedbackSummary summary = handle(event);
 
     assertThat(summary.noticed().getFirst().reason())
-        .isEqualTo(new EventLine.Reason("", "", "receipt", missing, text));
+        .isEqualTo(new EventLine.Explanation("", "", "receipt", missing, text));
     assertThat(summary.events().getFirst().detail())
         .isEqualTo(
             new StatusEvent.Detail(

@@ -11,7 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.status.StatusEvent.Detail;
-import dev.postrider.status.StatusEvent.Reply;
+import dev.postrider.status.StatusEvent.SmtpReply;
 import dev.postrider.status.StatusEvent.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class StatusSchemaTest {
             "Attribute is not present"),
         List.of("ann@example.com", "bob@example.com"),
         List.of("cas@example.com"),
-        Map.of("ann@example.com", new Reply("550", "5.1.1", "user unknown")));
+        Map.of("ann@example.com", new SmtpReply("550", "5.1.1", "user unknown")));
   }
 
   private static StatusEvent bare(Status status) {

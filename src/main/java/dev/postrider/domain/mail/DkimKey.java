@@ -11,7 +11,7 @@ public sealed interface DkimKey {
   /// @param type `rsa` or `ed25519`
   /// @param bits the length of an RSA modulus; 256 for Ed25519
   /// @param flaws what keeps some receivers from it
-  record Usable(String type, int bits, List<Flaw> flaws) implements DkimKey {
+  record Usable(String type, int bits, List<Weakness> flaws) implements DkimKey {
     public Usable {
       flaws = List.copyOf(flaws);
     }
@@ -23,12 +23,12 @@ public sealed interface DkimKey {
   /// Not a key.
   ///
   /// @param arguments the parts of the record that the reason is about; none where it says all
-  record Broken(Reason reason, List<String> arguments) implements DkimKey {
+  record Broken(Defect reason, List<String> arguments) implements DkimKey {
     public Broken {
       arguments = List.copyOf(arguments);
     }
 
-    Broken(Reason reason, String... arguments) {
+    Broken(Defect reason, String... arguments) {
       this(reason, List.of(arguments));
     }
 
@@ -39,7 +39,7 @@ public sealed interface DkimKey {
   }
 
   /// What some receivers pass over and others do not.
-  enum Flaw {
+  enum Weakness {
     TESTING("t=y says that the domain only tests DKIM, so receivers need not count its signatures"),
     PKCS1(
         "p= is an RSA key without its header (BEGIN RSA PUBLIC KEY), which some receivers do not"
@@ -48,7 +48,7 @@ public sealed interface DkimKey {
 
     private final String pattern;
 
-    Flaw(String pattern) {
+    Weakness(String pattern) {
       this.pattern = pattern;
     }
 
@@ -59,7 +59,7 @@ public sealed interface DkimKey {
   }
 
   /// Why a record is not a key.
-  enum Reason {
+  enum Defect {
     VERSION("its version is not DKIM1"),
     VERSION_NOT_FIRST("v= does not stand first, so receivers throw it away"),
     NOT_A_TAG("'%s' is not name=value, so receivers throw it away"),
@@ -78,7 +78,7 @@ public sealed interface DkimKey {
 
     private final String pattern;
 
-    Reason(String pattern) {
+    Defect(String pattern) {
       this.pattern = pattern;
     }
   }

@@ -1,9 +1,9 @@
 package dev.postrider.domain.mail;
 
 import dev.postrider.domain.mail.DkimKey.Broken;
-import dev.postrider.domain.mail.DkimKey.Flaw;
-import dev.postrider.domain.mail.DkimKey.Reason;
+import dev.postrider.domain.mail.DkimKey.Defect;
 import dev.postrider.domain.mail.DkimKey.Usable;
+import dev.postrider.domain.mail.DkimKey.Weakness;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -37,38 +37,38 @@ record DkimKeyReader(TagList tags) {
     String type = tags.get("k").orElse("rsa").toLowerCase(Locale.ROOT);
     return switch (type) {
       case "rsa", "ed25519" -> decoded(type, key);
-      default -> new Broken(Reason.TYPE, type);
+      default -> new Broken(Defect.TYPE, type);
     };
   }
 
   /// A list that is not one, or that has a tag twice, is invalid as a whole (RFC 6376, 3.2).
   private Optional<Broken> list() {
     if (!tags.malformed().isEmpty() && tags.get("p").isPresent()) {
-      return broken(Reason.NOT_A_TAG, tags.malformed().getFirst());
+      return broken(Defect.NOT_A_TAG, tags.malformed().getFirst());
     }
-    return tags.repeated().stream().findFirst().map(name -> new Broken(Reason.TWICE, name));
+    return tags.repeated().stream().findFirst().map(name -> new Broken(Defect.TWICE, name));
   }
 
   private Optional<Broken> version() {
     Optional<String> version = tags.get("v");
     if (version.isPresent() && !version.get().equals("DKIM1")) {
-      return broken(Reason.VERSION);
+      return broken(Defect.VERSION);
     }
     return version.isPresent() && !tags.tags().getFirst().name().equals("v")
-        ? broken(Reason.VERSION_NOT_FIRST)
+        ? broken(Defect.VERSION_NOT_FIRST)
         : Optional.empty();
   }
 
   private Optional<Broken> use() {
     if (tags.get("p").isEmpty()) {
-      return broken(Reason.NO_KEY);
+      return broken(Defect.NO_KEY);
     }
     if (!allows("h", "sha256", "sha256")) {
-      return broken(Reason.HASH, tags.get("h").orElse(""));
+      return broken(Defect.HASH, tags.get("h").orElse(""));
     }
     return allows("s", "*", "email")
         ? Optional.empty()
-        : broken(Reason.SERVICE, tags.get("s").orElse(""));
+        : broken(Defect.SERVICE, tags.get("s").orElse(""));
   }
 
   /// Whether a tag is missing, or its list has one of two values; values that are unknown are
@@ -84,13 +84,13 @@ record DkimKeyReader(TagList tags) {
 
   private DkimKey decoded(String type, String key) {
     if (key.contains("-----")) {
-      return new Broken(Reason.PEM);
+      return new Broken(Defect.PEM);
     }
     if (key.matches("(?s).*[\"'\\\\,\u201c\u201d\u2018\u2019].*")) {
-      return new Broken(Reason.QUOTES);
+      return new Broken(Defect.QUOTES);
     }
     if (!key.matches("[A-Za-z0-9+/]+={0,2}")) {
-      return new Broken(Reason.NOT_BASE64);
+      return new Broken(Defect.NOT_BASE64);
     }
     byte[] bytes = bytes(key);
     if (type.equals("rsa")) {
@@ -98,7 +98,7 @@ record DkimKeyReader(TagList tags) {
     }
     return bytes.length == ED25519_BYTES
         ? new Usable(type, Byte.SIZE * ED25519_BYTES, flaws())
-        : new Broken(Reason.NOT_ED25519, Integer.toString(bytes.length));
+        : new Broken(Defect.NOT_ED25519, Integer.toString(bytes.length));
   }
 
   /// The bytes; of a text that was cut off within a group of four, those of the whole groups.
@@ -111,34 +111,34 @@ record DkimKeyReader(TagList tags) {
   private DkimKey rsa(byte[] der) {
     Optional<Integer> bits = Der.modulus(der).map(BigInteger::bitLength);
     if (bits.isPresent()) {
-      return usable(bits.get(), Flaw.PKCS1);
+      return usable(bits.get(), Weakness.PKCS1);
     }
     try {
       PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
       return usable(((RSAPublicKey) key).getModulus().bitLength());
     } catch (GeneralSecurityException e) {
       return Der.missing(der)
-          .map(size -> new Broken(Reason.CUT, size.toString(), Integer.toString(der.length)))
-          .orElseGet(() -> new Broken(Der.isPrivateKey(der) ? Reason.PRIVATE : Reason.NOT_RSA));
+          .map(size -> new Broken(Defect.CUT, size.toString(), Integer.toString(der.length)))
+          .orElseGet(() -> new Broken(Der.isPrivateKey(der) ? Defect.PRIVATE : Defect.NOT_RSA));
     }
   }
 
-  private Usable usable(int bits, Flaw... more) {
-    List<Flaw> flaws = new ArrayList<>(flaws());
+  private Usable usable(int bits, Weakness... more) {
+    List<Weakness> flaws = new ArrayList<>(flaws());
     flaws.addAll(List.of(more));
     if (bits > MOST_BITS) {
-      flaws.add(Flaw.LONG);
+      flaws.add(Weakness.LONG);
     }
     return new Usable("rsa", bits, flaws);
   }
 
-  private List<Flaw> flaws() {
+  private List<Weakness> flaws() {
     return tags.get("t").filter(flags -> list(flags).contains("y")).isPresent()
-        ? List.of(Flaw.TESTING)
+        ? List.of(Weakness.TESTING)
         : List.of();
   }
 
-  private static Optional<Broken> broken(Reason reason, String... arguments) {
+  private static Optional<Broken> broken(Defect reason, String... arguments) {
     return Optional.of(new Broken(reason, arguments));
   }
 }

@@ -46,12 +46,12 @@ public record DmarcRecord(
 
   /// Whether receivers obey it, if only as `p=none`.
   public boolean counts() {
-    return problems.stream().noneMatch(p -> p.kind().effect() == DmarcProblem.Effect.VOIDS);
+    return problems.stream().noneMatch(p -> p.kind().effect() == DmarcProblem.Treatment.VOIDS);
   }
 
   /// Whether it is right but for parts that receivers pass over.
   public boolean isRight() {
-    return problems.stream().allMatch(p -> p.kind().effect() == DmarcProblem.Effect.IGNORED);
+    return problems.stream().allMatch(p -> p.kind().effect() == DmarcProblem.Treatment.IGNORED);
   }
 
   /// Whether a TXT value was meant as a DMARC record, right or not.

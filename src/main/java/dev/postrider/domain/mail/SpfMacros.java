@@ -48,24 +48,24 @@ final class SpfMacros {
   }
 
   /// The target of a term, as far as it is the same for every mail.
-  sealed interface Target {
+  sealed interface TermTarget {
     /// A name to ask.
-    record Known(DnsName name) implements Target {}
+    record NameToAsk(DnsName name) implements TermTarget {}
 
     /// It has a macro whose value only a mail gives.
-    record OfTheMail() implements Target {}
+    record OfTheMail() implements TermTarget {}
 
     /// No question can be made of it: an empty label, or one that is too long (RFC 7208, 4.8,
     /// leaves open what receivers do).
-    record NoName() implements Target {}
+    record NoName() implements TermTarget {}
 
     /// A valid name with a character that this check does not ask for.
-    record NotAsked() implements Target {}
+    record NotAsked() implements TermTarget {}
   }
 
   /// @param domain whose record it is: `%{d}`
   /// @param sender the domain of the envelope sender: `%{o}`
-  static Target target(String spec, DnsName domain, DnsName sender) {
+  static TermTarget target(String spec, DnsName domain, DnsName sender) {
     boolean ofTheMail =
         MACROS
             .matcher(spec)
@@ -73,7 +73,7 @@ final class SpfMacros {
             .map(MatchResult::group)
             .anyMatch(macro -> macro.startsWith("%{") && !"dDoO".contains(macro.substring(2, 3)));
     if (ofTheMail) {
-      return new Target.OfTheMail();
+      return new TermTarget.OfTheMail();
     }
     String expanded =
         MACROS
@@ -82,12 +82,12 @@ final class SpfMacros {
     String name = fitting(expanded);
     Optional<DnsName> known = DnsName.of(name);
     if (known.isPresent()) {
-      return new Target.Known(known.get());
+      return new TermTarget.NameToAsk(known.get());
     }
     return Arrays.stream(name.split("\\.", -1))
             .allMatch(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL)
-        ? new Target.NotAsked()
-        : new Target.NoName();
+        ? new TermTarget.NotAsked()
+        : new TermTarget.NoName();
   }
 
   private static String value(MatchResult macro, DnsName domain, DnsName sender) {

@@ -4,7 +4,7 @@ import dev.postrider.domain.dns.Dns;
 import dev.postrider.domain.dns.DnsAnswer;
 import dev.postrider.domain.dns.DnsName;
 import dev.postrider.domain.dns.RecordType;
-import dev.postrider.domain.mail.SpfMacros.Target;
+import dev.postrider.domain.mail.SpfMacros.TermTarget;
 import dev.postrider.domain.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -156,13 +156,13 @@ public final class SpfWalk {
   private Optional<DnsName> name(String term, DnsName domain, String spec) {
     lookups++;
     return switch (SpfMacros.target(spec, domain, sender)) {
-      case Target.Known(DnsName name) -> Optional.of(name);
-      case Target.OfTheMail() -> Optional.empty();
-      case Target.NoName() -> {
+      case TermTarget.NameToAsk(DnsName name) -> Optional.of(name);
+      case TermTarget.OfTheMail() -> Optional.empty();
+      case TermTarget.NoName() -> {
         problems.add(Text.of("'%s' leads to what is not a domain name", term));
         yield Optional.empty();
       }
-      case Target.NotAsked() -> {
+      case TermTarget.NotAsked() -> {
         unanswered.add(Text.of("'%s' has a name that this check does not ask for", term));
         yield Optional.empty();
       }

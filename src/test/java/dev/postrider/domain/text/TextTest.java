@@ -29,7 +29,7 @@ class TextTest {
   /// The first argument of `Text.of`, or the pattern of an enum's constant.
   private static final Pattern PATTERN =
       Pattern.compile(
-          "(?:Text\\.of\\(|(?m:^ {4}[A-Z][A-Z0-9_]*+\\()(?:\\s*Effect\\.\\w+,)?)\\s*("
+          "(?:Text\\.of\\(|(?m:^ {4}[A-Z][A-Z0-9_]*+\\()(?:\\s*Treatment\\.\\w+,)?)\\s*("
               + LITERALS
               + ")");
 
