@@ -6,8 +6,8 @@ import dev.postrider.ledger.ReportProtocol;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The feedback side of the ledger in DynamoDB: one conditional update for a Send event, one a
-/// recipient for the others. An event of a second send costs one write more, once.
+/// The feedback side of the ledger in DynamoDB: one conditional update for an event. One that was
+/// known in part costs a second write, and one of a second send one more, once.
 public final class DynamoDeliveryLedger implements DeliveryLedger {
   private final LedgerTable table;
 

@@ -67,7 +67,8 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
                 dynamoDb,
                 variables.text("POSTRIDER_SUPPRESSION_TABLE"),
                 variables.suppressionPolicy()),
-            new DynamoDeliveryLedger(dynamoDb, ledgerTable));
+            new DynamoDeliveryLedger(dynamoDb, ledgerTable),
+            new VirtualFanout(AwsClients.AT_ONCE));
     this.journal = new FeedbackJournal(log, clock);
     this.publishing = StatusPublishing.from(variables, hash, log, clock);
     this.clock = clock;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -41,9 +42,9 @@ final class LedgerUpdate {
           sent(sesMessageId).remove(LedgerItem.TEXT).setIfAbsent("ttl", expiry(keep));
       case Change.RecordReport(
               String sesMessageId,
-              Optional<UnitRecord.RecipientReport> report) -> {
+              List<UnitRecord.RecipientReport> reports) -> {
         sent(sesMessageId);
-        report.ifPresentOrElse(this::report, () -> update.remove(LedgerItem.TEXT));
+        report(reports);
       }
       case Change.RecordFurtherSend(String sesMessageId) ->
           update.add(LedgerItem.FURTHER_SES_IDS, AttributeValue.fromSs(List.of(sesMessageId)));
@@ -85,11 +86,18 @@ final class LedgerUpdate {
     move.since().ifPresentOrElse(at -> update.set("since", millis(at)), this::letGo);
   }
 
-  private void report(UnitRecord.RecipientReport report) {
-    update.prepend(LedgerHistory.attribute(report.recipient()), LedgerHistory.report(report));
-    if (!report.diagnostic().text().isEmpty()) {
-      update.set(LedgerItem.TEXT, AttributeValue.fromS(report.diagnostic().text()));
+  /// SES's bound of 50 recipients a mail keeps the expressions below DynamoDB's bound of 4 KB.
+  private void report(List<UnitRecord.RecipientReport> reports) {
+    reports.forEach(
+        one -> update.prepend(LedgerHistory.attribute(one.recipient()), LedgerHistory.report(one)));
+    if (reports.isEmpty()) {
+      update.remove(LedgerItem.TEXT);
     }
+    reports.stream()
+        .map(one -> one.diagnostic().text())
+        .filter(text -> !text.isEmpty())
+        .reduce((earlier, last) -> last)
+        .ifPresent(text -> update.set(LedgerItem.TEXT, AttributeValue.fromS(text)));
   }
 
   private UpdateExpression sent(String sesMessageId) {
@@ -117,13 +125,17 @@ final class LedgerUpdate {
               is("token", AttributeValue.fromS(token)),
               any(is("state", text(State.CLAIMED)), is("state", text(State.UNKNOWN))));
       case Condition.NotAccepted() -> update.absent(LedgerItem.SES_MESSAGE_ID);
-      case Condition.Unreported(Instant madeBy, Optional<UnitRecord.RecipientReport> report) ->
+      case Condition.Unreported(Instant madeBy, List<UnitRecord.RecipientReport> reports) ->
           all(
-              update.exists("claims"),
-              update.compare("createdAt", "<=", millis(madeBy)),
-              report
-                  .map(this::moreSevere)
-                  .orElseGet(() -> update.absent(LedgerItem.SES_MESSAGE_ID)));
+              Stream.of(
+                      Stream.of(
+                          update.exists("claims"),
+                          update.compare("createdAt", "<=", millis(madeBy))),
+                      reports.isEmpty()
+                          ? Stream.of(update.absent(LedgerItem.SES_MESSAGE_ID))
+                          : reports.stream().map(this::moreSevere))
+                  .flatMap(conditions -> conditions)
+                  .toArray(String[]::new));
       case Condition.SentUnderOtherId(String sesMessageId) -> sentUnderOther(sesMessageId);
     };
   }

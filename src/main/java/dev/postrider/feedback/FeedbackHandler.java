@@ -1,7 +1,10 @@
 package dev.postrider.feedback;
 
+import dev.postrider.calls.Fanout;
+import dev.postrider.calls.InOrder;
 import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
+import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.FactStore;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Applies notifications. All that can be applied is, whatever else fails; since every effect is
 /// idempotent, what failed may simply come again whole.
@@ -22,11 +26,20 @@ public final class FeedbackHandler {
   private final FeedbackParser parser;
   private final FactStore suppressions;
   private final DeliveryLedger ledger;
+  private final Fanout fanout;
 
-  public FeedbackHandler(FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger) {
+  /// @param fanout makes the writes of one event
+  public FeedbackHandler(
+      FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger, Fanout fanout) {
     this.parser = parser;
     this.suppressions = suppressions;
     this.ledger = ledger;
+    this.fanout = fanout;
+  }
+
+  /// Makes one write after the other.
+  public FeedbackHandler(FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger) {
+    this(parser, suppressions, ledger, new InOrder());
   }
 
   /// Handles each notification. Never throws for one that fails: it is among the summary's
@@ -58,50 +71,62 @@ public final class FeedbackHandler {
     }
   }
 
-  /// What was applied in part comes again whole: only then are services told of it.
+  /// All effects at the same time. What was applied in part comes again whole: only then are
+  /// services told of it.
   private void applyAll(Feedback feedback, Notification notification, BatchTally tally) {
+    List<Applied> applied = fanout.each(FeedbackPolicy.effects(feedback), this::apply);
+    ReportOutcome learnt = ReportOutcome.NOTHING;
     List<RuntimeException> errors = new ArrayList<>();
-    boolean settled = false;
-    for (Effect effect : FeedbackPolicy.effects(feedback)) {
-      try {
-        DeliveryLedger.ReportOutcome learnt = apply(effect, tally);
-        settled |= learnt.settled();
-        if (learnt.sentTwice()) {
-          tally.noticed(feedback, Count.SENT_TWICE);
+    for (Applied one : applied) {
+      switch (one) {
+        case Applied.Done(Optional<Count> counted, ReportOutcome outcome) -> {
+          counted.ifPresent(tally::count);
+          learnt = learnt.and(outcome);
         }
-        if (learnt.unknownUnit()) {
-          tally.noticed(feedback, Count.UNKNOWN_UNIT);
-        }
-      } catch (RuntimeException e) {
-        errors.add(e);
+        case Applied.Failed(RuntimeException error) -> errors.add(error);
       }
     }
+    if (learnt.sentTwice()) {
+      tally.noticed(feedback, Count.SENT_TWICE);
+    }
+    if (learnt.unknownUnit()) {
+      tally.noticed(feedback, Count.UNKNOWN_UNIT);
+    }
     if (errors.isEmpty()) {
-      tally.told(FeedbackStatus.of(feedback, settled));
+      tally.told(FeedbackStatus.of(feedback, learnt.settled()));
     } else {
       tally.failed(failure(notification, errors.getFirst()));
     }
   }
 
-  private DeliveryLedger.ReportOutcome apply(Effect effect, BatchTally tally) {
-    return switch (effect) {
-      case Effect.AddFact(SuppressionKey key, SuppressionFact fact) -> {
-        suppressions.add(key, fact);
-        tally.count(count(fact));
-        yield DeliveryLedger.ReportOutcome.NOTHING;
-      }
-      case Effect.ReportToLedger(DeliveryReport report) -> {
-        DeliveryLedger.ReportOutcome learnt = ledger.record(report);
-        if (!learnt.unknownUnit()) {
-          tally.count(Count.REPORTED);
+  /// How an effect ended.
+  private sealed interface Applied {
+
+    /// @param counted empty when it reported on a unit that the ledger does not know
+    record Done(Optional<Count> counted, ReportOutcome learnt) implements Applied {}
+
+    /// The event must come again.
+    record Failed(RuntimeException error) implements Applied {}
+  }
+
+  private Applied apply(Effect effect) {
+    try {
+      return switch (effect) {
+        case Effect.AddFact(SuppressionKey key, SuppressionFact fact) -> {
+          suppressions.add(key, fact);
+          yield new Applied.Done(Optional.of(count(fact)), ReportOutcome.NOTHING);
         }
-        yield learnt;
-      }
-      case Effect.Untracked _ -> {
-        tally.count(Count.UNTRACKED);
-        yield DeliveryLedger.ReportOutcome.NOTHING;
-      }
-    };
+        case Effect.ReportToLedger(DeliveryReport report) -> {
+          ReportOutcome learnt = ledger.record(report);
+          yield new Applied.Done(
+              learnt.unknownUnit() ? Optional.empty() : Optional.of(Count.REPORTED), learnt);
+        }
+        case Effect.Untracked _ ->
+            new Applied.Done(Optional.of(Count.UNTRACKED), ReportOutcome.NOTHING);
+      };
+    } catch (RuntimeException e) {
+      return new Applied.Failed(e);
+    }
   }
 
   private static FailedNotification failure(Notification notification, RuntimeException e) {

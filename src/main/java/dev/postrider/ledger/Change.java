@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// How a write changes a unit's entry.
@@ -39,9 +40,13 @@ public sealed interface Change {
 
   /// An event proves that SES accepted the unit. The first id that was recorded stays.
   ///
-  /// @param report what became of one recipient; empty for a Send event
-  record RecordReport(String sesMessageId, Optional<UnitRecord.RecipientReport> report)
-      implements Change {}
+  /// @param reports what became of recipients, one each; none for a Send event
+  record RecordReport(String sesMessageId, List<UnitRecord.RecipientReport> reports)
+      implements Change {
+    public RecordReport {
+      reports = List.copyOf(reports);
+    }
+  }
 
   /// SES accepted the unit once more.
   record RecordFurtherSend(String sesMessageId) implements Change {}

@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -62,24 +63,32 @@ public sealed interface Condition {
     }
   }
 
-  /// A claim made the entry before the event's mail was sent, and the event is news to it: that SES
-  /// accepted the unit, or that a recipient fared worse than is known.
+  /// A claim made the entry before the event's mail was sent, and all of the event is news to it:
+  /// that SES accepted the unit, or that each of these recipients fared worse than is known.
   ///
   /// @param madeBy the latest time at which the entry of that mail can have been made
-  /// @param report empty for a Send event
-  record Unreported(Instant madeBy, Optional<UnitRecord.RecipientReport> report)
+  /// @param reports none for a Send event
+  record Unreported(Instant madeBy, List<UnitRecord.RecipientReport> reports)
       implements Condition {
+    public Unreported {
+      reports = List.copyOf(reports);
+    }
+
     @Override
     public boolean holds(Optional<Entry> entry) {
       return entry.isPresent() && entry.get().wasClaimedBy(madeBy) && isNews(entry.get());
     }
 
     private boolean isNews(Entry entry) {
-      if (report.isEmpty()) {
-        return entry.sesMessageId() == null;
-      }
-      RecipientStatus known = entry.recipients().get(report.get().recipient());
-      return known == null || known.rank() < report.get().status().rank();
+      return reports.isEmpty()
+          ? entry.sesMessageId() == null
+          : reports.stream().allMatch(report -> isNews(report, entry));
+    }
+
+    /// Whether the recipient fared worse than is known.
+    static boolean isNews(UnitRecord.RecipientReport report, Entry entry) {
+      RecipientStatus known = entry.recipients().get(report.recipient());
+      return known == null || known.rank() < report.status().rank();
     }
   }
 

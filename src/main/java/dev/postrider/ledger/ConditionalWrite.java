@@ -3,6 +3,7 @@ package dev.postrider.ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,9 @@ public record ConditionalWrite(String key, Instant at, Condition condition, Chan
           sent(old, sesMessageId, old.recipients());
       case Change.RecordReport(
               String sesMessageId,
-              Optional<UnitRecord.RecipientReport> report) -> {
+              List<UnitRecord.RecipientReport> reports) -> {
         Map<String, RecipientStatus> recipients = new HashMap<>(old.recipients());
-        report.ifPresent(one -> recipients.put(one.recipient(), one.status()));
+        reports.forEach(one -> recipients.put(one.recipient(), one.status()));
         yield sent(old, sesMessageId, recipients);
       }
       case Change.RecordFurtherSend(String sesMessageId) -> sentAgain(old, sesMessageId);
@@ -107,7 +108,7 @@ public record ConditionalWrite(String key, Instant at, Condition condition, Chan
       case Change.MoveTo moved when moved.inHistory() -> step(moved.state(), moved.reason());
       case Change.MoveTo _ -> Optional.empty();
       case Change.RecordAcceptance _ -> step(State.SENT, "");
-      case Change.RecordReport reported when reported.report().isEmpty() ->
+      case Change.RecordReport reported when reported.reports().isEmpty() ->
           step(State.SENT, "SEND_EVENT");
       case Change.RecordReport _ -> Optional.empty();
       case Change.RecordFurtherSend(String sesMessageId) ->

@@ -3,58 +3,60 @@ package dev.postrider.ledger;
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
+import dev.postrider.ledger.UnitRecord.RecipientReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/// The steps of an event: one write for a Send event, one a recipient for the others, and one more
-/// where SES accepted the unit twice. Pure.
+/// The steps of an event: one write for all of its recipients; a second one where some of them were
+/// known to have fared as badly, and one more where SES accepted the unit twice. Pure.
 public final class ReportProtocol {
   private final DeliveryReport report;
 
-  /// One element a write: a recipient's report, or none for a Send event.
-  private final List<Optional<UnitRecord.RecipientReport>> parts;
-
   private ReportProtocol(DeliveryReport report) {
     this.report = report;
-    Stream<Optional<UnitRecord.RecipientReport>> recipients =
+  }
+
+  public static ProtocolStep<ReportOutcome> record(DeliveryReport report) {
+    List<RecipientReport> all =
         new TreeMap<>(report.recipients())
             .entrySet().stream()
                 .map(
                     one ->
-                        new UnitRecord.RecipientReport(
+                        new RecipientReport(
                             one.getKey(),
                             one.getValue(),
                             report.at(),
                             report.diagnostics().getOrDefault(one.getKey(), Diagnostic.NONE)))
-                .map(Optional::of);
-    this.parts = report.recipients().isEmpty() ? List.of(Optional.empty()) : recipients.toList();
+                .toList();
+    return new ReportProtocol(report).write(all);
   }
 
-  public static ProtocolStep<ReportOutcome> record(DeliveryReport report) {
-    return new ReportProtocol(report).write(0, false);
-  }
-
-  /// @param settled true if an earlier write found an entry that only an event could settle
-  private ProtocolStep<ReportOutcome> write(int part, boolean settled) {
+  private ProtocolStep<ReportOutcome> write(List<RecipientReport> reports) {
     return new Write<>(
         write(
-            new Condition.Unreported(report.rowMadeBy(), parts.get(part)),
-            new Change.RecordReport(report.sesMessageId(), parts.get(part))),
-        before -> next(part, settled || before.filter(Entry::awaitsEvent).isPresent(), before),
+            new Condition.Unreported(report.rowMadeBy(), reports),
+            new Change.RecordReport(report.sesMessageId(), reports)),
+        before -> concluded(before.filter(Entry::awaitsEvent).isPresent(), before),
         found ->
-            found.filter(entry -> entry.wasClaimedBy(report.rowMadeBy())).isPresent()
-                ? next(part, settled, found)
-                : new Concluded<>(ReportOutcome.UNKNOWN_UNIT));
+            found
+                .filter(entry -> entry.wasClaimedBy(report.rowMadeBy()))
+                .map(entry -> withoutKnown(reports, entry))
+                .orElseGet(() -> new Concluded<>(ReportOutcome.UNKNOWN_UNIT)));
+  }
+
+  /// Some of it was known: the rest is written alone. What is known only grows, so that this ends.
+  private ProtocolStep<ReportOutcome> withoutKnown(List<RecipientReport> reports, Entry entry) {
+    List<RecipientReport> news =
+        reports.stream().filter(one -> Condition.Unreported.isNews(one, entry)).toList();
+    return news.isEmpty() ? concluded(false, Optional.of(entry)) : write(news);
   }
 
   /// A further id of SES's is written last: where a write before it fails, the event comes again
   /// and finds it unwritten.
-  private ProtocolStep<ReportOutcome> next(int part, boolean settled, Optional<Entry> found) {
-    if (part + 1 < parts.size()) {
-      return write(part + 1, settled);
-    }
+  ///
+  /// @param settled true if the entry was one that only an event could settle
+  private ProtocolStep<ReportOutcome> concluded(boolean settled, Optional<Entry> found) {
     Condition further = new Condition.SentUnderOtherId(report.sesMessageId());
     ProtocolStep<ReportOutcome> sentOnce =
         new Concluded<>(new ReportOutcome(settled, false, false));

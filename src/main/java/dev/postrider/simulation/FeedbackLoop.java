@@ -36,7 +36,8 @@ final class FeedbackLoop {
                 new FeedbackHandler(
                     parser,
                     new SimulatedSuppressions(world, instance),
-                    new SimulatedLedger(world, instance)));
+                    new SimulatedLedger(world, instance),
+                    new SimulatedFanout(instance)));
   }
 
   /// Invokes the function with an event.

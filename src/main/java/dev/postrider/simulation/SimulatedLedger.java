@@ -9,22 +9,20 @@ import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.ledger.ProtocolStep;
 import dev.postrider.ledger.ProtocolStep.Concluded;
-import dev.postrider.ledger.RecipientStatus;
+import dev.postrider.ledger.ReportProtocol;
 import dev.postrider.ledger.SettleProtocol;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// One instance's way to the ledger's table in memory: each conditional write of a protocol is a
-/// call at a time of its own. An event's are made one after the other.
+/// call at a time of its own.
 record SimulatedLedger(World world, Instance instance) implements Ledger, DeliveryLedger {
   private static final String GAVE_UP = "ApiCallTimeoutException";
 
@@ -139,33 +137,15 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
 
   @Override
   public ReportOutcome record(DeliveryReport report) {
-    if (report.recipients().isEmpty()) {
-      return write(report);
-    }
-    ReportOutcome learnt = ReportOutcome.NOTHING;
-    for (Map.Entry<String, RecipientStatus> one : new TreeMap<>(report.recipients()).entrySet()) {
-      learnt =
-          learnt.and(
-              write(
-                  new DeliveryReport(
-                      report.key(),
-                      report.sesMessageId(),
-                      report.sentAt(),
-                      report.at(),
-                      Map.of(one.getKey(), one.getValue()))));
-    }
-    return learnt;
-  }
-
-  private ReportOutcome write(DeliveryReport report) {
     return instance
-        .call(world.ledgerTable, () -> take(report))
+        .<Optional<ReportOutcome>>await(
+            answer ->
+                finish(
+                    ReportProtocol.record(report),
+                    Long.MAX_VALUE,
+                    (_, learnt) ->
+                        world.truth.reported(report.key(), report.sesMessageId(), learnt),
+                    answer))
         .orElseThrow(() -> new IllegalStateException("the ledger could not be written"));
-  }
-
-  private ReportOutcome take(DeliveryReport report) {
-    ReportOutcome learnt = world.ledger.record(report);
-    world.truth.reported(report.key(), report.sesMessageId(), learnt);
-    return learnt;
   }
 }

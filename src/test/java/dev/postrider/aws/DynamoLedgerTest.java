@@ -27,6 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +215,21 @@ final class DynamoLedgerTest extends LedgerContract {
                 "ann", RecipientStatus.BOUNCED, at.plusSeconds(1), Diagnostic.of("550 5.1.1")));
     assertThat(recipients("why"))
         .isEqualTo(Map.of("ann", RecipientStatus.BOUNCED, "bob", RecipientStatus.DELIVERED));
+  }
+
+  /// SES takes no mail to more.
+  @Test
+  void anEventAboutFiftyRecipientsIsOneWriteThatDynamoDbTakes() {
+    var _ = ledger().claim(List.of(request("fifty")), Instant.MAX);
+    Instant at = Instant.parse("2126-11-24T00:00:05Z");
+    Map<String, RecipientStatus> bounced =
+        IntStream.range(0, 50)
+            .mapToObj("W9zBRr9gd%03d"::formatted)
+            .collect(Collectors.toMap(hash -> hash, _ -> RecipientStatus.BOUNCED));
+
+    var _ = deliveries().record(new DeliveryReport("fifty", "ses-1", at, at, bounced));
+
+    assertThat(recipients("fifty")).isEqualTo(bounced);
   }
 
   private static ClaimRequest request(String key) {

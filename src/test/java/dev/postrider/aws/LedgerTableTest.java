@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +87,7 @@ final class LedgerTableTest {
           case 2 -> new Condition.ClaimedBy(token);
           case 4 -> new Condition.NotAccepted();
           case 5 ->
-              new Condition.Unreported(at.minusSeconds(random.nextInt(60)), report(at, random));
+              new Condition.Unreported(at.minusSeconds(random.nextInt(60)), reports(at, random));
           default -> new Condition.SentUnderOtherId(ses);
         };
     Change change =
@@ -96,8 +97,8 @@ final class LedgerTableTest {
           case Condition.Unchanged _ -> move(State.CANCELLED, State.PENDING, at, random);
           case Condition.ClaimedBy _ -> move(State.UNKNOWN, State.PENDING, at, random);
           case Condition.NotAccepted _ -> new Change.RecordAcceptance(ses);
-          case Condition.Unreported(Instant _, Optional<RecipientReport> report) ->
-              new Change.RecordReport(ses, report);
+          case Condition.Unreported(Instant _, List<RecipientReport> reports) ->
+              new Change.RecordReport(ses, reports);
           case Condition.SentUnderOtherId _ -> new Change.RecordFurtherSend(ses);
         };
     return new ConditionalWrite(key, at, condition, change);
@@ -109,10 +110,11 @@ final class LedgerTableTest {
     return new Change.MoveTo(state, "REASON", since, random.nextBoolean());
   }
 
-  private static Optional<RecipientReport> report(Instant at, Random random) {
-    RecipientStatus status = STATUSES.get(random.nextInt(STATUSES.size()));
-    return random.nextInt(4) == 0
-        ? Optional.empty()
-        : Optional.of(new RecipientReport("hash-" + random.nextInt(2), status, at));
+  /// Of none, one or both of two recipients.
+  private static List<RecipientReport> reports(Instant at, Random random) {
+    return Stream.of("hash-0", "hash-1")
+        .filter(_ -> random.nextInt(3) > 0)
+        .map(one -> new RecipientReport(one, STATUSES.get(random.nextInt(STATUSES.size())), at))
+        .toList();
   }
 }

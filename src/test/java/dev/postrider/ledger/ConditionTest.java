@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.ledger.UnitRecord.RecipientReport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ class ConditionTest {
 
   private static Condition bounced(String recipient) {
     return new Condition.Unreported(
-        MADE, Optional.of(new RecipientReport(recipient, RecipientStatus.BOUNCED, MADE)));
+        MADE, List.of(new RecipientReport(recipient, RecipientStatus.BOUNCED, MADE)));
   }
 
   @Test
@@ -74,7 +75,7 @@ class ConditionTest {
 
   @Test
   void aSendEventIsNewsUntilSesIsKnownToHaveAcceptedTheUnit() {
-    Condition news = new Condition.Unreported(MADE, Optional.empty());
+    Condition news = new Condition.Unreported(MADE, List.of());
 
     assertThat(news.holds(Optional.of(entry(State.UNKNOWN, "t1", "fp")))).isTrue();
     assertThat(news.holds(Optional.of(known(Map.of())))).isFalse();
@@ -98,7 +99,7 @@ class ConditionTest {
   @Test
   void anEventIsAboutAnEntryThatAClaimMadeByThenAndNoneThatIsYounger() {
     Entry entry = entry(State.CLAIMED, "t1", "fp");
-    Optional<RecipientReport> sendEvent = Optional.empty();
+    List<RecipientReport> sendEvent = List.of();
 
     assertThat(new Condition.Unreported(MADE, sendEvent).holds(Optional.of(entry))).isTrue();
     assertThat(new Condition.Unreported(MADE.minusMillis(1), sendEvent).holds(Optional.of(entry)))

@@ -6,6 +6,7 @@ import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.UnitRecord.HistoryStep;
 import dev.postrider.ledger.UnitRecord.RecipientReport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class ConditionalWriteTest {
   @Test
   void anAcceptanceIsToldOfWhetherSesAnsweredOrASendEventCame() {
     assertThat(step(new Change.RecordAcceptance("ses-1"))).isEqualTo(told(State.SENT, ""));
-    assertThat(step(new Change.RecordReport("ses-1", Optional.empty())))
+    assertThat(step(new Change.RecordReport("ses-1", List.of())))
         .isEqualTo(told(State.SENT, "SEND_EVENT"));
   }
 
@@ -53,7 +54,7 @@ class ConditionalWriteTest {
   void whatBecameOfARecipientIsNoStepOfTheUnits() {
     RecipientReport report = new RecipientReport("ann", RecipientStatus.BOUNCED, AT);
 
-    assertThat(step(new Change.RecordReport("ses-1", Optional.of(report)))).isEmpty();
+    assertThat(step(new Change.RecordReport("ses-1", List.of(report)))).isEmpty();
   }
 
   @Test
