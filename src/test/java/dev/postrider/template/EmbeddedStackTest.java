@@ -85,10 +85,11 @@ class EmbeddedStackTest {
             "DefaultFrom", "Shop <shop@example.com>",
             "LogLevel", "WARN",
             "DispatchMemory", "900",
-            "BatchSize", "7"),
+            "BulkBatchSize", "7"),
         text ->
             text.replace("VisibilityTimeout: 361", "VisibilityTimeout: 99")
                 .replace("maxReceiveCount: 5", "maxReceiveCount: 4")
+                .replace("BatchSize: 10\n", "BatchSize: 8\n")
                 .replace("InSeconds: 1\n", "InSeconds: 3\n")
                 .replace("Timeout: 60", "Timeout: 50")
                 .replace("Timeout: 30", "Timeout: 20")
@@ -115,7 +116,7 @@ class EmbeddedStackTest {
           .containsExactly(900, 1024, 1024);
       assertThat(List.of(stack.mailEvents().mapping(), stack.bulkEvents().mapping()))
           .extracting(Mapping::batchSize, Mapping::batchingWindow, Mapping::maximumConcurrency)
-          .containsOnly(tuple(7, Duration.ofSeconds(3), 1));
+          .containsExactly(tuple(8, Duration.ZERO, 1), tuple(7, Duration.ofSeconds(3), 1));
       assertThat(List.of(stack.queues().mail(), stack.queues().bulk()))
           .allSatisfy(
               url ->

@@ -84,6 +84,13 @@ class ResourcesTest {
                         "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false"))));
   }
 
+  @Test
+  void the_mail_queue_waits_for_no_batch() {
+    assertThat(eventSource("MailQueue"))
+        .containsEntry("BatchSize", 10)
+        .containsEntry("MaximumBatchingWindowInSeconds", 0);
+  }
+
   @ParameterizedTest
   @MethodSource("sources")
   void a_message_stays_hidden_for_six_timeouts_and_the_window(String queue) {

@@ -123,10 +123,10 @@ class VerifyCommandTest {
 
   @Test
   void anEventSourceThatSomebodyChanged() {
-    drift("/BatchSize", "50", "10");
+    drift("/BatchSize", "10", "1");
 
     fails(
-        "drift DispatchFunctionMail: /BatchSize is 10, not 50",
+        "drift DispatchFunctionMail: /BatchSize is 1, not 10",
         "Set it back with aws lambda update-event-source-mapping --uuid mail-source");
   }
 
