@@ -69,6 +69,12 @@ final class Environment {
         _ -> true);
   }
 
+  /// `true` or `false`.
+  boolean flag(String name) {
+    return read(name, "true or false", text -> text, List.of("true", "false")::contains)
+        .equals("true");
+  }
+
   /// When soft bounces suppress.
   SuppressionPolicy suppressionPolicy() {
     int count = count("POSTRIDER_SOFT_BOUNCE_COUNT");

@@ -40,9 +40,20 @@ record LedgerTable(DynamoDbClient client, String table, Duration keep) {
   }
 
   Optional<Entry> read(String key) {
+    return read(key, true);
+  }
+
+  /// What may be some writes behind, at half the price.
+  Optional<Entry> readEventually(String key) {
+    return read(key, false);
+  }
+
+  private Optional<Entry> read(String key, boolean consistently) {
     return entry(
         client
-            .getItem(get -> get.tableName(table).key(LedgerItem.key(key)).consistentRead(true))
+            .getItem(
+                get ->
+                    get.tableName(table).key(LedgerItem.key(key)).consistentRead(consistently))
             .item());
   }
 

@@ -16,7 +16,9 @@ import java.util.List;
 
 /// Tells services what became of their mail, as the last thing that an invocation does. Nothing
 /// that goes wrong here fails an invocation: what is lost is counted.
-record StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
+///
+/// @param routine whether services are told of what nearly every unit comes to
+record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantSource clock) {
   /// No publishing takes longer: mail waits behind it.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -56,11 +58,14 @@ record StatusPublishing(StatusEvents bus, JsonLog log, InstantSource clock) {
                         clock,
                         new SecureRandom()))
             .orElse(StatusEvents.NONE);
-    return new StatusPublishing(bus, log, clock);
+    return new StatusPublishing(
+        bus, variables.flag("POSTRIDER_ROUTINE_STATUS_EVENTS"), log, clock);
   }
 
   /// @param deadline when the invocation is cut off
-  void publish(List<StatusEvent> events, Instant deadline) {
+  void publish(List<StatusEvent> all, Instant deadline) {
+    List<StatusEvent> events =
+        all.stream().filter(event -> routine || !event.status().isRoutine()).toList();
     if (events.isEmpty()) {
       return;
     }

@@ -40,6 +40,11 @@ public record DeliveryReport(
     this(key, sesMessageId, sentAt, at, recipients, Map.of());
   }
 
+  /// Whether it says no more than that SES accepted the unit.
+  public boolean isSend() {
+    return recipients.isEmpty();
+  }
+
   /// The latest time at which the row of this message can have been made: the dispatcher claims a
   /// unit before it sends it. A younger row is that of another message with the same id.
   public Instant rowMadeBy() {

@@ -32,6 +32,20 @@ public final class ReportProtocol {
     return new ReportProtocol(report).write(all);
   }
 
+  /// What recording the event comes to if nothing need be written for it.
+  ///
+  /// @param read the unit's entry, which may be some writes behind: of a unit that is not SENT there,
+  ///     nothing is concluded
+  public static Optional<ReportOutcome> withoutWrite(DeliveryReport report, Entry read) {
+    Optional<Entry> entry = Optional.of(read);
+    return read.state() == State.SENT
+            && record(report) instanceof Write<ReportOutcome> write
+            && !write.write().condition().holds(entry)
+            && write.refused().apply(entry) instanceof Concluded<ReportOutcome>(var outcome)
+        ? Optional.of(outcome)
+        : Optional.empty();
+  }
+
   private ProtocolStep<ReportOutcome> write(List<RecipientReport> reports) {
     return new Write<>(
         write(

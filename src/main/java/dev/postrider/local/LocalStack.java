@@ -144,6 +144,8 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("AWS::StackName", "postrider"),
             Map.entry("DomainName", options.domain),
             Map.entry("SettingsVersion", "local"),
+            // They cost nothing here, and show a developer what there is.
+            Map.entry("RoutineStatusEvents", "true"),
             Map.entry("MailQueue", queues.mail()),
             Map.entry("BulkQueue", queues.bulk()),
             Map.entry("RejectedQueue", queues.rejected()),

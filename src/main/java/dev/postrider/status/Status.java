@@ -34,5 +34,10 @@ public enum Status {
   /// Someone opened it, or a program did.
   OPENED,
   /// Someone followed a link in it, or a program did.
-  CLICKED
+  CLICKED;
+
+  /// Whether nearly every unit comes to it, so that nobody need act.
+  public boolean isRoutine() {
+    return this == SENT || this == DELIVERED;
+  }
 }

@@ -186,6 +186,9 @@ public final class SendingChecks {
       String set, GetConfigurationSetEventDestinationsResponse found, DeployedStack stack) {
     String topic = stack.output("FeedbackTopicArn");
     Set<EventType> wanted = EnumSet.copyOf(EVENTS);
+    if (stack.has("DeliveryEvents", "false")) {
+      wanted.remove(EventType.DELIVERY);
+    }
     if (stack.has("EngagementEvents", "true")) {
       wanted.addAll(ENGAGEMENT);
     }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what it tries
 /// @param body as a producer enqueues it
 /// @param units the keys that the ledger will have of it
-/// @param expected what SES's events say of each recipient in the end
+/// @param expected what SES's events say of each recipient in the end; empty where none may come
 /// @param suppressed the address that must be suppressed then; empty where none must be
 public record SimulatorMail(
     String kind,
     String id,
     String body,
     List<String> units,
-    RecipientStatus expected,
+    Optional<RecipientStatus> expected,
     Optional<String> suppressed) {
   /// Its stream, so that its metrics are those of no mail of the services.
   public static final String STREAM = "postrider-verify";
@@ -45,27 +45,36 @@ public record SimulatorMail(
   ///
   /// @param run tells the ids of one run from those of another; letters and digits
   /// @param expiresAt after which it must not be sent any more, since nobody follows it
-  public static List<SimulatorMail> all(String run, Instant expiresAt) {
+  /// @param deliveries whether SES reports deliveries to the stack
+  public static List<SimulatorMail> all(String run, Instant expiresAt, boolean deliveries) {
+    Optional<RecipientStatus> delivered =
+        deliveries ? Optional.of(RecipientStatus.DELIVERED) : Optional.empty();
     return List.of(
-        delivered(run, "plain", expiresAt, ""),
+        delivered(run, "plain", expiresAt, delivered, ""),
         delivered(
             run,
             "file",
             expiresAt,
+            delivered,
             ",\"attachments\":[{\"filename\":\"verify.txt\",\"content\":\"SXQgd29ya3Mu\"}]"),
-        bulk(run, expiresAt),
+        bulk(run, expiresAt, delivered),
         returned(run, "bounce", expiresAt, RecipientStatus.BOUNCED),
         returned(run, "complaint", expiresAt, RecipientStatus.COMPLAINED));
   }
 
-  private static SimulatorMail delivered(String run, String kind, Instant expiresAt, String more) {
+  private static SimulatorMail delivered(
+      String run,
+      String kind,
+      Instant expiresAt,
+      Optional<RecipientStatus> delivered,
+      String more) {
     String id = PREFIX + run + "-" + kind;
     return new SimulatorMail(
         kind,
         id,
         body(id, address("success", kind), expiresAt, more),
         List.of(id),
-        RecipientStatus.DELIVERED,
+        delivered,
         Optional.empty());
   }
 
@@ -74,10 +83,16 @@ public record SimulatorMail(
     String id = PREFIX + run + "-" + kind;
     String address = address(kind, STREAM);
     return new SimulatorMail(
-        kind, id, body(id, address, expiresAt, ""), List.of(id), expected, Optional.of(address));
+        kind,
+        id,
+        body(id, address, expiresAt, ""),
+        List.of(id),
+        Optional.of(expected),
+        Optional.of(address));
   }
 
-  private static SimulatorMail bulk(String run, Instant expiresAt) {
+  private static SimulatorMail bulk(
+      String run, Instant expiresAt, Optional<RecipientStatus> delivered) {
     String id = PREFIX + run + "-bulk";
     String body =
         """
@@ -92,7 +107,7 @@ public record SimulatorMail(
         id,
         body,
         List.of(id + "#0", id + "#1"),
-        RecipientStatus.DELIVERED,
+        delivered,
         Optional.empty());
   }
 
@@ -119,7 +134,11 @@ public record SimulatorMail(
     UnitRecord unit = ledger.get(key);
     return unit != null
         && unit.entry().state() == State.SENT
-        && !unit.recipients().isEmpty()
+        && expected.map(status -> isStatusOfAll(status, unit)).orElse(true);
+  }
+
+  private static boolean isStatusOfAll(RecipientStatus expected, UnitRecord unit) {
+    return !unit.recipients().isEmpty()
         && unit.recipients().values().stream().allMatch(status -> status == expected);
   }
 
@@ -135,7 +154,7 @@ public record SimulatorMail(
         return new Failed(why(ledger.get(key)), action(ledger.get(key)));
       }
     }
-    return new Ok("SENT, " + expected);
+    return new Ok("SENT" + expected.map(status -> ", " + status).orElse(""));
   }
 
   private String why(@Nullable UnitRecord unit) {
@@ -148,7 +167,8 @@ public record SimulatorMail(
     }
     return unit.recipients().isEmpty()
         ? "SENT, but no event came"
-        : "SENT, but its event says " + unit.recipients().values() + ", not " + expected;
+        : "SENT, but its event says " + unit.recipients().values()
+            + expected.map(status -> ", not " + status).orElse("");
   }
 
   private String action(@Nullable UnitRecord unit) {

@@ -25,6 +25,7 @@ final class DispatchInputs {
     environment.put("POSTRIDER_SUPPRESSION_TABLE", "suppressions");
     environment.put("POSTRIDER_CONFIGURATION_SET", "postrider");
     environment.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
+    environment.put("POSTRIDER_ROUTINE_STATUS_EVENTS", "true");
     environment.put("POSTRIDER_LEDGER_DAYS", "30");
     environment.put("POSTRIDER_CONFIGURATION_FAULT_DAYS", "7");
     environment.put("POSTRIDER_UNKNOWN_GRACE", "PT2M");

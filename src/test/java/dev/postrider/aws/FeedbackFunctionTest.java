@@ -65,7 +65,7 @@ class FeedbackFunctionTest {
     return new FeedbackFunction(
         new FeedbackHandler(new FeedbackParser(HASH), suppressions, ledger),
         new FeedbackJournal(json, InstantSource.fixed(NOW)),
-        new StatusPublishing(bus, json, InstantSource.fixed(NOW)),
+        new StatusPublishing(bus, true, json, InstantSource.fixed(NOW)),
         InstantSource.fixed(NOW));
   }
 

@@ -18,6 +18,7 @@ class FeedbackSettingsTest {
           "POSTRIDER_STACK", "test",
           "POSTRIDER_LOG_LEVEL", "INFO",
           "POSTRIDER_STATUS_RECIPIENTS", "HASH",
+          "POSTRIDER_ROUTINE_STATUS_EVENTS", "true",
           "POSTRIDER_LEDGER_TABLE", "ledger",
           "POSTRIDER_SUPPRESSION_TABLE", "suppressions",
           "POSTRIDER_SOFT_BOUNCE_COUNT", "4",
@@ -42,6 +43,8 @@ class FeedbackSettingsTest {
             + " POSTRIDER_LEDGER_TABLE: found nothing, allowed is a value",
         "POSTRIDER_SUPPRESSION_TABLE | '' |"
             + " POSTRIDER_SUPPRESSION_TABLE: found nothing, allowed is a value",
+        "POSTRIDER_ROUTINE_STATUS_EVENTS | yes |"
+            + " POSTRIDER_ROUTINE_STATUS_EVENTS: found \"yes\", allowed is true or false",
         "POSTRIDER_SOFT_BOUNCE_COUNT | 0 |"
             + " POSTRIDER_SOFT_BOUNCE_COUNT: found \"0\", allowed is a whole number of at least 1",
         "POSTRIDER_SOFT_BOUNCE_COUNT | 21 |"

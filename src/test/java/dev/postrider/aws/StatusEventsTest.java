@@ -81,7 +81,11 @@ class StatusEventsTest {
   }
 
   private void functions(String recipients) {
-    Environment environment = new Environment(environment(recipients));
+    functions(environment(recipients));
+  }
+
+  private void functions(Map<String, String> variables) {
+    Environment environment = new Environment(variables);
     dispatch = new DispatchFunction(environment);
     feedback = new FeedbackFunction(environment, Clock.systemUTC());
   }
@@ -96,6 +100,7 @@ class StatusEventsTest {
     all.put("POSTRIDER_DEFAULT_FROM", "shop@example.com");
     all.put("POSTRIDER_STATUS_BUS", "status");
     all.put("POSTRIDER_STATUS_RECIPIENTS", recipients);
+    all.put("POSTRIDER_ROUTINE_STATUS_EVENTS", "true");
     all.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.endpoint().toString());
     return all;
   }
@@ -139,6 +144,19 @@ class StatusEventsTest {
     Await.until(
         id + " " + List.of(statuses) + ": " + bus.events(),
         () -> statuses(id).equals(Stream.of(statuses).sorted().toList()));
+  }
+
+  @Test
+  void withoutRoutineEventsOnlyWhatNeedsSomebodyIsTold() {
+    Map<String, String> variables = environment("HASH");
+    variables.put("POSTRIDER_ROUTINE_STATUS_EVENTS", "false");
+    functions(variables);
+
+    send("e-quiet", "success@simulator.amazonses.com");
+    send("e-loud", "bounce+loud@simulator.amazonses.com");
+
+    awaitStatuses("e-loud", "BOUNCED");
+    assertThat(statuses("e-quiet")).isEmpty();
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// How many writes an event costs, and of what.
 class ReportProtocolTest {
@@ -65,6 +67,31 @@ class ReportProtocolTest {
     assertThat(record(bounced)).isEqualTo(ReportOutcome.NOTHING);
     assertThat(writes).hasSize(1);
     assertThat(entry).contains(sent("ses-1", bounced));
+  }
+
+  private static Optional<ReportOutcome> withoutWrite(String sesMessageId, Entry read) {
+    return ReportProtocol.withoutWrite(
+        new DeliveryReport("order-1", sesMessageId, AT, AT, Map.of()), read);
+  }
+
+  @Test
+  void aSendEventOfAUnitThatIsSentNeedsNoWrite() {
+    assertThat(withoutWrite("ses-1", sent("ses-1", Map.of()))).contains(ReportOutcome.NOTHING);
+  }
+
+  @Test
+  void aSendEventUnderAnotherIdIsWritten() {
+    assertThat(withoutWrite("ses-2", sent("ses-1", Map.of()))).isEmpty();
+  }
+
+  /// The entry may be some writes behind: it need not be that of the event's mail.
+  @ParameterizedTest
+  @EnumSource(value = State.class, names = "SENT", mode = EnumSource.Mode.EXCLUDE)
+  void ofAUnitThatIsNotSentNothingIsConcluded(State state) {
+    Entry read =
+        new Entry("order-1", state, "fp", "t", AT, 1, 0, null, AT, Set.of(), Map.of());
+
+    assertThat(withoutWrite("ses-1", read)).isEmpty();
   }
 
   @Test

@@ -207,7 +207,8 @@ class FunctionsTest {
   void lambda_filters_no_line_since_lines_of_metrics_have_no_level() {
     assertThat(shared())
         .extractingByKey("LoggingConfig")
-        .isEqualTo(Map.of("LogFormat", "JSON", "ApplicationLogLevel", "TRACE"));
+        .isEqualTo(
+            Map.of("LogFormat", "JSON", "ApplicationLogLevel", "TRACE", "SystemLogLevel", "WARN"));
     assertThat(functions())
         .allSatisfy(
             function ->

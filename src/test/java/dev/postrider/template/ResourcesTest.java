@@ -181,7 +181,7 @@ class ResourcesTest {
         .as("in camelCase, which SES has always taken")
         .containsExactly(
             "send",
-            "delivery",
+            Map.of("Fn::If", List.of("TracksDelivery", "delivery", Map.of("Ref", "AWS::NoValue"))),
             "bounce",
             "complaint",
             "reject",

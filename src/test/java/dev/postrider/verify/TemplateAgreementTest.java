@@ -6,6 +6,7 @@ import dev.postrider.local.StackTemplate;
 import dev.postrider.verify.StackVerdict.Failed;
 import dev.postrider.verify.StackVerdict.Ok;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,18 +49,20 @@ class TemplateAgreementTest {
             at("Resources", "FeedbackEventDestination", "Properties", "EventDestination")
                 .get("MatchingEventTypes"));
 
-    assertThat(SendingChecks.EVENTS)
-        .isEqualTo(
-            types.stream()
-                .filter(String.class::isInstance)
-                .map(type -> event((String) type))
-                .collect(Collectors.toSet()));
-    assertThat(SendingChecks.ENGAGEMENT)
-        .isEqualTo(
-            types.stream()
-                .filter(Map.class::isInstance)
-                .map(type -> event(String.valueOf(list(map(type).get("Fn::If")).get(1))))
-                .collect(Collectors.toSet()));
+    Map<String, Set<EventType>> byCondition =
+        types.stream()
+            .map(type -> type instanceof String ? List.of("", type) : list(map(type).get("Fn::If")))
+            .collect(
+                Collectors.groupingBy(
+                    choice -> String.valueOf(choice.get(0)),
+                    Collectors.mapping(
+                        choice -> event(String.valueOf(choice.get(1))), Collectors.toSet())));
+
+    Set<EventType> byDefault = new HashSet<>(byCondition.get(""));
+    byDefault.addAll(byCondition.get("TracksDelivery"));
+    assertThat(SendingChecks.EVENTS).isEqualTo(byDefault);
+    assertThat(SendingChecks.ENGAGEMENT).isEqualTo(byCondition.get("TracksEngagement"));
+    assertThat(byCondition).containsOnlyKeys("", "TracksDelivery", "TracksEngagement");
   }
 
   /// `renderingFailure` is RENDERING_FAILURE.
@@ -124,6 +127,7 @@ class TemplateAgreementTest {
             "MailFromSubdomain",
             "DomainName",
             "TlsPolicy",
+            "DeliveryEvents",
             "EngagementEvents",
             "MailConcurrency",
             "BulkConcurrency",

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 /// @param defaultFrom the mailbox of messages that name none
 /// @param grace how long a Send event may take to settle an unknown outcome
 /// @param keep how long the ledger remembers a unit
+/// @param deliveries whether SES reports deliveries to it
 record Deployment(
     String name,
     boolean local,
@@ -35,7 +36,8 @@ record Deployment(
     Address defaultFrom,
     Duration grace,
     Duration keep,
-    SuppressionPolicy suppressionPolicy) {
+    SuppressionPolicy suppressionPolicy,
+    boolean deliveries) {
 
   /// The part that counts DMARC reports.
   ///
@@ -111,7 +113,8 @@ record Deployment(
         new SuppressionPolicy(
             Integer.parseInt(parameter.get("SoftBounceCount")),
             Duration.parse(parameter.get("SoftBounceWindow")),
-            Duration.parse(parameter.get("SoftBounceSuppression"))));
+            Duration.parse(parameter.get("SoftBounceSuppression"))),
+        !parameter.find("DeliveryEvents").equals(Optional.of("false")));
   }
 
   /// Texts by the names of outputs and parameters; the absence of one is an error of its own.

@@ -48,7 +48,11 @@ final class MailVerification {
     this.timeout = timeout;
     this.progress = progress;
     this.start = stack.now();
-    this.mails = SimulatorMail.all(run, start.plus(timeout).plus(LATE));
+    this.mails =
+        SimulatorMail.all(
+            run,
+            start.plus(timeout).plus(LATE),
+            stack.deployment().deliveries());
   }
 
   List<StackFinding> findings() {

@@ -499,6 +499,7 @@ class VerifyCommandTest {
     parameter(stack, "DeletionProtection", "true", "false");
     parameter(stack, "LedgerPointInTimeRecovery", "true", "false");
     parameter(stack, "DispatchReservedConcurrency", "0", "5");
+    parameter(stack, "DeliveryEvents", "true", "false");
     parameter(stack, "EngagementEvents", "false", "true");
     parameter(stack, "UseExistingIdentity", "false", "true");
     aws.change(
