@@ -1,0 +1,29 @@
+package dev.postrider.cli.bench;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/// What can be measured alone, in the order of a whole run.
+public enum BenchPart {
+  THROUGHPUT(scale -> new ThroughputBench(scale).run()),
+  LATENCY(scale -> new LatencyBench(scale).run()),
+  CPU(scale -> new CpuBench(scale).run()),
+  FEEDBACK(scale -> new FeedbackBench(scale).run());
+
+  private final Function<BenchScale, PartResult> measuring;
+
+  BenchPart(Function<BenchScale, PartResult> measuring) {
+    this.measuring = measuring;
+  }
+
+  /// Measures this part.
+  public PartResult measure(BenchScale scale) {
+    return measuring.apply(scale);
+  }
+
+  /// As it is written on the command line.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
