@@ -1,7 +1,7 @@
 package dev.postrider.cli.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// How functions start; each JVM that was measured, by its kind.
@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 /// @param minimal [MinimalHandler]
 /// @param cold DispatchFunction without SnapStart
 /// @param primed DispatchFunction as it is in SnapStart's snapshot
-public record StartResult(List<Started> minimal, List<Started> cold, List<Started> primed) {
+public record StartResult(List<Started> minimal, List<Started> cold, List<Started> primed)
+    implements PartResult {
   public StartResult {
     minimal = List.copyOf(minimal);
     cold = List.copyOf(cold);
@@ -39,33 +40,30 @@ public record StartResult(List<Started> minimal, List<Started> cold, List<Starte
     return median(primed, Started::firstMillis) / median(primed, Started::warmMillis);
   }
 
-  /// For people.
-  public String text() {
-    return """
-        A JVM ON ONE PROCESSOR     TO FIRST ANSWER  FIRST INVOCATION  WARM
-        %s%s%s
-        cold start: %.2f of the minimal handler's
-        first invocation after priming: %.2f of a warm one
-        """
-        .formatted(
-            line("minimal handler", minimal),
-            line("DispatchFunction, cold", cold),
-            line("DispatchFunction, primed", primed),
-            coldOfMinimal(),
-            firstOfWarm());
+  @Override
+  @JsonIgnore
+  public List<BenchTable> tables() {
+    return List.of(
+        new BenchTable(
+            "How a function starts, on one processor, the median of each. The first invocation"
+                + " after priming takes "
+                + Millis.ratio(firstOfWarm())
+                + " of a warm one.",
+            List.of(
+                "function", "of the minimal start", "to first answer", "first invocation", "warm"),
+            List.of(
+                row("minimal handler", minimal),
+                row("DispatchFunction, cold", cold),
+                row("DispatchFunction, primed", primed))));
   }
 
-  private static String line(String kind, List<Started> jvms) {
-    return String.format(
-        Locale.ROOT,
-        "%-25s  %-15s  %-16s  %s%n",
+  private List<String> row(String kind, List<Started> jvms) {
+    double answer = median(jvms, Started::answerMillis);
+    return List.of(
         kind,
-        millis(median(jvms, Started::answerMillis)),
-        millis(median(jvms, Started::firstMillis)),
-        millis(median(jvms, Started::warmMillis)));
-  }
-
-  private static String millis(double millis) {
-    return String.format(Locale.ROOT, "%.0f ms", millis);
+        Millis.ratio(answer / median(minimal, Started::answerMillis)),
+        Millis.text(answer),
+        Millis.text(median(jvms, Started::firstMillis)),
+        Millis.text(median(jvms, Started::warmMillis)));
   }
 }
