@@ -12,7 +12,8 @@ public enum BenchPart {
   START(BenchPart::start),
   COST(BenchPart::cost),
   PACE(scale -> new PaceBench(scale).run()),
-  GROWTH(scale -> new GrowthBench(scale).run());
+  GROWTH(scale -> new GrowthBench(scale).run()),
+  PURE(scale -> new PureBench(scale).run());
 
   private final Function<BenchScale, PartResult> measuring;
 

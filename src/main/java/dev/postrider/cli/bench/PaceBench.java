@@ -90,7 +90,7 @@ final class PaceBench {
     Clock clock = Clock.systemUTC();
     try (DynamoDbClient client = stack.dynamoDb().client()) {
       DynamoPacer pacer = new DynamoPacer(client, LocalStack.LEDGER_TABLE, clock);
-      await(() -> pacer.read(clock.instant()).ceilingPerSecond() == rate);
+      await(() -> pacer.read(clock.instant()).ratePerSecond() > rate / 2.0);
     }
   }
 
