@@ -3,12 +3,16 @@ package dev.postrider.aws;
 import dev.postrider.dispatch.Dispatcher;
 import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -38,20 +42,26 @@ public final class AwsClients {
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
   static final Duration CALL = Duration.ofSeconds(9);
 
+  /// What requests to EventBridge are signed for.
+  private static final String EVENTS = "events";
+
   private AwsClients() {}
 
   /// SES for sending. There is no idempotency token, so that every repetition may be a second mail:
   /// one attempt a call, whatever happens.
   public static SesV2Client sesForSending() {
-    return SesV2Client.builder()
+    return once(SesV2Client.builder())
         .httpClient(http(SEND, IDLE_FOR_SENDING, SENDS_AT_ONCE))
         .credentialsProvider(new TellingCredentials(DefaultCredentialsProvider.builder().build()))
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                .apiCallTimeout(SEND)
-                .build())
         .build();
+  }
+
+  private static SesV2ClientBuilder once(SesV2ClientBuilder builder) {
+    return builder.overrideConfiguration(
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .apiCallTimeout(SEND)
+            .build());
   }
 
   /// SES for reading the account.
@@ -65,12 +75,12 @@ public final class AwsClients {
   }
 
   private static SesV2ClientBuilder sesReader() {
-    return retrying(SesV2Client.builder());
+    return retrying(SesV2Client.builder()).httpClient(http(ATTEMPT));
   }
 
   /// DynamoDB. Every write of ours is conditional or idempotent, so that it may be repeated.
   public static DynamoDbClient dynamoDb() {
-    return retrying(DynamoDbClient.builder()).build();
+    return retrying(DynamoDbClient.builder()).httpClient(http(ATTEMPT)).build();
   }
 
   /// DynamoDB for one call or two: closing the client closes its connections.
@@ -83,12 +93,12 @@ public final class AwsClients {
 
   /// SQS. A copy that is enqueued twice is harmless: the ledger knows the message.
   public static SqsClient sqs() {
-    return retrying(SqsClient.builder()).build();
+    return retrying(SqsClient.builder()).httpClient(http(ATTEMPT)).build();
   }
 
   /// Lambda, for the switch of the event source.
   public static LambdaClient lambda() {
-    return retrying(LambdaClient.builder()).build();
+    return retrying(LambdaClient.builder()).httpClient(http(ATTEMPT)).build();
   }
 
   /// S3, for reading mail. Lambda repeats an invocation that fails.
@@ -98,7 +108,7 @@ public final class AwsClients {
 
   /// EventBridge, for PutEvents; one attempt takes no longer than one of the SDK's clients.
   static PutEvents putEvents(URI endpoint) {
-    return new PutEvents(signedHttp("events", ATTEMPT), endpoint);
+    return new PutEvents(signedHttp(EVENTS, ATTEMPT), endpoint);
   }
 
   private static SignedHttp signedHttp(String service, Duration socketTimeout) {
@@ -109,9 +119,34 @@ public final class AwsClients {
         service);
   }
 
+  /// The clients of the functions, in front of AWS.
+  static FunctionClients ofFunctions() {
+    return new FunctionClients(
+        dynamoDb(), AwsClients::sesForSending, AwsClients::sqs, AwsClients::putEvents);
+  }
+
+  /// The clients of the functions as they are configured above, in front of answers from memory:
+  /// no call leaves the process, no credentials are asked for, and nothing is shared with another
+  /// client.
+  static FunctionClients answeredBy(SdkHttpClient http) {
+    AwsCredentialsProvider nobody =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"));
+    Region region = Region.US_EAST_1;
+    return new FunctionClients(
+        in(retrying(DynamoDbClient.builder()), http, nobody, region),
+        () -> in(once(SesV2Client.builder()), http, new TellingCredentials(nobody), region),
+        () -> in(retrying(SqsClient.builder()), http, nobody, region),
+        endpoint -> new PutEvents(new SignedHttp(http, nobody, region, EVENTS), endpoint));
+  }
+
+  private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C in(
+      B builder, SdkHttpClient http, AwsCredentialsProvider credentials, Region region) {
+    return builder.httpClient(http).credentialsProvider(credentials).region(region).build();
+  }
+
   private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> B retrying(
       B builder) {
-    return builder.httpClient(http(ATTEMPT)).overrideConfiguration(retrying());
+    return builder.overrideConfiguration(retrying());
   }
 
   private static ClientOverrideConfiguration retrying() {

@@ -5,17 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
-import dev.postrider.aws.JsonLog.Level;
-import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.feedback.Notification;
-import dev.postrider.ledger.DeliveryLedger;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Turns SES's events, as SNS delivers them, into suppressions and ledger entries.
 ///
@@ -32,16 +25,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// repeats it, and at last it goes to the dead letters. Repeating is harmless, since every effect
 /// is idempotent.
 public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullable Void> {
-  private static final String SAMPLE =
-      """
-      {"eventType":"Bounce",
-       "mail":{"timestamp":"2026-11-24T00:00:00.000Z","messageId":"1",
-        "destination":["bounce@simulator.amazonses.com"],"tags":{"postrider-id":["1"]}},
-       "bounce":{"bounceType":"Permanent","bounceSubType":"General",
-        "bouncedRecipients":[{"emailAddress":"bounce@simulator.amazonses.com","action":"failed"}],
-        "timestamp":"2026-11-24T00:00:00.000Z","feedbackId":"1"}}
-      """;
-
   /// Without Lambda's word for it: the function's time-out in the template.
   private static final Duration UNKNOWN_TIME = Duration.ofSeconds(30);
 
@@ -56,24 +39,31 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
   }
 
   FeedbackFunction(Environment variables, Clock clock) {
-    DynamoDbClient dynamoDb = AwsClients.dynamoDb();
-    String ledgerTable = variables.text("POSTRIDER_LEDGER_TABLE");
-    StackRecipientHash hash = new StackRecipientHash(dynamoDb, ledgerTable);
-    JsonLog log = JsonLog.from(variables);
+    FunctionClients clients = AwsClients.ofFunctions();
+    StackRecipientHash hash = hash(variables, clients);
+    this(variables, clock, JsonLog.from(variables), clients, hash);
+    Priming.beforeSnapshot(() -> prime(variables, JsonLog.unread()));
+    Priming.beforeSnapshot(hash::prime);
+  }
+
+  private FeedbackFunction(
+      Environment variables,
+      Clock clock,
+      JsonLog log,
+      FunctionClients clients,
+      StackRecipientHash hash) {
     this.handler =
         new FeedbackHandler(
             new FeedbackParser(hash),
             new DynamoSuppressionStore(
-                dynamoDb,
+                clients.dynamoDb(),
                 variables.text("POSTRIDER_SUPPRESSION_TABLE"),
                 variables.suppressionPolicy()),
-            new DynamoDeliveryLedger(dynamoDb, ledgerTable),
+            new DynamoDeliveryLedger(clients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE")),
             new VirtualFanout(AwsClients.AT_ONCE));
     this.journal = new FeedbackJournal(log, clock);
-    this.publishing = StatusPublishing.from(variables, hash, log, clock);
+    this.publishing = StatusPublishing.from(variables, hash, log, clock, clients.putEvents());
     this.clock = clock;
-    Priming.beforeSnapshot(FeedbackFunction::prime);
-    Priming.beforeSnapshot(hash::prime);
   }
 
   FeedbackFunction(
@@ -85,6 +75,10 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
     this.journal = journal;
     this.publishing = publishing;
     this.clock = clock;
+  }
+
+  private static StackRecipientHash hash(Environment variables, FunctionClients clients) {
+    return new StackRecipientHash(clients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE"));
   }
 
   @Override
@@ -100,6 +94,11 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
                 context == null
                     ? UNKNOWN_TIME
                     : Duration.ofMillis(context.getRemainingTimeInMillis()));
+    handle(records, deadline);
+    return null;
+  }
+
+  private void handle(List<SNSRecord> records, Instant deadline) {
     FeedbackSummary summary =
         handler.handle(records.stream().map(record -> notification(record.getSNS())).toList());
     journal.write(summary, Tracing.current());
@@ -107,7 +106,6 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
     if (!summary.failures().isEmpty()) {
       throw new FeedbackFailed(records.size(), summary.failures());
     }
-    return null;
   }
 
   private Notification notification(SNS sns) {
@@ -119,18 +117,20 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
             : Instant.ofEpochMilli(sns.getTimestamp().getMillis()));
   }
 
-  /// Loads what an invocation needs, except for the SDK's clients: nothing leaves the process.
-  static void prime() {
-    PrintStream unread =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new FeedbackJournal(new JsonLog(unread, Level.INFO, ""), Clock.systemUTC())
-        .write(
-            new FeedbackHandler(
-                    new FeedbackParser(RecipientHash.keyed(new byte[1])),
-                    (key, fact) -> {},
-                    report -> DeliveryLedger.ReportOutcome.NOTHING)
-                .handle(List.of(new Notification("prime", SAMPLE, Instant.EPOCH))),
-            "");
+  /// Takes in events before the snapshot, in a function of its own whose clients answer from memory
+  /// (decision 0139): nothing leaves the process, and nothing stays but code.
+  ///
+  /// @param log of the events that are nobody's
+  static void prime(Environment variables, JsonLog log) {
+    Clock clock = Clock.systemUTC();
+    try (CannedHttp http = new CannedHttp()) {
+      FunctionClients clients = AwsClients.answeredBy(http);
+      FeedbackFunction primed =
+          new FeedbackFunction(variables, clock, log, clients, hash(variables, clients));
+      for (int round = 0; round < Priming.ROUNDS; round++) {
+        primed.handle(PrimingEvents.records(), clock.instant().plus(UNKNOWN_TIME));
+      }
+    }
   }
 
   /// Some notifications must come again.

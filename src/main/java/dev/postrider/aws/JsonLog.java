@@ -3,7 +3,9 @@ package dev.postrider.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /// A function's log: one JSON object a line. No address and no body is ever in it.
 ///
@@ -25,6 +27,14 @@ record JsonLog(PrintStream out, Level least, String stack) {
         System.out,
         variables.choice("POSTRIDER_LOG_LEVEL", Level.class),
         variables.text("POSTRIDER_STACK"));
+  }
+
+  /// Takes what nobody is to read.
+  static JsonLog unread() {
+    return new JsonLog(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Level.INFO,
+        "");
   }
 
   /// A line to be filled.

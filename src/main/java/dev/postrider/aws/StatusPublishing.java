@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /// Tells services what became of their mail, as the last thing that an invocation does. Nothing
 /// that goes wrong here fails an invocation: what is lost is counted.
@@ -39,7 +40,11 @@ record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantS
   /// @throws IllegalArgumentException when a variable is missing or out of range; the message names
   ///     it
   static StatusPublishing from(
-      Environment variables, RecipientHash hash, JsonLog log, Clock clock) {
+      Environment variables,
+      RecipientHash hash,
+      JsonLog log,
+      Clock clock,
+      Function<URI, PutEvents> calls) {
     boolean addresses =
         variables.choice("POSTRIDER_STATUS_RECIPIENTS", Recipients.class) == Recipients.ADDRESS;
     StatusJson json = new StatusJson(variables.text("POSTRIDER_STACK"), hash, addresses);
@@ -49,8 +54,7 @@ record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantS
             .<StatusEvents>map(
                 name ->
                     new EventBridgeStatusEvents(
-                        AwsClients.putEvents(
-                            URI.create(variables.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
+                        calls.apply(URI.create(variables.text("AWS_ENDPOINT_URL_EVENTBRIDGE"))),
                         name,
                         json,
                         new VirtualFanout(AT_ONCE),

@@ -1,62 +1,94 @@
 package dev.postrider.cli;
 
-import dev.postrider.cli.bench.Bench;
+import dev.postrider.cli.bench.BenchMachine;
+import dev.postrider.cli.bench.BenchPart;
+import dev.postrider.cli.bench.BenchReport;
+import dev.postrider.cli.bench.BenchScale;
+import dev.postrider.cli.bench.CountCheck;
+import dev.postrider.cli.bench.PartResult;
 import dev.postrider.cli.output.AnsweringCommand;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `postrider bench`: what a batch costs on the embedded stack.
+/// `postrider bench`: what mail costs in time, calls and memory; `docs/benchmarks.md` has the
+/// result and the method.
 @Command(
     name = "bench",
-    description =
-        "Measures what a batch costs on the embedded stack: calls, capacity units and time.",
-    footer = {"", "Example:", "  postrider bench --batches 20"},
+    description = "Measures the functions in front of stand-ins: counts, ratios and times.",
+    footer = {"", "Example:", "  postrider bench --quick --only throughput,cpu"},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:measured", "2:wrong usage, or it could not be run"})
+    exitCodeList = {
+      "0:measured",
+      "1:a stand-in counted something else than was sent, or a part could not be measured",
+      "2:wrong usage, or it could not be run"
+    })
 final class BenchCommand extends AnsweringCommand {
-  /// What one event source hands over at once.
-  private static final int LARGEST_BATCH = 50;
-
   @Option(
-      names = "--batches",
-      defaultValue = "20",
-      description = "Number of batches of each kind. Default: ${DEFAULT-VALUE}")
-  private int batches;
+      names = "--only",
+      split = ",",
+      description = "Parts to measure: ${COMPLETION-CANDIDATES}. Default: all")
+  private List<BenchPart> only = List.of(BenchPart.values());
 
-  @Option(
-      names = "--units",
-      defaultValue = "50",
-      description = "Number of units of mail in a batch, 1 to 50. Default: ${DEFAULT-VALUE}")
-  private int units;
+  @Option(names = "--quick", description = "Measure less of everything, in under 5 minutes.")
+  private boolean quick;
 
-  @Option(
-      names = "--cold-starts",
-      defaultValue = "5",
-      description = "Number of JVMs that are started for a first answer. Default: ${DEFAULT-VALUE}")
-  private int coldStarts;
-
-  @Option(
-      names = "--ses-latency",
-      defaultValue = "PT0.05S",
-      description =
-          "What SES's stand-in adds to each answer, as an ISO-8601 duration."
-              + " Default: ${DEFAULT-VALUE}")
-  private Duration sesLatency = Duration.ZERO;
+  @Option(names = "--markdown", description = "Answer as the text of docs/benchmarks.md.")
+  private boolean markdown;
 
   @Override
   public Integer call() {
-    requireIn("--batches", batches, 1, 10_000);
-    requireIn("--units", units, 1, LARGEST_BATCH);
-    requireIn("--cold-starts", coldStarts, 1, 100);
-    Bench.BenchSettings settings = new Bench.BenchSettings(batches, units, coldStarts, sesLatency);
-    try (Bench bench =
-        new Bench(BuildOutput.directory(), settings, what -> output.note(what + " …"))) {
-      return output.answer(bench.run());
+    Instant began = Instant.now();
+    BenchMachine machine = BenchMachine.here();
+    BenchScale scale =
+        new BenchScale(BuildOutput.directory(), quick, what -> progress(began, what));
+    Map<String, PartResult> parts = new LinkedHashMap<>();
+    List<CountCheck> checks = new ArrayList<>();
+    for (BenchPart part : BenchPart.values()) {
+      if (only.contains(part)) {
+        measure(part, scale, parts, checks);
+      }
+    }
+    return output.answer(
+        new BenchReport(began, machine, line(), seconds(began), parts, checks, markdown));
+  }
+
+  /// A part that cannot be measured costs no other one its figures.
+  private void measure(
+      BenchPart part,
+      BenchScale scale,
+      Map<String, PartResult> parts,
+      List<CountCheck> checks) {
+    try {
+      PartResult result = part.measure(scale);
+      parts.put(part.toString(), result);
+      checks.addAll(result.checks());
+    } catch (IllegalStateException e) {
+      output.note("postrider: " + part + " could not be measured: " + e.getMessage());
+      checks.add(new CountCheck(part + ": measured", 1, 0));
     }
   }
 
-  private void requireIn(String option, int value, int least, int most) {
-    output.require(value >= least && value <= most, option, value, least + " to " + most);
+  private void progress(Instant began, String what) {
+    output.note("%4.0f s  %s".formatted(seconds(began), what));
+  }
+
+  private static double seconds(Instant since) {
+    return Duration.between(since, Instant.now()).toMillis() / 1_000.0;
+  }
+
+  /// The command that measures the same again.
+  private String line() {
+    String parts =
+        only.size() == BenchPart.values().length
+            ? ""
+            : " --only "
+                + String.join(",", only.stream().map(BenchPart::toString).toList());
+    return "./postrider bench" + (quick ? " --quick" : "") + parts + (markdown ? " --markdown" : "");
   }
 }

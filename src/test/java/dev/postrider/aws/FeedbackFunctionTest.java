@@ -1,7 +1,6 @@
 package dev.postrider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
@@ -336,11 +335,6 @@ class FeedbackFunctionTest {
         .contains("\"failures\":[\"SNS message ")
         .contains(": the ledger was told to fail\"]")
         .contains("\"FeedbackFailed\":1.0");
-  }
-
-  @Test
-  void primingNeedsNothing() {
-    assertThatCode(FeedbackFunction::prime).doesNotThrowAnyException();
   }
 
   private List<String> known(String address) {

@@ -13,6 +13,11 @@ enum BenchMail {
   TEMPLATED("messages that share a template"),
   ENTRIES("entries of one message");
 
+  static final String SUBJECT = "Your order has left";
+  static final String TEXT = "It arrives on Thursday. ".repeat(40);
+  static final String TEMPLATE_SUBJECT = "Invoice {{number}}";
+  static final String TEMPLATE_TEXT = "Invoice {{number}} is ready. ".repeat(40);
+
   final String title;
 
   BenchMail(String title) {
@@ -36,6 +41,11 @@ enum BenchMail {
     };
   }
 
+  /// The unit that a batch's n-th is, as the ledger and the tags name it.
+  String unit(String id, int n) {
+    return this == ENTRIES ? id + "#" + n : id + "-" + n;
+  }
+
   private static List<String> each(int units, IntFunction<ObjectNode> message) {
     return IntStream.range(0, units).mapToObj(message).map(ObjectNode::toString).toList();
   }
@@ -48,16 +58,16 @@ enum BenchMail {
     return CliJson.object()
         .put("id", id)
         .put("to", mailbox(n))
-        .put("subject", "Your order has left")
-        .put("text", "It arrives on Thursday. ".repeat(40));
+        .put("subject", SUBJECT)
+        .put("text", TEXT);
   }
 
   private static ObjectNode templated(String id) {
     ObjectNode message = CliJson.object().put("id", id);
     message
         .putObject("template")
-        .put("subject", "Invoice {{number}}")
-        .put("text", "Invoice {{number}} is ready. ".repeat(40));
+        .put("subject", TEMPLATE_SUBJECT)
+        .put("text", TEMPLATE_TEXT);
     return message;
   }
 

@@ -1,5 +1,6 @@
 package dev.postrider.cli.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
 final class CallMeter implements AutoCloseable {
   private static final String OPERATION = "x-amz-target";
 
-  private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
+  private static final Set<String> WRITES = Set.of(
+          "PutItem", "UpdateItem", "DeleteItem", "BatchExecuteStatement", "TransactWriteItems");
   private static final String REFUSED = "ConditionalCheckFailedException";
 
   private final Relay relay = new Relay();
@@ -98,8 +100,19 @@ final class CallMeter implements AutoCloseable {
             json ->
                 json.path("__type").asText().endsWith(REFUSED)
                     ? 1
-                    : json.path("ConsumedCapacity").path("CapacityUnits").asDouble())
+                    : consumed(json.path("ConsumedCapacity")) + refusedStatements(json))
         .orElse(0.0);
+  }
+
+  /// One call's, or each of a batch's tables.
+  private static double consumed(JsonNode capacity) {
+    return capacity.isArray()
+        ? capacity.valueStream().mapToDouble(CallMeter::consumed).sum()
+        : capacity.path("CapacityUnits").asDouble();
+  }
+
+  private static long refusedStatements(JsonNode answer) {
+    return answer.path("Responses").valueStream().filter(one -> one.has("Error")).count();
   }
 
   private static double keys(String operation, byte[] request) {
