@@ -100,7 +100,8 @@ record ClaimStage(
         token,
         now,
         times.leaseUntil(),
-        policy.onUnknown(unit, now));
+        policy.onUnknown(unit, now),
+        unit.record().receiveCount() > 1 || unit.record().carried().attempt() > 0);
   }
 
   private static FinishedUnit reused(Delivery unit, Instant now) {
