@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;
@@ -43,6 +44,7 @@ public final class Dispatcher {
   private final CopyStage copying;
   private final Pacer pacer;
   private final Backoff backoff;
+  private final Fanout fanout;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -54,6 +56,7 @@ public final class Dispatcher {
       Ports ports,
       Duration grace) {
     this.pacer = ports.pacer();
+    this.fanout = ports.fanout();
     this.clock = ports.clock();
     this.random = ports.random();
     this.backoff = new Backoff(random);
@@ -61,17 +64,18 @@ public final class Dispatcher {
     this.recorder =
         new OutcomeRecorder(ports.ledger(), policy, backoff, ports.pause(), clock, grace);
     this.claiming =
-        new ClaimStage(ports.ledger(), ports.suppressions(), policy, recorder, backoff, clock);
+        new ClaimStage(
+            ports.ledger(), ports.suppressions(), policy, recorder, backoff, fanout, clock);
     SlotCalls slots =
-        new SlotCalls(pacer, ports.sender(), recorder, ports.fanout(), ports.pause(), clock);
+        new SlotCalls(pacer, ports.sender(), recorder, fanout, ports.pause(), clock);
     this.sending = new SendStage(pacer, slots, recorder, backoff, ports.pause(), clock);
     this.copying = new CopyStage(ports.copyQueues(), recorder);
   }
 
   /// What the dispatcher reaches the world through.
   ///
-  /// @param fanout of the calls to SES, each of which waits for the ledger: the ledger must not run
-  ///     its own calls on it
+  /// @param fanout of the calls to SES, some of which wait for the ledger, and of the few steps that
+  ///     go beside them: the ledger must not run its own calls on it
   public record Ports(
       Ledger ledger,
       Suppressions suppressions,
@@ -122,14 +126,31 @@ public final class Dispatcher {
     List<Delivery> slice = next(waiting);
     BatchLog part = new BatchLog();
     try {
-      List<Delivery> claimed = claiming.claim(slice, waiting, token(), times, part);
-      List<Delivery> ready = claiming.decide(claimed, times, part);
-      sending.send(ready, lane, times, part);
+      ClaimStage.Claimed claimed = claiming.claim(slice, waiting, token(), times, part);
+      ClaimStage.Decided decided = claiming.decide(claimed, part);
+      part.addAll(settledBeside(decided, times, () -> sending.send(decided.ready(), lane, times, part)));
       log.addAll(part);
     } catch (RuntimeException defect) {
       log.defect(defect);
       slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
     }
+  }
+
+  /// Settles what is not to be sent while the rest is.
+  private List<FinishedUnit> settledBeside(
+      ClaimStage.Decided decided, Deadlines times, Runnable sends) {
+    if (decided.ended().isEmpty()) {
+      sends.run();
+      return List.of();
+    }
+    return fanout
+        .both(
+            () -> recorder.settle(decided.ended(), times.settleBy()),
+            () -> {
+              sends.run();
+              return true;
+            })
+        .one();
   }
 
   /// Names the claims of one slice. A second copy of a unit comes in a later slice, and must not
