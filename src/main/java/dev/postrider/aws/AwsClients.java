@@ -28,7 +28,7 @@ public final class AwsClients {
   static final int SENDS_AT_ONCE = Dispatcher.LARGEST_SLICE;
 
   /// How many steps one instance takes beside its calls to SES, which may hold all of their permits:
-  /// the next claims, up to eight reads of suppressions, settlements of what is not sent.
+  /// the next claims, up to sixteen reads of suppressions, settlements of what is not sent.
   static final int STEPS_AT_ONCE = 32;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);

@@ -33,9 +33,12 @@ public final class Dispatcher {
 
   private static final int SMALLEST_SLICE = 10;
 
-  /// What is sent at the same time at most: the calls to SES need as many permits and connections,
-  /// or a call waits for another one's answer, and its start time passes.
+  /// What is sent in calls of its own at the same time at most: the calls to SES need as many
+  /// permits and connections, or a call waits for another one's answer, and its start time passes.
   public static final int LARGEST_SLICE = 250;
+
+  /// Recipients of a slice. Entries share calls, ten of which hold these.
+  static final int MOST_RECIPIENTS = 500;
 
   private final Admission admission;
   private final ClaimStage claiming;
@@ -163,15 +166,17 @@ public final class Dispatcher {
   /// the slice in which the first has been settled.
   private List<Delivery> next(Deque<Delivery> waiting) {
     double perSlice = pacer.known().ratePerSecond() * SLICE.toSeconds();
-    int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, LARGEST_SLICE);
+    int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, MOST_RECIPIENTS);
+    int calls = LARGEST_SLICE;
     Set<String> keys = new HashSet<>();
     List<Delivery> taken = new ArrayList<>();
-    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0; ) {
+    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0 && calls > 0; ) {
       Delivery unit = units.next();
       if (keys.add(unit.key())) {
         taken.add(unit);
         units.remove();
         room -= unit.recipients();
+        calls -= unit.unit().entry().isPresent() ? 0 : 1;
       }
     }
     return taken;

@@ -11,7 +11,7 @@ import java.util.List;
 /// its units to another one waits for nothing. Shared by the calls of one slot.
 final class GroupSettlement {
   /// A slow answer of the ledger must not keep back what the other calls came to.
-  private static final int AT_ONCE = 2;
+  private static final int AT_ONCE = 4;
 
   private final OutcomeRecorder recorder;
   private final Instant until;

@@ -33,8 +33,9 @@ record OutcomeRecorder(
   /// What throttled the first try may have passed by the time of the second.
   static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /// What the ledger's adapter asks at the same time: the second try is one round of calls.
-  static final int MOST = 64;
+  /// What the ledger's adapter writes at the same time, in batches: the second try is one round of
+  /// calls.
+  static final int MOST = 250;
 
   /// How units end that SES answered. What waits for its copy is to be settled when the copy is
   /// safe, all else at once.
