@@ -71,8 +71,7 @@ public final class DynamoLedger implements Ledger {
     Map<ProtocolStep<A>, A> answers = batches.written(requests, calls, failed);
     List<ProtocolStep<A>> left =
         requests.stream().filter(request -> !answers.containsKey(request)).toList();
-    Iterator<A> alone =
-        fanout.each(left, request -> alone(request, calls, failed)).iterator();
+    Iterator<A> alone = fanout.each(left, request -> alone(request, calls, failed)).iterator();
     return requests.stream()
         .map(request -> Objects.requireNonNullElseGet(answers.get(request), alone::next))
         .toList();

@@ -33,18 +33,19 @@ record LedgerBatches(DynamoDbClient client, String table, Duration keep, Fanout 
   <A> Map<ProtocolStep<A>, A> written(
       List<ProtocolStep<A>> requests, CallsUntil calls, Function<RuntimeException, A> failed) {
     List<Statement<A>> statements =
-        requests.stream().<Statement<A>>mapMulti((one, out) -> {
-          if (one instanceof Write<A> write) {
-            write.batched().ifPresent(batched -> out.accept(new Statement<>(one, batched)));
-          }
-        }).toList();
+        requests.stream()
+            .<Statement<A>>mapMulti(
+                (one, out) -> {
+                  if (one instanceof Write<A> write) {
+                    write.batched().ifPresent(batched -> out.accept(new Statement<>(one, batched)));
+                  }
+                })
+            .toList();
     Map<ProtocolStep<A>, A> answers = new IdentityHashMap<>();
     // What is alone has a call of its own in any case, and its update brings the item that was in
     // the way.
     if (statements.size() > 1) {
-      fanout
-          .each(even(statements), chunk -> call(chunk, calls, failed))
-          .forEach(answers::putAll);
+      fanout.each(even(statements), chunk -> call(chunk, calls, failed)).forEach(answers::putAll);
     }
     return answers;
   }

@@ -69,16 +69,15 @@ public final class Dispatcher {
     this.claiming =
         new ClaimStage(
             ports.ledger(), ports.suppressions(), policy, recorder, backoff, fanout, clock);
-    SlotCalls slots =
-        new SlotCalls(pacer, ports.sender(), recorder, fanout, ports.pause(), clock);
+    SlotCalls slots = new SlotCalls(pacer, ports.sender(), recorder, fanout, ports.pause(), clock);
     this.sending = new SendStage(pacer, slots, recorder, backoff, ports.pause(), clock);
     this.copying = new CopyStage(ports.copyQueues(), recorder);
   }
 
   /// What the dispatcher reaches the world through.
   ///
-  /// @param fanout of the calls to SES, some of which wait for the ledger, and of the few steps that
-  ///     go beside them: the ledger must not run its own calls on it
+  /// @param fanout of the calls to SES, some of which wait for the ledger, and of the few steps
+  ///     that go beside them: the ledger must not run its own calls on it
   public record Ports(
       Ledger ledger,
       Suppressions suppressions,
@@ -131,7 +130,8 @@ public final class Dispatcher {
     try {
       ClaimStage.Claimed claimed = claiming.claim(slice, waiting, token(), times, part);
       ClaimStage.Decided decided = claiming.decide(claimed, part);
-      part.addAll(settledBeside(decided, times, () -> sending.send(decided.ready(), lane, times, part)));
+      part.addAll(
+          settledBeside(decided, times, () -> sending.send(decided.ready(), lane, times, part)));
       log.addAll(part);
     } catch (RuntimeException defect) {
       log.defect(defect);
@@ -170,7 +170,8 @@ public final class Dispatcher {
     int calls = LARGEST_SLICE;
     Set<String> keys = new HashSet<>();
     List<Delivery> taken = new ArrayList<>();
-    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0 && calls > 0; ) {
+    for (Iterator<Delivery> units = waiting.iterator();
+        units.hasNext() && room > 0 && calls > 0; ) {
       Delivery unit = units.next();
       if (keys.add(unit.key())) {
         taken.add(unit);

@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.dispatch.Finished.FinishedUnit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,12 @@ import java.util.List;
 /// settles all that waits as soon as its own is written. There is no timer, and a call that leaves
 /// its units to another one waits for nothing. Shared by the calls of one slot.
 final class GroupSettlement {
-  /// A slow answer of the ledger must not keep back what the other calls came to.
-  private static final int AT_ONCE = 4;
+  /// So many settle at a time while the ledger answers soon.
+  static final int AT_ONCE = 4;
+
+  /// A ledger that does not answer must not keep back what the other calls came to: once the last
+  /// settlement to begin is so old, the next call settles, whoever else does.
+  static final Duration SOON = Duration.ofMillis(30);
 
   private final OutcomeRecorder recorder;
   private final Instant until;
@@ -20,6 +25,7 @@ final class GroupSettlement {
   private final List<FinishedUnit> after = new ArrayList<>();
   private final List<RuntimeException> defects = new ArrayList<>();
   private int underWay;
+  private Instant lastBegan = Instant.EPOCH;
 
   /// @param until when it is too late to go on asking the ledger
   GroupSettlement(OutcomeRecorder recorder, Instant until) {
@@ -46,7 +52,8 @@ final class GroupSettlement {
 
   private synchronized boolean joined(List<FinishedUnit> units) {
     waiting.addAll(units);
-    if (waiting.isEmpty() || underWay == AT_ONCE) {
+    boolean answersSoon = recorder.clock().instant().isBefore(lastBegan.plus(SOON));
+    if (waiting.isEmpty() || (underWay >= AT_ONCE && answersSoon)) {
       return false;
     }
     underWay++;
@@ -59,6 +66,8 @@ final class GroupSettlement {
     waiting.clear();
     if (group.isEmpty()) {
       underWay--;
+    } else {
+      lastBegan = recorder.clock().instant();
     }
     return group;
   }

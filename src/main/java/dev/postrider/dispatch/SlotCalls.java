@@ -85,11 +85,7 @@ record SlotCalls(
   /// calls whose start time has passed. A defect harms the units of its own call alone: what it
   /// interrupted, perhaps after SES had it, is redelivered.
   private CallReport atItsTime(
-      List<Delivery> units,
-      Instant start,
-      Deadlines times,
-      SlotEnd end,
-      GroupSettlement settling) {
+      List<Delivery> units, Instant start, Deadlines times, SlotEnd end, GroupSettlement settling) {
     try {
       pause.until(start);
       Instant now = clock.instant();
@@ -124,11 +120,7 @@ record SlotCalls(
   ///
   /// @return what is suspected
   private List<Delivery> offer(
-      List<Delivery> units,
-      Instant start,
-      SlotEnd end,
-      GroupSettlement settling,
-      BatchLog log) {
+      List<Delivery> units, Instant start, SlotEnd end, GroupSettlement settling, BatchLog log) {
     if (units.isEmpty()) {
       return List.of();
     }

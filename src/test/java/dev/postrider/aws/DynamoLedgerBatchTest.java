@@ -48,8 +48,7 @@ final class DynamoLedgerBatchTest extends LedgerContract {
   }
 
   private static Ledger ledger(DynamoDbClient client) {
-    return new DynamoLedger(
-        client, "ledger", new VirtualFanout(1), GRACE, KEEP, Clock.systemUTC());
+    return new DynamoLedger(client, "ledger", new VirtualFanout(1), GRACE, KEEP, Clock.systemUTC());
   }
 
   @Override
@@ -121,16 +120,14 @@ final class DynamoLedgerBatchTest extends LedgerContract {
     List<String> keys = IntStream.range(0, 3).mapToObj(i -> i + "-" + UUID.randomUUID()).toList();
     String single = "single-" + UUID.randomUUID();
 
-    assertThat(
-            alone.claim(keys.stream().map(DynamoLedgerBatchTest::request).toList(), Instant.MAX))
+    assertThat(alone.claim(keys.stream().map(DynamoLedgerBatchTest::request).toList(), Instant.MAX))
         .containsOnly(new Claim.Granted(1, false));
     var _ = alone.claim(List.of(request(single)), Instant.MAX);
     for (String key : keys) {
       assertThat(item(key)).isEqualTo(item(single));
     }
 
-    assertThat(
-            alone.settle(keys.stream().map(k -> settlement(k, result)).toList(), Instant.MAX))
+    assertThat(alone.settle(keys.stream().map(k -> settlement(k, result)).toList(), Instant.MAX))
         .containsOnly(new Settled.Confirmed());
     var _ = alone.settle(List.of(settlement(single, result)), Instant.MAX);
     for (String key : keys) {
@@ -201,8 +198,7 @@ final class DynamoLedgerBatchTest extends LedgerContract {
 
     try (DynamoDbClient client = script.client()) {
       assertThat(
-              ledger(client)
-                  .claim(List.of(request("a"), request("b"), request("c")), Instant.MAX))
+              ledger(client).claim(List.of(request("a"), request("b"), request("c")), Instant.MAX))
           .containsOnly(new Claim.Granted(1, false));
     }
 
@@ -255,7 +251,6 @@ final class DynamoLedgerBatchTest extends LedgerContract {
         .containsExactly(new Claim.Granted(1, false));
     Settlement sent = settlement(key, new ClaimResult.SesAccepted("ses-1"));
     var _ = ledger.settle(List.of(sent), Instant.MAX);
-    assertThat(ledger.settle(List.of(sent), Instant.MAX))
-        .containsExactly(new Settled.Confirmed());
+    assertThat(ledger.settle(List.of(sent), Instant.MAX)).containsExactly(new Settled.Confirmed());
   }
 }

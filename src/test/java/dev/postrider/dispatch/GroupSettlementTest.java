@@ -56,7 +56,8 @@ class GroupSettlementTest {
   private FinishedUnit sent(String id) {
     Instant now = world.clock.instant();
     Received record = world.mail(id);
-    Decoded.WellFormed decoded = (Decoded.WellFormed) world.decoder.apply(record.body(), record.messageId());
+    Decoded.WellFormed decoded =
+        (Decoded.WellFormed) world.decoder.apply(record.body(), record.messageId());
     var email = decoded.email();
     var _ =
         world.memory.claim(
@@ -90,27 +91,47 @@ class GroupSettlementTest {
     assertThat(calls).containsExactly(List.of("a"), List.of("b"));
   }
 
-  @Test
-  void whatIsAnsweredWhileTwoSettleSharesTheNextCall() {
-    whileWriting =
-        () -> {
-          whileWriting =
-              () -> {
-                settle("c");
-                settle("d", "e");
-                assertThat(calls).as("nobody waits for them").hasSize(2);
-              };
-          settle("b");
-        };
+  /// Settles units while as many settlements as may be are under way.
+  private void settleWhileAllSettle(Runnable meanwhile) {
+    settleWhile(1, meanwhile);
+  }
 
-    settle("a");
+  private void settleWhile(int underWay, Runnable meanwhile) {
+    whileWriting =
+        underWay == GroupSettlement.AT_ONCE
+            ? meanwhile
+            : () -> settleWhile(underWay + 1, meanwhile);
+    settle("first" + underWay);
+  }
+
+  @Test
+  void whatIsAnsweredWhileAsManySettleAsMayShareTheNextCall() {
+    settleWhileAllSettle(
+        () -> {
+          settle("c");
+          settle("d", "e");
+          assertThat(calls).as("nobody waits for them").hasSize(GroupSettlement.AT_ONCE);
+        });
     settling.into(log);
 
-    assertThat(calls).containsExactly(List.of("a"), List.of("b"), List.of("c", "d", "e"));
-    assertThat(log.finished()).extracting(Finished::key).containsExactly("a", "b", "c", "d", "e");
-    for (String id : List.of("a", "b", "c", "d", "e")) {
+    assertThat(calls).hasSize(GroupSettlement.AT_ONCE + 1).endsWith(List.of("c", "d", "e"));
+    assertThat(log.finished()).extracting(Finished::key).endsWith("c", "d", "e");
+    for (String id : List.of("first1", "c", "d", "e")) {
       assertThat(world.state(id)).contains(State.SENT);
     }
+  }
+
+  @Test
+  void whileTheLedgerDoesNotAnswerNobodyWaitsForIt() {
+    settleWhileAllSettle(
+        () -> {
+          settle("c");
+          world.clock.advance(GroupSettlement.SOON);
+          settle("d");
+          assertThat(calls).endsWith(List.of("c", "d"));
+        });
+
+    assertThat(calls).hasSize(GroupSettlement.AT_ONCE + 1);
   }
 
   /// Such as telling the pacer of a throttle: it must not wait until nobody settles any more.

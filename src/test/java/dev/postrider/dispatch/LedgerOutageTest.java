@@ -238,7 +238,10 @@ final class LedgerOutageTest {
     Received[] records =
         IntStream.range(0, MORE)
             .mapToObj(
-                i -> i == MORE - 1 ? world.mail("last", "\"stream\":\"marketing\"") : world.mail("a" + i))
+                i ->
+                    i == MORE - 1
+                        ? world.mail("last", "\"stream\":\"marketing\"")
+                        : world.mail("a" + i))
             .toArray(Received[]::new);
     IntStream.range(0, MORE)
         .forEach(i -> world.sender.answer("a" + i, new SendOutcome.Throttled("Down", false)));

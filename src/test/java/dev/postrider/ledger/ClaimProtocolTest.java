@@ -180,14 +180,7 @@ final class ClaimProtocolTest {
 
     ClaimRequest again =
         new ClaimRequest(
-            "a",
-            "fp",
-            "transactional",
-            "mine",
-            NOW,
-            NOW.plusSeconds(70),
-            OnUnknown.RESEND,
-            true);
+            "a", "fp", "transactional", "mine", NOW, NOW.plusSeconds(70), OnUnknown.RESEND, true);
     assertThat(((Write<Claim>) ClaimProtocol.claim(again, GRACE)).batched()).isEmpty();
   }
 }
