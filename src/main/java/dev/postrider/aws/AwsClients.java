@@ -31,6 +31,10 @@ public final class AwsClients {
   /// another one's answer when its turn has come.
   static final int SENDS_AT_ONCE = Dispatcher.LARGEST_SLICE;
 
+  /// How many steps one instance takes beside its calls to SES, which may hold all of their
+  /// permits: claims, up to sixteen reads of suppressions, settlements of what is not sent.
+  static final int STEPS_AT_ONCE = 32;
+
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration SEND = Duration.ofSeconds(10);
 

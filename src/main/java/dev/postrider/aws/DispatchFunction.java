@@ -100,7 +100,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     DynamoDbClient dynamoDb = clients.dynamoDb();
     RandomGenerator random = new SecureRandom();
     Pause pause = new ThreadPause(clock);
-    Fanout fanout = new VirtualFanout(AwsClients.SENDS_AT_ONCE);
+    Fanout fanout = new VirtualFanout(AwsClients.SENDS_AT_ONCE + AwsClients.STEPS_AT_ONCE);
     String ledgerTable = variables.text("POSTRIDER_LEDGER_TABLE");
     return new Dispatcher.Ports(
         new DynamoLedger(

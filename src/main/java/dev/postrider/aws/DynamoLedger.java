@@ -5,20 +5,27 @@ import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimProtocol;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.ProtocolStep;
 import dev.postrider.ledger.SettleProtocol;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The dispatcher's side of the ledger in DynamoDB: one item a unit, one conditional update a step.
-/// An item that cannot be read harms its own unit alone.
+/// The dispatcher's side of the ledger in DynamoDB: one item a unit. What several new units and
+/// several settlements need travels in batches; everything else, and what a batch left undone, is
+/// one conditional update a step. An item that cannot be read harms its own unit alone.
 public final class DynamoLedger implements Ledger {
   private final LedgerTable table;
+  private final LedgerBatches batches;
   private final Fanout fanout;
   private final Duration grace;
   private final InstantSource clock;
@@ -33,6 +40,7 @@ public final class DynamoLedger implements Ledger {
       Duration keep,
       InstantSource clock) {
     this.table = new LedgerTable(client, table, keep);
+    this.batches = new LedgerBatches(client, table, keep, fanout);
     this.fanout = fanout;
     this.grace = grace;
     this.clock = clock;
@@ -40,33 +48,41 @@ public final class DynamoLedger implements Ledger {
 
   @Override
   public List<Claim> claim(List<ClaimRequest> requests, Instant until) {
-    CallsUntil calls = new CallsUntil(until, clock);
-    return fanout.each(requests, request -> claim(request, calls));
+    return finish(
+        requests.stream().map(request -> ClaimProtocol.claim(request, grace)).toList(),
+        new CallsUntil(until, clock),
+        failure ->
+            failure instanceof SdkException
+                ? new Claim.Unwritten(SdkErrors.code(failure))
+                : new Claim.EntryUnreadable(SdkErrors.code(failure)));
   }
 
   @Override
   public List<Settled> settle(List<Settlement> settlements, Instant until) {
-    CallsUntil calls = new CallsUntil(until, clock);
-    return fanout.each(settlements, settlement -> settle(settlement, calls));
+    return finish(
+        settlements.stream().map(SettleProtocol::settle).toList(),
+        new CallsUntil(until, clock),
+        failure -> new Settled.Unrecorded(SdkErrors.code(failure)));
   }
 
-  private Claim claim(ClaimRequest request, CallsUntil calls) {
-    try {
-      return table.finish(ClaimProtocol.claim(request, grace), calls);
-    } catch (SdkException e) {
-      return new Claim.Unwritten(SdkErrors.code(e));
-    } catch (RuntimeException e) {
-      return new Claim.EntryUnreadable(e.getClass().getSimpleName());
-    }
+  /// Answers what the batches leave unanswered one by one.
+  private <A> List<A> finish(
+      List<ProtocolStep<A>> requests, CallsUntil calls, Function<RuntimeException, A> failed) {
+    Map<ProtocolStep<A>, A> answers = batches.written(requests, calls, failed);
+    List<ProtocolStep<A>> left =
+        requests.stream().filter(request -> !answers.containsKey(request)).toList();
+    Iterator<A> alone = fanout.each(left, request -> alone(request, calls, failed)).iterator();
+    return requests.stream()
+        .map(request -> Objects.requireNonNullElseGet(answers.get(request), alone::next))
+        .toList();
   }
 
-  private Settled settle(Settlement settlement, CallsUntil calls) {
+  private <A> A alone(
+      ProtocolStep<A> request, CallsUntil calls, Function<RuntimeException, A> failed) {
     try {
-      return table.finish(SettleProtocol.settle(settlement), calls);
-    } catch (SdkException e) {
-      return new Settled.Unrecorded(SdkErrors.code(e));
+      return table.finish(request, calls);
     } catch (RuntimeException e) {
-      return new Settled.Unrecorded(e.getClass().getSimpleName());
+      return failed.apply(e);
     }
   }
 }

@@ -31,7 +31,7 @@ public final class DynamoSuppressions implements Suppressions {
   /// DynamoDB's limit.
   static final int KEYS_PER_CALL = 100;
 
-  static final int AT_ONCE = 8;
+  static final int AT_ONCE = 16;
 
   private static final long FIRST_WAIT_MILLIS = 25;
   private static final long LONGEST_WAIT_MILLIS = 1_000;

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// `r_HASH` is what became of a recipient, the most severe first: a list of rank and epoch ms, with
 /// the code as a text behind them where SES or the recipient's server named one.
 final class LedgerHistory {
+  static final String STEPS = "steps";
   private static final String RECIPIENT = "r_";
 
   private LedgerHistory() {}
@@ -49,7 +50,7 @@ final class LedgerHistory {
   }
 
   static List<UnitRecord.HistoryStep> steps(Map<String, AttributeValue> item) {
-    AttributeValue steps = item.get("steps");
+    AttributeValue steps = item.get(STEPS);
     return steps == null
         ? List.of()
         : steps.l().stream().map(step -> step(step.s())).distinct().toList();

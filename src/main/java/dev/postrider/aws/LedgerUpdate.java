@@ -49,7 +49,7 @@ final class LedgerUpdate {
       case Change.RecordFurtherSend(String sesMessageId) ->
           update.add(LedgerItem.FURTHER_SES_IDS, AttributeValue.fromSs(List.of(sesMessageId)));
     }
-    write.step().ifPresent(step -> update.append("steps", LedgerHistory.step(step)));
+    write.step().ifPresent(step -> update.append(LedgerHistory.STEPS, LedgerHistory.step(step)));
     String condition = condition();
     return update.request(table, LedgerItem.key(write.key())).conditionExpression(condition);
   }

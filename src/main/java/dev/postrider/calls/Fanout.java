@@ -1,5 +1,6 @@
 package dev.postrider.calls;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,6 +13,17 @@ public interface Fanout {
   /// @return their results in the order of the tasks
   /// @throws RuntimeException the first task's that failed, after all have ended
   <T> List<T> all(List<Supplier<T>> tasks);
+
+  /// Runs two tasks, as [#all(List)] does.
+  default <A, B> Both<A, B> both(Supplier<A> one, Supplier<B> other) {
+    List<A> first = new ArrayList<>(1);
+    List<B> second = new ArrayList<>(1);
+    var _ = all(List.of(() -> first.add(one.get()), () -> second.add(other.get())));
+    return new Both<>(first.getFirst(), second.getFirst());
+  }
+
+  /// The results of two tasks.
+  record Both<A, B>(A one, B other) {}
 
   /// Runs a task for each of these, as [#all(List)] does.
   default <A, T> List<T> each(List<A> inputs, Function<A, T> task) {

@@ -1,5 +1,6 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.calls.Fanout;
 import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimRequest;
@@ -19,38 +20,82 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Claims units in the ledger, looks up who is suppressed, and decides who is mailed.
+///
+/// @param fanout for the claims and the look-up beside them
 record ClaimStage(
     Ledger ledger,
     Suppressions suppressions,
     DispatchPolicy policy,
     OutcomeRecorder recorder,
     Backoff backoff,
+    Fanout fanout,
     InstantSource clock) {
   private static final Duration LOOKUP_BUDGET = Duration.ofSeconds(5);
 
-  /// Claims units.
+  /// Claimed units.
+  ///
+  /// @param lookup gives what was learned of all of their recipients while they were claimed, or
+  ///     throws what the look-up threw
+  record Claimed(List<Delivery> units, Supplier<Map<Recipient, SuppressionVerdict>> lookup) {}
+
+  /// What is decided on claimed units.
+  ///
+  /// @param ready to be sent, without suppressed recipients
+  /// @param ended not to be sent, and still to be settled
+  record Decided(List<Delivery> ready, List<FinishedUnit> ended) {}
+
+  /// Claims units, and looks up their suppressions at the same time: a unit that is not claimed is
+  /// looked up in vain, and one that is claimed waits for the longer of the two calls alone.
   ///
   /// @param units with distinct keys
   /// @param rest of the batch; loses what belongs to a message that is refused
   /// @param token names the slice in its claims
   /// @param log takes the units that are not claimed; it is stopped if no claim at all could be
   ///     written, since the next ones could not either
-  /// @return the claimed units
-  List<Delivery> claim(
+  Claimed claim(
       List<Delivery> units,
       Collection<Delivery> rest,
       String token,
       Deadlines times,
       BatchLog log) {
     Instant begun = clock.instant();
-    List<Claim> claims =
-        ledger.claim(
-            units.stream().map(unit -> request(unit, token, begun, times)).toList(),
-            times.sendBy());
+    List<ClaimRequest> requests =
+        units.stream().map(unit -> request(unit, token, begun, times)).toList();
+    Fanout.Both<List<Claim>, Supplier<Map<Recipient, SuppressionVerdict>>> answers =
+        fanout.both(() -> ledger.claim(requests, times.sendBy()), () -> lookup(units));
+    return new Claimed(
+        granted(units, answers.one(), rest, token, begun, times, log), answers.other());
+  }
+
+  /// A defect of the look-up is thrown after the claims were judged: what they say of a message
+  /// holds for its entries in later slices too.
+  private Supplier<Map<Recipient, SuppressionVerdict>> lookup(List<Delivery> units) {
+    Set<Recipient> recipients =
+        units.stream().flatMap(DispatchPolicy::recipientsOf).collect(Collectors.toSet());
+    try {
+      Map<Recipient, SuppressionVerdict> verdicts =
+          recipients.isEmpty() ? Map.of() : suppressions.lookup(recipients, LOOKUP_BUDGET);
+      return () -> verdicts;
+    } catch (RuntimeException defect) {
+      return () -> {
+        throw defect;
+      };
+    }
+  }
+
+  private List<Delivery> granted(
+      List<Delivery> units,
+      List<Claim> claims,
+      Collection<Delivery> rest,
+      String token,
+      Instant begun,
+      Deadlines times,
+      BatchLog log) {
     Set<String> reused = reusedRecords(units, claims);
     List<Delivery> granted = new ArrayList<>();
     List<FinishedUnit> unwritten = new ArrayList<>();
@@ -100,7 +145,8 @@ record ClaimStage(
         token,
         now,
         times.leaseUntil(),
-        policy.onUnknown(unit, now));
+        policy.onUnknown(unit, now),
+        unit.record().receiveCount() > 1 || unit.record().carried().attempt() > 0);
   }
 
   private static FinishedUnit reused(Delivery unit, Instant now) {
@@ -135,17 +181,13 @@ record ClaimStage(
 
   /// Decides who is mailed.
   ///
-  /// @param log takes the claimed units that are not to be sent, settled
-  /// @return what is to be sent, without suppressed recipients
-  List<Delivery> decide(List<Delivery> claimed, Deadlines times, BatchLog log) {
-    Set<Recipient> recipients =
-        claimed.stream().flatMap(DispatchPolicy::recipientsOf).collect(Collectors.toSet());
-    Map<Recipient, SuppressionVerdict> verdicts =
-        recipients.isEmpty() ? Map.of() : suppressions.lookup(recipients, LOOKUP_BUDGET);
+  /// @param log is told how many recipients were left out of mail that goes to others
+  Decided decide(Claimed claimed, BatchLog log) {
+    Map<Recipient, SuppressionVerdict> verdicts = claimed.lookup().get();
     Instant now = clock.instant();
     List<Delivery> ready = new ArrayList<>();
     List<FinishedUnit> ended = new ArrayList<>();
-    for (Delivery unit : claimed) {
+    for (Delivery unit : claimed.units()) {
       Optional<String> unreadable = DispatchPolicy.unreadable(unit, verdicts);
       Delivery left = DispatchPolicy.withoutSuppressed(unit, verdicts);
       if (unit.isExpired(now)) {
@@ -161,7 +203,6 @@ record ClaimStage(
         log.dropped(unit.recipients() - left.recipients());
       }
     }
-    log.addAll(recorder.settle(ended, times.settleBy()));
-    return ready;
+    return new Decided(ready, ended);
   }
 }

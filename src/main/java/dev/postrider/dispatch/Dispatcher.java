@@ -2,6 +2,7 @@ package dev.postrider.dispatch;
 
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.email.Decoded;
 import dev.postrider.ledger.Ledger;
 import dev.postrider.pace.Pacer;
@@ -32,9 +33,12 @@ public final class Dispatcher {
 
   private static final int SMALLEST_SLICE = 10;
 
-  /// What is sent at the same time at most: the calls to SES need as many permits and connections,
-  /// or a call waits for another one's answer, and its start time passes.
+  /// What is sent in calls of its own at the same time at most: the calls to SES need as many
+  /// permits and connections, or a call waits for another one's answer, and its start time passes.
   public static final int LARGEST_SLICE = 250;
+
+  /// Recipients of a slice. Entries share calls, ten of which hold these.
+  static final int MOST_RECIPIENTS = 500;
 
   private final Admission admission;
   private final ClaimStage claiming;
@@ -43,6 +47,7 @@ public final class Dispatcher {
   private final CopyStage copying;
   private final Pacer pacer;
   private final Backoff backoff;
+  private final Fanout fanout;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -54,6 +59,7 @@ public final class Dispatcher {
       Ports ports,
       Duration grace) {
     this.pacer = ports.pacer();
+    this.fanout = ports.fanout();
     this.clock = ports.clock();
     this.random = ports.random();
     this.backoff = new Backoff(random);
@@ -61,17 +67,17 @@ public final class Dispatcher {
     this.recorder =
         new OutcomeRecorder(ports.ledger(), policy, backoff, ports.pause(), clock, grace);
     this.claiming =
-        new ClaimStage(ports.ledger(), ports.suppressions(), policy, recorder, backoff, clock);
-    SlotCalls slots =
-        new SlotCalls(pacer, ports.sender(), recorder, ports.fanout(), ports.pause(), clock);
+        new ClaimStage(
+            ports.ledger(), ports.suppressions(), policy, recorder, backoff, fanout, clock);
+    SlotCalls slots = new SlotCalls(pacer, ports.sender(), recorder, fanout, ports.pause(), clock);
     this.sending = new SendStage(pacer, slots, recorder, backoff, ports.pause(), clock);
     this.copying = new CopyStage(ports.copyQueues(), recorder);
   }
 
   /// What the dispatcher reaches the world through.
   ///
-  /// @param fanout of the calls to SES, each of which waits for the ledger: the ledger must not run
-  ///     its own calls on it
+  /// @param fanout of the calls to SES, some of which wait for the ledger, and of the few steps
+  ///     that go beside them: the ledger must not run its own calls on it
   public record Ports(
       Ledger ledger,
       Suppressions suppressions,
@@ -122,14 +128,32 @@ public final class Dispatcher {
     List<Delivery> slice = next(waiting);
     BatchLog part = new BatchLog();
     try {
-      List<Delivery> claimed = claiming.claim(slice, waiting, token(), times, part);
-      List<Delivery> ready = claiming.decide(claimed, times, part);
-      sending.send(ready, lane, times, part);
+      ClaimStage.Claimed claimed = claiming.claim(slice, waiting, token(), times, part);
+      ClaimStage.Decided decided = claiming.decide(claimed, part);
+      part.addAll(
+          settledBeside(decided, times, () -> sending.send(decided.ready(), lane, times, part)));
       log.addAll(part);
     } catch (RuntimeException defect) {
       log.defect(defect);
       slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
     }
+  }
+
+  /// Settles what is not to be sent while the rest is.
+  private List<FinishedUnit> settledBeside(
+      ClaimStage.Decided decided, Deadlines times, Runnable sends) {
+    if (decided.ended().isEmpty()) {
+      sends.run();
+      return List.of();
+    }
+    return fanout
+        .both(
+            () -> recorder.settle(decided.ended(), times.settleBy()),
+            () -> {
+              sends.run();
+              return true;
+            })
+        .one();
   }
 
   /// Names the claims of one slice. A second copy of a unit comes in a later slice, and must not
@@ -142,15 +166,18 @@ public final class Dispatcher {
   /// the slice in which the first has been settled.
   private List<Delivery> next(Deque<Delivery> waiting) {
     double perSlice = pacer.known().ratePerSecond() * SLICE.toSeconds();
-    int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, LARGEST_SLICE);
+    int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, MOST_RECIPIENTS);
+    int calls = LARGEST_SLICE;
     Set<String> keys = new HashSet<>();
     List<Delivery> taken = new ArrayList<>();
-    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0; ) {
+    for (Iterator<Delivery> units = waiting.iterator();
+        units.hasNext() && room > 0 && calls > 0; ) {
       Delivery unit = units.next();
       if (keys.add(unit.key())) {
         taken.add(unit);
         units.remove();
         room -= unit.recipients();
+        calls -= unit.unit().entry().isPresent() ? 0 : 1;
       }
     }
     return taken;

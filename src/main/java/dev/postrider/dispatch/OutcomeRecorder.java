@@ -1,7 +1,6 @@
 package dev.postrider.dispatch;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
-import static java.util.function.Predicate.not;
 
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Finished.FinishedUnit;
@@ -18,9 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Tells the ledger how units end, and says how they end now that the ledger has answered. The
 /// stages share it: what SES accepted is recorded in the send stage, at once.
@@ -36,22 +33,19 @@ record OutcomeRecorder(
   /// What throttled the first try may have passed by the time of the second.
   static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /// What the ledger's adapter asks at the same time: the second try is one round of calls.
-  static final int MOST = 64;
+  /// What the ledger's adapter writes at the same time, in batches: the second try is one round of
+  /// calls.
+  static final int MOST = 250;
 
-  /// Records what SES answered. What SES refused is settled later, when its copy is safe.
+  /// How units end that SES answered. What waits for its copy is to be settled when the copy is
+  /// safe, all else at once.
   ///
   /// @param answers of SES, in the order of the units
-  /// @param until here and below, when it is too late to go on asking the ledger
-  List<FinishedUnit> answered(List<Delivery> offered, List<SendOutcome> answers, Instant until) {
+  List<FinishedUnit> answered(List<Delivery> offered, List<SendOutcome> answers) {
     Instant now = clock.instant();
-    Predicate<FinishedUnit> waits = unit -> unit.outcome().waitsForItsCopy();
-    List<FinishedUnit> wanted =
-        IntStream.range(0, offered.size())
-            .mapToObj(i -> offered.get(i).ended(outcome(offered.get(i), answers.get(i), now), now))
-            .toList();
-    List<FinishedUnit> settled = settle(wanted.stream().filter(not(waits)).toList(), until);
-    return Stream.concat(settled.stream(), wanted.stream().filter(waits)).toList();
+    return IntStream.range(0, offered.size())
+        .mapToObj(i -> offered.get(i).ended(outcome(offered.get(i), answers.get(i), now), now))
+        .toList();
   }
 
   private Outcome outcome(Delivery unit, SendOutcome answer, Instant now) {
@@ -91,6 +85,8 @@ record OutcomeRecorder(
 
   /// Tells the ledger what was to wait for a copy, now that the copy is safe. A settlement that
   /// fails leaves the claim to its lease.
+  ///
+  /// @param until here and below, when it is too late to go on asking the ledger
   void settleCopied(List<Finished> copied, Instant until) {
     List<Settlement> settlements =
         copied.stream()

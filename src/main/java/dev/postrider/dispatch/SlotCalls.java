@@ -4,6 +4,7 @@ import static java.util.function.Predicate.not;
 
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the calls of one reserved slot: groups its units into calls, starts each call at its
-/// start time, settles its units as soon as SES has answered, and tells the pacer at once what
-/// concerns all.
+/// start time, settles its units as soon as SES has answered ([GroupSettlement]), and tells the
+/// pacer at once what concerns all.
 ///
 /// @param fanout other than the ledger's, which the calls wait for
 record SlotCalls(
@@ -50,7 +51,7 @@ record SlotCalls(
       @Nullable String stopped,
       Set<String> pausedTenants) {}
 
-  /// @param log of the call alone: units that were offered to SES, or expired in time; settled
+  /// @param log of the call alone: units that were offered to SES, or expired in time
   private record CallReport(BatchLog log, List<Delivery> kept, List<Delivery> suspected) {}
 
   /// @param log takes the units that are not left
@@ -61,15 +62,17 @@ record SlotCalls(
       Deadlines times,
       BatchLog log) {
     SlotEnd end = new SlotEnd();
+    GroupSettlement settling = new GroupSettlement(recorder, times.settleBy());
     List<Supplier<CallReport>> calls = new ArrayList<>();
     int before = 0;
     for (List<Delivery> call : Grouping.group(units, recipientsPerCall)) {
       Instant start = slot.slot(before);
-      calls.add(() -> atItsTime(call, start, times, end));
+      calls.add(() -> atItsTime(call, start, times, end, settling));
       before += call.stream().mapToInt(Delivery::recipients).sum();
     }
     List<CallReport> reports = fanout.all(calls);
     reports.forEach(report -> log.addAll(report.log()));
+    settling.into(log);
     return new SlotReport(
         reports.stream().flatMap(report -> report.kept().stream()).toList(),
         reports.stream().flatMap(report -> report.suspected().stream()).toList(),
@@ -81,7 +84,8 @@ record SlotCalls(
   /// rate, or the time is over, calls whose start time has not come are not made, and neither are
   /// calls whose start time has passed. A defect harms the units of its own call alone: what it
   /// interrupted, perhaps after SES had it, is redelivered.
-  private CallReport atItsTime(List<Delivery> units, Instant start, Deadlines times, SlotEnd end) {
+  private CallReport atItsTime(
+      List<Delivery> units, Instant start, Deadlines times, SlotEnd end, GroupSettlement settling) {
     try {
       pause.until(start);
       Instant now = clock.instant();
@@ -93,14 +97,14 @@ record SlotCalls(
       BatchLog log = new BatchLog();
       Predicate<Delivery> expired = unit -> unit.isExpired(now);
       List<Delivery> inTime = units.stream().filter(not(expired)).toList();
-      List<Delivery> suspected = offer(inTime, now, times, end, log);
-      log.addAll(
-          recorder.settle(
-              units.stream()
-                  .filter(expired)
-                  .map(unit -> unit.mailing(unit.unit()).ended(new Outcome.Expired(), now))
-                  .toList(),
-              times.settleBy()));
+      List<Delivery> suspected = offer(inTime, now, end, settling, log);
+      List<FinishedUnit> late =
+          units.stream()
+              .filter(expired)
+              .map(unit -> unit.mailing(unit.unit()).ended(new Outcome.Expired(), now))
+              .toList();
+      log.addAll(late);
+      settling.settle(late, () -> {});
       return new CallReport(log, List.of(), suspected);
     } catch (RuntimeException defect) {
       BatchLog log = new BatchLog();
@@ -116,7 +120,7 @@ record SlotCalls(
   ///
   /// @return what is suspected
   private List<Delivery> offer(
-      List<Delivery> units, Instant start, Deadlines times, SlotEnd end, BatchLog log) {
+      List<Delivery> units, Instant start, SlotEnd end, GroupSettlement settling, BatchLog log) {
     if (units.isEmpty()) {
       return List.of();
     }
@@ -128,10 +132,12 @@ record SlotCalls(
       return units.stream().map(Delivery::byItself).toList();
     }
     Duration latency = Duration.between(start, answered);
-    log.addAll(
-        recorder.answered(
-            units.stream().map(unit -> unit.offered(latency)).toList(), answers, times.settleBy()));
-    log.attempt(tellPacer);
+    List<FinishedUnit> ended =
+        recorder.answered(units.stream().map(unit -> unit.offered(latency)).toList(), answers);
+    log.addAll(ended);
+    settling.settle(
+        ended.stream().filter(unit -> !unit.outcome().waitsForItsCopy()).toList(),
+        () -> log.attempt(tellPacer));
     return List.of();
   }
 

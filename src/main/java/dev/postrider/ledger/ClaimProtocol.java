@@ -1,5 +1,6 @@
 package dev.postrider.ledger;
 
+import dev.postrider.ledger.ProtocolStep.Batched;
 import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
@@ -40,12 +41,20 @@ public final class ClaimProtocol {
 
   /// @param mayTakeOver false for a take-over: the invocation that came before it holds the unit
   private ProtocolStep<Claim> write(Condition condition, boolean resend, boolean mayTakeOver) {
-    return new Write<>(
+    ConditionalWrite write =
         new ConditionalWrite(
-            request.key(), request.now(), condition, new Change.TakeClaim(request, resend)),
+            request.key(), request.now(), condition, new Change.TakeClaim(request, resend));
+    return new Write<>(
+        write,
         before ->
             new Concluded<>(new Claim.Granted(before.map(Entry::claims).orElse(0) + 1, resend)),
-        found -> refused(found, mayTakeOver));
+        found -> refused(found, mayTakeOver),
+        mayTakeOver && !request.seenBefore() ? Optional.of(ofNewUnit(write)) : Optional.empty());
+  }
+
+  private static Batched<Claim> ofNewUnit(ConditionalWrite write) {
+    return new Batched<>(
+        write.under(new Condition.Unchanged(Optional.empty())), new Claim.Granted(1, false));
   }
 
   private ProtocolStep<Claim> refused(Optional<Entry> found, boolean mayTakeOver) {

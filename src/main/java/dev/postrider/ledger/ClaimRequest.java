@@ -10,6 +10,8 @@ import java.time.Instant;
 /// @param leaseUntil when others may conclude that the claimant is gone
 /// @param onUnknown what to do when an earlier send's outcome stayed unknown for longer than the
 ///     grace
+/// @param seenBefore true if an earlier invocation has probably claimed the unit: a write that only
+///     makes new entries would be in vain
 public record ClaimRequest(
     String key,
     String fingerprint,
@@ -17,7 +19,20 @@ public record ClaimRequest(
     String token,
     Instant now,
     Instant leaseUntil,
-    OnUnknown onUnknown) {
+    OnUnknown onUnknown,
+    boolean seenBefore) {
+
+  /// A request for a unit that nobody has claimed, as far as the claimant knows.
+  public ClaimRequest(
+      String key,
+      String fingerprint,
+      String stream,
+      String token,
+      Instant now,
+      Instant leaseUntil,
+      OnUnknown onUnknown) {
+    this(key, fingerprint, stream, token, now, leaseUntil, onUnknown, false);
+  }
 
   /// The choice for a unit whose outcome stayed unknown.
   public enum OnUnknown {

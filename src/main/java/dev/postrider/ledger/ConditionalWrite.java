@@ -15,6 +15,11 @@ import java.util.Set;
 /// @param at when it was decided, or when the event happened that it records
 public record ConditionalWrite(String key, Instant at, Condition condition, Change change) {
 
+  /// The same change under another condition.
+  ConditionalWrite under(Condition other) {
+    return new ConditionalWrite(key, at, other, change);
+  }
+
   /// The entry after the write.
   ///
   /// @param before empty when there was none

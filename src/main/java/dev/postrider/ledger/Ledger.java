@@ -7,7 +7,8 @@ import java.util.List;
 public interface Ledger {
 
   /// Claims units: one conditional write each, in parallel, and a second one only where an entry is
-  /// taken over. Keys must be distinct.
+  /// taken over, or where several new units share a call and a write of it fails. Keys must be
+  /// distinct.
   ///
   /// @param until when the last answer is there at the latest: what is not written by then is
   ///     Unwritten
@@ -15,7 +16,7 @@ public interface Ledger {
   List<Claim> claim(List<ClaimRequest> requests, Instant until);
 
   /// Settles claims: one conditional write each, in parallel, and a second one only where SES
-  /// accepted a unit twice.
+  /// accepted a unit twice, or where a write fails that shares a call. Keys must be distinct.
   ///
   /// @param until when the last answer is there at the latest: what is not written by then is
   ///     Unrecorded

@@ -19,11 +19,29 @@ public sealed interface ProtocolStep<A> {
   ///     was none
   /// @param refused the next step when its condition did not hold, from the entry that stood in the
   ///     way; empty when there is none
+  /// @param batched how it can share a call with other requests' writes; empty when it cannot
   record Write<A>(
       ConditionalWrite write,
       Function<Optional<Entry>, ProtocolStep<A>> written,
-      Function<Optional<Entry>, ProtocolStep<A>> refused)
-      implements ProtocolStep<A> {}
+      Function<Optional<Entry>, ProtocolStep<A>> refused,
+      Optional<Batched<A>> batched)
+      implements ProtocolStep<A> {
+
+    /// A write that has a call to itself.
+    public Write(
+        ConditionalWrite write,
+        Function<Optional<Entry>, ProtocolStep<A>> written,
+        Function<Optional<Entry>, ProtocolStep<A>> refused) {
+      this(write, written, refused, Optional.empty());
+    }
+  }
+
+  /// A write in a call that brings no entry back. Where it does not take effect, for whatever
+  /// reason, nothing is learned, and the write itself is carried out in a call of its own.
+  ///
+  /// @param write the same change under a condition that implies the write's own
+  /// @param answer to the request when it took effect
+  record Batched<A>(ConditionalWrite write, A answer) {}
 
   /// Takes all steps, one after the other.
   ///

@@ -1,6 +1,7 @@
 package dev.postrider.ledger;
 
 import dev.postrider.ledger.Change.MoveTo;
+import dev.postrider.ledger.ProtocolStep.Batched;
 import dev.postrider.ledger.ProtocolStep.Concluded;
 import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.Settlement.ClaimResult;
@@ -41,22 +42,32 @@ public final class SettleProtocol {
   }
 
   private static ProtocolStep<Settled> move(Settlement settlement, MoveTo move) {
+    ConditionalWrite write = write(settlement, claimed(settlement), move);
     return new Write<>(
-        write(settlement, new Condition.ClaimedBy(settlement.token()), move),
+        write,
         before -> new Concluded<>(new Settled.Confirmed()),
         found ->
             new Concluded<>(
                 found
                     .<Settled>map(entry -> new Settled.Overtaken(entry.state()))
-                    .orElse(new Settled.Unrecorded(ClaimProtocol.DELETED))));
+                    .orElse(new Settled.Unrecorded(ClaimProtocol.DELETED))),
+        Optional.of(new Batched<>(write, new Settled.Confirmed())));
+  }
+
+  private static Condition claimed(Settlement settlement) {
+    return new Condition.ClaimedBy(settlement.token());
   }
 
   /// That SES accepted the unit is a fact, also when another invocation holds the claim by now.
+  /// While the claim holds it, nobody has recorded an acceptance.
   private static ProtocolStep<Settled> sent(Settlement settlement, String sesMessageId) {
+    ConditionalWrite write =
+        write(settlement, new Condition.NotAccepted(), new Change.RecordAcceptance(sesMessageId));
     return new Write<>(
-        write(settlement, new Condition.NotAccepted(), new Change.RecordAcceptance(sesMessageId)),
+        write,
         before -> new Concluded<>(new Settled.Confirmed()),
-        found -> acceptedBefore(settlement, sesMessageId, found));
+        found -> acceptedBefore(settlement, sesMessageId, found),
+        Optional.of(new Batched<>(write.under(claimed(settlement)), new Settled.Confirmed())));
   }
 
   private static ProtocolStep<Settled> acceptedBefore(

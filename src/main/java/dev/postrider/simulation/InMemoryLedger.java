@@ -92,6 +92,19 @@ public class InMemoryLedger implements Ledger, DeliveryLedger {
     return step.written().apply(before);
   }
 
+  /// Carries out a write that shares a call with others.
+  ///
+  /// @return the answer; empty when its condition did not hold
+  synchronized <A> Optional<A> write(ProtocolStep.Batched<A> batched) {
+    ConditionalWrite write = batched.write();
+    Optional<Entry> before = entry(write.key());
+    if (!holds(write, before)) {
+      return Optional.empty();
+    }
+    entries.put(write.key(), write.applied(before));
+    return Optional.of(batched.answer());
+  }
+
   /// Whether a write takes effect.
   boolean holds(ConditionalWrite write, Optional<Entry> entry) {
     return write.condition().holds(entry);

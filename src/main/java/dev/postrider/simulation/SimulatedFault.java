@@ -66,6 +66,10 @@ enum SimulatedFault {
   CONTROL_REQUEST_LOST(Group.CONTROL, 0.005),
   CONTROL_ANSWER_LOST(Group.CONTROL, 0.005),
 
+  /// Of each statement of a batch that reaches the table: it fails alone, without effect.
+  STATEMENT_FAILED(Group.BATCH_WRITE, 0.005),
+  /// It takes effect, and its answer says that it failed.
+  STATEMENT_ANSWER_LOST(Group.BATCH_WRITE, 0.001),
   /// Of each key of a batch read.
   KEY_UNPROCESSED(Group.BATCH_READ, 0.005),
   /// Of each call that an instance makes: the instance dies within it or soon after.
@@ -84,7 +88,8 @@ enum SimulatedFault {
     CONTROL,
     BATCH_READ,
     INSTANCE,
-    INVOCATION
+    INVOCATION,
+    BATCH_WRITE
   }
 
   private static final Set<SimulatedFault> SLOW_NOTHING_DOWN =

@@ -1,5 +1,6 @@
 package dev.postrider.simulation;
 
+import dev.postrider.calls.Chunks;
 import dev.postrider.ledger.Claim;
 import dev.postrider.ledger.ClaimProtocol;
 import dev.postrider.ledger.ClaimRequest;
@@ -15,15 +16,22 @@ import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
 import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One instance's way to the ledger's table in memory: each conditional write of a protocol is a
-/// call at a time of its own.
+/// One instance's way to the ledger's table in memory: each batch, and each conditional write that
+/// is alone, is a call at a time of its own.
 record SimulatedLedger(World world, Instance instance) implements Ledger, DeliveryLedger {
+  /// DynamoDB's limit of a batch.
+  private static final int STATEMENTS = 25;
+
   private static final String GAVE_UP = "ApiCallTimeoutException";
 
   @Override
@@ -52,7 +60,8 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
     void reached(Q request, boolean changed, A answer);
   }
 
-  /// Begins all at once, and waits for all.
+  /// Writes in batches what can be, as `DynamoLedger` does, and the rest one by one; of both it
+  /// begins all at once, and waits for all.
   ///
   /// @param givenUp the answer to a request of which a call was given up, whether or not it took
   ///     effect
@@ -63,14 +72,79 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
       Conclusion<Q, A> conclusion,
       A givenUp) {
     long giveUpAt = instance.worldTime(until);
-    return instance.awaitAll(
-        requests,
-        (request, answer) ->
-            finish(
-                protocol.apply(request),
-                giveUpAt,
-                (changed, concluded) -> conclusion.reached(request, changed, concluded),
-                concluded -> answer.accept(concluded.orElse(givenUp))));
+    List<Pending<A>> pending =
+        requests.stream()
+            .map(
+                request ->
+                    new Pending<A>(
+                        protocol.apply(request),
+                        (changed, answer) -> conclusion.reached(request, changed, answer)))
+            .toList();
+    Map<Pending<A>, A> answers = new IdentityHashMap<>();
+    List<Pending<A>> batched = pending.stream().filter(one -> one.batched().isPresent()).toList();
+    if (batched.size() > 1) {
+      instance
+          .<List<Pending<A>>, Map<Pending<A>, A>>awaitAll(
+              Chunks.of(batched, STATEMENTS),
+              (chunk, answer) ->
+                  world.ledgerTable.request(
+                      instance,
+                      giveUpAt,
+                      () -> takeBatch(chunk),
+                      taken -> answer.accept(taken.orElseGet(() -> givenUp(chunk, givenUp)))))
+          .forEach(answers::putAll);
+    }
+    List<Pending<A>> left = pending.stream().filter(one -> !answers.containsKey(one)).toList();
+    Iterator<A> alone =
+        instance
+            .<Pending<A>, A>awaitAll(
+                left,
+                (one, answer) ->
+                    finish(
+                        one.step(),
+                        giveUpAt,
+                        one.conclusion(),
+                        concluded -> answer.accept(concluded.orElse(givenUp))))
+            .iterator();
+    return pending.stream()
+        .map(one -> Objects.requireNonNullElseGet(answers.get(one), alone::next))
+        .toList();
+  }
+
+  /// A request before its first write.
+  ///
+  /// @param conclusion told whether a write changed the entry, and its answer
+  private record Pending<A>(ProtocolStep<A> step, BiConsumer<Boolean, A> conclusion) {
+
+    Optional<ProtocolStep.Batched<A>> batched() {
+      return step instanceof ProtocolStep.Write<A> write ? write.batched() : Optional.empty();
+    }
+  }
+
+  private static <A> Map<Pending<A>, A> givenUp(List<Pending<A>> chunk, A answer) {
+    Map<Pending<A>, A> answers = new IdentityHashMap<>();
+    chunk.forEach(one -> answers.put(one, answer));
+    return answers;
+  }
+
+  /// What the table does with a batch: each statement takes effect or fails by itself.
+  private <A> Map<Pending<A>, A> takeBatch(List<Pending<A>> chunk) {
+    Map<Pending<A>, A> answers = new IdentityHashMap<>();
+    for (Pending<A> one : chunk) {
+      SimulatedFault fault =
+          world.chance.which(
+              world.chance.dice(),
+              SimulatedFault.STATEMENT_FAILED,
+              SimulatedFault.STATEMENT_ANSWER_LOST);
+      if (fault != SimulatedFault.STATEMENT_FAILED) {
+        Optional<A> written = world.ledger.write(one.batched().orElseThrow());
+        written.ifPresent(answer -> one.conclusion().accept(true, answer));
+        if (fault == null && written.isPresent()) {
+          answers.put(one, written.get());
+        }
+      }
+    }
+    return answers;
   }
 
   private <A> void finish(

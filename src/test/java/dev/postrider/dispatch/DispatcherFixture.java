@@ -64,6 +64,10 @@ final class DispatcherFixture {
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")))::decode;
   Duration timeout = TIMEOUT;
   Suppressions suppressions = table;
+
+  /// What goes side by side may end in any order: here the last begins first.
+  boolean lastTaskFirst;
+
   Pacer pacer = new InMemoryPacer(pace);
   private @Nullable BatchLog last;
 
@@ -89,7 +93,7 @@ final class DispatcherFixture {
             pacer,
             sender,
             copyQueues,
-            new OneAfterTheOther(),
+            new OneAfterTheOther(lastTaskFirst),
             clock,
             clock,
             random);
@@ -199,13 +203,13 @@ final class DispatcherFixture {
     return "\"%s\":\"%s\"".formatted(name, instant);
   }
 
-  /// Runs tasks in their order; a failed one stops none of the others.
-  private static final class OneAfterTheOther implements Fanout {
+  /// Runs tasks in their order or in the opposite one; a failed one stops none of the others.
+  private record OneAfterTheOther(boolean lastFirst) implements Fanout {
     @Override
     public <T> List<T> all(List<Supplier<T>> tasks) {
       List<T> results = new ArrayList<>();
       List<RuntimeException> failures = new ArrayList<>();
-      for (Supplier<T> task : tasks) {
+      for (Supplier<T> task : lastFirst ? tasks.reversed() : tasks) {
         try {
           results.add(task.get());
         } catch (RuntimeException failure) {
@@ -215,7 +219,7 @@ final class DispatcherFixture {
       if (!failures.isEmpty()) {
         throw failures.getFirst();
       }
-      return results;
+      return lastFirst ? results.reversed() : results;
     }
   }
 }

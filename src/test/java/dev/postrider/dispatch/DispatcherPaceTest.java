@@ -260,20 +260,34 @@ final class DispatcherPaceTest {
 
   @Test
   void slicesAreAsLargeAsFiveSecondsOfPaceWithinBounds() {
-    for (double[] rateAndSlice : new double[][] {{1, 10}, {4, 20}, {1_000, 250}}) {
+    for (double[] rateAndSlice : new double[][] {{1, 10}, {4, 20}, {1_000, 500}}) {
       DispatcherFixture other = new DispatcherFixture();
       other.rate(rateAndSlice[0]);
-      List<Integer> slices = new ArrayList<>();
-      other.suppressions =
-          (recipients, budget) -> {
-            slices.add(recipients.size());
-            return other.table.lookup(recipients, budget);
-          };
 
-      other.dispatch(other.personal("p", 300));
-
-      assertThat(slices.getFirst()).isEqualTo((int) rateAndSlice[1]);
+      assertThat(firstSlice(other, other.personal("p", 300), other.personal("q", 300)))
+          .isEqualTo((int) rateAndSlice[1]);
     }
+  }
+
+  @Test
+  void aSliceHasNoMoreMessagesThanCallsMayBeMadeAtATime() {
+    Received[] mails =
+        IntStream.range(0, Dispatcher.LARGEST_SLICE + 50)
+            .mapToObj(i -> world.mail("a" + i))
+            .toArray(Received[]::new);
+
+    assertThat(firstSlice(world, mails)).isEqualTo(Dispatcher.LARGEST_SLICE);
+  }
+
+  private static int firstSlice(DispatcherFixture world, Received... records) {
+    List<Integer> slices = new ArrayList<>();
+    world.suppressions =
+        (recipients, budget) -> {
+          slices.add(recipients.size());
+          return world.table.lookup(recipients, budget);
+        };
+    world.dispatch(records);
+    return slices.getFirst();
   }
 
   @Test

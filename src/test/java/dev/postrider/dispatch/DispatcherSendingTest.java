@@ -14,8 +14,10 @@ import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.SuppressionVerdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -469,14 +471,39 @@ final class DispatcherSendingTest {
   }
 
   @Test
-  void nothingIsLookedUpWhenNothingIsGranted() {
+  void suppressionsAreLookedUpBesideTheClaimsAndNobodyIsSentToWithoutAClaim() {
+    List<Integer> claimsBefore = new ArrayList<>();
     world.ledger.answer("a", new Claim.EndedBefore(State.SENT));
     world.suppressions =
-        (_, _) -> {
-          throw new AssertionError("looked up");
+        (recipients, budget) -> {
+          claimsBefore.add(world.ledger.requests().size());
+          return world.table.lookup(recipients, budget);
         };
+    world.lastTaskFirst = true;
 
-    assertThat(world.dispatch(world.mail("a")).defects()).isEmpty();
+    world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(claimsBefore).as("the look-up waits for no claim").containsExactly(0);
+    assertThat(world.sender.offers()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void whatIsNotToBeSentIsSettledWhileTheRestIsSent() {
+    world.suppress("a@example.com");
+    List<Integer> sentBefore = new ArrayList<>();
+    world.ledger.settling(
+        one -> {
+          sentBefore.add(world.sender.made().size());
+          return Optional.empty();
+        });
+    world.lastTaskFirst = true;
+
+    world.dispatch(world.mail("a"), world.mail("b"));
+
+    assertThat(sentBefore).as("the send waits for no settlement").containsExactly(1, 1);
+    assertThat(world.state("a")).contains(State.SUPPRESSED);
+    assertThat(world.state("b")).contains(State.SENT);
+    assertThat(world.sender.offers()).containsOnlyKeys("b");
   }
 
   @Test

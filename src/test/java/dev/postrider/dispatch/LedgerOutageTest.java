@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /// A ledger that cannot be written delays mail. It costs no receive count and sends nothing twice.
 final class LedgerOutageTest {
+  /// Units than one second try has room for.
+  private static final int MORE = OutcomeRecorder.MOST + 6;
+
   private static final Claim UNWRITTEN =
       new Claim.Unwritten("ProvisionedThroughputExceededException");
 
@@ -220,10 +223,10 @@ final class LedgerOutageTest {
     world.ledger.loseSettlements();
 
     world.dispatch(
-        IntStream.range(0, 70).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new));
+        IntStream.range(0, MORE).mapToObj(i -> world.mail("a" + i)).toArray(Received[]::new));
 
-    List<Settlement> again = world.ledger.settlements().subList(70, 70 + OutcomeRecorder.MOST);
-    assertThat(world.ledger.settlements()).hasSize(70 + OutcomeRecorder.MOST);
+    List<Settlement> again = world.ledger.settlements().subList(MORE, MORE + OutcomeRecorder.MOST);
+    assertThat(world.ledger.settlements()).hasSize(MORE + OutcomeRecorder.MOST);
     assertThat(again)
         .allMatch(settlement -> settlement.result() instanceof ClaimResult.SesAccepted);
   }
@@ -233,18 +236,21 @@ final class LedgerOutageTest {
   @Test
   void aSecondTryIsForWhatWouldBeHeldBeforeWhatComesBackByItself() {
     Received[] records =
-        IntStream.range(0, 70)
+        IntStream.range(0, MORE)
             .mapToObj(
-                i -> i == 69 ? world.mail("a69", "\"stream\":\"marketing\"") : world.mail("a" + i))
+                i ->
+                    i == MORE - 1
+                        ? world.mail("last", "\"stream\":\"marketing\"")
+                        : world.mail("a" + i))
             .toArray(Received[]::new);
-    IntStream.range(0, 70)
+    IntStream.range(0, MORE)
         .forEach(i -> world.sender.answer("a" + i, new SendOutcome.Throttled("Down", false)));
     world.ledger.loseSettlements();
 
     world.dispatch(Batch.Lane.BULK, records);
 
-    assertThat(world.ledger.settlements().get(70).key()).isEqualTo("a69");
-    assertThat(world.ledger.settlements()).hasSize(70 + OutcomeRecorder.MOST);
+    assertThat(world.ledger.settlements().get(MORE).key()).isEqualTo("last");
+    assertThat(world.ledger.settlements()).hasSize(MORE + OutcomeRecorder.MOST);
   }
 
   @Test

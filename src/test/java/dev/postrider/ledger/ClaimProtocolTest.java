@@ -167,4 +167,20 @@ final class ClaimProtocolTest {
     assertThat(Stream.of(RecipientStatus.values()).map(RecipientStatus::rank))
         .containsExactly(1, 2, 3, 4, 5, 6);
   }
+
+  @Test
+  void aClaimSharesACallAsIfItsUnitWereNewUnlessItWasSeenBefore() {
+    ClaimRequest request = request(OnUnknown.RESEND);
+    Write<Claim> claim = (Write<Claim>) ClaimProtocol.claim(request, GRACE);
+    ProtocolStep.Batched<Claim> batched = claim.batched().orElseThrow();
+
+    assertThat(batched.answer()).isEqualTo(new Claim.Granted(1, false));
+    assertThat(batched.write().condition()).isEqualTo(new Condition.Unchanged(Optional.empty()));
+    assertThat(batched.write().change()).isEqualTo(claim.write().change());
+
+    ClaimRequest again =
+        new ClaimRequest(
+            "a", "fp", "transactional", "mine", NOW, NOW.plusSeconds(70), OnUnknown.RESEND, true);
+    assertThat(((Write<Claim>) ClaimProtocol.claim(again, GRACE)).batched()).isEmpty();
+  }
 }

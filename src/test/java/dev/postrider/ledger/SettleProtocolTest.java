@@ -2,13 +2,16 @@ package dev.postrider.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.ledger.ClaimRequest.OnUnknown;
 import dev.postrider.ledger.ProtocolStep.Write;
 import dev.postrider.ledger.Settlement.ClaimResult;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a settlement writes first.
 class SettleProtocolTest {
@@ -46,5 +49,38 @@ class SettleProtocolTest {
 
     assertThat(write.condition()).isEqualTo(new Condition.NotAccepted());
     assertThat(write.change()).isEqualTo(new Change.RecordAcceptance("ses-1"));
+  }
+
+  /// The batched form must never take effect where the write itself would not: its answer is final.
+  @ParameterizedTest
+  @MethodSource("results")
+  void aSettlementSharesACallWhileItsClaimHoldsTheUnit(ClaimResult result) {
+    Write<Settled> settle =
+        (Write<Settled>) SettleProtocol.settle(new Settlement("a", "t1", NOW, result));
+    ProtocolStep.Batched<Settled> batched = settle.batched().orElseThrow();
+
+    assertThat(batched.answer()).isEqualTo(new Settled.Confirmed());
+    assertThat(batched.write().condition()).isEqualTo(new Condition.ClaimedBy("t1"));
+    assertThat(batched.write().change()).isEqualTo(settle.write().change());
+    ClaimRequest claim =
+        new ClaimRequest("a", "fp", "s", "t1", NOW, NOW.plusSeconds(70), OnUnknown.RESEND);
+    Optional<Entry> held =
+        Optional.of(
+            new ConditionalWrite(
+                    "a",
+                    NOW,
+                    new Condition.Unchanged(Optional.empty()),
+                    new Change.TakeClaim(claim, false))
+                .applied(Optional.empty()));
+    assertThat(batched.write().condition().holds(held)).isTrue();
+    assertThat(settle.write().condition().holds(held)).isTrue();
+  }
+
+  static Stream<ClaimResult> results() {
+    return Stream.of(
+        new ClaimResult.SesAccepted("ses-1"),
+        new ClaimResult.OutcomeUnknown("TIMEOUT"),
+        new ClaimResult.Released("PACE", 1),
+        new ClaimResult.EndedUnsent(State.EXPIRED, "EXPIRED"));
   }
 }

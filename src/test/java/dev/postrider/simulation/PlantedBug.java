@@ -21,6 +21,7 @@ import dev.postrider.ledger.Condition;
 import dev.postrider.ledger.ConditionalWrite;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.Ledger;
+import dev.postrider.ledger.ProtocolStep;
 import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.pace.Pacer;
@@ -97,6 +98,19 @@ enum PlantedBug implements Replacements {
           return super.holds(write, entry)
               || (write.condition() instanceof Condition.Unreported(Instant madeBy, var _)
                   && entry.map(Entry::createdAt).filter(at -> !at.isAfter(madeBy)).isPresent());
+        }
+      };
+    }
+  },
+
+  /// A batch that was answered is taken for written, statement by statement.
+  BATCH_TAKEN_FOR_WRITTEN(2) {
+    @Override
+    public InMemoryLedger ledgerTable() {
+      return new InMemoryLedger(Scenario.GRACE) {
+        @Override
+        synchronized <A> Optional<A> write(ProtocolStep.Batched<A> batched) {
+          return super.write(batched).or(() -> Optional.of(batched.answer()));
         }
       };
     }

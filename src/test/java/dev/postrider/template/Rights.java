@@ -22,6 +22,9 @@ final class Rights {
           Set.of("ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail"),
           "ses:SendBulkEmail",
           Set.of("ses:SendBulkEmail", "ses:SendBulkTemplatedEmail"),
+          // What kind of statements a batch may hold; ours insert and update.
+          "dynamodb:BatchExecuteStatement",
+          Set.of("dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate"),
           "sqs:SendMessageBatch",
           Set.of("sqs:SendMessage"),
           "sqs:DeleteMessageBatch",
