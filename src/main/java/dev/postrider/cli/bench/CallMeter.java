@@ -26,16 +26,17 @@ final class CallMeter implements AutoCloseable {
   private final LoopbackServer server;
   private final Map<String, Double> calls = new TreeMap<>();
   private double writeUnits;
-  private double keysRead;
+  private double readUnits;
 
   /// What passed a meter.
   ///
   /// @param calls HTTP requests by operation
   /// @param writeUnits DynamoDB's write capacity units: as it reported them, and one for each write
   ///     whose condition did not hold, which AWS charges and the embedded server does not report
-  /// @param keysRead the keys of GetItem and BatchGetItem: each is one read unit of AWS when it is
-  ///     read consistently, also when there is no item; the embedded server reports none for those
-  record Usage(Map<String, Double> calls, double writeUnits, double keysRead) {}
+  /// @param readUnits of GetItem and BatchGetItem, by their keys: one each when it is read
+  ///     consistently, and half a one when not, also when there is no item; the embedded server
+  ///     reports none for those
+  record Usage(Map<String, Double> calls, double writeUnits, double readUnits) {}
 
   /// Listens at once; the first call waits for [#relayTo].
   CallMeter(String name) {
@@ -56,17 +57,17 @@ final class CallMeter implements AutoCloseable {
   synchronized Usage take(int batches) {
     Map<String, Double> shares = new TreeMap<>();
     calls.forEach((operation, count) -> shares.put(operation, count / batches));
-    Usage taken = new Usage(shares, writeUnits / batches, keysRead / batches);
+    Usage taken = new Usage(shares, writeUnits / batches, readUnits / batches);
     calls.clear();
     writeUnits = 0;
-    keysRead = 0;
+    readUnits = 0;
     return taken;
   }
 
-  private synchronized void add(String operation, double units, double keys) {
+  private synchronized void add(String operation, double writes, double reads) {
     calls.merge(operation, 1.0, Double::sum);
-    writeUnits += units;
-    keysRead += keys;
+    writeUnits += writes;
+    readUnits += reads;
   }
 
   private Reply answer(HttpCall call) throws IOException {
@@ -75,7 +76,7 @@ final class CallMeter implements AutoCloseable {
     Reply reply = relay.pass(call, asking(operation, body));
     if (reply instanceof Reply.Response answer) {
       double units = WRITES.contains(operation) ? writeUnits(answer.body()) : 0;
-      add(operation, units, keys(operation, body));
+      add(operation, units, readUnits(operation, body));
     }
     return reply;
   }
@@ -115,16 +116,24 @@ final class CallMeter implements AutoCloseable {
     return answer.path("Responses").valueStream().filter(one -> one.has("Error")).count();
   }
 
-  private static double keys(String operation, byte[] request) {
-    return switch (operation) {
-      case "GetItem" -> 1;
-      case "BatchGetItem" ->
-          CliJson.readObject(request).stream()
-              .flatMap(json -> json.path("RequestItems").valueStream())
-              .mapToInt(table -> table.path("Keys").size())
-              .sum();
-      default -> 0;
-    };
+  private static double readUnits(String operation, byte[] request) {
+    return CliJson.readObject(request)
+        .map(
+            json ->
+                switch (operation) {
+                  case "GetItem" -> unit(json);
+                  case "BatchGetItem" ->
+                      json.path("RequestItems")
+                          .valueStream()
+                          .mapToDouble(table -> table.path("Keys").size() * unit(table))
+                          .sum();
+                  default -> 0.0;
+                })
+        .orElse(0.0);
+  }
+
+  private static double unit(JsonNode read) {
+    return read.path("ConsistentRead").asBoolean() ? 1 : 0.5;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.lambda.InvocationOutcome;
+import dev.postrider.local.lambda.LambdaFunction;
 import dev.postrider.local.lambda.SqsEventJson;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesCounters;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -36,6 +38,7 @@ final class CostBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final List<Integer> SIZES = List.of(1, 10, 50);
   private static final Duration LOOK = Duration.ofMillis(20);
+  private static final String ALL_EVENTS = ", with Send and Delivery events";
 
   private final BenchScale scale;
   private final CallMeter dynamoDb = new CallMeter("dynamodb-meter");
@@ -97,6 +100,7 @@ final class CostBench implements AutoCloseable {
                     })
                 .environment(
                     Map.of(
+                        "POSTRIDER_ROUTINE_STATUS_EVENTS", "false",
                         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
                         "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString())));
     dynamoDb.relayTo(stack.endpoints().dynamoDb());
@@ -129,23 +133,27 @@ final class CostBench implements AutoCloseable {
     List<UnitCalls> all = new ArrayList<>();
     stack.ses().faults().randomly(1, 0, new Fault.DropEvent());
     for (int units : SIZES) {
-      all.add(measured(BenchMail.PLAIN, units, false));
+      all.add(measured(BenchMail.PLAIN, units, ""));
     }
-    all.add(measured(BenchMail.ENTRIES, 50, false));
+    all.add(measured(BenchMail.ENTRIES, 50, ""));
+    stack.ses().faults().clear();
+    stack.ses().faults().randomly(1, 0, new Fault.DropEvent(), "Delivery");
+    all.add(measured(BenchMail.ENTRIES, 50, ", with Send events"));
     stack.ses().faults().clear();
     for (int units : SIZES) {
-      all.add(measured(BenchMail.PLAIN, units, true));
+      all.add(measured(BenchMail.PLAIN, units, ALL_EVENTS));
     }
-    all.add(measured(BenchMail.ENTRIES, 50, true));
+    all.add(measured(BenchMail.ENTRIES, 50, ALL_EVENTS));
     return new CostResult(all, checks);
   }
 
   /// Counts batches of one kind, after one that is not counted.
   ///
-  /// @param events whether SES publishes its events, which are waited for
-  private UnitCalls measured(BenchMail mail, int units, boolean events) {
+  /// @param published which events SES publishes, which are waited for; empty for none
+  private UnitCalls measured(BenchMail mail, int units, String published) {
+    boolean events = !published.isEmpty();
     int batches = Math.max(1, scale.of(50, 500) / units);
-    String kind = ThroughputBench.name(mail) + (events ? ", with their events" : "");
+    String kind = ThroughputBench.name(mail) + published;
     String what = "cost, %d batches of %d %s".formatted(batches, units, kind);
     scale.tell(what);
     batch(mail, units, events);
@@ -157,6 +165,7 @@ final class CostBench implements AutoCloseable {
     int sentBefore = sentRows();
     int publishedBefore = published();
     int statusBefore = stack.events().events().size();
+    long logBefore = logBytes();
     for (int n = 0; n < batches; n++) {
       batch(mail, units, events);
     }
@@ -169,16 +178,40 @@ final class CostBench implements AutoCloseable {
     return new UnitCalls(
         kind,
         units,
+        sqsRequests(mail, units) / units,
         1.0 / units,
-        times.batchMillis().getOrDefault(key(mail, units), 0.0) / units,
-        times.eventMillis() * (published() - publishedBefore) / all,
+        gigabyteSeconds(mail, units, (double) (published() - publishedBefore) / all),
         (double) (sesCalls() - callsBefore) / all,
         used.writeUnits(),
-        used.keysRead(),
+        used.readUnits(),
         (double) (published() - publishedBefore) / all,
         (double) (stack.events().events().size() - statusBefore) / all,
+        (double) (logBytes() - logBefore) / all,
         used.calls(),
         sqs.take(all).calls());
+  }
+
+  /// The producer sends each message; the event source receives and deletes ten at a time.
+  private static double sqsRequests(BenchMail mail, int units) {
+    int messages = mail == BenchMail.ENTRIES ? 1 : units;
+    return messages + 2 * Math.ceil(messages / 10.0);
+  }
+
+  private double gigabyteSeconds(BenchMail mail, int units, double events) {
+    double dispatch = times.batchMillis().getOrDefault(key(mail, units), 0.0) / units;
+    return dispatch / 1_000 * gigabytes(stack.dispatch())
+        + times.eventMillis() * events / 1_000 * gigabytes(stack.feedback());
+  }
+
+  private static double gigabytes(LambdaFunction function) {
+    return function.spec().memoryMegabytes() / 1_024.0;
+  }
+
+  /// Each function writes a file of its own.
+  private long logBytes() {
+    return Stream.of(stack.dispatch(), stack.feedback())
+        .mapToLong(function -> function.spec().log().toFile().length())
+        .sum();
   }
 
   private void batch(BenchMail mail, int units, boolean events) {

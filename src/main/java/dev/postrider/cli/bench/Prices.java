@@ -1,41 +1,65 @@
 package dev.postrider.cli.bench;
 
 import dev.postrider.cli.bench.CostResult.UnitCalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
-/// AWS's prices in us-east-1, in USD a million, on demand, without any free tier.
-///
-/// Source: the pricing pages of SQS, Lambda (arm64), DynamoDB, SNS and EventBridge.
-final class Prices {
-  static final String DATE = "2026-11-30";
-  static final String SCOPE =
-      "SQS, Lambda's requests and time, DynamoDB, SNS and EventBridge, without logs and traces";
+/// AWS's list prices, from the one dated file that has them.
+public record Prices(String date, String region, Map<String, Double> dollars) {
+  private static final double MILLION = 1e6;
+  private static final double GIGABYTE = 1e9;
 
-  static final double SQS_REQUEST = 0.40;
-  static final double LAMBDA_REQUEST = 0.20;
-  static final double LAMBDA_GIGABYTE_SECOND = 13.33;
-  static final double WRITE_UNIT = 0.625;
-  static final double READ_UNIT = 0.125;
-  static final double NOTIFICATION = 0.50;
-  static final double STATUS_EVENT = 1.00;
+  public Prices {
+    dollars = Map.copyOf(dollars);
+  }
 
-  /// Of both functions, as the template has them.
-  private static final double GIGABYTES = 1.0;
+  /// Of the file beside this class.
+  public static Prices read() {
+    Properties all = new Properties();
+    try (InputStream in =
+        Objects.requireNonNull(Prices.class.getResourceAsStream("prices.properties"))) {
+      all.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String date = String.valueOf(all.remove("date"));
+    String region = String.valueOf(all.remove("region"));
+    Map<String, Double> dollars = new LinkedHashMap<>();
+    all.stringPropertyNames()
+        .forEach(name -> dollars.put(name, Double.valueOf(all.getProperty(name))));
+    return new Prices(date, region, dollars);
+  }
 
-  private Prices() {}
+  /// What a thousand units cost beside SES, by service.
+  ///
+  /// The producer's SendMessage is counted for each message; the event source receives and deletes
+  /// ten at a time.
+  public Map<String, Double> ofAThousand(UnitCalls one) {
+    Map<String, Double> all = new LinkedHashMap<>();
+    all.put("SQS", (one.sqsRequests() + sum(one.sqsCalls())) * of("sqs.million-requests"));
+    all.put("DynamoDB writes", one.writeUnits() * of("dynamodb.million-write-units"));
+    all.put("DynamoDB reads", one.readUnits() * of("dynamodb.million-read-units"));
+    all.put("SNS", one.sesEvents() * of("sns.million-notifications"));
+    all.put(
+        "Lambda",
+        (one.invocations() + one.sesEvents()) * of("lambda.million-requests")
+            + one.gigabyteSeconds() * MILLION * of("lambda.arm64-gigabyte-second"));
+    all.put("EventBridge", one.statusEvents() * of("eventbridge.million-events"));
+    all.put("logs", one.logBytes() / GIGABYTE * MILLION * of("cloudwatch.gigabyte-of-logs"));
+    all.replaceAll((_, perMillion) -> perMillion / 1_000);
+    return all;
+  }
 
-  /// SendMessage for each message, a receive and a delete for each batch.
-  static double dollarsPerThousand(UnitCalls one) {
-    double requests = one.invocations() * 2 + (one.kind().startsWith("messages") ? 1 : 1.0 / 50);
-    double seconds = (one.dispatchMillis() + one.feedbackMillis()) / 1_000;
-    double perMillion =
-        requests * SQS_REQUEST
-            + one.sqsCalls().values().stream().mapToDouble(Double::doubleValue).sum() * SQS_REQUEST
-            + (one.invocations() + one.sesEvents()) * LAMBDA_REQUEST
-            + seconds * GIGABYTES * LAMBDA_GIGABYTE_SECOND
-            + one.writeUnits() * WRITE_UNIT
-            + one.keysRead() * READ_UNIT
-            + one.sesEvents() * NOTIFICATION
-            + one.statusEvents() * STATUS_EVENT;
-    return perMillion / 1_000;
+  private double of(String name) {
+    return Objects.requireNonNull(dollars.get(name), name);
+  }
+
+  private static double sum(Map<String, Double> calls) {
+    return calls.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }
