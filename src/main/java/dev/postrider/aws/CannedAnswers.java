@@ -28,6 +28,8 @@ public final class CannedAnswers {
 
   private CannedAnswers() {}
 
+  /// The answer to a request.
+  ///
   /// @param operation the header `X-Amz-Target` or, for SES, the path
   /// @return JSON, for status 200
   /// @throws IOException when the body is not JSON

@@ -27,6 +27,11 @@ public final class LocalLogging {
             System.setProperty(property, level);
           }
         });
+  }
+
+  /// The same for DynamoDB Local, the only one that logs by Log4j: loading that takes 0.2 s, which no
+  /// command shall pay that starts no server.
+  static void quietDynamoDb() {
     Configurator.setRootLevel(Level.ERROR);
     Configurator.setLevel("software.amazon.dynamodb", Level.ERROR);
   }

@@ -41,13 +41,14 @@ public record StartResult(List<Started> minimal, List<Started> cold, List<Starte
 
   /// For people.
   public String text() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         A JVM ON ONE PROCESSOR     TO FIRST ANSWER  FIRST INVOCATION  WARM
         %s%s%s
         cold start: %.2f of the minimal handler's
         first invocation after priming: %.2f of a warm one
-        """
-        .formatted(
+        """,
             line("minimal handler", minimal),
             line("DispatchFunction, cold", cold),
             line("DispatchFunction, primed", primed),
