@@ -1,9 +1,11 @@
 package dev.postrider.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.postrider.aws.CannedAnswers;
-import dev.postrider.local.Endpoints;
+import dev.postrider.cli.output.CliJson;
+import dev.postrider.local.StandInVariables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -49,11 +51,21 @@ public final class StartTraining {
     Path file = Files.createTempFile("postrider-training", ".json");
     try {
       URI aws = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      Files.writeString(file, Endpoints.samJson(new Endpoints(aws, aws, aws, aws, aws).environment()));
+      Path template =
+          Path.of(System.getProperty("postrider.target", "target"))
+              .toAbsolutePath()
+              .resolveSibling("template.yaml");
+      ObjectNode json = CliJson.object();
+      StandInVariables.of(
+              template, aws, "DispatchFunction", "FeedbackFunction", "AccountWatchFunction")
+          .forEach(json.putObject("Parameters")::put);
+      Files.writeString(file, json.toString());
       PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
       for (List<String> command : COMMANDS) {
         String[] words =
-            command.stream().map(word -> word.replace("FILE", file.toString())).toArray(String[]::new);
+            command.stream()
+                .map(word -> word.replace("FILE", file.toString()))
+                .toArray(String[]::new);
         var _ = Main.run(nowhere, nowhere, words);
       }
     } finally {

@@ -29,8 +29,8 @@ public final class LocalLogging {
         });
   }
 
-  /// The same for DynamoDB Local, the only one that logs by Log4j: loading that takes 0.2 s, which no
-  /// command shall pay that starts no server.
+  /// The same for DynamoDB Local, the only one that logs by Log4j. Loading Log4j takes 0.2 s: a
+  /// command that starts no server does without.
   static void quietDynamoDb() {
     Configurator.setRootLevel(Level.ERROR);
     Configurator.setLevel("software.amazon.dynamodb", Level.ERROR);

@@ -38,8 +38,7 @@ class OperatorClassPathIT {
         Stream.concat(Stream.of(Path.of("target", "postrider.jar")), jars())
             .map(OperatorClassPathIT::url)
             .toArray(URL[]::new);
-    try (URLClassLoader alone =
-        new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader alone = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
       var run = alone.loadClass(StartTraining.class.getName()).getDeclaredMethod("run");
       run.setAccessible(true);
       run.invoke(null);

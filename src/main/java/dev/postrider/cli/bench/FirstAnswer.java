@@ -79,8 +79,10 @@ public final class FirstAnswer {
             .formatted(id));
     message.setAttributes(
         Map.of(
-            "SentTimestamp", Long.toString(System.currentTimeMillis()),
-            "ApproximateReceiveCount", "1"));
+            "SentTimestamp",
+            Long.toString(System.currentTimeMillis()),
+            "ApproximateReceiveCount",
+            "1"));
     SQSEvent event = new SQSEvent();
     event.setRecords(List.of(message));
     return event;

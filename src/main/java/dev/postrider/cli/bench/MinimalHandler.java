@@ -46,7 +46,8 @@ public final class MinimalHandler implements RequestHandler<SQSEvent, SQSBatchRe
                                   simple ->
                                       simple
                                           .subject(subject -> subject.data("Your order has left"))
-                                          .body(body -> body.text(text -> text.data("It left."))))));
+                                          .body(
+                                              body -> body.text(text -> text.data("It left."))))));
       write(message.getMessageId(), "SENT");
     }
     return new SQSBatchResponse(List.of());

@@ -49,11 +49,11 @@ public record StartResult(List<Started> minimal, List<Started> cold, List<Starte
         cold start: %.2f of the minimal handler's
         first invocation after priming: %.2f of a warm one
         """,
-            line("minimal handler", minimal),
-            line("DispatchFunction, cold", cold),
-            line("DispatchFunction, primed", primed),
-            coldOfMinimal(),
-            firstOfWarm());
+        line("minimal handler", minimal),
+        line("DispatchFunction, cold", cold),
+        line("DispatchFunction, primed", primed),
+        coldOfMinimal(),
+        firstOfWarm());
   }
 
   private static String line(String kind, List<Started> jvms) {
