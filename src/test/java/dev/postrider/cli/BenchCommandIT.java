@@ -6,40 +6,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// The bench counts what the dispatcher as packaged really calls.
+/// The bench counts what the functions as packaged really call.
 class BenchCommandIT {
-  private static JsonNode kind(JsonNode figures, String title) {
-    return StreamSupport.stream(figures.path("kinds").spliterator(), false)
+  private static JsonNode kind(JsonNode cost, String title, int units) {
+    return StreamSupport.stream(cost.path("kinds").spliterator(), false)
         .filter(kind -> kind.path("kind").asText().equals(title))
+        .filter(kind -> kind.path("units").asInt() == units)
         .findFirst()
         .orElseThrow();
   }
 
   @Test
-  void aClaimAndASettlementAreWrittenForEachMessageAndOnePaceForTheBatch() {
-    Answer answer =
-        Answer.of(
-            "bench", "--batches=2", "--units=3", "--cold-starts=1", "--ses-latency=PT0S", "--json");
+  void everyUnitIsClaimedSentAndSettledAndEveryEventIsWritten() {
+    Answer answer = Answer.of("bench", "--quick", "--only=cost,feedback", "--json");
 
     assertThat(answer.exitCode()).as(answer.err()).isZero();
-    JsonNode figures = answer.json();
-    JsonNode plain = kind(figures, "messages to one recipient each");
-    assertThat(plain.path("sesCalls").asDouble()).isEqualTo(3);
-    assertThat(plain.path("dynamoDbCalls").path("UpdateItem").asDouble())
-        .isGreaterThanOrEqualTo(3 + 3 + 1);
-    assertThat(plain.path("keysRead").asDouble()).isEqualTo(6);
-    assertThat(kind(figures, "entries of one message").path("sesCalls").asDouble()).isEqualTo(1);
-    JsonNode again = kind(figures, "messages that were sent before");
-    assertThat(again.path("sesCalls").asDouble()).isZero();
-    assertThat(again.path("writeUnits").asDouble()).isEqualTo(3);
-    assertThat(figures.path("coldStartMillis")).hasSize(1);
+    JsonNode cost = answer.json().path("parts").path("cost");
+    JsonNode plain = kind(cost, "messages", 10);
+    assertThat(plain.path("sesCalls").asDouble()).isEqualTo(1);
+    assertThat(plain.path("writeUnits").asDouble()).isGreaterThan(2);
+    assertThat(plain.path("keysRead").asDouble()).isEqualTo(2);
+    assertThat(plain.path("sesEvents").asDouble()).isZero();
+    assertThat(kind(cost, "entries", 50).path("sesCalls").asDouble()).isEqualTo(0.02);
+    assertThat(kind(cost, "messages, with their events", 10).path("sesEvents").asDouble())
+        .isEqualTo(2);
+    assertThat(answer.json().path("parts").path("feedback").path("kinds")).hasSize(4);
   }
 
   @Test
-  void aBatchThatIsTooLargeIsWrongUsage() {
-    Answer answer = Answer.of("bench", "--units", "51");
+  void aPartThatIsNoneIsWrongUsage() {
+    Answer answer = Answer.of("bench", "--only", "speed");
 
     assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err()).contains("--units: found 51, allowed is 1 to 50");
+    assertThat(answer.err()).contains("--only").contains("speed");
   }
 }

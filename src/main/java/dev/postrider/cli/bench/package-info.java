@@ -1,4 +1,6 @@
-/// What a batch costs: calls, capacity units and time, measured on the embedded stack.
+/// What mail costs in calls, time and memory: the functions in JVMs of their own, in front of
+/// stand-ins that count. Each part of a run is a class `…Bench`, and what it measured a record
+/// `…Result`; `docs/benchmarks.md` has the method.
 @NullMarked
 package dev.postrider.cli.bench;
 
