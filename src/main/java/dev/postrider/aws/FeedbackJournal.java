@@ -8,13 +8,18 @@ import dev.postrider.feedback.EventLine;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.status.StatusEvent.SmtpReply;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Writes a line of the log for each event about a mail, a summary as one more, and as metrics what
 /// CloudWatch has from no one else. Metric names are public (decision 0023).
 record FeedbackJournal(JsonLog log, InstantSource clock) {
+  private static final Set<Count> ROUTINE =
+      EnumSet.of(Count.SEND, Count.DELIVERY, Count.OPEN, Count.CLICK, Count.REPORTED);
 
   /// Must not fail: the notifications have been handled already.
   ///
@@ -71,8 +76,7 @@ record FeedbackJournal(JsonLog log, InstantSource clock) {
   }
 
   private static ObjectNode line(FeedbackSummary summary) {
-    ObjectNode line =
-        JsonLog.line(summary.failures().isEmpty() ? Level.INFO : Level.ERROR, "feedback");
+    ObjectNode line = JsonLog.line(level(summary), "feedback");
     ObjectNode counts = line.putObject("counts");
     for (Count count : Count.values()) {
       if (summary.count(count) > 0) {
@@ -82,6 +86,17 @@ record FeedbackJournal(JsonLog log, InstantSource clock) {
     summary.unfamiliar().forEach(line.withArray("/unfamiliar")::add);
     summary.failures().forEach(failure -> line.withArray("/failures").add(failure.toString()));
     return line;
+  }
+
+  /// Of mail that fared as nearly all does there is nothing to say at INFO.
+  private static Level level(FeedbackSummary summary) {
+    if (!summary.failures().isEmpty()) {
+      return Level.ERROR;
+    }
+    boolean routine =
+        Arrays.stream(Count.values())
+            .allMatch(count -> summary.count(count) == 0 || ROUTINE.contains(count));
+    return routine ? Level.DEBUG : Level.INFO;
   }
 
   /// What is not zero: a metric costs by the hour in which it is written.

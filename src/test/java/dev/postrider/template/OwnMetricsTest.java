@@ -65,7 +65,7 @@ class OwnMetricsTest {
     int each = ofStreams().size();
     int stack = written().size();
 
-    assertThat(read("docs/deploy.md"))
+    assertThat(read("docs/costs.md"))
         .contains("at most " + stack + " for the stack and " + each + " for each stream")
         .contains(
             "all month has %d (%.2f USD)".formatted(stack + 2 * each, (stack + 2 * each) * 0.30))
@@ -79,7 +79,7 @@ class OwnMetricsTest {
     int composites = unconditional("AWS::CloudWatch::CompositeAlarm").size();
     List<Map<String, Object>> dmarc = conditional("AWS::CloudWatch::Alarm");
 
-    assertThat(read("docs/deploy.md"))
+    assertThat(read("docs/costs.md"))
         .contains(
             "| alarms | %d, over %d metrics | %.2f |"
                 .formatted(alarms.size(), metrics, metrics * 0.10))
