@@ -41,6 +41,9 @@ record SlotCalls(
   /// far less than the pace offers.
   private static final int SLOT_ENDING = 3;
 
+  /// For how many calls a bulk call counts at most, by its entries.
+  private static final double MOST_FOR_ONE = 4;
+
   /// What is left of a slot's units.
   ///
   /// @param kept units that were not offered: SES had said meanwhile that it sends nothing, the
@@ -221,16 +224,17 @@ record SlotCalls(
       calls = calls.plus(one);
     }
 
-    /// One call, as the shares of its entries. An answer that is lost, or that has another reason
-    /// than the rate, says nothing.
+    /// A call counts once, one of several entries up to four times: there are few of them, and each
+    /// says as much of the rate as several single ones. An answer that is lost, or that has another
+    /// reason than the rate, says nothing.
     private static CallCounts counts(List<SendOutcome> answers) {
-      double entries = answers.size();
+      double each = Math.min(1, MOST_FOR_ONE / answers.size());
       return new CallCounts(
-          answers.stream().filter(SendOutcome.Accepted.class::isInstance).count() / entries,
-          answers.stream()
+          each * answers.stream().filter(SendOutcome.Accepted.class::isInstance).count(),
+          each
+              * answers.stream()
                   .filter(one -> one instanceof SendOutcome.Throttled(_, boolean slow) && slow)
-                  .count()
-              / entries);
+                  .count());
     }
 
     private static Runnable telling(boolean first, Runnable tell) {

@@ -1,7 +1,7 @@
 package dev.postrider.pace;
 
-/// How many calls SES accepted and how many it throttled, since it last owed nothing. A bulk call
-/// counts for as much of each as the share of its entries.
+/// How many calls SES accepted and how many it throttled, since nothing was owed last. A bulk call
+/// counts for several, each of them in the share of its entries.
 ///
 /// @param accepted calls that SES did not throttle
 /// @param throttled calls that were too many for SES

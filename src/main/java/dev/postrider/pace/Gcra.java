@@ -22,7 +22,7 @@ public final class Gcra {
   static final double STEP = 0.1;
 
   /// How long a rate that throttles lowered rests before it climbs one step.
-  static final Duration PROBE_EVERY = Duration.ofSeconds(3);
+  static final Duration PROBE_EVERY = Duration.ofSeconds(4);
 
   /// The first step up then, as a share of the ceiling; each one after it is twice the one before.
   static final double FIRST_PROBE = 0.02;
@@ -33,8 +33,14 @@ public final class Gcra {
   /// The smallest debt that lowers any rate.
   static final double LEAST_DEBT = 2;
 
-  /// The most that one lowering takes: three quarters.
-  static final double LOWEST_SHARE = 0.25;
+  /// The rate does not climb while the debt is more than this share of the one that lowers it.
+  static final double QUIET = 0.1;
+
+  /// The rate is lowered to this share of what SES accepted of it: the first steps up find room.
+  static final double BELOW = 0.9;
+
+  /// The least share of the rate that one lowering leaves.
+  static final double LEAST_SHARE = 0.25;
 
   /// The slowest that throttles can make it, in recipients a second.
   static final double FLOOR_PER_SECOND = 0.5;
@@ -127,7 +133,7 @@ public final class Gcra {
   }
 
   /// The state after instances told what SES answered: where it throttles more than now and then,
-  /// the rate is what SES accepted of it. Answers to slots of a higher rate than the present one do
+  /// the rate falls to a little less than SES accepted of it. Answers to slots of a higher rate than the present one do
   /// not count, since that rate is lowered already.
   ///
   /// @return with the same version while the rate stays
@@ -139,7 +145,7 @@ public final class Gcra {
       }
     }
     return calls.debt() > mostDebt(known)
-        ? lowered(known, Math.max(LOWEST_SHARE, calls.acceptedShare()), now)
+        ? lowered(known, Math.max(LEAST_SHARE, BELOW * calls.acceptedShare()), now)
         : known.withCalls(calls);
   }
 
@@ -216,6 +222,7 @@ public final class Gcra {
     Instant throttled = known.throttledAt();
     Duration rest = throttled == null ? STEP_EVERY : PROBE_EVERY;
     if (known.ratePerSecond() >= known.ceilingPerSecond()
+        || known.calls().debt() > mostDebt(known) * QUIET
         || now.isBefore(known.rateChangedAt().plus(rest))) {
       return known;
     }

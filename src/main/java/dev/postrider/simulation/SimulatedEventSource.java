@@ -24,6 +24,9 @@ final class SimulatedEventSource {
   /// How long a poll takes.
   private static final long POLL_MICROS = 30_000;
 
+  /// Lambda asks a queue with so many pollers.
+  private static final int POLLERS = 5;
+
   private static final long SWITCHING_MICROS = 40_000_000;
 
   private final World world;
@@ -34,7 +37,7 @@ final class SimulatedEventSource {
   private final SimulatedFunction<Dispatcher> function;
   private boolean polled = true;
   private boolean switching;
-  private boolean polling;
+  private int polling;
 
   /// Invocations at present.
   int active;
@@ -78,8 +81,8 @@ final class SimulatedEventSource {
   }
 
   private void poll() {
-    if (!polling && polls() && active < concurrency && queue.visible() > 0) {
-      polling = true;
+    if (polling < POLLERS && polls() && active < concurrency && queue.visible() > 0) {
+      polling++;
       boolean waits = lane == Batch.Lane.BULK && queue.visible() < batchSize;
       long window = waits ? WINDOW_MICROS : POLL_MICROS;
       world.timeline.after(world.chance.upTo(window), this::fetch);
@@ -87,7 +90,7 @@ final class SimulatedEventSource {
   }
 
   private void fetch() {
-    polling = false;
+    polling--;
     if (!polls() || active >= concurrency) {
       return;
     }

@@ -70,7 +70,7 @@ public record Weather(
           overload("bulk-100-overload", 100, 50),
           lowered("bulk-100-lower-rate", 100, 50),
           singles("500-a-second", 500, 8, 0.95, 0, ANY),
-          singles("2000-a-second", 2_000, 20, 0.95, 0, ANY));
+          singles("2000-a-second", 2_000, 40, 0.95, 0, ANY));
 
   /// The weather of that name.
   public static Optional<Weather> named(String name) {
@@ -79,7 +79,7 @@ public record Weather(
 
   private static Weather singles(
       String name, double rate, int instances, double used, double stray, double throttled) {
-    int seconds = rate > 100 ? 60 : 300;
+    int seconds = rate > 100 ? 30 : 300;
     return new Weather(
         name, rate, seconds, instances, 0, stray, 0, null, null, new Goals(used, throttled));
   }

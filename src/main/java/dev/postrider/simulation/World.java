@@ -79,7 +79,8 @@ final class World {
     this.replacements = replacements;
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.chance = new Chance(scenario.faults(), new SplittableRandom(scenario.seed()));
+    this.chance = new Chance(
+            scenario.faults(), scenario.weather() == null, new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.ledger.State;
+import dev.postrider.pace.CallCounts;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import dev.postrider.simulation.InMemoryPacer;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,25 +289,54 @@ final class DispatcherPaceTest {
     assertThat(world.state("y")).contains(State.SENT);
   }
 
-  /// Everyone's rate, not that of this invocation's next slot.
   @Test
-  void aThrottleIsToldAtOnceAndOnceAndTheRestOfTheSlotIsReservedAnewAtTheLowerRate() {
+  void aThrottleAmongAcceptedCallsEndsNoSlot() {
     world.rate(2);
     Instant start = world.clock.instant();
     world.sender.answer("a2", new SendOutcome.Throttled("TooManyRequestsException", true));
-    List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
 
     world.dispatch(mails(6));
 
-    assertThat(told).containsExactly(start.plusSeconds(1));
     assertThat(world.sender.made())
         .extracting(made -> Duration.between(start, made.at()).toMillis())
-        .containsExactly(0L, 500L, 1_000L, 3_000L, 4_000L, 5_000L);
+        .containsExactly(0L, 500L, 1_000L, 1_500L, 2_000L, 2_500L);
     assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::id)
         .containsExactly("a2");
+    assertThat(world.pacer.known().ratePerSecond()).isEqualTo(2);
+  }
+
+  @Test
+  void threeThrottlesThatAreMostOfItsAnswersEndASlotAndTheRestIsReservedAnewAtTheLowerRate() {
+    world.rate(2);
+    Instant start = world.clock.instant();
+    for (String id : List.of("a0", "a1", "a2")) {
+      world.sender.answer(id, new SendOutcome.Throttled("TooManyRequestsException", true));
+    }
+
+    world.dispatch(mails(6));
+
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 500L, 1_000L, 3_000L, 5_000L, 7_000L);
+    assertThat(world.copyQueues.deferred())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("a0", "a1", "a2");
     assertThat(world.state("a5")).contains(State.SENT);
+  }
+
+  @Test
+  void theAnswersOfABulkCallCountForUpToFourCalls() {
+    List<SlotAnswers> answers = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, new ArrayList<>(), answers);
+    world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    world.sender.answer("p#1", new SendOutcome.Throttled("ServiceUnavailable", false));
+
+    world.dispatch(world.personal("p", 10));
+
+    assertThat(answers)
+        .containsExactly(
+            new SlotAnswers(world.pacer.known().ratePerSecond(), new CallCounts(8 * 0.4, 0.4)));
   }
 
   @Test
@@ -314,7 +345,7 @@ final class DispatcherPaceTest {
     Instant start = world.clock.instant();
     world.sender.answer("a1", new SendOutcome.Stopped("DAILY_QUOTA"));
     List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
+    world.pacer = new Telling(world.pacer, told, new ArrayList<>());
 
     world.dispatch(mails(6));
 
@@ -327,22 +358,25 @@ final class DispatcherPaceTest {
   void severalThrottlesOfOneCallAreToldOnce() {
     world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
     world.sender.answer("p#2", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
-    List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
+    List<SlotAnswers> answers = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, new ArrayList<>(), answers);
 
     world.dispatch(world.personal("p", 3));
 
-    assertThat(told).hasSize(1);
+    assertThat(answers)
+        .extracting(SlotAnswers::calls)
+        .containsExactly(new CallCounts(1, 2));
     assertThat(world.state("p#1")).contains(State.SENT);
   }
 
-  /// Remembers when it was told of throttles and stops.
-  private record Telling(Pacer real, List<Instant> told) implements ForwardingPacer {
+  /// Remembers when it was told of stops, and what SES answered.
+  private record Telling(Pacer real, List<Instant> told, List<SlotAnswers> answers)
+      implements ForwardingPacer {
 
     @Override
-    public void throttled(Instant now) {
-      boolean _ = told.add(now);
-      real.throttled(now);
+    public void answered(SlotAnswers answered) {
+      boolean _ = answers.add(answered);
+      real.answered(answered);
     }
 
     @Override
@@ -379,7 +413,7 @@ final class DispatcherPaceTest {
     }
 
     @Override
-    public void throttled(Instant now) {
+    public void answered(SlotAnswers answers) {
       throw new AssertionError("nothing was sent");
     }
 
