@@ -91,6 +91,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
     Wanted wanted = new Wanted(atLeast, atMost, now, horizon, untold.take());
     Reservation reservation = reserve(wanted, within(RESERVING));
     if (!(reservation instanceof Reservation.Reserved)) {
+      // What lowered the rate was told with it, and does not count again at the lower one.
       untold.putBack(wanted.told());
     }
     return reservation;
@@ -133,8 +134,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
         yield Optional.empty();
       }
       case Gcra.ReservationPlan.Append append -> append(append, now, calls);
-      case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) ->
-          replace(known(calls), next, now, calls) ? Optional.of(granted) : Optional.empty();
+      case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) ->
+          replace(known(calls), next, now, calls) ? Optional.of(reservation) : Optional.empty();
     };
   }
 

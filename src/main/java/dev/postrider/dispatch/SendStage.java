@@ -129,7 +129,8 @@ record SendStage(
       if (slot == null) {
         return;
       }
-      pause.until(slot.endsAt().minus(before));
+      Instant next = slot.endsAt().minus(before);
+      pause.until(next.isBefore(times.sendBy()) ? next : times.sendBy());
       if (slot.endedEarly()) {
         endSlot();
       }

@@ -60,7 +60,7 @@ public final class Gcra {
         implements ReservationPlan {}
 
     /// Write `next`, provided that arrival time and version are the ones known.
-    record Replace(PaceState next, Reservation.Reserved reservation) implements ReservationPlan {}
+    record Replace(PaceState next, Reservation reservation) implements ReservationPlan {}
 
     /// Write nothing; this is the answer.
     record NoWrite(Reservation reservation) implements ReservationPlan {}
@@ -90,9 +90,13 @@ public final class Gcra {
     int fits = fitting(atMost, endMicros - start, risen);
     if (fits < atLeast) {
       boolean neverFits = spanMicros(atLeast, risen.ratePerSecond()) > horizonMicros;
-      return neverFits && start < endMicros
-          ? replace(risen, start, atLeast)
-          : new ReservationPlan.NoWrite(new Reservation.Later(instant(start)));
+      if (neverFits && start < endMicros) {
+        return replace(risen, start, atLeast);
+      }
+      Reservation later = new Reservation.Later(instant(start));
+      return learnt.version() == known.version()
+          ? new ReservationPlan.NoWrite(later)
+          : new ReservationPlan.Replace(learnt, later);
     }
     long add = spanMicros(fits, risen.ratePerSecond());
     boolean queued = arrival >= goesOnFrom;

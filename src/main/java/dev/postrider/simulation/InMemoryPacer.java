@@ -51,10 +51,10 @@ public final class InMemoryPacer implements Pacer {
           untold.putBack(told);
           return reservation;
         }
-        case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) -> {
+        case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) -> {
           if (shared.state.compareAndSet(known, next)) {
             known = next;
-            return granted;
+            return reservation;
           }
         }
         case Gcra.ReservationPlan.Append append -> {

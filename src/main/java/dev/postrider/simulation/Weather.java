@@ -30,17 +30,19 @@ public record Weather(
 
   /// A time in which SES takes less than GetAccount says.
   ///
-  /// @param ratePerSecond what it takes
-  record Overload(int fromSecond, int toSecond, double ratePerSecond) {}
+  /// @param share of the rate that it takes
+  public record Overload(int fromSecond, int toSecond, double share) {}
 
   /// GetAccount says less from then on, and so SES takes less.
-  record LoweredRate(int fromSecond, double ratePerSecond) {}
+  ///
+  /// @param share of the rate before
+  public record LoweredRate(int fromSecond, double share) {}
 
   /// What is to be reached, as shares.
   ///
   /// @param used at least this of what SES leaves; in an overload 30 seconds after its last throttle
   /// @param throttled at most this of the calls
-  record Goals(double used, double throttled) {}
+  public record Goals(double used, double throttled) {}
 
   private static final double ANY = 1;
 
@@ -96,22 +98,22 @@ public record Weather(
   }
 
   private static Weather overload(String name, double rate, int entries) {
-    Overload overload = new Overload(60, 180, rate / 10);
+    Overload overload = new Overload(60, 180, 0.1);
     // 1.4 times the calls needed
     return new Weather(
         name, rate, 240, 4, entries, 0, 0, overload, null, new Goals(0.95, 0.4 / 1.4));
   }
 
   private static Weather lowered(String name, double rate, int entries) {
-    LoweredRate lowered = new LoweredRate(65, rate / 4);
+    LoweredRate lowered = new LoweredRate(65, 0.25);
     return new Weather(name, rate, 180, 4, entries, 0, 0, null, lowered, new Goals(0.95, ANY));
   }
 
   /// The same at another rate and for another time.
-  public Weather shorter(int newSeconds) {
+  public Weather at(double newRate, int newSeconds) {
     return new Weather(
         name,
-        maxSendRate,
+        newRate,
         newSeconds,
         instances,
         entries,
@@ -130,7 +132,7 @@ public record Weather(
   /// What GetAccount says.
   double maxSendRate(long micros) {
     return lowered != null && micros >= lowered.fromSecond() * 1_000_000L
-        ? lowered.ratePerSecond()
+        ? maxSendRate * lowered.share()
         : maxSendRate;
   }
 
@@ -140,6 +142,6 @@ public record Weather(
         overload != null
             && micros >= overload.fromSecond() * 1_000_000L
             && micros < overload.toSecond() * 1_000_000L;
-    return overloaded ? overload.ratePerSecond() : maxSendRate(micros) * (1 - neighbour);
+    return overloaded ? maxSendRate * overload.share() : maxSendRate(micros) * (1 - neighbour);
   }
 }

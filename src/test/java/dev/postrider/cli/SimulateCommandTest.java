@@ -73,4 +73,28 @@ class SimulateCommandTest {
     assertThat(run("simulate", "--messages", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--messages: found 0, allowed is at least 1");
   }
+
+  @Test
+  void theWeathersStandBesideTheirGoals() throws IOException {
+    assertThat(run("simulate", "weathers", "bulk-14-lower-rate")).isZero();
+    assertThat(out.toString())
+        .startsWith("bulk-14-lower-rate: 14 a second, instances: 4, messages: 50\n")
+        .containsPattern("used of the lower rate +[0-9.]+ %  at least 95.0 %\n")
+        .containsPattern("busiest second after 5 s, of what is allowed +[0-9.]+ %  at most 100.0 %")
+        .containsPattern("copies a message: ALL [0-9.]+, PACE [0-9.]+");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("simulate", "weathers", "bulk-14-lower-rate", "--json")).isZero();
+    JsonNode weather = JsonMapper.builder().build().readTree(out.toString()).at("/weathers/0");
+    assertThat(weather.path("weather").asText()).isEqualTo("bulk-14-lower-rate");
+    assertThat(weather.at("/figures/0/goal").asDouble()).isEqualTo(0.95);
+    assertThat(weather.at("/figures/0/reached").asBoolean()).isTrue();
+    assertThat(weather.at("/copies/PACE").isNumber()).isTrue();
+  }
+
+  @Test
+  void aWeatherThatThereIsNotIsWrongUsage() {
+    assertThat(run("simulate", "weathers", "hail")).isEqualTo(2);
+    assertThat(err.toString()).contains("WEATHER: found hail, allowed is one of calm, stray-1,");
+  }
 }

@@ -130,9 +130,12 @@ public abstract class PacerContract {
   void whatAReservationCouldNotTellTheNextOneTells() {
     ceiling(10, NOW);
     Pacer pacer = instance();
-    pacer.answered(answers(10, 0, 20));
+    pacer.answered(answers(10, 0, 6));
+    assertThat(pacer.reserve(1, 1, NOW, Duration.ZERO)).isInstanceOf(Reservation.Later.class);
+    pacer.answered(answers(10, 0, 6));
     assertThat(pacer.reserve(1, 1, NOW, Duration.ZERO)).isInstanceOf(Reservation.Later.class);
     assertThat(rate(pacer.reserve(1, 1, NOW, MINUTE))).isEqualTo(2.5);
+    assertThat(rate(pacer.reserve(1, 1, NOW.plusSeconds(1), MINUTE))).isEqualTo(2.5);
   }
 
   @Test

@@ -65,6 +65,7 @@ final class DispatcherFixture {
   Duration timeout = TIMEOUT;
   Suppressions suppressions = table;
   Pacer pacer = new InMemoryPacer(pace);
+  Fanout fanout = new OneAfterTheOther();
   private @Nullable BatchLog last;
 
   DispatcherFixture() {
@@ -89,7 +90,7 @@ final class DispatcherFixture {
             pacer,
             sender,
             copyQueues,
-            new OneAfterTheOther(),
+            fanout,
             clock,
             clock,
             random);

@@ -97,7 +97,8 @@ final class GcraTest {
     for (int i = 0; i < 60; i++) {
       now = now.plusMillis(random.nextInt(300));
       if (Gcra.plan(state, List.of(), 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
-          instanceof Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
+          instanceof
+          Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
         state = next;
         IntStream.range(0, granted.recipients()).forEach(n -> offered.add(granted.slot(n)));
       }
@@ -252,6 +253,17 @@ final class GcraTest {
     assertThat(learnt(owing, 31, 0).calls()).isEqualTo(new CallCounts(39, 5));
     assertThat(learnt(owing, 32, 0).calls()).isEqualTo(CallCounts.NONE);
     assertThat(learnt(learnt(owing, 1_000, 0), 0, 11).ratePerSecond()).isEqualTo(25);
+  }
+
+  /// Whoever waits for a slot waits for it at the rate that all know.
+  @Test
+  void aRateThatFallsIsWrittenAlsoWhereNoSlotIsFree() {
+    PaceState busy = new PaceState(Gcra.micros(NOW) + 3_000_000, 10, 10, NOW, 5, null, null);
+    List<SlotAnswers> told = List.of(new SlotAnswers(10, new CallCounts(0, 20)));
+    assertThat(Gcra.plan(busy, told, 1, 1, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(
+            new Gcra.ReservationPlan.Replace(
+                Gcra.lowered(busy, 0.25, NOW), new Reservation.Later(NOW.plusSeconds(3))));
   }
 
   @Test
