@@ -123,7 +123,7 @@ record SendStage(
       return perhaps;
     }
 
-    /// Until so long before it: what comes next is to be ready when the slot is over.
+    /// Until some time before it: what comes next is to be ready when the slot is over.
     private void awaitEndOfSlot(Duration before) {
       SlotCalls.SlotUnderWay slot = underWay;
       if (slot == null) {

@@ -37,7 +37,7 @@ record SlotCalls(
   /// on its way would otherwise all start at once.
   static final Duration LATEST = Duration.ofMillis(100);
 
-  /// So many throttled calls of a slot, if they are more than half of its answers, end it: SES takes
+  /// Three throttled calls of a slot, if they are more than half of its answers, end it: SES takes
   /// far less than the pace offers.
   private static final int SLOT_ENDING = 3;
 

@@ -8,7 +8,7 @@ package dev.postrider.pace;
 public record CallCounts(double accepted, double throttled) {
   public static final CallCounts NONE = new CallCounts(0, 0);
 
-  /// One throttled call is made good by so many accepted ones: where SES throttles one call in
+  /// One throttled call is made good by eight accepted ones: where SES throttles one call in
   /// nine, or fewer, the debt does not last (docs/decisions/0136).
   static final double ACCEPTED_FOR_ONE = 8;
 

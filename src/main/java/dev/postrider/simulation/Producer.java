@@ -51,9 +51,9 @@ final class Producer {
 
   /// Plans all messages of the run.
   void begin() {
-    Weather weather = world.scenario.weather();
-    if (weather != null) {
-      backlog(weather);
+    PaceCase paceCase = world.scenario.paceCase();
+    if (paceCase != null) {
+      backlog(paceCase);
       return;
     }
     List<String> contested = new ArrayList<>();
@@ -73,10 +73,10 @@ final class Producer {
   }
 
   /// Mails to one on the mail queue, or messages of many entries on the bulk queue.
-  private void backlog(Weather weather) {
-    for (int n = 1; n <= weather.messages(); n++) {
+  private void backlog(PaceCase paceCase) {
+    for (int n = 1; n <= paceCase.messages(); n++) {
       String id = "mail-" + n;
-      int entries = weather.entries();
+      int entries = paceCase.entries();
       String to = "user" + n;
       String content =
           entries == 0

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param faults how likely each is
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
 /// @param lifetimes how long the ledger's entries and messages live
-/// @param weather what the run measures the pace in; null for a run with all faults
+/// @param paceCase what the run measures the pace in; null for a run with all faults
 record Scenario(
     long seed,
     int messages,
@@ -44,7 +44,7 @@ record Scenario(
     Map<SimulatedFault, Double> faults,
     boolean calm,
     Lifetimes lifetimes,
-    @Nullable Weather weather) {
+    @Nullable PaceCase paceCase) {
   static final Duration GRACE = Duration.ofMinutes(2);
 
   /// How long mail waits for something that is set up wrongly.
@@ -197,44 +197,44 @@ record Scenario(
         null);
   }
 
-  /// A weather: no fault but that SES throttles, and no events.
-  static Scenario of(long seed, Weather weather) {
+  /// A case: no fault but that SES throttles, and no events.
+  static Scenario of(long seed, PaceCase paceCase) {
     return new Scenario(
         seed,
-        weather.messages(),
-        weather.maxSendRate(),
+        paceCase.messages(),
+        paceCase.maxSendRate(),
         -1,
         0,
-        weather.instances(),
+        paceCase.instances(),
         1_000_000,
         List.of(),
         List.of(),
         List.of(),
         List.of(),
-        Map.of(SimulatedFault.SES_THROTTLED, weather.stray(), SimulatedFault.NO_EVENT, 1.0),
+        Map.of(SimulatedFault.SES_THROTTLED, paceCase.stray(), SimulatedFault.NO_EVENT, 1.0),
         true,
         LONG,
-        weather);
+        paceCase);
   }
 
   /// SES's rate at a time, as GetAccount says it.
   double maxSendRate(long micros) {
-    return weather == null ? maxSendRate : weather.maxSendRate(micros);
+    return paceCase == null ? maxSendRate : paceCase.maxSendRate(micros);
   }
 
   /// What SES takes at a time, in recipients a second.
   double taken(long micros) {
-    return weather == null ? maxSendRate : weather.taken(micros);
+    return paceCase == null ? maxSendRate : paceCase.taken(micros);
   }
 
   /// Whether the run is one of those whose use of the rate is a promise.
   boolean measuresUse() {
-    return calm && weather == null;
+    return calm && paceCase == null;
   }
 
   /// Instances on the bulk queue at once.
   int bulkConcurrency() {
-    return weather == null ? 2 : weather.instances();
+    return paceCase == null ? 2 : paceCase.instances();
   }
 
   private static List<AccountStop> stops(SplittableRandom random, long fastest) {

@@ -24,7 +24,7 @@ final class SimulatedEventSource {
   /// How long a poll takes.
   private static final long POLL_MICROS = 30_000;
 
-  /// Lambda asks a queue with so many pollers.
+  /// How many pollers Lambda has for a queue.
   private static final int POLLERS = 5;
 
   private static final long SWITCHING_MICROS = 40_000_000;

@@ -38,14 +38,14 @@ public final class Simulation {
     return runInFibers(Scenario.fast(seed, messages, maxSendRate), Replacements.NONE, true);
   }
 
-  /// Runs a backlog in a weather, once.
-  public static WeatherReport weather(long seed, Weather weather, Replacements replacements) {
-    Scenario scenario = Scenario.of(seed, weather);
+  /// Runs a case, once.
+  public static PaceReport pace(long seed, PaceCase paceCase, Replacements replacements) {
+    Scenario scenario = Scenario.of(seed, paceCase);
     return runInFibers(
         scenario,
         () -> {
           World world = new World(scenario, replacements, false);
-          return WeatherReport.of(world, weather, run(world, false));
+          return PaceReport.of(world, paceCase, run(world, false));
         });
   }
 

@@ -80,7 +80,7 @@ final class World {
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
     this.chance = new Chance(
-            scenario.faults(), scenario.weather() == null, new SplittableRandom(scenario.seed()));
+            scenario.faults(), scenario.paceCase() == null, new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),

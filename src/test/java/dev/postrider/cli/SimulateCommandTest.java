@@ -75,8 +75,8 @@ class SimulateCommandTest {
   }
 
   @Test
-  void theWeathersStandBesideTheirGoals() throws IOException {
-    assertThat(run("simulate", "weathers", "bulk-14-lower-rate")).isZero();
+  void theCasesStandBesideTheirGoals() throws IOException {
+    assertThat(run("simulate", "pace", "bulk-14-lower-rate")).isZero();
     assertThat(out.toString())
         .startsWith("bulk-14-lower-rate: 14 a second, instances: 4, messages: 50\n")
         .containsPattern("used of the lower rate +[0-9.]+ %  at least 95.0 %\n")
@@ -84,17 +84,17 @@ class SimulateCommandTest {
         .containsPattern("copies a message: ALL [0-9.]+, PACE [0-9.]+");
     out.getBuffer().setLength(0);
 
-    assertThat(run("simulate", "weathers", "bulk-14-lower-rate", "--json")).isZero();
-    JsonNode weather = JsonMapper.builder().build().readTree(out.toString()).at("/weathers/0");
-    assertThat(weather.path("weather").asText()).isEqualTo("bulk-14-lower-rate");
-    assertThat(weather.at("/figures/0/goal").asDouble()).isEqualTo(0.95);
-    assertThat(weather.at("/figures/0/reached").asBoolean()).isTrue();
-    assertThat(weather.at("/copies/PACE").isNumber()).isTrue();
+    assertThat(run("simulate", "pace", "bulk-14-lower-rate", "--json")).isZero();
+    JsonNode paceCase = JsonMapper.builder().build().readTree(out.toString()).at("/cases/0");
+    assertThat(paceCase.path("name").asText()).isEqualTo("bulk-14-lower-rate");
+    assertThat(paceCase.at("/figures/0/goal").asDouble()).isEqualTo(0.95);
+    assertThat(paceCase.at("/figures/0/reached").asBoolean()).isTrue();
+    assertThat(paceCase.at("/copies/PACE").isNumber()).isTrue();
   }
 
   @Test
-  void aWeatherThatThereIsNotIsWrongUsage() {
-    assertThat(run("simulate", "weathers", "hail")).isEqualTo(2);
-    assertThat(err.toString()).contains("WEATHER: found hail, allowed is one of calm, stray-1,");
+  void aCaseThatThereIsNotIsWrongUsage() {
+    assertThat(run("simulate", "pace", "hail")).isEqualTo(2);
+    assertThat(err.toString()).contains("CASE: found hail, allowed is one of calm, stray-1,");
   }
 }

@@ -6,16 +6,16 @@ import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.pace.CallCounts;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.SlotAnswers;
-import dev.postrider.simulation.WeatherReport.WeatherFigure;
+import dev.postrider.simulation.PaceReport.PaceFigure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The use of the rate while SES throttles, in short. `./postrider simulate weathers` runs more of
+/// The use of the rate while SES throttles, in short. `./postrider simulate pace` runs more of
 /// it.
-final class WeatherTest {
-  private static WeatherReport run(String name, double rate, int seconds, Replacements parts) {
-    return Simulation.weather(1, Weather.named(name).orElseThrow().at(rate, seconds), parts);
+final class PaceCaseTest {
+  private static PaceReport run(String name, double rate, int seconds, Replacements parts) {
+    return Simulation.pace(1, PaceCase.named(name).orElseThrow().at(rate, seconds), parts);
   }
 
   @ParameterizedTest
@@ -39,10 +39,10 @@ final class WeatherTest {
     "500-a-second, 500, 4",
   })
   void everyGoalIsReached(String name, double rate, int seconds) {
-    WeatherReport report = run(name, rate, seconds, Replacements.NONE);
+    PaceReport report = run(name, rate, seconds, Replacements.NONE);
 
     assertThat(report.broken()).isEmpty();
-    assertThat(report.figures()).isNotEmpty().allMatch(WeatherFigure::reached);
+    assertThat(report.figures()).isNotEmpty().allMatch(PaceFigure::reached);
     assertThat(report.busiestSecond()).isLessThanOrEqualTo(1);
   }
 
@@ -57,7 +57,7 @@ final class WeatherTest {
           }
         };
 
-    WeatherReport report = run("stray-5", 40, 90, halving);
+    PaceReport report = run("stray-5", 40, 90, halving);
 
     assertThat(report.reached()).isFalse();
     assertThat(report.figures().getFirst().value()).isLessThan(0.5);
@@ -76,16 +76,16 @@ final class WeatherTest {
 
     assertThat(run("neighbour", 40, 60, deaf).figures())
         .filteredOn(figure -> !figure.reached())
-        .extracting(WeatherFigure::name)
+        .extracting(PaceFigure::name)
         .containsExactly("throttled");
     assertThat(run("overload", 20, 180, deaf).figures())
         .filteredOn(figure -> !figure.reached())
-        .extracting(WeatherFigure::name)
+        .extracting(PaceFigure::name)
         .contains("calls made, of those needed");
   }
 
   @Test
-  void aWeatherIsTheSameEveryTime() {
+  void aCaseIsTheSameEveryTime() {
     assertThat(run("bulk-14-stray-5", 14, 60, Replacements.NONE))
         .isEqualTo(run("bulk-14-stray-5", 14, 60, Replacements.NONE));
   }

@@ -3,8 +3,8 @@ package dev.postrider.cli;
 import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.Simulation;
-import dev.postrider.simulation.Weather;
-import dev.postrider.simulation.WeatherReport;
+import dev.postrider.simulation.PaceCase;
+import dev.postrider.simulation.PaceReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,22 +12,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `postrider simulate weathers`: how much of the rate is used while SES throttles.
+/// `postrider simulate pace`: how much of the rate is used while SES throttles.
 @Command(
-    name = "weathers",
+    name = "pace",
     description =
         "Runs backlogs in which SES throttles in several ways, and compares the use of the rate"
             + " with its goals.",
     footer = {
       "",
       "Examples:",
-      "  postrider simulate weathers",
-      "  postrider simulate weathers stray-5 neighbour --json"
+      "  postrider simulate pace",
+      "  postrider simulate pace stray-5 neighbour --json"
     })
-final class WeathersCommand extends AnsweringCommand {
+final class SimulatePaceCommand extends AnsweringCommand {
   @Parameters(
       arity = "0..*",
-      paramLabel = "WEATHER",
+      paramLabel = "CASE",
       description = "Run only these, such as stray-5. Default: all")
   private List<String> names = List.of();
 
@@ -39,17 +39,17 @@ final class WeathersCommand extends AnsweringCommand {
 
   @Override
   public Integer call() {
-    String all = Weather.ALL.stream().map(Weather::name).collect(Collectors.joining(", "));
+    String all = PaceCase.ALL.stream().map(PaceCase::name).collect(Collectors.joining(", "));
     for (String name : names) {
-      output.require(Weather.named(name).isPresent(), "WEATHER", name, "one of " + all);
+      output.require(PaceCase.named(name).isPresent(), "CASE", name, "one of " + all);
     }
-    List<WeatherReport> reports = new ArrayList<>();
-    for (Weather weather : Weather.ALL) {
-      if (names.isEmpty() || names.contains(weather.name())) {
-        output.err().println(weather.name() + " …");
-        reports.add(Simulation.weather(seed, weather, Replacements.NONE));
+    List<PaceReport> reports = new ArrayList<>();
+    for (PaceCase paceCase : PaceCase.ALL) {
+      if (names.isEmpty() || names.contains(paceCase.name())) {
+        output.err().println(paceCase.name() + " …");
+        reports.add(Simulation.pace(seed, paceCase, Replacements.NONE));
       }
     }
-    return output.answer(new WeathersAnswer(reports));
+    return output.answer(new PaceAnswer(reports));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param neighbour the share of the rate that another sender in the account takes
 /// @param overload when SES takes less than GetAccount says; null for never
 /// @param lowered when GetAccount begins to say less; null for never
-public record Weather(
+public record PaceCase(
     String name,
     double maxSendRate,
     int seconds,
@@ -47,7 +47,7 @@ public record Weather(
   private static final double ANY = 1;
 
   /// What the work list asks for, in the order of the report.
-  public static final List<Weather> ALL =
+  public static final List<PaceCase> ALL =
       List.of(
           singles("calm", 100, 4, 0.95, 0, ANY),
           singles("stray-1", 100, 4, 0.95, 0.01, ANY),
@@ -74,44 +74,44 @@ public record Weather(
           singles("500-a-second", 500, 8, 0.95, 0, ANY),
           singles("2000-a-second", 2_000, 40, 0.95, 0, ANY));
 
-  /// The weather of that name.
-  public static Optional<Weather> named(String name) {
+  /// The case of that name.
+  public static Optional<PaceCase> named(String name) {
     return ALL.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
-  private static Weather singles(
+  private static PaceCase singles(
       String name, double rate, int instances, double used, double stray, double throttled) {
     int seconds = rate > 100 ? 30 : 300;
-    return new Weather(
+    return new PaceCase(
         name, rate, seconds, instances, 0, stray, 0, null, null, new Goals(used, throttled));
   }
 
-  private static Weather bulk(
+  private static PaceCase bulk(
       String name, double rate, int instances, int entries, double used, double stray) {
-    return new Weather(
+    return new PaceCase(
         name, rate, 600, instances, entries, stray, 0, null, null, new Goals(used, ANY));
   }
 
-  private static Weather neighbour(String name, double rate, int entries) {
-    return new Weather(
+  private static PaceCase neighbour(String name, double rate, int entries) {
+    return new PaceCase(
         name, rate, 300, 4, entries, 0, 0.5, null, null, new Goals(0.9, 0.15));
   }
 
-  private static Weather overload(String name, double rate, int entries) {
+  private static PaceCase overload(String name, double rate, int entries) {
     Overload overload = new Overload(60, 180, 0.1);
     // 1.4 times the calls needed
-    return new Weather(
+    return new PaceCase(
         name, rate, 240, 4, entries, 0, 0, overload, null, new Goals(0.95, 0.4 / 1.4));
   }
 
-  private static Weather lowered(String name, double rate, int entries) {
+  private static PaceCase lowered(String name, double rate, int entries) {
     LoweredRate lowered = new LoweredRate(65, 0.25);
-    return new Weather(name, rate, 180, 4, entries, 0, 0, null, lowered, new Goals(0.95, ANY));
+    return new PaceCase(name, rate, 180, 4, entries, 0, 0, null, lowered, new Goals(0.95, ANY));
   }
 
   /// The same at another rate and for another time.
-  public Weather at(double newRate, int newSeconds) {
-    return new Weather(
+  public PaceCase at(double newRate, int newSeconds) {
+    return new PaceCase(
         name,
         newRate,
         newSeconds,

@@ -2,37 +2,37 @@ package dev.postrider.cli;
 
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
-import dev.postrider.simulation.WeatherReport;
-import dev.postrider.simulation.WeatherReport.WeatherFigure;
+import dev.postrider.simulation.PaceReport;
+import dev.postrider.simulation.PaceReport.PaceFigure;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// How much of the rate was used in each weather, with the goal beside it.
-record WeathersAnswer(List<WeatherReport> weathers) implements CommandAnswer {
+/// How much of the rate was used in each case, with the goal beside it.
+record PaceAnswer(List<PaceReport> cases) implements CommandAnswer {
   @Override
   public int exitCode() {
-    return weathers.stream().allMatch(WeatherReport::reached)
+    return cases.stream().allMatch(PaceReport::reached)
         ? ExitCodes.DONE
         : ExitCodes.FAILED;
   }
 
   @Override
   public String text() {
-    return weathers.stream().map(WeathersAnswer::text).collect(Collectors.joining());
+    return cases.stream().map(PaceAnswer::text).collect(Collectors.joining());
   }
 
-  private static String text(WeatherReport report) {
+  private static String text(PaceReport report) {
     String head =
         String.format(
             Locale.ROOT,
             "%s: %,.0f a second, instances: %d, messages: %,d%n",
-            report.weather(),
+            report.name(),
             report.ratePerSecond(),
             report.instances(),
             report.messages());
     String figures =
-        report.figures().stream().map(WeathersAnswer::text).collect(Collectors.joining());
+        report.figures().stream().map(PaceAnswer::text).collect(Collectors.joining());
     String copies =
         report.copies().entrySet().stream()
             .map(
@@ -50,7 +50,7 @@ record WeathersAnswer(List<WeatherReport> weathers) implements CommandAnswer {
     return head + figures + rest + broken;
   }
 
-  private static String text(WeatherFigure figure) {
+  private static String text(PaceFigure figure) {
     return String.format(
         Locale.ROOT,
         "  %-45s %6.1f %%  %s %.1f %%%s%n",
