@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Finished.FinishedUnit;
@@ -95,16 +97,15 @@ public final class Dispatcher {
     BatchLog log = new BatchLog();
     Deadlines times = new Deadlines(batch.deadline());
     Deque<Delivery> waiting = admit(batch, log);
-    while (!waiting.isEmpty() && log.stopped().isEmpty()) {
-      Instant now = clock.instant();
-      if (now.plus(SHORTEST_SLICE).isBefore(times.sendBy())) {
-        sendSlice(waiting, batch.lane(), times, log);
-      } else {
-        log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
-      }
-    }
+    Slices slices = new Slices(waiting, times, log);
+    sending.send(slices, batch.lane(), times, log);
+    slices.awaitSettlement();
     log.stopped()
-        .ifPresent(why -> waiting.forEach(unit -> log.add(unit.ended(why, clock.instant()))));
+        .ifPresent(
+            why ->
+                log.addAll(
+                    Backoff.spread(
+                        waiting, why, pacer.known().ratePerSecond(), clock.instant())));
     log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;
@@ -123,37 +124,78 @@ public final class Dispatcher {
     return waiting;
   }
 
-  /// A defect returns the slice to SQS; the ledger knows how far its units came.
-  private void sendSlice(Deque<Delivery> waiting, Batch.Lane lane, Deadlines times, BatchLog log) {
-    List<Delivery> slice = next(waiting);
-    BatchLog part = new BatchLog();
-    try {
-      ClaimStage.Claimed claimed = claiming.claim(slice, waiting, token(), times, part);
-      ClaimStage.Decided decided = claiming.decide(claimed, part);
-      part.addAll(
-          settledBeside(decided, times, () -> sending.send(decided.ready(), lane, times, part)));
-      log.addAll(part);
-    } catch (RuntimeException defect) {
-      log.defect(defect);
-      slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
-    }
-  }
+  /// What is left of a batch, claimed slice by slice. What the claims of a slice leave unsent is
+  /// settled while the rest is sent, and before the next slice is claimed.
+  private final class Slices implements SendStage.Slices {
+    private final Deque<Delivery> waiting;
+    private final Deadlines times;
+    private final BatchLog log;
+    private List<FinishedUnit> ended = List.of();
+    private Fanout.TasksUnderWay<List<FinishedUnit>> settlement = () -> List.of(List.of());
 
-  /// Settles what is not to be sent while the rest is.
-  private List<FinishedUnit> settledBeside(
-      ClaimStage.Decided decided, Deadlines times, Runnable sends) {
-    if (decided.ended().isEmpty()) {
-      sends.run();
+    Slices(Deque<Delivery> waiting, Deadlines times, BatchLog log) {
+      this.waiting = waiting;
+      this.times = times;
+      this.log = log;
+    }
+
+    @Override
+    public List<Delivery> next(List<Delivery> underWay) {
+      while (log.stopped().isEmpty()) {
+        awaitSettlement();
+        List<Delivery> slice = take(waiting, underWay);
+        if (slice.isEmpty()) {
+          return slice;
+        }
+        Instant now = clock.instant();
+        if (!now.plus(SHORTEST_SLICE).isBefore(times.sendBy())) {
+          slice.reversed().forEach(waiting::addFirst);
+          log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
+          return List.of();
+        }
+        List<Delivery> ready = claim(slice);
+        if (!ready.isEmpty()) {
+          return ready;
+        }
+      }
       return List.of();
     }
-    return fanout
-        .both(
-            () -> recorder.settle(decided.ended(), times.settleBy()),
-            () -> {
-              sends.run();
-              return true;
-            })
-        .one();
+
+    /// A defect returns the slice to SQS; the ledger knows how far its units came.
+    private List<Delivery> claim(List<Delivery> slice) {
+      BatchLog part = new BatchLog();
+      try {
+        ClaimStage.Claimed claimed = claiming.claim(slice, waiting, token(), times, part);
+        ClaimStage.Decided decided = claiming.decide(claimed, part);
+        log.addAll(part);
+        settle(decided.ended());
+        return decided.ready();
+      } catch (RuntimeException defect) {
+        log.defect(defect);
+        slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
+        return List.of();
+      }
+    }
+
+    private void settle(List<FinishedUnit> units) {
+      if (!units.isEmpty()) {
+        ended = units;
+        settlement =
+            fanout.begin(List.of(() -> recorder.settle(units, times.settleBy())));
+      }
+    }
+
+    /// A defect returns the units to SQS.
+    void awaitSettlement() {
+      try {
+        settlement.results().forEach(log::addAll);
+      } catch (RuntimeException defect) {
+        log.defect(defect);
+        ended.forEach(unit -> log.add(unit.delivery().returned(defect, clock.instant())));
+      }
+      ended = List.of();
+      settlement = () -> List.of(List.of());
+    }
   }
 
   /// Names the claims of one slice. A second copy of a unit comes in a later slice, and must not
@@ -162,13 +204,13 @@ public final class Dispatcher {
     return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
-  /// The next units, at least one, with distinct keys: a second copy in the same batch waits for
-  /// the slice in which the first has been settled.
-  private List<Delivery> next(Deque<Delivery> waiting) {
+  /// The next units, with distinct keys: a second copy in the same batch waits until the first has
+  /// been settled.
+  private List<Delivery> take(Deque<Delivery> waiting, List<Delivery> underWay) {
     double perSlice = pacer.known().ratePerSecond() * SLICE.toSeconds();
     int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, MOST_RECIPIENTS);
     int calls = LARGEST_SLICE;
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = underWay.stream().map(Delivery::key).collect(toCollection(HashSet::new));
     List<Delivery> taken = new ArrayList<>();
     for (Iterator<Delivery> units = waiting.iterator();
         units.hasNext() && room > 0 && calls > 0; ) {

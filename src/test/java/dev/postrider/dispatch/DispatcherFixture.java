@@ -23,9 +23,11 @@ import dev.postrider.suppression.SuppressionPolicy;
 import dev.postrider.suppression.Suppressions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +71,7 @@ final class DispatcherFixture {
   boolean lastTaskFirst;
 
   Pacer pacer = new InMemoryPacer(pace);
+  @Nullable Fanout fanout;
   private @Nullable BatchLog last;
 
   DispatcherFixture() {
@@ -93,7 +96,7 @@ final class DispatcherFixture {
             pacer,
             sender,
             copyQueues,
-            new OneAfterTheOther(lastTaskFirst),
+            fanout == null ? new OneAfterTheOther(lastTaskFirst) : fanout,
             clock,
             clock,
             random);
@@ -204,7 +207,26 @@ final class DispatcherFixture {
   }
 
   /// Runs tasks in their order or in the opposite one; a failed one stops none of the others.
-  private record OneAfterTheOther(boolean lastFirst) implements Fanout {
+  private record OneAfterTheOther(boolean lastFirst, Deque<Runnable> begun) implements Fanout {
+    OneAfterTheOther(boolean lastFirst) {
+      this(lastFirst, new ArrayDeque<>());
+    }
+
+    @Override
+    public <T> TasksUnderWay<T> begin(List<Supplier<T>> tasks) {
+      if (!lastFirst) {
+        return Fanout.super.begin(tasks);
+      }
+      List<T> results = new ArrayList<>();
+      begun.push(() -> results.addAll(all(tasks)));
+      return () -> {
+        while (!begun.isEmpty()) {
+          begun.pop().run();
+        }
+        return results;
+      };
+    }
+
     @Override
     public <T> List<T> all(List<Supplier<T>> tasks) {
       List<T> results = new ArrayList<>();
