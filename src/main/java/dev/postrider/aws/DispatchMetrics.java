@@ -4,6 +4,7 @@ import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 /// The metrics of a batch in CloudWatch's embedded metric format, one line a stream: for
 /// the stack, and for the stack's stream. Metric names are public (docs/decisions/0002).
 final class DispatchMetrics {
+  /// A mail that took longer is slow.
+  static final Duration PROMPT = Duration.ofSeconds(10);
+
   private DispatchMetrics() {}
 
   static List<EmbeddedMetrics> of(Batch batch, BatchLog log, Instant now) {
@@ -80,6 +84,10 @@ final class DispatchMetrics {
     return finished instanceof Finished.FinishedUnit unit && unit.delivery().resend();
   }
 
+  private static boolean isSlow(Finished finished) {
+    return finished.inQueue().compareTo(PROMPT) > 0;
+  }
+
   private static boolean isLate(Finished finished) {
     return finished.outcome() instanceof Outcome.Deferred deferred && deferred.why().meansLate();
   }
@@ -104,6 +112,11 @@ final class DispatchMetrics {
         .map(Finished::inQueue)
         .max(Comparator.naturalOrder())
         .ifPresent(age -> metrics.millis(deferredAge(batch.lane()), age));
+    List<Finished> timed = log.finished().stream().filter(Finished::tellsPromptness).toList();
+    if (!timed.isEmpty()) {
+      metrics.count("MailTimed", timed.size());
+      metrics.count("MailSlow", timed.stream().filter(DispatchMetrics::isSlow).count());
+    }
     return metrics
         .count("BatchSize", batch.records().size())
         .count("SesCalls", log.calls().all())

@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param resend true if the unit was claimed again because an earlier outcome stayed unknown, so
 ///     that a second copy of the mail is possible
 /// @param alone true if it must not share a call: SES refused the whole call that it was in
+/// @param paced whether the pace had no slot free when it was asked for this one
 /// @param sesLatency of the call that offered it to SES; zero before that
 public record Delivery(
     Received record,
@@ -28,11 +29,12 @@ public record Delivery(
     int claims,
     boolean resend,
     boolean alone,
+    boolean paced,
     Duration sesLatency) {
 
   /// A unit that nobody has claimed yet.
   public Delivery(Received record, Batch.Lane lane, Email email, Email.Unit unit) {
-    this(record, lane, email, unit, unit, "", 0, false, false, Duration.ZERO);
+    this(record, lane, email, unit, unit, "", 0, false, false, false, Duration.ZERO);
   }
 
   /// The unit's key in the ledger.
@@ -66,19 +68,27 @@ public record Delivery(
 
   Delivery claimed(String claimToken, int number, boolean again) {
     return new Delivery(
-        record, lane, email, unit, mailed, claimToken, number, again, alone, sesLatency);
+        record, lane, email, unit, mailed, claimToken, number, again, alone, paced, sesLatency);
   }
 
   Delivery mailing(Email.Unit left) {
-    return new Delivery(record, lane, email, unit, left, token, claims, resend, alone, sesLatency);
+    return new Delivery(
+        record, lane, email, unit, left, token, claims, resend, alone, paced, sesLatency);
   }
 
   Delivery byItself() {
-    return new Delivery(record, lane, email, unit, mailed, token, claims, resend, true, sesLatency);
+    return new Delivery(
+        record, lane, email, unit, mailed, token, claims, resend, true, paced, sesLatency);
   }
 
   Delivery offered(Duration latency) {
-    return new Delivery(record, lane, email, unit, mailed, token, claims, resend, alone, latency);
+    return new Delivery(
+        record, lane, email, unit, mailed, token, claims, resend, alone, paced, latency);
+  }
+
+  Delivery inSlot(boolean waited) {
+    return new Delivery(
+        record, lane, email, unit, mailed, token, claims, resend, alone, waited, sesLatency);
   }
 
   /// Without addresses.

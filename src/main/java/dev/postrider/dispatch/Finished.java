@@ -94,6 +94,16 @@ public sealed interface Finished {
     return unit().map(Delivery::sesLatency).orElse(Duration.ZERO);
   }
 
+  /// Whether it says how prompt Postrider is: mail of the mail lane that SES accepted, and that did
+  /// not wait for what it must wait for. A copy waited for its time, the ledger, a pause or the
+  /// pace; so did mail whose slot was not free at once.
+  default boolean tellsPromptness() {
+    return outcome() instanceof Outcome.Sent
+        && lane() == Batch.Lane.MAIL
+        && record().carried().id().isEmpty()
+        && unit().filter(unit -> !unit.paced()).isPresent();
+  }
+
   /// How long the message could have been sent, from its enqueueing or its `sendAt`.
   default Duration inQueue() {
     Instant seen = record().firstSeen();

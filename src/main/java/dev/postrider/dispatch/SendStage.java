@@ -164,7 +164,7 @@ record SendStage(
               first(waiting), atMost(waiting, Gcra.horizon(pacer.known(), horizon)), now, horizon);
       lead = lead(asked);
       return switch (reservation) {
-        case Reservation.Reserved slot -> begin(slot);
+        case Reservation.Reserved slot -> begin(slot, slot.start().isAfter(now));
         case Reservation.Later(Instant freeAt) -> await(freeAt, now, horizon);
         case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
         case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
@@ -172,10 +172,12 @@ record SendStage(
       };
     }
 
-    private Optional<Outcome.Deferred> begin(Reservation.Reserved slot) {
+    /// @param waited whether the pace had no slot free at once
+    private Optional<Outcome.Deferred> begin(Reservation.Reserved slot, boolean waited) {
       // The pacer's answer tells which tenants are paused now.
       deferPaused();
-      List<Delivery> units = take(waiting, slot.recipients());
+      List<Delivery> units =
+          take(waiting, slot.recipients()).stream().map(unit -> unit.inSlot(waited)).toList();
       if (!units.isEmpty()) {
         SlotCalls.SlotUnderWay next =
             slots.begin(units, slot, pacer.known().recipientsPerCall(), times, stops);

@@ -28,7 +28,7 @@ public record CallCounts(double accepted, double throttled) {
     return throttled - accepted / ACCEPTED_FOR_ONE;
   }
 
-  /// The counts begin anew where nothing is owed: what went well before says nothing of now.
+  /// The counts begin again where nothing is owed: what went well before says nothing of now.
   CallCounts whileOwing() {
     return debt() > 0 ? this : NONE;
   }

@@ -70,7 +70,7 @@ public record PaceState(
         calls);
   }
 
-  /// The state with other counts of calls, which are no change of the version's.
+  /// The state with other counts of calls, which leave the version alone.
   PaceState withCalls(CallCounts counts) {
     return new PaceState(
         theoreticalArrivalMicros,

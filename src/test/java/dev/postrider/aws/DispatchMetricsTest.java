@@ -10,9 +10,11 @@ import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
 import dev.postrider.dispatch.Received;
+import dev.postrider.email.EntryRanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,57 @@ final class DispatchMetricsTest {
             batchLine(Batch.Lane.MAIL, List.of(deferred("a", reason, 5_000)))
                 .has("MailDeferredAge"))
         .isFalse();
+  }
+
+  @Test
+  void mailThatNeedNotWaitTellsHowPromptItWas() {
+    List<Finished> outcomes =
+        List.of(
+            sent("a", Duration.ofSeconds(10), false),
+            sent("b", Duration.ofMillis(10_001), false),
+            sent("c", Duration.ofMinutes(5), true));
+
+    ObjectNode line = batchLine(Batch.Lane.MAIL, outcomes);
+
+    assertThat(line.path("MailTimed").asInt()).as("without what found the pace taken").isEqualTo(2);
+    assertThat(line.path("MailSlow").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void copiesAndBulkMailAndMailThatIsNotSentTellNothing() {
+    assertThat(
+            batchLine(
+                    Batch.Lane.MAIL,
+                    List.of(copySent("a"), finished("b", deferred("PACE"), false)))
+                .has("MailTimed"))
+        .isFalse();
+  }
+
+  private static Finished sent(String id, Duration after, boolean paced) {
+    return offered(id, Received.Carried.NOTHING, paced).ended(SENT, NOW.plus(after));
+  }
+
+  private static Finished copySent(String id) {
+    Received.Carried copy =
+        new Received.Carried(Optional.of(id), 1, Optional.of(NOW), EntryRanges.ALL);
+    return offered(id, copy, false).ended(SENT, NOW.plusSeconds(60));
+  }
+
+  private static Delivery offered(String id, Received.Carried carried, boolean paced) {
+    Delivery unit = TestMail.plain(id);
+    Received record = new Received("sqs-" + id, "", null, NOW, 1, carried);
+    return new Delivery(
+        record,
+        unit.lane(),
+        unit.email(),
+        unit.unit(),
+        unit.mailed(),
+        "token",
+        1,
+        false,
+        false,
+        paced,
+        Duration.ofMillis(20));
   }
 
   private static ObjectNode line(Finished... outcomes) {

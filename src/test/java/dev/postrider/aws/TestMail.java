@@ -51,6 +51,7 @@ final class TestMail {
         1,
         resend,
         false,
+        false,
         sesLatency);
   }
 }

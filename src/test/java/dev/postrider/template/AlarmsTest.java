@@ -54,6 +54,9 @@ class AlarmsTest {
     return RUNBOOK.keySet();
   }
 
+  /// Slow mail is nothing to wake anybody for: what lasts is late, and pages.
+  private static final String SHOWN_ONLY = "MailSlowAlarm";
+
   @ParameterizedTest
   @MethodSource("all")
   void an_alarm_says_what_to_do_first_and_links_a_section_that_names_it(String alarm) {
@@ -111,7 +114,8 @@ class AlarmsTest {
         composites().stream()
             .filter(paging()::contains)
             .anyMatch(composite -> children(composite).contains(alarm));
-    assertThat(paging().contains(alarm)).isNotEqualTo(partOfAPage);
+    assertThat(paging().contains(alarm))
+        .isNotEqualTo(partOfAPage || alarm.equals(SHOWN_ONLY));
   }
 
   @Test

@@ -21,7 +21,8 @@ class MetricAlarmTest {
           "dispatch-errors",
           "dmarc-report-errors",
           "feedback-errors",
-          "mail-age");
+          "mail-age",
+          "mail-slow");
 
   private static boolean isOn(String alarm, Map<String, List<Double>> values) {
     return MetricAlarm.named(alarm).isOn(m -> values.getOrDefault(m.name(), List.of()));
@@ -51,6 +52,19 @@ class MetricAlarmTest {
     assertThat(isOn("bulk-deferred", Map.of("BulkDeferredAge", List.of(901_000.0)))).isFalse();
     assertThat(isOn("bulk-deferred", Map.of("BulkDeferredAge", List.of(90_000_000.0)))).isTrue();
     assertThat(isOn("mail-deferred", Map.of())).isFalse();
+  }
+
+  @Test
+  void mail_is_slow_by_its_share_and_only_where_there_is_enough_of_it() {
+    Function<List<Double>, Boolean> slow =
+        of ->
+            isOn(
+                "mail-slow",
+                Map.of("MailSlow", List.of(of.get(0)), "MailTimed", List.of(of.get(1))));
+
+    assertThat(slow.apply(List.of(1.0, 20.0))).isFalse();
+    assertThat(slow.apply(List.of(2.0, 20.0))).isTrue();
+    assertThat(slow.apply(List.of(19.0, 19.0))).isFalse();
   }
 
   static List<String> ofSeveralMetrics() {

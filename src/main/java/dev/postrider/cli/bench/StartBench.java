@@ -58,7 +58,7 @@ public final class StartBench implements AutoCloseable {
     return new Reply.Response(200, Map.of("content-type", "application/json"), answer);
   }
 
-  /// Starts each kind of JVM so many times.
+  /// Starts each kind of JVM this number of times.
   public StartResult run(int times, Consumer<String> progress) {
     List<Started> cold = new ArrayList<>();
     List<Started> primed = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,12 +25,12 @@ class PricesTest {
 
     assertThat(page)
         .contains("| USD, %s, %s | |".formatted(prices.region(), prices.date()));
-    assertThat(
-            ROW.matcher(page)
-                .results()
-                .map(row -> Double.valueOf(row.group(1)))
-                .collect(Collectors.toCollection(TreeSet::new)))
-        .isEqualTo(new TreeSet<>(prices.dollars().values()));
+    Set<Double> told =
+        ROW.matcher(page)
+            .results()
+            .map(row -> Double.valueOf(row.group(1)))
+            .collect(Collectors.toSet());
+    assertThat(told).isEqualTo(Set.copyOf(new TreeSet<>(prices.dollars().values())));
   }
 
   @Test
