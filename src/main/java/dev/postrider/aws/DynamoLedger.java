@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -68,12 +69,12 @@ public final class DynamoLedger implements Ledger {
   /// Answers what the batches leave unanswered one by one.
   private <A> List<A> finish(
       List<ProtocolStep<A>> requests, CallsUntil calls, Function<RuntimeException, A> failed) {
-    Map<ProtocolStep<A>, A> answers = batches.written(requests, calls, failed);
-    List<ProtocolStep<A>> left =
-        requests.stream().filter(request -> !answers.containsKey(request)).toList();
-    Iterator<A> alone = fanout.each(left, request -> alone(request, calls, failed)).iterator();
-    return requests.stream()
-        .map(request -> Objects.requireNonNullElseGet(answers.get(request), alone::next))
+    Map<Integer, A> answers = batches.written(requests, calls, failed);
+    List<Integer> left =
+        IntStream.range(0, requests.size()).boxed().filter(i -> !answers.containsKey(i)).toList();
+    Iterator<A> alone = fanout.each(left, i -> alone(requests.get(i), calls, failed)).iterator();
+    return IntStream.range(0, requests.size())
+        .mapToObj(i -> Objects.requireNonNullElseGet(answers.get(i), alone::next))
         .toList();
   }
 

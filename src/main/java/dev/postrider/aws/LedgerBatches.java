@@ -6,7 +6,8 @@ import dev.postrider.ledger.ProtocolStep;
 import dev.postrider.ledger.ProtocolStep.Batched;
 import dev.postrider.ledger.ProtocolStep.Write;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,23 +26,23 @@ record LedgerBatches(DynamoDbClient client, String table, Duration keep, Fanout 
   /// DynamoDB's limit.
   static final int STATEMENTS = 25;
 
-  private record Statement<A>(ProtocolStep<A> request, Batched<A> batched) {}
+  /// @param request its position among the requests
+  private record Statement<A>(int request, Batched<A> batched) {}
 
+  /// Writes what can share a call.
+  ///
   /// @param failed the answer to all of a call's requests when the call fails for a reason that
   ///     would also fail them one by one
-  /// @return the answers to those that took effect, or whose call failed so; by identity
-  <A> Map<ProtocolStep<A>, A> written(
+  /// @return the answers to those that took effect, or whose call failed so, by their positions
+  <A> Map<Integer, A> written(
       List<ProtocolStep<A>> requests, CallsUntil calls, Function<RuntimeException, A> failed) {
-    List<Statement<A>> statements =
-        requests.stream()
-            .<Statement<A>>mapMulti(
-                (one, out) -> {
-                  if (one instanceof Write<A> write) {
-                    write.batched().ifPresent(batched -> out.accept(new Statement<>(one, batched)));
-                  }
-                })
-            .toList();
-    Map<ProtocolStep<A>, A> answers = new IdentityHashMap<>();
+    List<Statement<A>> statements = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      if (requests.get(i) instanceof Write<A> write && write.batched().isPresent()) {
+        statements.add(new Statement<>(i, write.batched().get()));
+      }
+    }
+    Map<Integer, A> answers = new HashMap<>();
     // What is alone has a call of its own in any case, and its update brings the item that was in
     // the way.
     if (statements.size() > 1) {
@@ -56,9 +57,9 @@ record LedgerBatches(DynamoDbClient client, String table, Duration keep, Fanout 
     return Chunks.of(statements, Math.ceilDiv(statements.size(), calls));
   }
 
-  private <A> Map<ProtocolStep<A>, A> call(
+  private <A> Map<Integer, A> call(
       List<Statement<A>> statements, CallsUntil calls, Function<RuntimeException, A> failed) {
-    Map<ProtocolStep<A>, A> answers = new IdentityHashMap<>();
+    Map<Integer, A> answers = new HashMap<>();
     try {
       List<BatchStatementResponse> results = execute(statements, calls);
       for (int i = 0; i < results.size(); i++) {

@@ -16,7 +16,8 @@ import dev.postrider.ledger.Settled;
 import dev.postrider.ledger.Settlement;
 import dev.postrider.ledger.State;
 import java.time.Instant;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -72,19 +73,19 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
       Conclusion<Q, A> conclusion,
       A givenUp) {
     long giveUpAt = instance.worldTime(until);
-    List<Pending<A>> pending =
-        requests.stream()
-            .map(
-                request ->
-                    new Pending<A>(
-                        protocol.apply(request),
-                        (changed, answer) -> conclusion.reached(request, changed, answer)))
-            .toList();
-    Map<Pending<A>, A> answers = new IdentityHashMap<>();
+    List<Pending<A>> pending = new ArrayList<>();
+    for (Q request : requests) {
+      pending.add(
+          new Pending<>(
+              pending.size(),
+              protocol.apply(request),
+              (changed, answer) -> conclusion.reached(request, changed, answer)));
+    }
+    Map<Integer, A> answers = new HashMap<>();
     List<Pending<A>> batched = pending.stream().filter(one -> one.batched().isPresent()).toList();
     if (batched.size() > 1) {
       instance
-          .<List<Pending<A>>, Map<Pending<A>, A>>awaitAll(
+          .<List<Pending<A>>, Map<Integer, A>>awaitAll(
               Chunks.of(batched, STATEMENTS),
               (chunk, answer) ->
                   world.ledgerTable.request(
@@ -94,7 +95,7 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
                       taken -> answer.accept(taken.orElseGet(() -> givenUp(chunk, givenUp)))))
           .forEach(answers::putAll);
     }
-    List<Pending<A>> left = pending.stream().filter(one -> !answers.containsKey(one)).toList();
+    List<Pending<A>> left = pending.stream().filter(one -> !answers.containsKey(one.index())).toList();
     Iterator<A> alone =
         instance
             .<Pending<A>, A>awaitAll(
@@ -107,29 +108,30 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
                         concluded -> answer.accept(concluded.orElse(givenUp))))
             .iterator();
     return pending.stream()
-        .map(one -> Objects.requireNonNullElseGet(answers.get(one), alone::next))
+        .map(one -> Objects.requireNonNullElseGet(answers.get(one.index()), alone::next))
         .toList();
   }
 
   /// A request before its first write.
   ///
+  /// @param index its position among the requests
   /// @param conclusion told whether a write changed the entry, and its answer
-  private record Pending<A>(ProtocolStep<A> step, BiConsumer<Boolean, A> conclusion) {
+  private record Pending<A>(int index, ProtocolStep<A> step, BiConsumer<Boolean, A> conclusion) {
 
     Optional<ProtocolStep.Batched<A>> batched() {
       return step instanceof ProtocolStep.Write<A> write ? write.batched() : Optional.empty();
     }
   }
 
-  private static <A> Map<Pending<A>, A> givenUp(List<Pending<A>> chunk, A answer) {
-    Map<Pending<A>, A> answers = new IdentityHashMap<>();
-    chunk.forEach(one -> answers.put(one, answer));
+  private static <A> Map<Integer, A> givenUp(List<Pending<A>> chunk, A answer) {
+    Map<Integer, A> answers = new HashMap<>();
+    chunk.forEach(one -> answers.put(one.index(), answer));
     return answers;
   }
 
   /// What the table does with a batch: each statement takes effect or fails by itself.
-  private <A> Map<Pending<A>, A> takeBatch(List<Pending<A>> chunk) {
-    Map<Pending<A>, A> answers = new IdentityHashMap<>();
+  private <A> Map<Integer, A> takeBatch(List<Pending<A>> chunk) {
+    Map<Integer, A> answers = new HashMap<>();
     for (Pending<A> one : chunk) {
       SimulatedFault fault =
           world.chance.which(
@@ -140,7 +142,7 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
         Optional<A> written = world.ledger.write(one.batched().orElseThrow());
         written.ifPresent(answer -> one.conclusion().accept(true, answer));
         if (fault == null && written.isPresent()) {
-          answers.put(one, written.get());
+          answers.put(one.index(), written.get());
         }
       }
     }
