@@ -98,8 +98,8 @@ public final class DeadCommand extends QueueCommand {
                 .toList();
         int unknown = keys.size() - known.size();
         yield verdict(known, unknown)
-            + " Command: postrider dead retry "
-            + email.id()
+            + " Command: "
+            + stack.commands().of("dead retry " + email.id())
             + ". Ledger: "
             + (known.isEmpty() ? "not one of its units" : UnitHistory.counts(known.stream()))
             + (unknown > 0 ? ", " + unknown + " unknown to it." : ".");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.CliJson;
+import dev.postrider.local.CommandLines;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -23,7 +24,7 @@ final class FailedInvocations {
         stack.browser(stack.deployment().queues().feedbackDeadLetters()),
         "Retry",
         message -> WaitingMessage.of(message, event(message)),
-        message -> event(message).advice(message.message().messageId()),
+        message -> event(message).advice(message.message().messageId(), stack.commands()),
         message ->
             event(message)
                 .payload()
@@ -55,7 +56,7 @@ final class FailedInvocations {
         stack.browser(reports.deadLetters()),
         "Retry",
         WaitingMessage::of,
-        message -> dmarcAdvice(body(message)),
+        message -> dmarcAdvice(body(message), stack.commands()),
         message ->
             failedEvent(body(message))
                 .map(event -> invoke(stack, reports.function(), event))
@@ -92,7 +93,7 @@ final class FailedInvocations {
         : RedriveOutcome.stays(function + " failed again: see its log");
   }
 
-  private static String dmarcAdvice(Optional<ObjectNode> body) {
+  private static String dmarcAdvice(Optional<ObjectNode> body, CommandLines commands) {
     return failedEvent(body)
         .map(
             event ->
@@ -100,8 +101,8 @@ final class FailedInvocations {
                     + CliJson.text(event.at("/detail/object"), "key").orElse("?")
                     + " could not be read: "
                     + errorType(body.orElseThrow())
-                    + ". See the report function's log, fix the cause, then: postrider dead retry"
-                    + " --queue dmarc --all.")
+                    + ". See the report function's log, fix the cause, then: "
+                    + commands.of("dead retry --queue dmarc --all"))
         .orElse("It is not a failed invocation of the report function.");
   }
 }

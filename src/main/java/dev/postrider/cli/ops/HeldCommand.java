@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.cli.output.Output;
 import dev.postrider.ledger.State;
+import dev.postrider.local.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,15 +23,15 @@ public final class HeldCommand extends QueueCommand {
     return new WaitingQueue(
         stack.browser(stack.deployment().queues().held()),
         "Send",
-        message -> advice(WaitingMessage.of(message).id()),
+        message -> advice(WaitingMessage.of(message).id(), stack.commands()),
         message -> new MailRedrive(stack).release(message, State.HELD));
   }
 
-  private static String advice(String id) {
-    return "SES may or may not have accepted it. Send it after all: postrider held retry "
-        + id
-        + ". End it: postrider held cancel "
-        + id
+  private static String advice(String id, CommandLines commands) {
+    return "SES may or may not have accepted it. Send it after all: "
+        + commands.of("held retry " + id)
+        + ". End it: "
+        + commands.of("held cancel " + id)
         + ".";
   }
 

@@ -40,7 +40,8 @@ public final class PauseCommand extends StackCommand {
     }
     Switches switches = stack.eventSources().ensure(false);
     String text =
-        "Paused: nothing is sent until `postrider resume`.\n" + pendingText(switches.pending());
+        "Paused: nothing is sent until `%s`.\n".formatted(stack.commands().of("resume"))
+            + pendingText(switches.pending());
     return output.answer(new Paused(true, code, now, switches.pending(), text));
   }
 

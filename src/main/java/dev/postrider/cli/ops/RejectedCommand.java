@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.dispatch.RejectReason;
 import dev.postrider.ledger.State;
+import dev.postrider.local.CommandLines;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -26,12 +27,13 @@ public final class RejectedCommand extends QueueCommand {
             Stream.of(RejectReason.values())
                 .filter(reason -> message.reason().filter(reason.name()::equals).isPresent())
                 .findFirst()
-                .map(reason -> advice(reason, WaitingMessage.of(message).id()))
+                .map(reason -> advice(reason, WaitingMessage.of(message).id(), stack.commands()))
                 .orElse(""),
         message -> new MailRedrive(stack).release(message, State.REJECTED));
   }
 
-  private static String advice(RejectReason reason, String id) {
+  private static String advice(RejectReason reason, String id, CommandLines commands) {
+    String retry = commands.of("rejected retry " + id) + ".";
     return switch (reason) {
       case MALFORMED ->
           "The producer must change what is named above, and enqueue the message again under the"
@@ -39,14 +41,10 @@ public final class RejectedCommand extends QueueCommand {
       case ID_REUSED ->
           "The producer used one id for two messages. Enqueue this one under a new id.";
       case SES_REFUSED ->
-          "SES refused it with the code above. Fix the cause, then: postrider rejected retry "
-              + id
-              + ".";
+          "SES refused it with the code above. Fix the cause, then: " + retry;
       case MISCONFIGURED ->
-          "It waited too long for something that is set up wrongly. Fix what is named above, then:"
-              + " postrider rejected retry "
-              + id
-              + ".";
+          "It waited too long for something that is set up wrongly. Fix what is named above, then: "
+              + retry;
     };
   }
 }

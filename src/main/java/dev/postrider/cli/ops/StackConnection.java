@@ -13,6 +13,7 @@ import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.Lifetimes;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.local.CommandLines;
 import dev.postrider.verify.DeployedStack;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,20 +24,24 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /// The stack that a command works on, and what reaches its parts.
-record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
+///
+/// @param commands lines about this stack
+record StackConnection(
+    Deployment deployment, SdkClients clients, CommandLines commands, Clock clock)
     implements AutoCloseable {
   private static final int AT_ONCE = 16;
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
 
   /// @throws IllegalStateException when there is no such stack
-  static StackConnection ofAws(String name, RegionAndProfile access, Clock clock) {
+  static StackConnection ofAws(
+      String name, RegionAndProfile access, CommandLines commands, Clock clock) {
     SdkClients clients = new SdkClients(access, Map.of());
     try {
       Stack stack =
           clients.cloudFormation().describeStacks(r -> r.stackName(name)).stacks().getFirst();
       DeployedStack deployed = DeployedStack.of(stack);
       Deployment deployment = Deployment.of(name, deployed.outputs(), deployed.parameters());
-      return new StackConnection(deployment, clients, clock);
+      return new StackConnection(deployment, clients, commands, clock);
     } catch (CloudFormationException e) {
       clients.close();
       throw new IllegalStateException(

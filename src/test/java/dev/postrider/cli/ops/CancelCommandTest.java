@@ -167,7 +167,9 @@ class CancelCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
-        .isEqualTo("held-one not cancelled: it is held: postrider held cancel held-one\n");
+        .isEqualTo("held-one not cancelled: it is held: postrider held cancel held-one"
+                + stack.named()
+                + "\n");
     assertThat(stack.run("show", "held-one").out()).contains("HELD");
     assertThat(stack.run("held", "cancel", "held-one", "--yes").exitCode()).isZero();
     assertThat(stack.run("cancel", "held-one", "--yes").out()).doesNotContain("held cancel");
@@ -185,9 +187,10 @@ class CancelCommandTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            half-held#0 not cancelled: it is held: postrider held cancel half-held
+            half-held#0 not cancelled: it is held: postrider held cancel half-held%s
             Cancelled: half-held, 1 entry.
-            """);
+            """
+                .formatted(stack.named()));
     assertThat(stack.run("show", "half-held#1").out()).contains("CANCELLED");
   }
 }

@@ -85,7 +85,7 @@ class RejectedCommandTest {
 
     assertThat(show.out())
         .contains("Problems     SES refused it with MessageRejected: Email address is bad.")
-        .contains("postrider rejected retry refused-why.");
+        .contains("postrider rejected retry refused-why" + stack.named() + ".");
     assertThat(list.out()).contains("MessageRejected: Email address is bad.");
   }
 
