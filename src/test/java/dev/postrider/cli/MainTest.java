@@ -2,9 +2,15 @@ package dev.postrider.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.output.Durations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -27,5 +33,46 @@ class MainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("A command is missing.");
     assertThat(run("local", "--port-base", "many")).isEqualTo(2);
+  }
+
+  @Test
+  void anErrorStandsAloneWithoutTheNamesOfJavasTypes() {
+    assertThat(run("local", "--instances", "many")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            """
+            postrider: Invalid value for option '--instances': 'many' is not a whole number
+            Usage: postrider local --help
+            """);
+  }
+
+  @Test
+  void aGroupWithoutACommandShowsItsCommandsAndTheErrorBelow() {
+    assertThat(run("held")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("  list  ", "  show, explain  ", "  retry, release  ", "  cancel  ")
+        .endsWith("postrider: A command is missing.\nUsage: postrider held --help\n");
+    List<Integer> places =
+        Stream.of("  list  ", "  show, ", "  retry, ", "  cancel  ")
+            .map(err.toString()::indexOf)
+            .toList();
+    assertThat(places).isSorted();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "90s, PT1M30S", "5m, PT5M", "1h30m, PT1H30M", "2d, PT48H", "PT0.05S, PT0.05S", "P2D, PT48H"
+  })
+  void aDurationIsWrittenAsPeopleWriteItOrInIso8601(String text, Duration duration) {
+    assertThat(new Durations().convert(text)).isEqualTo(duration);
+  }
+
+  @Test
+  void whatIsNoDurationIsRefusedWithExamples() {
+    assertThat(run("held", "list", "--older-than", "soon")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "postrider: Invalid value for option '--older-than': found \"soon\", allowed"
+                + " is a duration such as 30s, 5m, 1h, 2d or PT1H\n");
   }
 }

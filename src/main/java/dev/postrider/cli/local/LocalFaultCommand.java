@@ -141,7 +141,7 @@ public final class LocalFaultCommand implements Callable<Integer> {
       body.put("status", status);
     }
     return door.post(
-        FAULTS, body.toString(), "Armed: " + kind + ", " + (count == null ? 1 : count) + " times."
+        FAULTS, body.toString(), "Armed: " + kind + (count == null || count == 1 ? ", once." : ", " + count + " times.")
             + undo());
   }
 

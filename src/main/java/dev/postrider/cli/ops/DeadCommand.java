@@ -48,10 +48,12 @@ public final class DeadCommand extends QueueCommand {
     return switch (deadLetters) {
       case MAIL ->
           new WaitingQueue(
+              stack.place(),
               stack.browser(stack.deployment().queues().mailDeadLetters()),
               "Send",
               message -> advice(stack, message.message()),
-              new MailRedrive(stack)::resume);
+              new MailRedrive(stack)::resume,
+              List.of());
       case FEEDBACK -> FailedInvocations.ofFeedback(stack);
       case DMARC -> FailedInvocations.ofDmarcReports(stack);
     };

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.CommandLines;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /// Dead letters of the functions that SNS and EventBridge invoke: Lambda's records of failed
@@ -21,6 +23,7 @@ final class FailedInvocations {
   /// Their effect depends on neither order nor repetition, so that they can be retried at any time.
   static WaitingQueue ofFeedback(StackConnection stack) {
     return new WaitingQueue(
+        stack.place(),
         stack.browser(stack.deployment().queues().feedbackDeadLetters()),
         "Retry",
         message -> WaitingMessage.of(message, event(message)),
@@ -33,7 +36,8 @@ final class FailedInvocations {
         message ->
             event(message).reason() == DeadEvent.Reason.MALFORMED
                 ? RedriveOutcome.discarded(event(message).problems().getFirst())
-                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"),
+        Stream.of(DeadEvent.Reason.values()).map(Enum::name).toList());
   }
 
   private static DeadEvent event(BrowsedMessage message) {
@@ -53,6 +57,7 @@ final class FailedInvocations {
                     new IllegalStateException(
                         "this stack receives no DMARC reports (parameter ReceiveDmarcReports)"));
     return new WaitingQueue(
+        stack.place(),
         stack.browser(reports.deadLetters()),
         "Retry",
         WaitingMessage::of,
@@ -64,7 +69,8 @@ final class FailedInvocations {
         message ->
             failedEvent(body(message)).isEmpty()
                 ? RedriveOutcome.discarded("it was not a failed invocation")
-                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"),
+        List.of());
   }
 
   private static Optional<ObjectNode> body(BrowsedMessage message) {

@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import dev.postrider.cli.output.Output;
 import dev.postrider.ledger.State;
 import dev.postrider.local.CommandLines;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,10 +22,12 @@ public final class HeldCommand extends QueueCommand {
   @Override
   WaitingQueue queue(StackConnection stack) {
     return new WaitingQueue(
+        stack.place(),
         stack.browser(stack.deployment().queues().held()),
         "Send",
         message -> advice(WaitingMessage.of(message).id(), stack.commands()),
-        message -> new MailRedrive(stack).release(message, State.HELD));
+        message -> new MailRedrive(stack).release(message, State.HELD),
+        List.of());
   }
 
   private static String advice(String id, CommandLines commands) {
@@ -43,7 +46,7 @@ public final class HeldCommand extends QueueCommand {
         "",
         "Examples:",
         "  postrider held cancel newsletter-7 --yes",
-        "  postrider held cancel --all --stream marketing --older-than P2D"
+        "  postrider held cancel --all --stream marketing --older-than 2d"
       },
       mixinStandardHelpOptions = true)
   public int cancel(

@@ -21,6 +21,7 @@ public final class RejectedCommand extends QueueCommand {
   @Override
   WaitingQueue queue(StackConnection stack) {
     return new WaitingQueue(
+        stack.place(),
         stack.browser(stack.deployment().queues().rejected()).withReasons(),
         "Send",
         message ->
@@ -29,7 +30,8 @@ public final class RejectedCommand extends QueueCommand {
                 .findFirst()
                 .map(reason -> advice(reason, WaitingMessage.of(message).id(), stack.commands()))
                 .orElse(""),
-        message -> new MailRedrive(stack).release(message, State.REJECTED));
+        message -> new MailRedrive(stack).release(message, State.REJECTED),
+        Stream.of(RejectReason.values()).map(Enum::name).toList());
   }
 
   private static String advice(RejectReason reason, String id, CommandLines commands) {

@@ -39,6 +39,11 @@ final class SdkClients implements AutoCloseable {
     this.variables = variables;
   }
 
+  /// The Region that the clients talk to.
+  String region() {
+    return access == null ? LocalAws.REGION.id() : access.region();
+  }
+
   private <
           B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
       C client(Class<C> type, Supplier<B> builder, String service) {

@@ -9,12 +9,14 @@ import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.StackRecipientHash;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.RegionAndProfile;
+import dev.postrider.cli.output.Place;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.Lifetimes;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.local.CommandLines;
 import dev.postrider.verify.DeployedStack;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,16 @@ record StackConnection(
               + "\" could not be read: --stack, --region and --profile choose another.",
           e);
     }
+  }
+
+  /// What questions and answers say of a change; the account is that of its queues' URLs.
+  Place place() {
+    URI mail = URI.create(deployment.queues().mail());
+    return new Place(
+        deployment.name(),
+        mail.getPath().split("/", -1)[1],
+        clients.region(),
+        deployment.local() ? mail.getPort() : 0);
   }
 
   Instant now() {

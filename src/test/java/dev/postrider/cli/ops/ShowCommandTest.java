@@ -141,7 +141,7 @@ class ShowCommandTest {
         .contains("HELD (OUTCOME_UNKNOWN)", "in the held queue", "postrider held show held-1" + stack.named() + "\n");
     assertThat(stack.run("show", "refused-1").out())
         .contains("REJECTED (MessageRejected)", "Email address is bad.")
-        .contains("SES_REFUSED: SES refused it with", "postrider rejected show refused-1\n");
+        .contains("SES_REFUSED: SES refused it with", "postrider rejected show refused-1" + stack.named() + "\n");
     assertThat(stack.run("show", "dead-1").out())
         .contains("in the dead letter queue", "postrider dead show dead-1\n");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
@@ -250,7 +250,7 @@ class ShowCommandTest {
     assertThat(stack.run("pause", "wrong prices").exitCode()).isZero();
 
     assertThat(stack.run("show", "stopped").out())
-        .contains("the breaker is OPEN: MANUAL: wrong prices, for ")
+        .contains("the breaker is OPEN: MANUAL: wrong prices (")
         .contains(": postrider status" + stack.named() + "; it is tried again when that is over");
   }
 

@@ -209,6 +209,11 @@ public final class TestStack implements AutoCloseable {
     return " --local-env " + environment;
   }
 
+  /// How questions and answers name it.
+  String place() {
+    return "the embedded stack on port " + sqsServer.endpoint().getPort();
+  }
+
   /// Of a stack that receives DMARC reports; the embedded one does not.
   String dmarcDeadLetters() {
     return dmarcDeadLetters;
