@@ -180,8 +180,7 @@ final class LocalCommand implements Callable<Integer> {
 
   /// Its ports are taken by another stack, which is named, or by anything else.
   private IllegalStateException inUse(PortTaken taken, Path target) {
-    boolean ours =
-        StackFile.running(target).stream().anyMatch(stack -> stack.port() == portBase);
+    boolean ours = StackFile.running(target).stream().anyMatch(stack -> stack.port() == portBase);
     return new IllegalStateException(
         ours
             ? "An embedded stack runs already on the ports %d to %d: use it with --local, or start a"

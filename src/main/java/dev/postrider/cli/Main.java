@@ -31,13 +31,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 
 /// The command `postrider`.
 ///
@@ -81,7 +81,8 @@ public final class Main extends CommandGroup {
   /// Verbs of the groups, as a person needs them; others stay where their group has them.
   private static final List<String> VERBS =
       List.of(
-          "list", "show", "add", "remove", "import", "export", "sync", "retry", "cancel", "discard");
+          "list", "show", "add", "remove", "import", "export", "sync", "retry", "cancel",
+          "discard");
 
   public static void main(String[] args) {
     LocalLogging.quiet();
@@ -116,12 +117,17 @@ public final class Main extends CommandGroup {
         help -> {
           Map<String, Help> sorted = new LinkedHashMap<>();
           help.subcommands().entrySet().stream()
-              .sorted(Comparator.comparingInt(each -> VERBS.indexOf(each.getKey())))
+              .sorted(Comparator.comparingInt(each -> VERBS.indexOf(verb(each.getKey()))))
               .forEach(each -> sorted.put(each.getKey(), each.getValue()));
           return help.commandList(sorted);
         });
     command.getSubcommands().values().forEach(Main::ordered);
     return command.setHelpSectionMap(sections);
+  }
+
+  /// Picocli's help names a command with its aliases: `[retry, release]`.
+  private static String verb(String names) {
+    return names.replaceFirst("^\\[?(\\w*).*", "$1");
   }
 
   /// The error alone, and which command shows the usage: a usage of forty lines would push it off

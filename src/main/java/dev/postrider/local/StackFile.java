@@ -49,8 +49,7 @@ public record StackFile(Path path, Map<String, String> variables) {
     try {
       Files.createDirectories(directory);
       Map<String, String> variables = stack.functionEnvironment();
-      Path file =
-          Files.writeString(directory.resolve(NAME), Endpoints.samJson(variables) + "\n");
+      Path file = Files.writeString(directory.resolve(NAME), Endpoints.samJson(variables) + "\n");
       return new StackFile(file, variables);
     } catch (IOException e) {
       throw new UncheckedIOException("the stack's file could not be written", e);

@@ -61,7 +61,12 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "90s, PT1M30S", "5m, PT5M", "1h30m, PT1H30M", "2d, PT48H", "PT0.05S, PT0.05S", "P2D, PT48H"
+    "90s, PT1M30S",
+    "5m, PT5M",
+    "1h30m, PT1H30M",
+    "2d, PT48H",
+    "PT0.05S, PT0.05S",
+    "P2D, PT48H"
   })
   void aDurationIsWrittenAsPeopleWriteItOrInIso8601(String text, Duration duration) {
     assertThat(new Durations().convert(text)).isEqualTo(duration);

@@ -101,8 +101,7 @@ public final class LocalFaultCommand implements Callable<Integer> {
       }
       case "clear" ->
           Math.max(
-              door.delete(FAULTS),
-              door.post(ACCOUNT, WELL, "No faults; the account sends again."));
+              door.delete(FAULTS), door.post(ACCOUNT, WELL, "No faults; the account sends again."));
       case "pause" ->
           door.post(
               ACCOUNT,
@@ -119,7 +118,8 @@ public final class LocalFaultCommand implements Callable<Integer> {
   }
 
   private int arm(AdminDoor door) {
-    ObjectNode body = CliJson.object().put("kind", kind.equals("drop") ? "drop-before-reading" : kind);
+    ObjectNode body =
+        CliJson.object().put("kind", kind.equals("drop") ? "drop-before-reading" : kind);
     if (!targets.isEmpty()) {
       targets.forEach(body.putArray("targets")::add);
     }
@@ -141,7 +141,11 @@ public final class LocalFaultCommand implements Callable<Integer> {
       body.put("status", status);
     }
     return door.post(
-        FAULTS, body.toString(), "Armed: " + kind + (count == null || count == 1 ? ", once." : ", " + count + " times.")
+        FAULTS,
+        body.toString(),
+        "Armed: "
+            + kind
+            + (count == null || count == 1 ? ", once." : ", " + count + " times.")
             + undo());
   }
 

@@ -35,8 +35,7 @@ public final class LocalTenantCommand implements Callable<Integer> {
     return names.stream()
         .mapToInt(
             name ->
-                door.post(
-                    "/admin/tenants", CliJson.line(Map.of("name", name)), "Made: " + name))
+                door.post("/admin/tenants", CliJson.line(Map.of("name", name)), "Made: " + name))
         .max()
         .orElse(ExitCodes.DONE);
   }

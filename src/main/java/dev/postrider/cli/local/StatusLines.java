@@ -65,8 +65,7 @@ public final class StatusLines {
   }
 
   private static String masked(Email.Unit unit) {
-    List<Address> all =
-        Stream.of(unit.to(), unit.cc(), unit.bcc()).flatMap(List::stream).toList();
+    List<Address> all = Stream.of(unit.to(), unit.cc(), unit.bcc()).flatMap(List::stream).toList();
     Address first = all.getFirst();
     return first.localPart().substring(0, 1)
         + "…@"

@@ -92,7 +92,8 @@ public final class CancelCommand extends StackCommand {
     for (String key : known.keySet()) {
       if (known.get(key) == State.HELD && keys.remove(key)) {
         String message = id.replaceFirst("#.*", "");
-        refused.add(new RefusedUnit(key, "it is held: " + stack.commands().of("held cancel " + message)));
+        refused.add(
+            new RefusedUnit(key, "it is held: " + stack.commands().of("held cancel " + message)));
       }
     }
     int units = keys.size();

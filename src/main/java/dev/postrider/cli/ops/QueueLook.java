@@ -174,7 +174,8 @@ final class QueueLook {
     String asked = id.replaceFirst("#.*", "");
     if ((message.id().equals(asked) || message.messageId().equals(asked)) && isAbout(browsed)) {
       String text = body ? browsed.message().body() : null;
-      copies.add(new FoundCopy(place, place.command(message.id(), stack.commands()), message, text));
+      copies.add(
+          new FoundCopy(place, place.command(message.id(), stack.commands()), message, text));
     }
     return false;
   }

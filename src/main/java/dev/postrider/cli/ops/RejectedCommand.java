@@ -42,8 +42,7 @@ public final class RejectedCommand extends QueueCommand {
               + " same id.";
       case ID_REUSED ->
           "The producer used one id for two messages. Enqueue this one under a new id.";
-      case SES_REFUSED ->
-          "SES refused it with the code above. Fix the cause, then: " + retry;
+      case SES_REFUSED -> "SES refused it with the code above. Fix the cause, then: " + retry;
       case MISCONFIGURED ->
           "It waited too long for something that is set up wrongly. Fix what is named above, then: "
               + retry;

@@ -79,7 +79,8 @@ public final class SendCommand extends StackCommand {
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    String text = "Enqueued: " + id + "\nWhat became of it: " + stack.commands().of("show " + id) + "\n";
+    String text =
+        "Enqueued: " + id + "\nWhat became of it: " + stack.commands().of("show " + id) + "\n";
     return output.answer(
         new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text),
         stack.place());

@@ -57,8 +57,7 @@ final class StackOptions {
       return new StackConnection(
           Deployment.ofLocal(variables), new SdkClients(null, variables), commands(), clock);
     }
-    return StackConnection.ofAws(
-        stackName(stack), aws.access(System::getenv), commands(), clock);
+    return StackConnection.ofAws(stackName(stack), aws.access(System::getenv), commands(), clock);
   }
 
   /// Lines about the same stack have the options that named it; the environment stays as it is.
@@ -98,8 +97,7 @@ final class StackOptions {
     if (localEnv != null) {
       return StackFile.read(localEnv);
     }
-    StackFile found =
-        StackFile.usual(Path.of(System.getProperty("postrider.target", "target")));
+    StackFile found = StackFile.usual(Path.of(System.getProperty("postrider.target", "target")));
     spec.commandLine().getErr().println("postrider: the embedded stack on port " + found.port());
     return found;
   }

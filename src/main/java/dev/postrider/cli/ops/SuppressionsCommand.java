@@ -140,8 +140,7 @@ public final class SuppressionsCommand extends CommandGroup {
       SuppressionKey key = new SuppressionKey(Address.parse(address).key(), new Scope(scope));
       Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
       stack.suppressions().add(key, known.entry(stack.now(), until, kept(known, note)));
-      return output.answer(
-          new Added(true, "Suppressed in scope " + scope + ".\n"), stack.place());
+      return output.answer(new Added(true, "Suppressed in scope " + scope + ".\n"), stack.place());
     }
   }
 
@@ -173,7 +172,8 @@ public final class SuppressionsCommand extends CommandGroup {
       String key = Address.parse(address).key();
       Map<SuppressionKey, Facts> known = SuppressionRow.inForce(stack, key, now);
       known.keySet().removeIf(one -> scope != null && !one.scope().text().equals(scope));
-      if (!known.isEmpty() && !confirmation.given("Mail this address again", stack.place(), output.err())) {
+      if (!known.isEmpty()
+          && !confirmation.given("Mail this address again", stack.place(), output.err())) {
         return ExitCodes.NOT_RUN;
       }
       known.forEach((removed, facts) -> SuppressionRow.remove(stack, removed, facts, now));

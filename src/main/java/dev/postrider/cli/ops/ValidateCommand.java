@@ -71,8 +71,7 @@ public final class ValidateCommand extends AnsweringCommand {
                         ValidationAnswer.of(decoder.decode(read(file), "validated"))))
             .toList();
     int exitCode =
-        output.answer(
-            answers.size() == 1 ? answers.getFirst().answer() : new FileAnswers(answers));
+        output.answer(answers.size() == 1 ? answers.getFirst().answer() : new FileAnswers(answers));
     answers.forEach(each -> each.answer().helpWithEvent(output));
     return exitCode;
   }
@@ -101,9 +100,7 @@ public final class ValidateCommand extends AnsweringCommand {
   static String read(Path file) {
     try {
       byte[] bytes =
-          file.toString().equals("-")
-              ? System.in.readNBytes(LARGEST)
-              : Files.readAllBytes(file);
+          file.toString().equals("-") ? System.in.readNBytes(LARGEST) : Files.readAllBytes(file);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new IllegalStateException("There is no file " + file, e);

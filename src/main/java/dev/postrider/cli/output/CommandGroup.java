@@ -1,10 +1,10 @@
 package dev.postrider.cli.output;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /// A command that only groups others. Run without one of them it shows its usage and exits with
 /// [ExitCodes#NOT_RUN].

@@ -69,7 +69,8 @@ public final class HttpCall {
   public int count(String name, int otherwise) {
     String value = parameter(name).orElse(Integer.toString(otherwise));
     if (!value.matches("[1-9][0-9]{0,8}")) {
-      throw new BadParameter(name + ": found \"" + value + "\", allowed is a whole number from 1 on");
+      throw new BadParameter(
+          name + ": found \"" + value + "\", allowed is a whole number from 1 on");
     }
     return Integer.parseInt(value);
   }

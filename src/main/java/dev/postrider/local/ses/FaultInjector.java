@@ -62,8 +62,16 @@ public final class FaultInjector {
   /// @throws IllegalArgumentException when it describes no fault
   void arm(AdminBody body) {
     body.allows(
-        "kind", "targets", "count", "probability", "seed", "status", "errorType", "message",
-        "accepted", "delay");
+        "kind",
+        "targets",
+        "count",
+        "probability",
+        "seed",
+        "status",
+        "errorType",
+        "message",
+        "accepted",
+        "delay");
     Fault fault = Fault.of(body);
     List<String> targets = body.texts("targets");
     targets.forEach(target -> AdminBody.oneOf("target", target, known));

@@ -64,7 +64,9 @@ record SesConsole(SesServer ses) {
             })
         .on("POST /admin/account", (call, _) -> with(call.body(), this::changeAccount))
         .on("POST /admin/tenants", (call, _) -> with(call.body(), this::makeTenant))
-        .on("POST /admin/events", (call, _) -> with(call.body(), e -> ses.publish(e.json().toString())));
+        .on(
+            "POST /admin/events",
+            (call, _) -> with(call.body(), e -> ses.publish(e.json().toString())));
   }
 
   private Reply list(HttpCall call) {

@@ -83,7 +83,8 @@ class LocalFaultCommandTest {
 
   @Test
   void tenantsAreMade() throws IOException {
-    assertThat(run("local", "tenant", "acme", "other").out()).isEqualTo("Made: acme\nMade: other\n");
+    assertThat(run("local", "tenant", "acme", "other").out())
+        .isEqualTo("Made: acme\nMade: other\n");
     assertThat(run("local", "tenant", "a b").err()).contains("1 to 64 of the characters");
   }
 }

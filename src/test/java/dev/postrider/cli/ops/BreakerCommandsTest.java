@@ -49,7 +49,8 @@ class BreakerCommandsTest {
 
     var _ = stack.run("pause", "let it be");
 
-    assertThat(stack.pacer().read(Instant.now()).openReason()).matches("MANUAL: let it be \\(.*, .*Z\\); before: DAILY_QUOTA \\(since .*Z\\)");
+    assertThat(stack.pacer().read(Instant.now()).openReason())
+        .matches("MANUAL: let it be \\(.*, .*Z\\); before: DAILY_QUOTA \\(since .*Z\\)");
   }
 
   @Test
@@ -89,7 +90,8 @@ class BreakerCommandsTest {
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out())
-        .matches("Resumed; it was stopped by " + NOTE + "\\.\nIn the embedded stack on port \\d+\\.\n");
+        .matches(
+            "Resumed; it was stopped by " + NOTE + "\\.\nIn the embedded stack on port \\d+\\.\n");
     assertThat(stack.pacer().read(Instant.now()).openReason()).isNull();
     assertThat(stack.lambda().isPolled()).isTrue();
   }

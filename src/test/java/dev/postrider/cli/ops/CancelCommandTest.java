@@ -173,7 +173,8 @@ class CancelCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
-        .isEqualTo("held-one not cancelled: it is held: postrider held cancel held-one"
+        .isEqualTo(
+            "held-one not cancelled: it is held: postrider held cancel held-one"
                 + stack.named()
                 + "\nIn "
                 + stack.place()

@@ -36,7 +36,9 @@ class DeadEventTest {
     assertThat(event.stream()).isEqualTo("receipts");
     assertThat(event.problems()).containsExactly("SNS could not hand it to the feedback function");
     assertThat(event.advice("m-1", COMMANDS))
-        .contains("postrider verify --no-send", "postrider dead retry --queue feedback m-1 --stack letters.");
+        .contains(
+            "postrider verify --no-send",
+            "postrider dead retry --queue feedback m-1 --stack letters.");
   }
 
   @ParameterizedTest
@@ -57,7 +59,8 @@ class DeadEventTest {
     assertThat(event.reason()).isEqualTo(DeadEvent.Reason.FAILED);
     assertThat(event.problems()).singleElement().asString().contains(why);
     assertThat(event.problems().getFirst()).doesNotContain("SNS message");
-    assertThat(event.advice("m-1", COMMANDS)).contains(advice, "postrider dead retry --queue feedback m-1 --stack letters.");
+    assertThat(event.advice("m-1", COMMANDS))
+        .contains(advice, "postrider dead retry --queue feedback m-1 --stack letters.");
   }
 
   @Test
@@ -90,7 +93,8 @@ class DeadEventTest {
     assertThat(failed.problems().getFirst()).isEqualTo("the Bounce notification has no /bounce");
     assertThat(failed.what()).startsWith("Bounce of order-7, ");
     assertThat(failed.advice("m-1", COMMANDS))
-        .contains("No retry succeeds", "postrider dead discard --queue feedback m-1 --stack letters.");
+        .contains(
+            "No retry succeeds", "postrider dead discard --queue feedback m-1 --stack letters.");
     assertThat(undelivered.reason()).isEqualTo(DeadEvent.Reason.MALFORMED);
     assertThat(undelivered.problems()).hasSize(2);
   }

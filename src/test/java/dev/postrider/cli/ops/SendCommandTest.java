@@ -149,7 +149,8 @@ class SendCommandTest {
 
     assertThat(text.exitCode()).isEqualTo(1);
     assertThat(text.out())
-        .contains("message.json: Valid: stream transactional, 1 unit.\n", "bad.json: /sendat: found");
+        .contains(
+            "message.json: Valid: stream transactional, 1 unit.\n", "bad.json: /sendat: found");
     assertThat(json.json().at("/files/0/valid").asBoolean()).isTrue();
     assertThat(json.json().at("/files/1/file").asText()).isEqualTo(bad.toString());
   }
@@ -186,6 +187,8 @@ class SendCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.out()).isEmpty();
-    assertThat(answer.err()).startsWith("postrider: not an address: found a string").contains("without @");
+    assertThat(answer.err())
+        .startsWith("postrider: not an address: found a string")
+        .contains("without @");
   }
 }

@@ -126,7 +126,8 @@ class ShowCommandTest {
         .contains("next                    postrider rejected show bad-1" + stack.named() + "\n")
         .doesNotContain("@", "secret");
     assertThat(copy.path("queue").asText()).isEqualTo("REJECTED");
-    assertThat(copy.path("next").asText()).isEqualTo("postrider rejected show bad-1" + stack.named());
+    assertThat(copy.path("next").asText())
+        .isEqualTo("postrider rejected show bad-1" + stack.named());
     assertThat(copy.has("body")).isFalse();
     assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
   }
@@ -138,10 +139,15 @@ class ShowCommandTest {
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-1", "transactional"));
 
     assertThat(stack.run("show", "held-1").out())
-        .contains("HELD (OUTCOME_UNKNOWN)", "in the held queue", "postrider held show held-1" + stack.named() + "\n");
+        .contains(
+            "HELD (OUTCOME_UNKNOWN)",
+            "in the held queue",
+            "postrider held show held-1" + stack.named() + "\n");
     assertThat(stack.run("show", "refused-1").out())
         .contains("REJECTED (MessageRejected)", "Email address is bad.")
-        .contains("SES_REFUSED: SES refused it with", "postrider rejected show refused-1" + stack.named() + "\n");
+        .contains(
+            "SES_REFUSED: SES refused it with",
+            "postrider rejected show refused-1" + stack.named() + "\n");
     assertThat(stack.run("show", "dead-1").out())
         .contains("in the dead letter queue", "postrider dead show dead-1\n");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);

@@ -177,7 +177,10 @@ public final class TestStack implements AutoCloseable {
   /// As a command opens it.
   StackConnection connection(Clock clock) {
     return new StackConnection(
-        Deployment.ofLocal(environment()), new SdkClients(null, environment()), new CommandLines(""), clock);
+        Deployment.ofLocal(environment()),
+        new SdkClients(null, environment()),
+        new CommandLines(""),
+        clock);
   }
 
   /// Runs a command against this stack.
