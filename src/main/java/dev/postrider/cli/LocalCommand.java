@@ -102,7 +102,7 @@ final class LocalCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     require(
         portBase == 0 || (portBase >= 1_024 && portBase <= 65_535 - LAST_PORT),
         "--port-base: found " + portBase + ", allowed is 0, or 1024 to " + (65_535 - LAST_PORT));

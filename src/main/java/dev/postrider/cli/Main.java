@@ -115,6 +115,9 @@ public final class Main extends CommandGroup {
     sections.put(
         UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
         help -> {
+          if (help.commandSpec().parent() == null) {
+            return help.commandList(help.subcommands());
+          }
           Map<String, Help> sorted = new LinkedHashMap<>();
           help.subcommands().entrySet().stream()
               .sorted(Comparator.comparingInt(each -> VERBS.indexOf(verb(each.getKey()))))

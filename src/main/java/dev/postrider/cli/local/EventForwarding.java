@@ -32,16 +32,16 @@ public final class EventForwarding implements AutoCloseable {
 
   private final String name;
   private final Target target;
-  private final AutoCloseable client;
+  private final Runnable stop;
   private final Consumer<String> failures;
   private final ExecutorService inOrder =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
   private EventForwarding(
-      String name, Target target, AutoCloseable client, Consumer<String> failures) {
+      String name, Target target, Runnable stop, Consumer<String> failures) {
     this.name = name;
     this.target = target;
-    this.client = client;
+    this.stop = stop;
     this.failures = failures;
   }
 
@@ -72,7 +72,7 @@ public final class EventForwarding implements AutoCloseable {
         event -> {
           var _ = sqs.sendMessage(r -> r.queueUrl(url).messageBody(event));
         },
-        sqs,
+        sqs::close,
         failures);
   }
 
@@ -92,7 +92,7 @@ public final class EventForwarding implements AutoCloseable {
             throw new IOException("HTTP " + status);
           }
         },
-        http,
+        http::shutdownNow,
         failures);
   }
 
@@ -122,8 +122,8 @@ public final class EventForwarding implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     inOrder.shutdownNow();
-    client.close();
+    stop.run();
   }
 }
