@@ -6,6 +6,7 @@ import dev.postrider.cli.domain.SendTestCommand;
 import dev.postrider.cli.domain.SmtpPasswordCommand;
 import dev.postrider.cli.ops.CancelCommand;
 import dev.postrider.cli.ops.DeadCommand;
+import dev.postrider.cli.ops.DeferredCommand;
 import dev.postrider.cli.ops.HashCommand;
 import dev.postrider.cli.ops.HeldCommand;
 import dev.postrider.cli.ops.PauseCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PauseCommand.class,
       ResumeCommand.class,
       CancelCommand.class,
+      DeferredCommand.class,
       HeldCommand.class,
       RejectedCommand.class,
       DeadCommand.class,

@@ -64,7 +64,7 @@ class PolicySizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ProducerPolicy", "ReadOnlyPolicy", "OperatorPolicy", "VerifyPolicy"})
+  @ValueSource(strings = {"ProducerPolicy", "ReadOnlyPolicy", "OperatorPolicy", "LogQueryPolicy", "VerifyPolicy"})
   void aPolicyFitsIntoIam(String policy) {
     assertThat(length(rendered(TEMPLATE.properties(policy).get("PolicyDocument"))))
         .isLessThanOrEqualTo(LIMIT);

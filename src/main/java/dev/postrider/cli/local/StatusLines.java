@@ -26,8 +26,6 @@ public final class StatusLines {
   /// Units whose recipients are remembered, the newest.
   private static final int REMEMBERED = 10_000;
 
-  private static final String LINE = "%-8s  %-26s  %-30s  %s";
-
   private final PrintWriter out;
   private final ZoneId zone;
   private final EmailDecoder decoder =
@@ -86,7 +84,8 @@ public final class StatusLines {
             .reduce("", (all, text) -> all + " " + text);
     out.println(
         TerminalWriter.cell(
-            LINE.formatted(
+            "%-8s  %-26s  %-30s  %s"
+                .formatted(
                 DateTimeFormatter.ISO_LOCAL_TIME.format(
                     Instant.parse(event.path("time").asText()).atZone(zone)),
                 key,

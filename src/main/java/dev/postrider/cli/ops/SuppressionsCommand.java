@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider suppressions list --reason COMPLAINT",
       "  postrider suppressions show jane@example.com",
-      "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by phone\"",
+      "  postrider suppressions add jane@example.com --scope stream:news --note phone",
       "  postrider suppressions remove jane@example.com --yes",
       "  postrider suppressions export --output suppressions.csv",
       "  postrider suppressions import suppressions.csv --yes",
@@ -118,8 +118,7 @@ public final class SuppressionsCommand extends CommandGroup {
       footer = {
         "",
         "Examples:",
-        "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by"
-            + " phone\"",
+        "  postrider suppressions add jane@example.com --scope stream:news --note phone",
         "  postrider suppressions add jane@example.com --until 2027-01-01T00:00:00Z"
       },
       mixinStandardHelpOptions = true)
