@@ -100,15 +100,20 @@ public final class Main extends CommandGroup {
   ///
   /// @return the exit code
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return ordered(new CommandLine(new Main()))
+    return commandLine()
         .setOut(new TerminalWriter(out))
         .setErr(new TerminalWriter(err))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-        .registerConverter(Duration.class, new Durations())
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);
+  }
+
+  /// The command with what it needs to read its arguments.
+  public static CommandLine commandLine() {
+    return ordered(new CommandLine(new Main()))
+        .registerConverter(Duration.class, new Durations())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /// Commands that are methods come in any order from reflection.

@@ -23,7 +23,7 @@ final class Confirmation {
     return given(what + " in " + place.text(), err);
   }
 
-  /// Whether to go on with what is no stack's affair.
+  /// Whether to go on with what is on this machine alone.
   boolean given(String what, PrintWriter err) {
     return given(
         what,

@@ -101,7 +101,7 @@ class CancelCommandTest {
             """
                 .formatted(stack.place()));
     assertThat(again.exitCode()).isZero();
-    assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\n");
+    assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\nIn " + stack.place() + ".\n");
   }
 
   /// Else its entries' marks would expire before the message's.

@@ -103,7 +103,7 @@ class HeldCommandTest {
     assertThat(stack.run("held", "release", "held-a").err())
         .contains("Send held-a in " + stack.place() + "?");
     assertThat(stack.run("held", "cancel", "--all", "--stream", "news").err())
-        .contains("Cancel what the filters choose of about 2 messages?");
+        .contains("Cancel what the filters choose of about 2 messages in " + stack.place() + "?");
   }
 
   @Test

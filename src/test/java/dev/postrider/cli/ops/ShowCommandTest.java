@@ -149,7 +149,7 @@ class ShowCommandTest {
             "SES_REFUSED: SES refused it with",
             "postrider rejected show refused-1" + stack.named() + "\n");
     assertThat(stack.run("show", "dead-1").out())
-        .contains("in the dead letter queue", "postrider dead show dead-1\n");
+        .contains("in the dead letter queue", "postrider dead show dead-1" + stack.named() + "\n");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
   }
 
