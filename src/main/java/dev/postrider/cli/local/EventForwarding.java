@@ -37,8 +37,7 @@ public final class EventForwarding implements AutoCloseable {
   private final ExecutorService inOrder =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
-  private EventForwarding(
-      String name, Target target, Runnable stop, Consumer<String> failures) {
+  private EventForwarding(String name, Target target, Runnable stop, Consumer<String> failures) {
     this.name = name;
     this.target = target;
     this.stop = stop;

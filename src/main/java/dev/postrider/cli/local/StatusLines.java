@@ -86,11 +86,11 @@ public final class StatusLines {
         TerminalWriter.cell(
             "%-8s  %-26s  %-30s  %s"
                 .formatted(
-                DateTimeFormatter.ISO_LOCAL_TIME.format(
-                    Instant.parse(event.path("time").asText()).atZone(zone)),
-                key,
-                recipients.getOrDefault(key, "-"),
-                detail.path("status").asText() + why)));
+                    DateTimeFormatter.ISO_LOCAL_TIME.format(
+                        Instant.parse(event.path("time").asText()).atZone(zone)),
+                    key,
+                    recipients.getOrDefault(key, "-"),
+                    detail.path("status").asText() + why)));
     out.flush();
   }
 }

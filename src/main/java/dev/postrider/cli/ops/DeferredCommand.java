@@ -62,8 +62,7 @@ public final class DeferredCommand extends CommandGroup {
           scan.units().stream()
               .filter(unit -> reason == null || reason.name().equals(unit.reason()))
               .filter(unit -> stream == null || stream.equals(unit.stream()))
-              .sorted(
-                  Comparator.comparing(DeferredUnit::nextTry).thenComparing(DeferredUnit::unit))
+              .sorted(Comparator.comparing(DeferredUnit::nextTry).thenComparing(DeferredUnit::unit))
               .toList();
       return output.answer(
           new DeferredList(
@@ -81,8 +80,7 @@ public final class DeferredCommand extends CommandGroup {
     return stack.deployment().local()
         ? new LocalDispatchLog(
             StackFile.directory(
-                    Path.of(System.getProperty("postrider.target", "target")),
-                    stack.place().port())
+                    Path.of(System.getProperty("postrider.target", "target")), stack.place().port())
                 .resolve("DispatchFunction.log"))
         : new InsightsDispatchLog(
             stack.clients().logs(),

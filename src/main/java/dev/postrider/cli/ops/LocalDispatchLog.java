@@ -28,9 +28,7 @@ record LocalDispatchLog(Path file) implements DispatchLog {
           .ifPresent(json -> take(json, waiting));
     }
     List<DeferredUnit> units =
-        waiting.values().stream()
-            .filter(unit -> !unit.nextTry().isBefore(from))
-            .toList();
+        waiting.values().stream().filter(unit -> !unit.nextTry().isBefore(from)).toList();
     return new LogScan(units, lines.size(), bytes, false);
   }
 

@@ -25,8 +25,7 @@ class DeferredCommandTest {
   @Test
   void whatTheLogSaysIsListedWithReasonNextTryAndAgeAndHowMuchWasScanned() {
     try (AwsDouble aws = new AwsDouble(stack)) {
-      Answer answer =
-          Answer.of("deferred", "list", "--stack", "mail", "--region", "eu-central-1");
+      Answer answer = Answer.of("deferred", "list", "--stack", "mail", "--region", "eu-central-1");
 
       assertThat(answer.exitCode()).as(answer.err()).isZero();
       assertThat(answer.out())
@@ -34,14 +33,17 @@ class DeferredCommandTest {
           .endsWith("1 unit. The log of 20 minutes was read: 4711 lines, 1234 kB.\n");
       assertThat(aws.requests())
           .anyMatch(
-              r -> r.contains("\"logGroupName\":\"/postrider/mail/dispatch\"") && r.contains("/logs/"));
+              r ->
+                  r.contains("\"logGroupName\":\"/postrider/mail/dispatch\"")
+                      && r.contains("/logs/"));
     }
   }
 
   @Test
   void aFilterThatMatchesNothingSaysOfHowMany() {
     try (AwsDouble _ = new AwsDouble(stack)) {
-      String[] words = "deferred list --reason SCHEDULED --stack mail --region eu-central-1".split(" ");
+      String[] words =
+          "deferred list --reason SCHEDULED --stack mail --region eu-central-1".split(" ");
       Answer none = Answer.of(words);
       words[3] = "LATER";
       Answer unknown = Answer.of(words);

@@ -68,7 +68,8 @@ class HelpTest {
   @MethodSource("commands")
   void noLineIsWiderThanATerminalAndNoExampleIsWrapped(List<String> command) {
     String help =
-        Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new)).out();
+        Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new))
+            .out();
 
     assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     assertThat(help.substring(help.indexOf("Example")).lines().filter(l -> l.startsWith("  ")))
