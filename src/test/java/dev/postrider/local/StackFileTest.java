@@ -3,7 +3,11 @@ package dev.postrider.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.local.http.LoopbackServer;
+import dev.postrider.local.http.PortTaken;
+import dev.postrider.local.http.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,18 @@ class StackFileTest {
         .hasMessage(
             "No embedded stack runs here (no file of one in %s): start one with `postrider local`.",
             target.resolve("local"));
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedInOneSentence() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThatThrownBy(
+              () ->
+                  LoopbackServer.start("ses", other.getLocalPort(), _ -> Reply.empty(204)).close())
+          .isInstanceOf(PortTaken.class)
+          .hasNoCause()
+          .hasMessage("Port " + other.getLocalPort() + " is taken.");
+    }
   }
 
   @Test
