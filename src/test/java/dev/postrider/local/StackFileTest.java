@@ -47,7 +47,7 @@ class StackFileTest {
 
   @Test
   void aPortThatIsTakenIsNamedInOneSentence() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () ->
                   LoopbackServer.start("ses", other.getLocalPort(), _ -> Reply.empty(204)).close())
