@@ -52,6 +52,10 @@ record DispatchJournal(JsonLog log, InstantSource clock) {
     line.put("code", outcome.code());
     JsonLog.putIfAny(line, "text", outcome.diagnostic().text());
     JsonLog.putIfAny(line, "sesMessageId", outcome.sesMessageId());
+    if (outcome instanceof Outcome.Deferred deferred) {
+      line.put("at", finished.at().toString());
+      line.put("nextTry", finished.at().plus(deferred.delay()).toString());
+    }
     line.put("failedAttempts", finished.record().carried().attempt());
     line.put("inQueueMillis", finished.inQueue().toMillis());
     line.put("sesMillis", finished.sesLatency().toMillis());

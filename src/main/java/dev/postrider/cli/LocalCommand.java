@@ -1,23 +1,30 @@
 package dev.postrider.cli;
 
+import dev.postrider.cli.local.EventForwarding;
+import dev.postrider.cli.local.LocalEnvCommand;
+import dev.postrider.cli.local.LocalFaultCommand;
+import dev.postrider.cli.local.LocalSnippetsCommand;
+import dev.postrider.cli.local.LocalTenantCommand;
+import dev.postrider.cli.local.StatusLines;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
-import dev.postrider.local.Queues;
+import dev.postrider.local.StackFile;
+import dev.postrider.local.http.PortTaken;
 import dev.postrider.local.ses.SampleTemplates;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `postrider local`: the embedded stack, until Ctrl-C.
@@ -28,10 +35,20 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  postrider local",
-      "  postrider local --port-base 0 --send-rate 50"
+      "  postrider local --port-base 0 --send-rate 50",
+      "  postrider local --quiet --events-to my-status-queue"
+    },
+    subcommands = {
+      LocalEnvCommand.class,
+      LocalSnippetsCommand.class,
+      LocalFaultCommand.class,
+      LocalTenantCommand.class
     },
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
+  /// SQS's port and the four after it.
+  private static final int LAST_PORT = 4;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -71,16 +88,37 @@ final class LocalCommand implements Callable<Integer> {
       description = "Between runs of AccountWatchFunction (ISO-8601). Default: as in template.yaml")
   private @Nullable Duration accountWatchInterval;
 
+  @Option(
+      names = "--events-to",
+      paramLabel = "QUEUE|URL",
+      description =
+          "Hands status events on: to a queue of the embedded SQS, which is made, or to a URL by"
+              + " POST.")
+  private @Nullable String eventsTo;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Do not print a line for what becomes of each mail.")
+  private boolean quiet;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    require(
+        portBase == 0 || (portBase >= 1_024 && portBase <= 65_535 - LAST_PORT),
+        "--port-base: found " + portBase + ", allowed is 0, or 1024 to " + (65_535 - LAST_PORT));
+    require(
+        eventsTo == null || EventForwarding.isTarget(eventsTo),
+        "--events-to: allowed is the name of a queue, or a URL with http or https");
     Path target = BuildOutput.directory();
     PrintWriter out = spec.commandLine().getOut();
     out.println("Starting SQS, DynamoDB, SES and the functions …");
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (LocalStack stack = LocalStack.start(options(target));
-        SamFile file = SamFile.write(target, stack.functionEnvironment())) {
+    StackFile file = null;
+    try (LocalStack stack = start(target);
+        EventForwarding _ = forwarding(stack)) {
       SampleTemplates.store(stack.ses().account());
+      file = StackFile.write(stack, target);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -88,13 +126,40 @@ final class LocalCommand implements Callable<Integer> {
                     interrupted.countDown();
                     awaitQuietly(stopped);
                   }));
-      out.print(greeting(stack, file.path(), target));
+      out.print(greeting(stack, file, target));
       out.flush();
+      if (!quiet) {
+        StatusLines.follow(stack, out);
+      }
       awaitQuietly(interrupted);
     } finally {
+      if (file != null) {
+        file.delete();
+      }
       stopped.countDown();
     }
     return ExitCodes.DONE;
+  }
+
+  private LocalStack start(Path target) {
+    try {
+      return LocalStack.start(options(target));
+    } catch (PortTaken taken) {
+      throw inUse(taken, target);
+    }
+  }
+
+  private @Nullable EventForwarding forwarding(LocalStack stack) {
+    return eventsTo == null
+        ? null
+        : EventForwarding.start(stack, eventsTo, spec.commandLine().getErr());
+  }
+
+  /// Wrong usage, before anything starts.
+  private void require(boolean allowed, String problem) {
+    if (!allowed) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
   }
 
   private LocalOptions options(Path target) {
@@ -113,20 +178,19 @@ final class LocalCommand implements Callable<Integer> {
         : options.accountWatchInterval(accountWatchInterval);
   }
 
-  /// Tells `--local` and the SAM CLI where the stack is, while it is there.
-  private record SamFile(Path path, String content) implements AutoCloseable {
-    static SamFile write(Path target, Map<String, String> variables) throws IOException {
-      String content = Endpoints.samJson(variables) + "\n";
-      return new SamFile(Files.writeString(target.resolve("local-env.json"), content), content);
-    }
-
-    /// Another stack that was started meanwhile keeps its own.
-    @Override
-    public void close() throws IOException {
-      if (Files.exists(path) && Files.readString(path).equals(content)) {
-        Files.delete(path);
-      }
-    }
+  /// Its ports are taken by another stack, which is named, or by anything else.
+  private IllegalStateException inUse(PortTaken taken, Path target) {
+    boolean ours = StackFile.running(target).stream().anyMatch(stack -> stack.port() == portBase);
+    return new IllegalStateException(
+        ours
+            ? "An embedded stack runs already on the ports %d to %d: use it with --local, or start a"
+                    .formatted(portBase, portBase + LAST_PORT)
+                + " second one with `"
+                + CommandLines.plain("local --port-base 0")
+                + "`."
+            : "Another program listens on port %d: --port-base N takes the five ports from N on, 0"
+                    .formatted(taken.port())
+                + " any free ones.");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -137,70 +201,51 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  /// What is printed once the stack is up: where everything is, and lines to copy.
-  private static String greeting(LocalStack stack, Path samFile, Path target) {
+  /// What is printed once the stack is up: where everything is, and what to do next. It fits a
+  /// terminal of 24 lines.
+  private static String greeting(LocalStack stack, StackFile file, Path target) {
     Endpoints endpoints = stack.endpoints();
-    Queues queues = stack.queues();
+    CommandLines commands =
+        new CommandLines(
+            file.port() == StackFile.USUAL_PORT ? " --local" : " --local-env " + file.path());
+    Path example = target.resolveSibling("messages").resolve("plain.json");
     return """
+    The stack is up. Its inbox: %1$s/
+    Ctrl-C stops it and forgets everything.
 
-    The stack is up. Ctrl-C stops it and forgets everything.
+      SQS       %2$s    mail queue: %3$s
+      DynamoDB  %4$s
+      SES       %1$s    inbox: %1$s/inbox
+      Lambda    %5$s
+      Events    %6$s    what became of the mail: /events
+      Logs      %7$s
 
-      SQS       %1$s
-      DynamoDB  %2$s
-      SES       %3$s    inbox: %3$s/inbox
-      Lambda    %4$s
-      Events    %12$s    what became of the mail: %12$s/events
-      Logs      %5$s
+    In another shell:
+      eval "$(%8$s)"
+      %9$s
+      %10$s
+      %11$s
+      sam local invoke DispatchFunction -e events/dispatch-mixed.json \\
+        --docker-network host --env-vars %12$s
 
-      Mail queue          %6$s
-      Rejected            %7$s
-      Held                %8$s
-      Dead letters        %9$s
-
-    For an SDK, the AWS CLI and curl:
-
-    %10$s
-
-    Send a message with the AWS CLI:
-
-      aws sqs send-message --queue-url %6$s \\
-        --message-body '{"to":"success@simulator.amazonses.com","subject":"Hello","text":"Hi"}'
-
-    with curl:
-
-      curl -s '%1$s/' -H 'Content-Type: application/x-amz-json-1.0' \\
-        -H 'X-Amz-Target: AmazonSQS.SendMessage' -d '{"QueueUrl":"%6$s",
-        "MessageBody":"{\\"to\\":\\"success@simulator.amazonses.com\\",\\"subject\\":\\"Hello\\",\\"text\\":\\"Hi\\"}"}'
-
-    from Java, with the variables above set:
-
-      try (SqsClient sqs = SqsClient.create()) {
-        sqs.sendMessage(m -> m.queueUrl("%6$s")
-            .messageBody("{\\"to\\":\\"success@simulator.amazonses.com\\",\\"subject\\":\\"Hello\\",\\"text\\":\\"Hi\\"}"));
-      }
-
-    and look at it:
-
-      curl -s '%3$s/inbox'
-      curl -s '%12$s/events'
-
-    SES has the templates `statement` and `newsletter`, which the messages in events/ name.
-
-    For `sam local invoke --docker-network host --env-vars %11$s`
-    the functions' variables were written to that file.
     """
         .formatted(
-            endpoints.sqs(),
-            endpoints.dynamoDb(),
             endpoints.ses(),
+            endpoints.sqs(),
+            URI.create(stack.queues().mail()).getPath(),
+            endpoints.dynamoDb(),
             endpoints.lambda(),
-            target.resolve("local-logs"),
-            queues.mail(),
-            queues.rejected(),
-            queues.held(),
-            queues.mailDeadLetters(),
-            endpoints.exports().indent(2).stripTrailing(),
-            samFile,
-            endpoints.events());
+            endpoints.events(),
+            stack.logs(),
+            CommandLines.plain("local env" + named(file)),
+            commands.of("send " + example + " --yes"),
+            CommandLines.plain("local snippets" + named(file)),
+            CommandLines.plain("local fault throttle --count 5" + named(file)),
+            file.path());
+  }
+
+  /// What the commands about a local stack need to find one that is not on the usual port.
+  private static String named(StackFile file) {
+    return file.port() == StackFile.USUAL_PORT ? "" : " --local-env " + file.path();
   }
 }

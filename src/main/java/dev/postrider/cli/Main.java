@@ -6,6 +6,7 @@ import dev.postrider.cli.domain.SendTestCommand;
 import dev.postrider.cli.domain.SmtpPasswordCommand;
 import dev.postrider.cli.ops.CancelCommand;
 import dev.postrider.cli.ops.DeadCommand;
+import dev.postrider.cli.ops.DeferredCommand;
 import dev.postrider.cli.ops.HashCommand;
 import dev.postrider.cli.ops.HeldCommand;
 import dev.postrider.cli.ops.PauseCommand;
@@ -17,18 +18,31 @@ import dev.postrider.cli.ops.StatusCommand;
 import dev.postrider.cli.ops.SuppressionsCommand;
 import dev.postrider.cli.ops.ValidateCommand;
 import dev.postrider.cli.ops.VerifyCommand;
+import dev.postrider.cli.output.CommandGroup;
+import dev.postrider.cli.output.Durations;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `postrider`.
 ///
@@ -37,29 +51,36 @@ import picocli.CommandLine.Help;
     subcommands = {
       DemoCommand.class,
       LocalCommand.class,
-      DomainCommand.class,
-      DmarcCommand.class,
-      SendTestCommand.class,
-      SmtpPasswordCommand.class,
+      ValidateCommand.class,
+      SendCommand.class,
+      ShowCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
-      ShowCommand.class,
-      SendCommand.class,
-      ValidateCommand.class,
-      CancelCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      CancelCommand.class,
+      DeferredCommand.class,
       HeldCommand.class,
       RejectedCommand.class,
       DeadCommand.class,
       SuppressionsCommand.class,
       HashCommand.class,
-      AutoComplete.GenerateCompletion.class,
+      DomainCommand.class,
+      DmarcCommand.class,
+      SendTestCommand.class,
+      SmtpPasswordCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })
 public final class Main extends PostriderCommand {
+  /// Verbs of the groups, as a person needs them; others stay where their group has them.
+  private static final List<String> VERBS =
+      List.of(
+          "list", "show", "add", "remove", "import", "export", "sync", "retry", "cancel",
+          "discard");
+
   public static void main(String[] args) {
     LocalLogging.quiet();
     System.exit(
@@ -78,8 +99,8 @@ public final class Main extends PostriderCommand {
         .setOut(new TerminalWriter(out))
         .setErr(new TerminalWriter(err))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);
   }
 
@@ -92,7 +113,8 @@ public final class Main extends PostriderCommand {
     }
     return alone(name)
         .map(type -> new CommandLine(new PostriderCommand()).addSubcommand(name, type))
-        .orElseGet(() -> new CommandLine(new Main()));
+        .map(Main::reading)
+        .orElseGet(Main::commandLine);
   }
 
   /// The sub-command of this name; empty when there is none, or it tells of all the others.
@@ -112,11 +134,69 @@ public final class Main extends PostriderCommand {
         .collect(Collectors.joining("", "", "Command"));
   }
 
+  /// The command with all sub-commands, and with what it needs to read its arguments.
+  public static CommandLine commandLine() {
+    return reading(new CommandLine(new Main()));
+  }
+
+  private static CommandLine reading(CommandLine command) {
+    return ordered(command)
+        .registerConverter(Duration.class, new Durations())
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /// Commands that are methods come in any order from reflection.
+  private static CommandLine ordered(CommandLine command) {
+    Map<String, IHelpSectionRenderer> sections = new HashMap<>(command.getHelpSectionMap());
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+        help -> {
+          if (help.commandSpec().parent() == null) {
+            return help.commandList(help.subcommands());
+          }
+          Map<String, Help> sorted = new LinkedHashMap<>();
+          help.subcommands().entrySet().stream()
+              .sorted(Comparator.comparingInt(each -> VERBS.indexOf(verb(each.getKey()))))
+              .forEach(each -> sorted.put(each.getKey(), each.getValue()));
+          return help.commandList(sorted);
+        });
+    command.getSubcommands().values().forEach(Main::ordered);
+    return command.setHelpSectionMap(sections);
+  }
+
+  /// Picocli's help names a command with its aliases: `[retry, release]`.
+  private static String verb(String names) {
+    return names.replaceFirst("^\\[?(\\w*).*", "$1");
+  }
+
+  /// The error alone, and which command shows the usage: a usage of forty lines would push it off
+  /// the screen. A group shows its commands first, since one of them is what is missing.
+  private static int explainUsage(ParameterException wrong, String... args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    if (wrong instanceof CommandGroup.MissingCommand) {
+      command.usage(err);
+    }
+    TerminalWriter.error(err, "postrider: " + plain(String.valueOf(wrong.getMessage())));
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    String name = command.getCommandSpec().qualifiedName().replaceFirst("^postrider ?", "");
+    err.println("Usage: " + CommandLines.plain((name + " --help").strip()));
+    return ExitCodes.NOT_RUN;
+  }
+
+  /// Without the names of Java's types.
+  private static String plain(String message) {
+    return message
+        .replaceFirst("is not an? (int|long)$", "is not a whole number")
+        .replaceFirst("is not a double$", "is not a number")
+        .replaceFirst("cannot convert '(.*)' to \\w+ \\(.*\\)$", "'$1' is not one");
+  }
+
   /// A person reads the reasons; who wants the stack trace sets POSTRIDER_DEBUG.
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    err.println("postrider: " + reason(failure));
+    TerminalWriter.error(err, "postrider: " + reason(failure));
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       err.println("  because: " + reason(cause));
     }
@@ -128,6 +208,6 @@ public final class Main extends PostriderCommand {
 
   private static String reason(Throwable failure) {
     String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
+    return message == null ? "a defect; POSTRIDER_DEBUG=1 shows where" : message;
   }
 }

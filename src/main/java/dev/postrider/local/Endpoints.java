@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where the stack's servers listen.
 public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda, URI events) {
@@ -20,15 +21,33 @@ public record Endpoints(URI sqs, URI dynamoDb, URI ses, URI lambda, URI events) 
             "AWS_ENDPOINT_URL_LAMBDA", lambda.toString(),
             "AWS_ENDPOINT_URL_EVENTBRIDGE", events.toString(),
             "AWS_REGION", LocalAws.REGION.id(),
+            "AWS_DEFAULT_REGION", LocalAws.REGION.id(),
             "AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID,
             "AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY));
   }
 
-  /// The same as lines for a shell.
+  /// Where a stack's servers listen that has such an environment.
+  public static Endpoints of(Map<String, String> environment) {
+    return new Endpoints(
+        endpoint(environment, "SQS"),
+        endpoint(environment, "DYNAMODB"),
+        endpoint(environment, "SESV2"),
+        endpoint(environment, "LAMBDA"),
+        endpoint(environment, "EVENTBRIDGE"));
+  }
+
+  private static URI endpoint(Map<String, String> environment, String service) {
+    return URI.create(environment.getOrDefault("AWS_ENDPOINT_URL_" + service, ""));
+  }
+
+  /// The same as lines for a shell. A profile or a session token of AWS would count more than the
+  /// stack's keys, or break their signature; so they are unset.
   public String exports() {
-    return environment().entrySet().stream()
-        .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
-        .collect(Collectors.joining(System.lineSeparator()));
+    return Stream.concat(
+            Stream.of("unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN"),
+            environment().entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "=" + variable.getValue()))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /// The file of `sam local invoke --env-vars`, for all functions alike.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// How the embedded stack is set up: as the template declares it, but for what a caller changes.
 /// A stack reads its options once, at its start.
@@ -26,7 +27,8 @@ public final class LocalOptions {
   final StackTemplate template;
   final Map<String, String> handlers = new HashMap<>();
   List<Path> classPath;
-  Path logs;
+  private final Path target;
+  private @Nullable Path logs;
   int portBase;
   Consumer<SesAccount> ses = _ -> {};
   String domain = "example.com";
@@ -41,7 +43,7 @@ public final class LocalOptions {
   private LocalOptions(Path target, StackTemplate template) {
     this.template = template;
     this.classPath = FunctionSpec.packageClassPath(target.resolve("postrider-function"));
-    this.logs = target.resolve("local-logs");
+    this.target = target;
     for (String function : List.of(DISPATCH, FEEDBACK, ACCOUNT_WATCH)) {
       handlers.put(function, template.text(function, "Handler"));
     }
@@ -154,7 +156,7 @@ public final class LocalOptions {
     return accountWatchInterval;
   }
 
-  /// The directory of the functions' log files.
+  /// The directory of the functions' log files; otherwise that of [StackFile#directory].
   public LocalOptions logs(Path directory) {
     logs = directory;
     return this;
@@ -171,6 +173,13 @@ public final class LocalOptions {
   public LocalOptions environment(Map<String, String> variables) {
     environment = Map.copyOf(variables);
     return this;
+  }
+
+  /// Where the functions' log files are.
+  ///
+  /// @param sqsPort where the stack's SQS listens
+  Path logs(int sqsPort) {
+    return logs == null ? StackFile.directory(target, sqsPort) : logs;
   }
 
   /// The port of the n-th server, or 0 for any free one.

@@ -6,6 +6,7 @@ import static dev.postrider.local.LocalOptions.DISPATCH;
 import static dev.postrider.local.LocalOptions.FEEDBACK;
 
 import dev.postrider.local.events.EventBus;
+import dev.postrider.local.http.PortTaken;
 import dev.postrider.local.lambda.AsyncInvoker;
 import dev.postrider.local.lambda.EventSource;
 import dev.postrider.local.lambda.FunctionSpec;
@@ -13,6 +14,7 @@ import dev.postrider.local.lambda.LambdaApi;
 import dev.postrider.local.lambda.LambdaFunction;
 import dev.postrider.local.lambda.ScheduledRule;
 import dev.postrider.local.ses.SesServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,8 +114,9 @@ public final class LocalStack implements AutoCloseable {
 
   /// Starts everything, or nothing.
   ///
-  /// @throws IllegalStateException when a part does not start, such as on a port that is taken,
-  ///     or on a system that AWS's runtime interface client does not know
+  /// @throws PortTaken when another program listens on one of the ports
+  /// @throws IllegalStateException when another part does not start, or on a system that AWS's
+  ///     runtime interface client does not know
   public static LocalStack start(LocalOptions options) {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new IllegalStateException(
@@ -124,6 +127,9 @@ public final class LocalStack implements AutoCloseable {
     try {
       return new LocalStack(options);
     } catch (CompletionException e) {
+      if (e.getCause() instanceof PortTaken taken) {
+        throw taken;
+      }
       throw new IllegalStateException("the embedded stack did not start", e.getCause());
     }
   }
@@ -182,7 +188,7 @@ public final class LocalStack implements AutoCloseable {
             timeout,
             template.number(name, "MemorySize"),
             instances,
-            options.logs.resolve(name + ".log"),
+            logs().resolve(name + ".log"),
             RecursiveLoop.fromValue(template.property(name, "RecursiveLoop").orElse("Terminate")));
     LambdaFunction function = part(LambdaFunction.start(spec));
     lambdaApi.add(function);
@@ -215,6 +221,11 @@ public final class LocalStack implements AutoCloseable {
         ses.endpoint(),
         lambdaApi.endpoint(),
         events.endpoint());
+  }
+
+  /// The directory of the functions' log files.
+  public Path logs() {
+    return options.logs(sqs.endpoint().getPort());
   }
 
   /// The variables of all functions together, and where the servers listen.

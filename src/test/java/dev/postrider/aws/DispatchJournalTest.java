@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postrider.dispatch.Batch;
 import dev.postrider.dispatch.BatchLog;
 import dev.postrider.dispatch.BatchLog.SesCalls;
+import dev.postrider.dispatch.DeferReason;
 import dev.postrider.dispatch.Delivery;
 import dev.postrider.dispatch.Finished;
 import dev.postrider.dispatch.Outcome;
@@ -118,6 +119,29 @@ class DispatchJournalTest {
             .readTree(out.toString(StandardCharsets.UTF_8).lines().toList().getFirst());
     assertThat(line.path("code").asText()).isEqualTo("BadRequestException");
     assertThat(line.path("text").asText()).isEqualTo("Template contains unsupported operations.");
+  }
+
+  @Test
+  void aDeferredUnitsLineSaysWhenAndWhenItIsTriedNext() throws IOException {
+    BatchLog done = new BatchLog();
+    done.add(
+        sent("m-1", "a")
+            .unit()
+            .orElseThrow()
+            .ended(new Outcome.Deferred(DeferReason.PACE, "", Duration.ofSeconds(90)), NOW));
+    JsonLog log =
+        new JsonLog(new PrintStream(out, true, StandardCharsets.UTF_8), JsonLog.Level.INFO, "mail");
+    new DispatchJournal(log, InstantSource.fixed(NOW))
+        .write(
+            new Batch(Batch.Lane.MAIL, List.of(), NOW),
+            done,
+            new DispatchJournal.Traces("", Map.of()));
+
+    JsonNode line =
+        new ObjectMapper()
+            .readTree(out.toString(StandardCharsets.UTF_8).lines().toList().getFirst());
+    assertThat(line.path("at").asText()).isEqualTo(NOW.toString());
+    assertThat(line.path("nextTry").asText()).isEqualTo(NOW.plusSeconds(90).toString());
   }
 
   @Test

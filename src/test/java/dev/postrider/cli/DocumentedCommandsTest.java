@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /// What the documents and the alarms tell a person to type can be typed.
 class DocumentedCommandsTest {
@@ -61,9 +60,7 @@ class DocumentedCommandsTest {
   @ParameterizedTest
   @MethodSource("commands")
   void aCommandThatIsShownIsOne(String command) {
-    new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(DocumentedCommands.words(command).toArray(String[]::new));
+    Main.commandLine().parseArgs(DocumentedCommands.words(command).toArray(String[]::new));
   }
 
   @Test

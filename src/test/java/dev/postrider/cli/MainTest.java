@@ -2,10 +2,16 @@ package dev.postrider.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.output.Durations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -36,7 +42,7 @@ class MainTest {
   void eachCommandIsTheSameAloneAsAmongAll() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).startsWith("postrider ");
-    new CommandLine(new Main())
+    Main.commandLine()
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .getSubcommands()
         .forEach(
@@ -48,5 +54,51 @@ class MainTest {
                   .as(name)
                   .isNotEqualTo(Set.of("help", "generate-completion").contains(name));
             });
+  }
+
+  @Test
+  void anErrorStandsAloneWithoutTheNamesOfJavasTypes() {
+    assertThat(run("local", "--instances", "many")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            """
+            postrider: Invalid value for option '--instances': 'many' is not a whole number
+            Usage: postrider local --help
+            """);
+  }
+
+  @Test
+  void aGroupWithoutACommandShowsItsCommandsAndTheErrorBelow() {
+    assertThat(run("held")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("  list  ", "  show, explain  ", "  retry, release  ", "  cancel  ")
+        .endsWith("postrider: A command is missing.\nUsage: postrider held --help\n");
+    List<Integer> places =
+        Stream.of("  list  ", "  show, ", "  retry, ", "  cancel  ")
+            .map(err.toString()::indexOf)
+            .toList();
+    assertThat(places).isSorted();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "90s, PT1M30S",
+    "5m, PT5M",
+    "1h30m, PT1H30M",
+    "2d, PT48H",
+    "PT0.05S, PT0.05S",
+    "P2D, PT48H"
+  })
+  void aDurationIsWrittenAsPeopleWriteItOrInIso8601(String text, Duration duration) {
+    assertThat(new Durations().convert(text)).isEqualTo(duration);
+  }
+
+  @Test
+  void whatIsNoDurationIsRefusedWithExamples() {
+    assertThat(run("held", "list", "--older-than", "soon")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "postrider: Invalid value for option '--older-than': found \"soon\", allowed"
+                + " is a duration such as 30s, 5m, 1h, 2d or PT1H\n");
   }
 }

@@ -87,7 +87,7 @@ class CommandsIT {
     Answer cancelled = stack.run("cancel", "e2e-later", "--entries", "0", "--yes");
 
     assertThat(cancelled.exitCode()).isZero();
-    assertThat(cancelled.out()).isEqualTo("Cancelled: e2e-later\n");
+    assertThat(cancelled.out()).startsWith("Cancelled: e2e-later\nIn the embedded stack on port ");
     assertThat(stack.run("show", "e2e-later").out()).contains("CANCELLED");
     assertThat(stack.accepted("e2e-later")).isZero();
   }

@@ -3,6 +3,7 @@ package dev.postrider.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.local.Await;
+import dev.postrider.local.StackFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The script and `postrider local`, in processes of their own as on a developer's machine.
 class LocalCommandIT {
-  private static final Path ENVIRONMENT = Path.of("target/local-env.json");
-
   @TempDir private Path directory;
 
   private Process postrider(Path output, String... args) throws IOException {
@@ -52,26 +51,41 @@ class LocalCommandIT {
   @Test
   void theStackIsThereForOtherCommandsUntilItIsStopped() throws IOException, InterruptedException {
     stamp();
-    Files.deleteIfExists(ENVIRONMENT);
     Path output = directory.resolve("local");
+    Path environment = directory;
     Process local = postrider(output, "local", "--port-base", "0");
     try {
       Await.until("it says where it is", Duration.ofMinutes(1), () -> greeted(local, output));
+      StackFile stack = StackFile.running(Path.of("target")).getLast();
+      environment = stack.path();
       assertThat(answer(0, "status", "--local"))
           .contains("Breaker   closed: mail flows", "MailQueue");
-      assertThat(answer(0, "held", "list", "--local")).isEqualTo("0 messages.\n");
+      assertThat(answer(0, "held", "list", "--local"))
+          .isEqualTo("postrider: the embedded stack on port " + stack.port() + "\n0 messages.\n");
+      assertThat(answer(0, "send", "messages/plain.json", "--yes", "--local"))
+          .contains("./postrider show example-plain --local\n");
+      Await.until(
+          "it says what became of it",
+          Duration.ofMinutes(1),
+          () -> read(output).contains("example-plain               s…@simulator.amazonses.com"));
+      assertThat(answer(2, "local", "--port-base", Integer.toString(stack.port())))
+          .contains("Another program listens on port");
     } finally {
       local.destroy();
       assertThat(local.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
-    assertThat(ENVIRONMENT).doesNotExist();
+    assertThat(environment).doesNotExist();
     assertThat(answer(2, "status", "--local")).contains("No embedded stack runs here");
   }
 
   private static boolean greeted(Process local, Path output) {
+    assertThat(local.isAlive()).as(read(output)).isTrue();
+    return read(output).contains("sam local invoke");
+  }
+
+  private static String read(Path output) {
     try {
-      assertThat(local.isAlive()).as(Files.readString(output)).isTrue();
-      return Files.readString(output).contains("The stack is up.");
+      return Files.readString(output);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -31,6 +31,33 @@ class EmailExamplesTest {
     assertThat(SCHEMA.validate(body, InputFormat.JSON)).isEmpty();
   }
 
+  /// What people send first, in `messages/`.
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageToTryHasAnIdAndPassesTheDecoderWithoutAWarningAndTheSchema(Path message)
+      throws IOException {
+    String body = Files.readString(message);
+
+    assertThat(DECODER.decode(body, "fallback"))
+        .isInstanceOfSatisfying(
+            WellFormed.class,
+            good -> {
+              assertThat(good.email().id()).isEqualTo(exampleId(message));
+              assertThat(Warnings.of(good.email())).isEmpty();
+            });
+    assertThat(SCHEMA.validate(body, InputFormat.JSON)).isEmpty();
+  }
+
+  private static String exampleId(Path message) {
+    return "example-" + message.getFileName().toString().replace(".json", "");
+  }
+
+  static Stream<Path> messages() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("messages"))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("bad")
   void aBadExampleFailsTheDecoderWithExactlyTheseProblems(BadExample example) {

@@ -36,6 +36,7 @@ class PoliciesTest {
           Map.entry("mail-feedback:id-of-the-subscription", "FeedbackTopic"),
           Map.entry("mail-alarms", "AlarmTopic"),
           Map.entry("mail-status", "StatusBus"),
+          Map.entry("dispatch", "DispatchLogGroup"),
           Map.entry("mail-mail", "MailQueue"));
 
   /// A name that CloudFormation made of the logical id.
@@ -80,6 +81,15 @@ class PoliciesTest {
     calls.addAll(UNSEEN);
 
     assertThat(allowed("VerifyPolicy")).isEqualTo(calls);
+  }
+
+  @Test
+  void whoListsDeferredMailMayDoWhatThatNeedsBesideFindingTheStack() {
+    Set<String> calls = named(commands.ofAskingTheLog());
+
+    assertThat(allowed("ReadOnlyPolicy")).contains("cloudformation:DescribeStacks AWS::StackName");
+    calls.removeAll(allowed("ReadOnlyPolicy"));
+    assertThat(allowed("LogQueryPolicy")).isEqualTo(calls);
   }
 
   @Test

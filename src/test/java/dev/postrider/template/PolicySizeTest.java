@@ -64,7 +64,14 @@ class PolicySizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ProducerPolicy", "ReadOnlyPolicy", "OperatorPolicy", "VerifyPolicy"})
+  @ValueSource(
+      strings = {
+        "ProducerPolicy",
+        "ReadOnlyPolicy",
+        "OperatorPolicy",
+        "LogQueryPolicy",
+        "VerifyPolicy"
+      })
   void aPolicyFitsIntoIam(String policy) {
     assertThat(length(rendered(TEMPLATE.properties(policy).get("PolicyDocument"))))
         .isLessThanOrEqualTo(LIMIT);
@@ -135,6 +142,7 @@ class PolicySizeTest {
       case "AWS::KMS::Key" -> arn("kms", "key/" + UUID);
       case "AWS::SQS::Queue" -> arn("sqs", name(id, "QueueName"));
       case "AWS::SNS::Topic" -> arn("sns", name(id, "TopicName"));
+      case "AWS::Logs::LogGroup" -> arn("logs", "log-group:" + name(id, "LogGroupName") + ":*");
       case "AWS::Events::EventBus" -> arn("events", "event-bus/" + name(id, "Name"));
       default -> throw new IllegalArgumentException(id);
     };

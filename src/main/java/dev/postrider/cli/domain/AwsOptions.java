@@ -24,6 +24,12 @@ public final class AwsOptions {
       description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
   private @Nullable String profile;
 
+  /// The options as they were given, with a blank before each; empty when none was.
+  public String given() {
+    return (region == null ? "" : " --region " + region)
+        + (profile == null ? "" : " --profile " + profile);
+  }
+
   /// The account and Region; a sentence for the user when there is no Region.
   public RegionAndProfile access(Function<String, @Nullable String> environment) {
     return new RegionAndProfile(

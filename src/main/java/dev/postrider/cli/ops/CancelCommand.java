@@ -62,7 +62,7 @@ public final class CancelCommand extends StackCommand {
 
   @Override
   int run(StackConnection stack) {
-    if (!confirmation.given("Cancel " + id, output.err())) {
+    if (!confirmation.given("Cancel " + id, stack.place(), output.err())) {
       return ExitCodes.NOT_RUN;
     }
     Map<String, State> known = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ public final class CancelCommand extends StackCommand {
                 known.put(key, unit.entry().state());
               }
             });
-    return output.answer(cancel(stack, known));
+    return output.answer(cancel(stack, known), stack.place());
   }
 
   /// An earlier cancellation of a message that was never dispatched says nothing of its entries,
@@ -92,7 +92,8 @@ public final class CancelCommand extends StackCommand {
     for (String key : known.keySet()) {
       if (known.get(key) == State.HELD && keys.remove(key)) {
         String message = id.replaceFirst("#.*", "");
-        refused.add(new RefusedUnit(key, "it is held: postrider held cancel " + message));
+        refused.add(
+            new RefusedUnit(key, "it is held: " + stack.commands().of("held cancel " + message)));
       }
     }
     int units = keys.size();

@@ -1,5 +1,6 @@
 package dev.postrider.cli.ops;
 
+import dev.postrider.cli.output.Place;
 import dev.postrider.cli.output.TerminalWriter;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -17,6 +18,12 @@ final class Confirmation {
   /// Whether to go on.
   ///
   /// @param what is about to happen, as in `Release 3 messages`
+  /// @param place where
+  boolean given(String what, Place place, PrintWriter err) {
+    return given(what + " in " + place.text(), err);
+  }
+
+  /// Whether to go on with what is on this machine alone.
   boolean given(String what, PrintWriter err) {
     return given(
         what,

@@ -48,10 +48,12 @@ public final class DeadCommand extends QueueCommand {
     return switch (deadLetters) {
       case MAIL ->
           new WaitingQueue(
+              stack.place(),
               stack.browser(stack.deployment().queues().mailDeadLetters()),
               "Send",
               message -> advice(stack, message.message()),
-              new MailRedrive(stack)::resume);
+              new MailRedrive(stack)::resume,
+              List.of());
       case FEEDBACK -> FailedInvocations.ofFeedback(stack);
       case DMARC -> FailedInvocations.ofDmarcReports(stack);
     };
@@ -98,8 +100,8 @@ public final class DeadCommand extends QueueCommand {
                 .toList();
         int unknown = keys.size() - known.size();
         yield verdict(known, unknown)
-            + " Command: postrider dead retry "
-            + email.id()
+            + " Command: "
+            + stack.commands().of("dead retry " + email.id())
             + ". Ledger: "
             + (known.isEmpty() ? "not one of its units" : UnitHistory.counts(known.stream()))
             + (unknown > 0 ? ", " + unknown + " unknown to it." : ".");

@@ -7,6 +7,7 @@ import dev.postrider.email.MaskedText;
 import dev.postrider.email.RecipientHash;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.MalformedNotification;
+import dev.postrider.local.CommandLines;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,30 +204,33 @@ record DeadEvent(
   /// What to do, with the commands.
   ///
   /// @param messageId SQS's, which names this letter alone
-  String advice(String messageId) {
-    String retry = "postrider dead retry --queue feedback " + messageId;
+  String advice(String messageId, CommandLines commands) {
+    String retry = commands.of("dead retry --queue feedback " + messageId);
     return switch (reason) {
       case MALFORMED ->
           "No retry succeeds while it is malformed. If anything but SES publishes to the topic, stop"
-              + " that. Delete it: postrider dead discard --queue feedback "
-              + messageId
+              + " that. Delete it: "
+              + commands.of("dead discard --queue feedback " + messageId)
               + ". If SES wrote it, keep it and report a defect; a version that understands it: "
               + retry
               + ".";
       case UNDELIVERED ->
-          "The function or SNS's right to invoke it was gone: postrider verify --no-send says what."
+          "The function or SNS's right to invoke it was gone: "
+              + commands.of("verify --no-send")
+              + " says what."
               + " When the function runs: "
               + retry
               + ".";
-      case FAILED -> cause() + " Then: " + retry + ".";
+      case FAILED -> cause(commands) + " Then: " + retry + ".";
     };
   }
 
-  private String cause() {
+  private String cause(CommandLines commands) {
     String text = problems.getLast();
     if (text.contains("AccessDenied") || text.contains("not authorized")) {
-      return "A right of the function is gone: postrider verify --no-send says which; deploy the"
-          + " stack again.";
+      return "A right of the function is gone: "
+          + commands.of("verify --no-send")
+          + " says which; deploy the stack again.";
     }
     if (text.contains("Throttl") || text.contains("Throughput") || text.contains("LimitExceeded")) {
       return "DynamoDB refused the load: wait until it has passed.";

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.aws.SqsQueueBrowser.BrowsedMessage;
 import dev.postrider.cli.output.CliJson;
+import dev.postrider.local.CommandLines;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /// Dead letters of the functions that SNS and EventBridge invoke: Lambda's records of failed
@@ -20,10 +23,11 @@ final class FailedInvocations {
   /// Their effect depends on neither order nor repetition, so that they can be retried at any time.
   static WaitingQueue ofFeedback(StackConnection stack) {
     return new WaitingQueue(
+        stack.place(),
         stack.browser(stack.deployment().queues().feedbackDeadLetters()),
         "Retry",
         message -> WaitingMessage.of(message, event(message)),
-        message -> event(message).advice(message.message().messageId()),
+        message -> event(message).advice(message.message().messageId(), stack.commands()),
         message ->
             event(message)
                 .payload()
@@ -32,7 +36,8 @@ final class FailedInvocations {
         message ->
             event(message).reason() == DeadEvent.Reason.MALFORMED
                 ? RedriveOutcome.discarded(event(message).problems().getFirst())
-                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"),
+        Stream.of(DeadEvent.Reason.values()).map(Enum::name).toList());
   }
 
   private static DeadEvent event(BrowsedMessage message) {
@@ -52,10 +57,11 @@ final class FailedInvocations {
                     new IllegalStateException(
                         "this stack receives no DMARC reports (parameter ReceiveDmarcReports)"));
     return new WaitingQueue(
+        stack.place(),
         stack.browser(reports.deadLetters()),
         "Retry",
         WaitingMessage::of,
-        message -> dmarcAdvice(body(message)),
+        message -> dmarcAdvice(body(message), stack.commands()),
         message ->
             failedEvent(body(message))
                 .map(event -> invoke(stack, reports.function(), event))
@@ -63,7 +69,8 @@ final class FailedInvocations {
         message ->
             failedEvent(body(message)).isEmpty()
                 ? RedriveOutcome.discarded("it was not a failed invocation")
-                : RedriveOutcome.stays("it is not malformed: a retry can succeed"));
+                : RedriveOutcome.stays("it is not malformed: a retry can succeed"),
+        List.of());
   }
 
   private static Optional<ObjectNode> body(BrowsedMessage message) {
@@ -92,7 +99,7 @@ final class FailedInvocations {
         : RedriveOutcome.stays(function + " failed again: see its log");
   }
 
-  private static String dmarcAdvice(Optional<ObjectNode> body) {
+  private static String dmarcAdvice(Optional<ObjectNode> body, CommandLines commands) {
     return failedEvent(body)
         .map(
             event ->
@@ -100,8 +107,8 @@ final class FailedInvocations {
                     + CliJson.text(event.at("/detail/object"), "key").orElse("?")
                     + " could not be read: "
                     + errorType(body.orElseThrow())
-                    + ". See the report function's log, fix the cause, then: postrider dead retry"
-                    + " --queue dmarc --all.")
+                    + ". See the report function's log, fix the cause, then: "
+                    + commands.of("dead retry --queue dmarc --all"))
         .orElse("It is not a failed invocation of the report function.");
   }
 }

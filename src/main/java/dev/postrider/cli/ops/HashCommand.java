@@ -23,6 +23,16 @@ public final class HashCommand extends StackCommand {
   private String address;
 
   @Override
+  public Integer call() {
+    try {
+      var _ = Address.parse(address);
+    } catch (IllegalArgumentException e) {
+      return output.notRun("not an address: " + e.getMessage() + ".");
+    }
+    return super.call();
+  }
+
+  @Override
   int run(StackConnection stack) {
     Optional<RecipientHash> keyed = stack.recipientHash();
     if (keyed.isEmpty()) {

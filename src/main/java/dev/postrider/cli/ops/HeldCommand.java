@@ -2,6 +2,8 @@ package dev.postrider.cli.ops;
 
 import dev.postrider.cli.output.Output;
 import dev.postrider.ledger.State;
+import dev.postrider.local.CommandLines;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,17 +22,19 @@ public final class HeldCommand extends QueueCommand {
   @Override
   WaitingQueue queue(StackConnection stack) {
     return new WaitingQueue(
+        stack.place(),
         stack.browser(stack.deployment().queues().held()),
         "Send",
-        message -> advice(WaitingMessage.of(message).id()),
-        message -> new MailRedrive(stack).release(message, State.HELD));
+        message -> advice(WaitingMessage.of(message).id(), stack.commands()),
+        message -> new MailRedrive(stack).release(message, State.HELD),
+        List.of());
   }
 
-  private static String advice(String id) {
-    return "SES may or may not have accepted it. Send it after all: postrider held retry "
-        + id
-        + ". End it: postrider held cancel "
-        + id
+  private static String advice(String id, CommandLines commands) {
+    return "SES may or may not have accepted it. Send it after all: "
+        + commands.of("held retry " + id)
+        + ". End it: "
+        + commands.of("held cancel " + id)
         + ".";
   }
 
@@ -42,7 +46,7 @@ public final class HeldCommand extends QueueCommand {
         "",
         "Examples:",
         "  postrider held cancel newsletter-7 --yes",
-        "  postrider held cancel --all --stream marketing --older-than P2D"
+        "  postrider held cancel --all --stream marketing --older-than 2d"
       },
       mixinStandardHelpOptions = true)
   public int cancel(

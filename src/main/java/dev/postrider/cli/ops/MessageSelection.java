@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +40,7 @@ final class MessageSelection {
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
-      description = "Only those that have waited longer, such as PT1H or P2D.")
+      description = "Only those that have waited longer, such as 1h or 2d.")
   private @Nullable Duration olderThan;
 
   @Option(
@@ -47,6 +49,31 @@ final class MessageSelection {
       description =
           "Look at no more than N messages. Default: all where --all or an ID is given, else 1000.")
   private @Nullable Integer limit;
+
+  /// Why a queue cannot be asked so; empty when it can.
+  ///
+  /// @param reasons all that its messages can have
+  Optional<String> problem(List<String> reasons) {
+    if (reason == null || reasons.stream().anyMatch(reason::equalsIgnoreCase)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "--reason: found \""
+            + reason
+            + (reasons.isEmpty()
+                ? "\"; the messages of this queue have no reason of their own."
+                : "\", allowed is " + String.join(", ", reasons) + "."));
+  }
+
+  /// The stream that was asked for and that no message has; empty when one has it.
+  Optional<String> unknownStream(Set<String> streams) {
+    return Optional.ofNullable(stream).filter(name -> !streams.contains(name));
+  }
+
+  /// Whether it was said which messages are meant, by ids or filters.
+  boolean isNarrow() {
+    return !ids.isEmpty() || reason != null || stream != null || olderThan != null;
+  }
 
   /// How many messages are looked at.
   int limit() {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.account.Breaker;
 import dev.postrider.aws.LambdaEventSources.Switches;
 import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.Times;
 import dev.postrider.pace.Gcra;
+import dev.postrider.pace.PaceState;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,11 +17,17 @@ import picocli.CommandLine.Parameters;
     name = "pause",
     description = {
       "Stops all sending until `postrider resume`. Mail waits in its queue; none is lost.",
-      "It opens the breaker first, and then stops the polling of the queues."
+      "It opens the breaker first, and then stops the polling of the queues.",
+      "The reason is kept with your user name and the time, before the reasons of earlier pauses."
     },
     footer = {"", "Example:", "  postrider pause \"wrong prices in the newsletter\""})
 public final class PauseCommand extends StackCommand {
   private static final int LONGEST_REASON = 200;
+
+  /// Of all notes together, in characters.
+  private static final int LONGEST_NOTES = 4_000;
+
+  private static final String BEFORE = "; before: ";
 
   @Parameters(paramLabel = "REASON", description = "Why, for the person who finds it paused.")
   private String reason;
@@ -33,15 +42,35 @@ public final class PauseCommand extends StackCommand {
   @Override
   int run(StackConnection stack) {
     Instant now = stack.now();
-    String code = Breaker.MANUAL + ": " + reason.strip();
-    var state = stack.pacer().change(pace -> Gcra.breakerOpened(pace, code, now), now);
-    if (!code.equals(state.openReason())) {
-      return output.failed("the pace changes too often: repeat the command.");
+    String given =
+        "%s: %s (%s, %s)"
+            .formatted(
+                Breaker.MANUAL, reason.strip(), System.getProperty("user.name"), Times.at(now));
+    PaceState state = stack.pacer().change(pace -> paused(pace, given, now), now);
+    String code = state.openReason();
+    if (code == null || !code.startsWith(given)) {
+      return output.failed(
+          code == null || code.length() < LONGEST_NOTES - LONGEST_REASON
+              ? "the pace changes too often: repeat the command."
+              : "it is paused already, and there is no room for one more note: " + code);
     }
     Switches switches = stack.eventSources().ensure(false);
     String text =
-        "Paused: nothing is sent until `postrider resume`.\n" + pendingText(switches.pending());
-    return output.answer(new Paused(true, code, now, switches.pending(), text));
+        "Paused: nothing is sent until `%s`.\nReason: %s\n"
+                .formatted(stack.commands().of("resume"), TerminalWriter.cell(code))
+            + pendingText(switches.pending());
+    return output.answer(new Paused(true, code, now, switches.pending(), text), stack.place());
+  }
+
+  /// The newest note comes first, and those that were there before stay behind it.
+  private static PaceState paused(PaceState pace, String note, Instant now) {
+    String known = pace.openReason();
+    if (known == null) {
+      return Gcra.breakerOpened(pace, note, now);
+    }
+    String since = known.startsWith(Breaker.MANUAL) ? "" : " (since " + pace.openedAt() + ")";
+    String all = note + BEFORE + known + since;
+    return all.length() > LONGEST_NOTES ? pace : Gcra.breakerOpened(pace, all, now);
   }
 
   private record Paused(

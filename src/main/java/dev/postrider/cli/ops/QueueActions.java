@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,6 +36,7 @@ final class QueueActions {
   private final Output output;
   private final Instant now;
   private final List<WaitingMessage> found = new ArrayList<>();
+  private final Set<String> streams = new TreeSet<>();
   private final List<RedrivenMessage> redriven = new ArrayList<>();
   private int seen;
   private int failuresInARow;
@@ -45,16 +49,26 @@ final class QueueActions {
     this.now = now;
   }
 
-  /// Lists what waits. Nothing is consumed.
+  /// Lists what waits, the oldest first. Nothing is consumed.
   int list() {
+    Optional<String> problem = selection.problem(queue.reasons());
+    if (problem.isPresent()) {
+      return output.notRun(problem.get());
+    }
     Coverage coverage = browse(false, _ -> false);
     found.sort(
         Comparator.comparing(WaitingMessage::since).thenComparing(WaitingMessage::messageId));
-    return Math.max(output.answer(new WaitingList(coverage, found, now)), reportMissing(coverage));
+    return Math.max(
+        output.answer(new WaitingList(coverage, found, selection.isNarrow(), now)),
+        reportMissing(coverage));
   }
 
   /// Shows the selected messages in full. Nothing is consumed.
   int show(boolean body) {
+    Optional<String> problem = selection.problem(queue.reasons());
+    if (problem.isPresent()) {
+      return output.notRun(problem.get());
+    }
     List<ShownMessage> shown = new ArrayList<>();
     Coverage coverage =
         browse(
@@ -87,6 +101,7 @@ final class QueueActions {
                     output.note(seen + " looked at …");
                   }
                   WaitingMessage message = queue.described().apply(browsed);
+                  streams.add(message.stream());
                   return selection.test(message, now) && found.add(message) && done.test(browsed);
                 },
                 () -> selection.isSettledBy(found));
@@ -105,8 +120,12 @@ final class QueueActions {
     if (!selection.isExplicit()) {
       return output.notRun("name the messages, or say --all.");
     }
+    Optional<String> problem = selection.problem(queue.reasons());
+    if (problem.isPresent()) {
+      return output.notRun(problem.get());
+    }
     int inQueue = queue.browser().depth().total();
-    if (!confirmation.given(selection.question(verb, inQueue), output.err())) {
+    if (!confirmation.given(selection.question(verb, inQueue), queue.place(), output.err())) {
       return ExitCodes.NOT_RUN;
     }
     try {
@@ -122,7 +141,8 @@ final class QueueActions {
   }
 
   private int report(Coverage coverage) {
-    return output.answer(new RedriveReport(coverage, found.size() - redriven.size(), redriven));
+    return output.answer(
+        new RedriveReport(coverage, found.size() - redriven.size(), redriven), queue.place());
   }
 
   private boolean redrive(BrowsedMessage browsed, Function<BrowsedMessage, RedriveOutcome> action) {
@@ -151,6 +171,20 @@ final class QueueActions {
 
   /// Says which messages were named and not found. Absent is only what a whole look did not find.
   private int reportMissing(Coverage coverage) {
+    int unknownStream =
+        selection
+            .unknownStream(streams)
+            .map(
+                name ->
+                    output.failed(
+                        "no message of the stream "
+                            + name
+                            + " among "
+                            + coverage.seen()
+                            + (streams.isEmpty()
+                                ? "."
+                                : "; there are " + String.join(", ", streams) + ".")))
+            .orElse(ExitCodes.DONE);
     String where =
         coverage.partial()
             ? " is not among the " + coverage.share() + " that were looked at."
@@ -158,16 +192,21 @@ final class QueueActions {
     return selection.missing(found).stream()
         .mapToInt(id -> output.failed(id + where))
         .max()
-        .orElse(ExitCodes.DONE);
+        .orElse(unknownStream);
   }
 
   /// What waits in a queue, the oldest first.
+  ///
+  /// @param narrow whether some were chosen
   private record WaitingList(
-      @JsonUnwrapped Coverage coverage, List<WaitingMessage> messages, @JsonIgnore Instant now)
+      @JsonUnwrapped Coverage coverage,
+      List<WaitingMessage> messages,
+      @JsonIgnore boolean narrow,
+      @JsonIgnore Instant now)
       implements CommandAnswer {
     @Override
     public String text() {
-      TextTable table = new TextTable("ID", "STREAM", "WAITS FOR", "BYTES", "REASON");
+      TextTable table = new TextTable("ID", "STREAM", "HAS WAITED", "BYTES", "REASON");
       messages.forEach(
           message ->
               table.row(
@@ -177,7 +216,9 @@ final class QueueActions {
                   message.bytes(),
                   message.summary()));
       return (table.isEmpty() ? "" : table.text())
-          + Words.counted(messages.size(), "message")
+          + (narrow
+              ? messages.size() + " of " + coverage.seen() + " match"
+              : Words.counted(messages.size(), "message"))
           + (coverage.partial() ? ". The list is partial: " + coverage.leftOut() + "\n" : ".\n");
     }
   }

@@ -18,7 +18,7 @@ public abstract class QueueCommand extends CommandGroup {
         "",
         "Examples:",
         "  ${COMMAND-FULL-NAME}",
-        "  ${COMMAND-FULL-NAME} --stream marketing --older-than PT1H",
+        "  ${COMMAND-FULL-NAME} --stream marketing --older-than 1h",
         "  ${COMMAND-FULL-NAME} --all --json"
       },
       mixinStandardHelpOptions = true)

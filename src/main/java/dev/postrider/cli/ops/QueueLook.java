@@ -12,6 +12,7 @@ import dev.postrider.cli.output.Words;
 import dev.postrider.dispatch.RejectReason;
 import dev.postrider.email.EntryRanges;
 import dev.postrider.ledger.UnitRecord;
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.Queues;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,15 +63,14 @@ final class QueueLook {
     }
 
     /// The command that says what to do with a message of this queue.
-    String command(String id) {
-      return "postrider "
-          + switch (this) {
+    String command(String id, CommandLines commands) {
+      String group =
+          switch (this) {
             case HELD -> "held";
             case REJECTED -> "rejected";
             case DEAD -> "dead";
-          }
-          + " show "
-          + id;
+          };
+      return commands.of(group + " show " + id);
     }
   }
 
@@ -174,7 +174,8 @@ final class QueueLook {
     String asked = id.replaceFirst("#.*", "");
     if ((message.id().equals(asked) || message.messageId().equals(asked)) && isAbout(browsed)) {
       String text = body ? browsed.message().body() : null;
-      copies.add(new FoundCopy(place, place.command(message.id()), message, text));
+      copies.add(
+          new FoundCopy(place, place.command(message.id(), stack.commands()), message, text));
     }
     return false;
   }
@@ -207,7 +208,7 @@ final class QueueLook {
                 "of the %s queue only %s messages were looked at, the others are in use or beyond"
                         .formatted(look.getKey().word(), look.getValue().share())
                     + " this look: "
-                    + look.getKey().command(id.replaceFirst("#.*", "")))
+                    + look.getKey().command(id.replaceFirst("#.*", ""), stack.commands()))
         .toList();
   }
 

@@ -39,7 +39,8 @@ public final class ResumeCommand extends StackCommand {
               + reason
               + "); it ends when SES is well again. --force resumes now.");
     }
-    return confirmation.given("Resume sending", output.err())
+    String stopped = reason == null ? "" : ", stopped by " + reason + ",";
+    return confirmation.given("Resume sending" + stopped, stack.place(), output.err())
         ? resume(stack, reason, now)
         : ExitCodes.NOT_RUN;
   }
@@ -56,13 +57,15 @@ public final class ResumeCommand extends StackCommand {
                         : pace,
                 now);
     if (state.openReason() != null) {
-      return output.failed("still stopped: " + state.openReason());
+      return output.failed(
+          "still stopped, for a reason that came meanwhile: " + state.openReason());
     }
     Switches switches = stack.eventSources().ensure(true);
     String text =
         (reason == null ? "It was not paused.\n" : "Resumed; it was stopped by " + reason + ".\n")
             + PauseCommand.pendingText(switches.pending());
-    return output.answer(new Resumed(false, reason, switches.switched(), switches.pending(), text));
+    return output.answer(
+        new Resumed(false, reason, switches.switched(), switches.pending(), text), stack.place());
   }
 
   private record Resumed(

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -37,6 +38,11 @@ final class SdkClients implements AutoCloseable {
   SdkClients(@Nullable RegionAndProfile access, Map<String, String> variables) {
     this.access = access;
     this.variables = variables;
+  }
+
+  /// The Region that the clients talk to.
+  String region() {
+    return access == null ? LocalAws.REGION.id() : access.region();
   }
 
   private <
@@ -94,6 +100,10 @@ final class SdkClients implements AutoCloseable {
 
   CloudWatchClient cloudWatch() {
     return client(CloudWatchClient.class, CloudWatchClient::builder, "CLOUDWATCH");
+  }
+
+  CloudWatchLogsClient logs() {
+    return client(CloudWatchLogsClient.class, CloudWatchLogsClient::builder, "CLOUDWATCH_LOGS");
   }
 
   EventBridgeClient eventBridge() {

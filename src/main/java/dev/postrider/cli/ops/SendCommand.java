@@ -7,6 +7,7 @@ import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Words;
 import dev.postrider.email.Decoded;
 import dev.postrider.email.Email;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -24,13 +25,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  postrider send message.json",
+      "  postrider send messages/plain.json --local --yes",
       "  postrider send - --yes < message.json"
     })
 public final class SendCommand extends StackCommand {
   @Mixin private Confirmation confirmation;
 
   @Parameters(paramLabel = "FILE", description = "The message, or - for the standard input.")
-  private String file;
+  private Path file;
 
   private String body = "";
 
@@ -44,7 +46,12 @@ public final class SendCommand extends StackCommand {
   int run(StackConnection stack) {
     Instant now = stack.now();
     return switch (stack.decoder().decode(body, "")) {
-      case Decoded.Malformed(var problems) -> output.answer(ValidationAnswer.malformed(problems));
+      case Decoded.Malformed(var problems) -> {
+        ValidationAnswer answer = ValidationAnswer.malformed(problems);
+        int exitCode = output.answer(answer);
+        answer.helpWithEvent(output);
+        yield exitCode;
+      }
       case Decoded.WellFormed(Email email) ->
           stack
               .lifetimes()
@@ -55,8 +62,10 @@ public final class SendCommand extends StackCommand {
   }
 
   private int send(StackConnection stack, Email email) {
+    warnOfCopy(stack, email);
     int recipients = email.units().stream().mapToInt(Email.Unit::recipientCount).sum();
-    if (!confirmation.given("Send to " + Words.counted(recipients, "recipient"), output.err())) {
+    if (!confirmation.given(
+        "Send to " + Words.counted(recipients, "recipient"), stack.place(), output.err())) {
       return ExitCodes.NOT_RUN;
     }
     String messageId =
@@ -70,9 +79,23 @@ public final class SendCommand extends StackCommand {
                         .messageGroupId(email.tenant()))
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
-    String text = "Enqueued: " + id + "\nWhat became of it: postrider show " + id + "\n";
+    String text =
+        "Enqueued: " + id + "\nWhat became of it: " + stack.commands().of("show " + id) + "\n";
     return output.answer(
-        new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text));
+        new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text),
+        stack.place());
+  }
+
+  /// A copy is dropped without a word, so that who sends an example twice looks for it in vain.
+  private void warnOfCopy(StackConnection stack, Email email) {
+    if (!email.id().isEmpty()
+        && !stack.ledgerReader().find(List.of(email.units().getFirst().key())).isEmpty()) {
+      output.note(
+          "postrider: the ledger knows the id "
+              + email.id()
+              + ": this is a copy, which the dispatcher drops if its mail has ended. Give it another"
+              + " id to send it again.");
+    }
   }
 
   private record EnqueuedMessage(

@@ -65,6 +65,7 @@ public final class ShowCommand extends StackCommand {
         new WhatNext(
             look,
             notFound || !settled ? new StatusReader(stack).flow() : MailFlow.UNASKED,
+            stack.commands(),
             now,
             stack.deployment().grace(),
             stack.deployment().keep());

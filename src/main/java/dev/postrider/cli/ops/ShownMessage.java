@@ -30,7 +30,7 @@ record ShownMessage(@JsonUnwrapped WaitingMessage message, String advice, @Nulla
         + line("Event", message.event())
         + line("Stream", message.stream())
         + line("Enqueued", Times.at(message.firstSeen()))
-        + line("Waits for", Times.span(message.age(now)))
+        + line("Has waited", Times.span(message.age(now)))
         + line("Reason", message.reason())
         + problems()
         + line("What to do", advice)

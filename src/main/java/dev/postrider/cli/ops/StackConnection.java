@@ -9,11 +9,14 @@ import dev.postrider.aws.SqsQueueBrowser;
 import dev.postrider.aws.StackRecipientHash;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.domain.RegionAndProfile;
+import dev.postrider.cli.output.Place;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.Lifetimes;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.local.CommandLines;
 import dev.postrider.verify.DeployedStack;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,20 +26,24 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /// The stack that a command works on, and what reaches its parts.
-record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
+///
+/// @param commands lines about this stack
+record StackConnection(
+    Deployment deployment, SdkClients clients, CommandLines commands, Clock clock)
     implements AutoCloseable {
   private static final int AT_ONCE = 16;
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
 
   /// @throws IllegalStateException when there is no such stack
-  static StackConnection ofAws(String name, RegionAndProfile access, Clock clock) {
+  static StackConnection ofAws(
+      String name, RegionAndProfile access, CommandLines commands, Clock clock) {
     SdkClients clients = new SdkClients(access, Map.of());
     try {
       Stack stack =
           clients.cloudFormation().describeStacks(r -> r.stackName(name)).stacks().getFirst();
       DeployedStack deployed = DeployedStack.of(stack);
       Deployment deployment = Deployment.of(name, deployed.outputs(), deployed.parameters());
-      return new StackConnection(deployment, clients, clock);
+      return new StackConnection(deployment, clients, commands, clock);
     } catch (CloudFormationException e) {
       clients.close();
       throw new IllegalStateException(
@@ -45,6 +52,16 @@ record StackConnection(Deployment deployment, SdkClients clients, Clock clock)
               + "\" could not be read: --stack, --region and --profile choose another.",
           e);
     }
+  }
+
+  /// What questions and answers say of a change; the account is that of its queues' URLs.
+  Place place() {
+    URI mail = URI.create(deployment.queues().mail());
+    return new Place(
+        deployment.name(),
+        mail.getPath().split("/", -1)[1],
+        clients.region(),
+        deployment.local() ? mail.getPort() : 0);
   }
 
   Instant now() {

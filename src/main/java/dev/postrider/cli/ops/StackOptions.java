@@ -1,30 +1,30 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.cli.domain.AwsOptions;
-import dev.postrider.cli.output.CliJson;
+import dev.postrider.local.CommandLines;
+import dev.postrider.local.StackFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Which stack a command works on, found the way that the AWS CLI finds things.
 final class StackOptions {
-  private static final int PATIENCE_MILLIS = 2_000;
   private static final Pattern SAM_STACK_NAME =
       Pattern.compile("(?m)^\\s*stack_name\\s*=\\s*\"([^\"]+)\"");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--stack",
@@ -53,15 +53,20 @@ final class StackOptions {
   StackConnection open() {
     Clock clock = Clock.systemUTC();
     if (local || localEnv != null) {
-      Path file =
-          localEnv == null
-              ? Path.of(System.getProperty("postrider.target", "target"), "local-env.json")
-              : localEnv;
-      Map<String, String> variables = ofRunning(file);
+      Map<String, String> variables = embedded().variables();
       return new StackConnection(
-          Deployment.ofLocal(variables), new SdkClients(null, variables), clock);
+          Deployment.ofLocal(variables), new SdkClients(null, variables), commands(), clock);
     }
-    return StackConnection.ofAws(stackName(stack), aws.access(System::getenv), clock);
+    return StackConnection.ofAws(stackName(stack), aws.access(System::getenv), commands(), clock);
+  }
+
+  /// Lines about the same stack have the options that named it; the environment stays as it is.
+  private CommandLines commands() {
+    if (localEnv != null) {
+      return new CommandLines(" --local-env " + localEnv);
+    }
+    return new CommandLines(
+        local ? " --local" : (stack == null ? "" : " --stack " + stack) + aws.given());
   }
 
   /// What was given, else POSTRIDER_STACK, else samconfig.toml of the working directory, else
@@ -87,40 +92,13 @@ final class StackOptions {
     }
   }
 
-  /// The variables of a stack that answers.
-  ///
-  /// @throws IllegalStateException when there is no such file, or none of that form, or its stack
-  ///     is gone
-  private static Map<String, String> ofRunning(Path file) {
-    Map<String, String> variables = new HashMap<>();
-    try {
-      CliJson.readObject(Files.readAllBytes(file))
-          .orElseThrow(() -> new IllegalStateException(file + " holds no JSON object"))
-          .path("Parameters")
-          .properties()
-          .forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
-    } catch (NoSuchFileException e) {
-      throw new IllegalStateException(
-          "No embedded stack runs here (no " + file + "): start one with `postrider local`.", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " could not be read", e);
+  /// Says which stack `--local` found; who names a file knows it.
+  private StackFile embedded() {
+    if (localEnv != null) {
+      return StackFile.read(localEnv);
     }
-    if (!answers(variables.getOrDefault("AWS_ENDPOINT_URL_SQS", ""))) {
-      throw new IllegalStateException(
-          "No embedded stack runs here ("
-              + file
-              + " is of one that is gone): start one with `postrider local`.");
-    }
-    return variables;
-  }
-
-  private static boolean answers(String endpoint) {
-    try (Socket socket = new Socket()) {
-      URI uri = URI.create(endpoint);
-      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
-      return true;
-    } catch (IOException | IllegalArgumentException e) {
-      return false;
-    }
+    StackFile found = StackFile.usual(Path.of(System.getProperty("postrider.target", "target")));
+    spec.commandLine().getErr().println("postrider: the embedded stack on port " + found.port());
+    return found;
   }
 }

@@ -24,7 +24,7 @@ public final class StatusCommand extends StackCommand {
   @Option(
       names = "--interval",
       paramLabel = "DURATION",
-      defaultValue = "PT5S",
+      defaultValue = "5s",
       description = "Between two looks. Default: ${DEFAULT-VALUE}")
   private Duration interval;
 

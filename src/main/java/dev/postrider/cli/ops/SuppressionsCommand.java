@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  postrider suppressions list --reason COMPLAINT",
       "  postrider suppressions show jane@example.com",
-      "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by phone\"",
+      "  postrider suppressions add jane@example.com --scope stream:news --note phone",
       "  postrider suppressions remove jane@example.com --yes",
       "  postrider suppressions export --output suppressions.csv",
       "  postrider suppressions import suppressions.csv --yes",
@@ -118,8 +118,7 @@ public final class SuppressionsCommand extends CommandGroup {
       footer = {
         "",
         "Examples:",
-        "  postrider suppressions add jane@example.com --scope stream:marketing --note \"by"
-            + " phone\"",
+        "  postrider suppressions add jane@example.com --scope stream:news --note phone",
         "  postrider suppressions add jane@example.com --until 2027-01-01T00:00:00Z"
       },
       mixinStandardHelpOptions = true)
@@ -139,8 +138,8 @@ public final class SuppressionsCommand extends CommandGroup {
     try (StackConnection stack = options.open()) {
       SuppressionKey key = new SuppressionKey(Address.parse(address).key(), new Scope(scope));
       Facts known = stack.suppressions().get(key.address()).getOrDefault(key.scope(), Facts.NONE);
-      stack.suppressions().add(key, known.entry(stack.now(), until, note));
-      return output.answer(new Added(true, "Suppressed in " + scope + ".\n"));
+      stack.suppressions().add(key, known.entry(stack.now(), until, kept(known, note)));
+      return output.answer(new Added(true, "Suppressed in scope " + scope + ".\n"), stack.place());
     }
   }
 
@@ -172,13 +171,24 @@ public final class SuppressionsCommand extends CommandGroup {
       String key = Address.parse(address).key();
       Map<SuppressionKey, Facts> known = SuppressionRow.inForce(stack, key, now);
       known.keySet().removeIf(one -> scope != null && !one.scope().text().equals(scope));
-      if (!known.isEmpty() && !confirmation.given("Mail this address again", output.err())) {
+      if (!known.isEmpty()
+          && !confirmation.given("Mail this address again", stack.place(), output.err())) {
         return ExitCodes.NOT_RUN;
       }
       known.forEach((removed, facts) -> SuppressionRow.remove(stack, removed, facts, now));
       return output.answer(
-          new Removed(known.size(), known.keySet().stream().map(k -> k.scope().text()).toList()));
+          new Removed(known.size(), known.keySet().stream().map(k -> k.scope().text()).toList()),
+          stack.place());
     }
+  }
+
+  /// A new note before the one that it replaces, which is not lost.
+  private static @Nullable String kept(Facts known, @Nullable String note) {
+    String before = known.manual() == null ? null : known.manual().note();
+    if (before == null || before.equals(note)) {
+      return note;
+    }
+    return note == null ? before : note + "; before: " + before;
   }
 
   /// Suppressions that are in force.

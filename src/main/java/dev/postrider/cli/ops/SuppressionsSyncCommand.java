@@ -56,7 +56,7 @@ public final class SuppressionsSyncCommand extends StackCommand {
   @Option(
       names = "--between",
       paramLabel = "DURATION",
-      defaultValue = "PT1S",
+      defaultValue = "1s",
       description = "Between two calls to SES. Default: ${DEFAULT-VALUE}")
   private Duration between;
 
@@ -71,11 +71,13 @@ public final class SuppressionsSyncCommand extends StackCommand {
       return output.answer(SyncAnswer.of(plan, false, 0, "Would"));
     }
     if (!confirmation.given(
-        SyncAnswer.of(plan, true, 0, "To").text().strip() + "\nGo on", output.err())) {
+        SyncAnswer.of(plan, true, 0, "To").text().strip() + "\nGo on",
+        stack.place(),
+        output.err())) {
       return ExitCodes.NOT_RUN;
     }
     int failed = carryOut(plan, store, ses, stack.recipientHash());
-    return output.answer(SyncAnswer.of(plan, true, failed, "Asked to"));
+    return output.answer(SyncAnswer.of(plan, true, failed, "Asked to"), stack.place());
   }
 
   private static Map<String, Facts> facts(SuppressionStore store) {

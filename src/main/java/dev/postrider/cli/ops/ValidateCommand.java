@@ -1,8 +1,10 @@
 package dev.postrider.cli.ops;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.AnsweringCommand;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.Words;
 import dev.postrider.email.Address;
 import dev.postrider.email.Decoded;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Checks a message as the dispatcher does, without a stack.",
+      "Checks messages as the dispatcher does, without a stack.",
       "Exit code 1 when it is malformed; every problem is named by its JSON pointer.",
       "A warning names what the dispatcher sends although SES may refuse it."
     },
@@ -38,14 +40,18 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  postrider validate message.json",
+      "  postrider validate messages/plain.json messages/html.json",
       "  postrider validate - --json < m.json"
     })
 public final class ValidateCommand extends AnsweringCommand {
   /// More than SQS takes.
   private static final int LARGEST = 2 * 1_048_576;
 
-  @Parameters(paramLabel = "FILE", description = "The message, or - for the standard input.")
-  private String file;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Messages; - is the standard input.")
+  private List<Path> files;
 
   @Option(
       names = "--require-from",
@@ -55,18 +61,46 @@ public final class ValidateCommand extends AnsweringCommand {
   @Override
   public Integer call() {
     Defaults defaults = new Defaults(requireFrom ? null : Address.parse("no-reply@example.com"));
-    return output.answer(
-        ValidationAnswer.of(new EmailDecoder(defaults).decode(read(file), "validated")));
+    EmailDecoder decoder = new EmailDecoder(defaults);
+    List<FileAnswer> answers =
+        files.stream()
+            .map(
+                file ->
+                    new FileAnswer(
+                        file.toString(),
+                        ValidationAnswer.of(decoder.decode(read(file), "validated"))))
+            .toList();
+    int exitCode =
+        output.answer(answers.size() == 1 ? answers.getFirst().answer() : new FileAnswers(answers));
+    answers.forEach(each -> each.answer().helpWithEvent(output));
+    return exitCode;
+  }
+
+  /// What is said of one of several files.
+  private record FileAnswer(String file, @JsonUnwrapped ValidationAnswer answer) {}
+
+  private record FileAnswers(List<FileAnswer> files) implements CommandAnswer {
+    @Override
+    public String text() {
+      return files.stream()
+          .map(each -> each.answer().text().replaceAll("(?m)^(?=.)", each.file() + ": "))
+          .collect(Collectors.joining());
+    }
+
+    @Override
+    public int exitCode() {
+      return files.stream().mapToInt(each -> each.answer().exitCode()).max().orElse(0);
+    }
   }
 
   /// A message body that a person wrote.
   ///
   /// @param file a path, or `-` for the standard input
   /// @throws IllegalStateException when it cannot be read, or is not UTF-8
-  static String read(String file) {
+  static String read(Path file) {
     try {
       byte[] bytes =
-          file.equals("-") ? System.in.readNBytes(LARGEST) : Files.readAllBytes(Path.of(file));
+          file.toString().equals("-") ? System.in.readNBytes(LARGEST) : Files.readAllBytes(file);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new IllegalStateException("There is no file " + file, e);
@@ -100,6 +134,18 @@ public final class ValidateCommand extends AnsweringCommand {
 
     static ValidationAnswer malformed(List<Decoded.Problem> problems) {
       return new ValidationAnswer(false, null, null, null, null, problems);
+    }
+
+    /// Who gives a file of `events/` is told what to give instead.
+    void helpWithEvent(Output output) {
+      boolean event =
+          problems != null
+              && problems.stream().anyMatch(problem -> problem.found().contains("Lambda function"));
+      if (event) {
+        output.note(
+            "postrider: that is for `sam local invoke`. Its message alone: jq -r '.Records[0].body'"
+                + " FILE. Messages to try are in messages/, such as messages/plain.json.");
+      }
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class VerifyCommand extends StackCommand {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = "PT5M",
+      defaultValue = "5m",
       description = "How long mail and its metrics are waited for. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 

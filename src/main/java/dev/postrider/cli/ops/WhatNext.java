@@ -5,6 +5,7 @@ import dev.postrider.cli.output.Times;
 import dev.postrider.dispatch.DeferReason;
 import dev.postrider.ledger.State;
 import dev.postrider.ledger.UnitRecord;
+import dev.postrider.local.CommandLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import java.util.stream.Stream;
 ///
 /// @param grace how long a Send event may take to settle an unknown outcome
 /// @param keep how long the ledger remembers a unit
-record WhatNext(QueueLook look, MailFlow flow, Instant now, Duration grace, Duration keep) {
-  private static final String STATUS = ": postrider status";
+record WhatNext(
+    QueueLook look,
+    MailFlow flow,
+    CommandLines commands,
+    Instant now,
+    Duration grace,
+    Duration keep) {
 
   /// In a sentence; empty when the unit has ended and nothing is to be done.
   String of(UnitRecord unit) {
@@ -35,6 +41,10 @@ record WhatNext(QueueLook look, MailFlow flow, Instant now, Duration grace, Dura
     };
   }
 
+  private String status() {
+    return ": " + commands.of("status");
+  }
+
   private boolean leaseRuns(UnitRecord unit) {
     Instant until = unit.entry().since();
     return until != null && now.isBefore(until);
@@ -48,7 +58,7 @@ record WhatNext(QueueLook look, MailFlow flow, Instant now, Duration grace, Dura
     if (paused && !flow.pausedTenants().isEmpty()) {
       parts.add("paused now: " + String.join(", ", flow.pausedTenants()));
     }
-    flow.stops().forEach(stop -> parts.add(stop + STATUS));
+    flow.stops().forEach(stop -> parts.add(stop + status()));
     parts.addAll(flow.unread());
     parts.add(flow.stops().isEmpty() ? tried(unit) : "it is tried again when that is over");
     if (flow.stops().isEmpty() && !look.sawAll(PersonsQueue.DEAD) && isOverdue(unit)) {
@@ -114,7 +124,7 @@ record WhatNext(QueueLook look, MailFlow flow, Instant now, Duration grace, Dura
             ? "SES may have it; its Send event may come until " + Times.at(until)
             : "SES may have it, and its Send event did not come until " + Times.at(until));
     if (look.copies().isEmpty()) {
-      flow.stops().forEach(stop -> parts.add(stop + STATUS));
+      flow.stops().forEach(stop -> parts.add(stop + status()));
       parts.add(
           "the dispatcher then sends it again, or holds it by its stream, when its copy comes back"
               + unit.nextTry()
@@ -150,7 +160,7 @@ record WhatNext(QueueLook look, MailFlow flow, Instant now, Duration grace, Dura
                     stop
                         + ", and mail that comes meanwhile is never claimed"
                         + (flow.waiting().isEmpty() ? "" : "; " + inQueues(flow.waiting()))
-                        + STATUS));
+                        + status()));
     look.unseen().forEach(unseen -> may.add("it lies where it was not seen: " + unseen));
     if (flow.stops().isEmpty() && !flow.waiting().isEmpty()) {
       may.add("it waits for its turn: " + inQueues(flow.waiting()));

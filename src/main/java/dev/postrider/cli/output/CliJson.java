@@ -34,6 +34,11 @@ public final class CliJson {
     return MAPPER.<JsonNode>valueToTree(value).toPrettyString();
   }
 
+  /// As an object that can be added to.
+  static ObjectNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /// On one line.
   public static String line(Object value) {
     return MAPPER.<JsonNode>valueToTree(value).toString();

@@ -1,5 +1,6 @@
 package dev.postrider.cli.output;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,8 +12,17 @@ import picocli.CommandLine.Spec;
 public abstract class CommandGroup implements Runnable {
   @Spec private CommandSpec spec;
 
+  /// The group was run without one of its commands.
+  public static final class MissingCommand extends ParameterException {
+    private static final long serialVersionUID = 1;
+
+    MissingCommand(CommandLine group) {
+      super(group, "A command is missing.");
+    }
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is missing.");
+    throw new MissingCommand(spec.commandLine());
   }
 }

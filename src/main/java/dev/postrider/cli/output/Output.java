@@ -1,5 +1,6 @@
 package dev.postrider.cli.output;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +38,25 @@ public final class Output {
     return answer.exitCode();
   }
 
+  /// Writes the answer of a command that may have changed something, and where.
+  ///
+  /// @return the answer's exit code
+  public int answer(CommandAnswer answer, Place place) {
+    if (json) {
+      ObjectNode tree =
+          CliJson.tree(answer)
+              .put("stack", place.stack())
+              .put("account", place.account())
+              .put("region", place.region());
+      out().println(tree.toPrettyString());
+    } else {
+      out().print(answer.text());
+      out().println("In " + place.text() + ".");
+    }
+    out().flush();
+    return answer.exitCode();
+  }
+
   /// Writes a line about the command itself.
   public void note(String line) {
     err().println(TerminalWriter.cell(line));
@@ -47,7 +67,7 @@ public final class Output {
   ///
   /// @return [ExitCodes#FAILED]
   public int failed(String why) {
-    note("postrider: " + why);
+    TerminalWriter.error(err(), "postrider: " + why);
     return ExitCodes.FAILED;
   }
 
@@ -55,7 +75,7 @@ public final class Output {
   ///
   /// @return [ExitCodes#NOT_RUN]
   public int notRun(String why) {
-    note("postrider: " + why);
+    TerminalWriter.error(err(), "postrider: " + why);
     return ExitCodes.NOT_RUN;
   }
 

@@ -17,6 +17,16 @@ public final class TerminalWriter extends PrintWriter {
   /// Cursor to the upper left corner, erase all (ECMA-48).
   private static final String NEW_PAGE = "\033[H\033[2J";
 
+  /// Select graphic rendition (ECMA-48).
+  private static final String RED = "\033[31m";
+
+  private static final String PLAIN = "\033[0m";
+
+  private static final boolean HAS_COLOUR =
+      System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
+          && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb")
+          && console().isPresent();
+
   private static final String STEERING = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
   private static final Pattern IN_A_CELL = Pattern.compile("[" + STEERING + "]");
   private static final Pattern IN_A_TEXT =
@@ -37,9 +47,28 @@ public final class TerminalWriter extends PrintWriter {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
+  /// Writes a line about something that went wrong, in red where somebody looks at it on a terminal
+  /// with colours and NO_COLOR (no-color.org) is not set. Like [#newPage], these sequences are no
+  /// part of any value.
+  public static void error(PrintWriter err, String line) {
+    if (err instanceof TerminalWriter terminal && HAS_COLOUR) {
+      terminal.raw(RED);
+      terminal.write(cell(line));
+      terminal.raw(PLAIN);
+      terminal.println();
+    } else {
+      err.println(cell(line));
+    }
+    err.flush();
+  }
+
+  private void raw(String sequence) {
+    super.write(sequence, 0, sequence.length());
+  }
+
   /// Clears the screen: the one sequence for a terminal that passes, since no value can hold it.
   public void newPage() {
-    super.write(NEW_PAGE, 0, NEW_PAGE.length());
+    raw(NEW_PAGE);
   }
 
   /// A value on one line: line ends and tabs are escaped too.

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The EventBridge stand-in on loopback, with one bus.
@@ -36,6 +37,7 @@ public final class EventBus implements AutoCloseable {
   private final LoopbackServer server;
   private final Deque<ObjectNode> events = new ArrayDeque<>();
   private final Deque<BusFault> faults = new ArrayDeque<>();
+  private Consumer<JsonNode> watcher = _ -> {};
   private int calls;
 
   private EventBus(String name, int port) {
@@ -65,6 +67,13 @@ public final class EventBus implements AutoCloseable {
   /// What was put, in its order, each as a rule's target would get it.
   public synchronized List<JsonNode> events() {
     return List.copyOf(events);
+  }
+
+  /// Shows each event that is put to one more listener, as a rule's target would get it.
+  ///
+  /// @param each does not block and throws nothing
+  public synchronized void watch(Consumer<JsonNode> each) {
+    watcher = watcher.andThen(each);
   }
 
   /// How many calls were made.
@@ -165,6 +174,7 @@ public final class EventBus implements AutoCloseable {
     ObjectNode event = event(source, entry.path("DetailType").asText(), time);
     event.set("detail", detail.get());
     events.addLast(event);
+    watcher.accept(event);
     if (events.size() > MOST_EVENTS) {
       events.removeFirst();
     }
@@ -205,7 +215,7 @@ public final class EventBus implements AutoCloseable {
     events.reversed().stream()
         .filter(event -> isOf(event, "id", call))
         .filter(event -> isOf(event, "status", call))
-        .limit(call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT))
+        .limit(call.count("limit", DEFAULT_LIMIT))
         .forEach(found::add);
     return Reply.pretty(found);
   }

@@ -63,6 +63,28 @@ public final class HttpCall {
     return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
   }
 
+  /// A query parameter that is a whole number from 1 on.
+  ///
+  /// @throws BadParameter when it is anything else; the server then answers 400 with its sentence
+  public int count(String name, int otherwise) {
+    String value = parameter(name).orElse(Integer.toString(otherwise));
+    if (!value.matches("[1-9][0-9]{0,8}")) {
+      throw new BadParameter(
+          name + ": found \"" + value + "\", allowed is a whole number from 1 on");
+    }
+    return Integer.parseInt(value);
+  }
+
+  /// A parameter that cannot be understood.
+  public static final class BadParameter extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// @param sentence what was found, and what is allowed
+    public BadParameter(String sentence) {
+      super(sentence, null, false, false);
+    }
+  }
+
   /// Reads the whole body; once only.
   ///
   /// @throws IOException when the client goes away before its end

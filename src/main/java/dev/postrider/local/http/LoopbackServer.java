@@ -1,6 +1,7 @@
 package dev.postrider.local.http;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.UriCompliance;
@@ -71,6 +72,9 @@ public final class LoopbackServer implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
+      if (e instanceof BindException || e.getCause() instanceof BindException) {
+        throw new PortTaken(port);
+      }
       throw new IllegalStateException(name + " could not listen on port " + port, e);
     }
     return new LoopbackServer(
@@ -115,7 +119,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      switch (answering.answer(new HttpCall(request))) {
+      switch (reply(new HttpCall(request))) {
         case Reply.Response answer -> {
           response.setStatus(answer.status());
           answer.headers().forEach(response.getHeaders()::put);
@@ -127,6 +131,14 @@ public final class LoopbackServer implements AutoCloseable {
         }
       }
       return true;
+    }
+
+    private Reply reply(HttpCall call) throws IOException {
+      try {
+        return answering.answer(call);
+      } catch (HttpCall.BadParameter bad) {
+        return Reply.text(400, "text/plain", bad.getMessage() + "\n");
+      }
     }
   }
 }

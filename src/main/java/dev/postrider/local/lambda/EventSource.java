@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -66,6 +67,7 @@ public final class EventSource implements AutoCloseable {
   private final AtomicInteger batches = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final Thread poller;
+  private volatile Consumer<Message> watcher = _ -> {};
   private boolean enabled = true;
   private boolean resting;
   private volatile boolean closed;
@@ -171,6 +173,7 @@ public final class EventSource implements AutoCloseable {
     try {
       Map<String, Message> byId = new LinkedHashMap<>();
       batch.forEach(message -> byId.put(message.messageId(), message));
+      batch.forEach(watcher);
       drop(byId.values().stream().filter(this::loops).toList(), byId);
       if (byId.isEmpty()) {
         return;
@@ -251,6 +254,13 @@ public final class EventSource implements AutoCloseable {
         .id(message.messageId())
         .receiptHandle(message.receiptHandle())
         .build();
+  }
+
+  /// Shows each message to somebody before the function gets it.
+  ///
+  /// @param each does not block and throws nothing
+  public void watch(Consumer<Message> each) {
+    watcher = each;
   }
 
   /// How it is set up.

@@ -15,6 +15,10 @@ final class EventPublisher implements AutoCloseable {
   /// From the acceptance to the Send event, and between the events of a message.
   private static final Duration STEP = Duration.ofMillis(5);
 
+  /// The types of the events that are published by themselves.
+  static final List<String> TYPES =
+      List.of("Send", "Delivery", "Bounce", "Complaint", "Rendering Failure");
+
   private final MailboxSimulator simulator;
   private final Consumer<String> sink;
   private final FaultInjector faults;

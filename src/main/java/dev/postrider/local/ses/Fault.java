@@ -1,7 +1,10 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
 
 /// What can go wrong on request.
 public sealed interface Fault {
@@ -50,37 +53,71 @@ public sealed interface Fault {
   /// Publishes the events of a message in the reverse order.
   record ReverseEvents() implements Fault {}
 
-  /// The fault that an object of `POST /admin/faults` describes by its `kind`. Further fields are
+  /// Its own kind among [#KINDS]; of a throttle, `refuse`.
+  default String kind() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /// The kinds that `POST /admin/faults` knows, each with what it does.
+  SequencedMap<String, String> KINDS = kinds();
+
+  private static SequencedMap<String, String> kinds() {
+    SequencedMap<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("throttle", "429 TooManyRequestsException; nothing is accepted");
+    kinds.put("refuse", "an error (status, errorType, message); nothing is accepted");
+    kinds.put("accept-then-refuse", "the same, but the mail is accepted");
+    kinds.put("drop-before-reading", "hangs up before it reads the call; nothing is accepted");
+    kinds.put("close-after-reading", "reads the call and hangs up; nothing is accepted");
+    kinds.put("accept-then-drop", "accepts the mail and hangs up without an answer");
+    kinds.put("delay-answer", "answers after the delay");
+    kinds.put("entry-status", "an entry of SendBulkEmail gets a status (accepted: true or false)");
+    kinds.put("delay-event", "publishes an event after the delay");
+    kinds.put("double-event", "publishes an event twice");
+    kinds.put("drop-event", "never publishes an event");
+    kinds.put("reverse-events", "publishes a message's events in the reverse order");
+    return Collections.unmodifiableSequencedMap(kinds);
+  }
+
+  /// The fault that a body of `POST /admin/faults` describes by its `kind`. Further fields are
   /// `status`, `errorType` and `message` of `refuse` and `accept-then-refuse`, `status` and
   /// `accepted` of `entry-status`, and `delay` (ISO-8601) of the two delays.
   ///
   /// @throws IllegalArgumentException when it describes none
-  static Fault of(JsonNode json) {
-    String kind = json.path("kind").asText();
-    int status = json.path("status").asInt(500);
-    String errorType = json.path("errorType").asText("InternalServiceErrorException");
-    String message = json.path("message").asText("A fault of the stand-in.");
+  static Fault of(AdminBody body) {
+    String kind = body.text("kind", "");
+    AdminBody.oneOf("kind of fault", kind, KINDS.keySet());
     return switch (kind) {
       case "drop-before-reading" -> new DropBeforeReading();
       case "close-after-reading" -> new CloseAfterReading();
       case "accept-then-drop" -> new AcceptThenDrop();
-      case "refuse" -> new Refuse(status, errorType, message);
-      case "accept-then-refuse" -> new AcceptThenRefuse(status, errorType, message);
+      case "refuse" -> new Refuse(status(body), errorType(body), message(body));
+      case "accept-then-refuse" ->
+          new AcceptThenRefuse(status(body), errorType(body), message(body));
       case "throttle" ->
           new Refuse(429, "TooManyRequestsException", "Maximum sending rate exceeded.");
-      case "delay-answer" -> new DelayAnswer(delay(json));
+      case "delay-answer" -> new DelayAnswer(body.duration("delay"));
       case "entry-status" ->
-          new EntryStatus(
-              json.path("status").asText("FAILED"), json.path("accepted").asBoolean(false));
-      case "delay-event" -> new DelayEvent(delay(json));
+          new EntryStatus(body.text("status", "FAILED"), body.flag("accepted", false));
+      case "delay-event" -> new DelayEvent(body.duration("delay"));
       case "double-event" -> new DoubleEvent();
       case "drop-event" -> new DropEvent();
       case "reverse-events" -> new ReverseEvents();
-      default -> throw new IllegalArgumentException("unknown kind of fault: " + kind);
+      default -> throw new IllegalStateException(kind);
     };
   }
 
-  private static Duration delay(JsonNode json) {
-    return Duration.parse(json.path("delay").asText());
+  private static int status(AdminBody body) {
+    return body.count("status", 500, 400, 599);
+  }
+
+  private static String errorType(AdminBody body) {
+    return body.text("errorType", "InternalServiceErrorException");
+  }
+
+  private static String message(AdminBody body) {
+    return body.text("message", "A fault of the stand-in.");
   }
 }

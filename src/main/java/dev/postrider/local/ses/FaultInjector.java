@@ -1,11 +1,13 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -16,6 +18,9 @@ public final class FaultInjector {
   public static final int WITHOUT_END = -1;
 
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
+
+  /// The operations and event types that there are.
+  private final Set<String> known = new ConcurrentSkipListSet<>(EventPublisher.TYPES);
 
   private record Armed(
       Fault fault, Set<String> targets, AtomicInteger left, double probability, Random random) {
@@ -55,14 +60,53 @@ public final class FaultInjector {
   /// strikes at random.
   ///
   /// @throws IllegalArgumentException when it describes no fault
-  void arm(JsonNode json) {
-    Fault fault = Fault.of(json);
-    String[] targets = HttpJson.texts(json.path("targets")).toArray(String[]::new);
-    if (json.has("probability")) {
-      randomly(json.path("probability").asDouble(), json.path("seed").asLong(), fault, targets);
+  void arm(AdminBody body) {
+    body.allows(
+        "kind",
+        "targets",
+        "count",
+        "probability",
+        "seed",
+        "status",
+        "errorType",
+        "message",
+        "accepted",
+        "delay");
+    Fault fault = Fault.of(body);
+    List<String> targets = body.texts("targets");
+    targets.forEach(target -> AdminBody.oneOf("target", target, known));
+    int count = body.count("count", 1, 1, Integer.MAX_VALUE);
+    if (body.has("probability")) {
+      randomly(
+          body.number("probability", 0, 1),
+          body.count("seed", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
+          fault,
+          targets.toArray(String[]::new));
     } else {
-      next(json.path("count").asInt(1), fault, targets);
+      next(count, fault, targets.toArray(String[]::new));
     }
+  }
+
+  /// Knows one more target that `/admin/faults` may name.
+  void target(String name) {
+    known.add(name);
+  }
+
+  /// What is armed and may still strike, the first armed first.
+  ArrayNode json() {
+    ArrayNode all = HttpJson.array();
+    for (Armed each : armed) {
+      if (each.left.get() != 0) {
+        ObjectNode json = all.addObject().put("kind", each.fault.kind());
+        json.putPOJO("targets", each.targets);
+        if (each.left.get() == WITHOUT_END) {
+          json.put("probability", each.probability);
+        } else {
+          json.put("left", each.left.get());
+        }
+      }
+    }
+    return all;
   }
 
   /// Takes all faults back.

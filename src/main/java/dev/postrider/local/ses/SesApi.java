@@ -45,6 +45,7 @@ record SesApi(Routes routes, FaultInjector faults, SesCounters counters) {
 
   /// @param route its path is that after `/v2/email`
   private void operation(String name, String route, Function<SesRequest, Object> result) {
+    faults.target(name);
     routes.on(
         route.replace(" ", " /v2/email/"),
         (call, what) -> {

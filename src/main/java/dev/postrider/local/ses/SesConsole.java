@@ -1,13 +1,12 @@
 package dev.postrider.local.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
-import java.time.DateTimeException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +20,41 @@ import java.util.function.Consumer;
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
+/// | `GET /admin/faults` | those that may still strike |
 /// | `POST /admin/faults`, `DELETE /admin/faults` | arm one ([FaultInjector#arm]), take all back |
 /// | `POST /admin/account` | `sendingEnabled`, `suspended`, `quotaGone`, `maxSendRate`,
 /// `throttleAt`, `max24HourSend`, `dkimStatus`, `tenants` (a list: these and no others),
 /// `pausedTenants` (a list), `pauseForm` (`SENDING_PAUSED`, `MESSAGE_REJECTED`, `ACCESS_DENIED`) |
+/// | `POST /admin/tenants` | makes the tenant `name`, which may use everything |
 /// | `POST /admin/events` | publishes the body as an event of SES |
+///
+/// What a door does not understand is answered with 400 and a sentence ([AdminBody]). People read
+/// `docs/local.md`.
 record SesConsole(SesServer ses) {
   private static final String EML = ".eml";
   private static final int DEFAULT_LIMIT = 100;
+  private static final double LARGEST = 1_000_000_000;
+  private static final List<SesAccount.PauseForm> PAUSE_FORMS =
+      List.of(SesAccount.PauseForm.values());
+  private static final List<String> ACCOUNT_FIELDS =
+      List.of(
+          "sendingEnabled",
+          "suspended",
+          "quotaGone",
+          "maxSendRate",
+          "throttleAt",
+          "max24HourSend",
+          "dkimStatus",
+          "tenants",
+          "pausedTenants",
+          "pauseForm");
 
   void serve(Routes routes) {
     routes
         .on("GET /inbox", (call, _) -> list(call))
         .on("GET /inbox/*", (_, name) -> show(name))
         .on("GET /admin/counters", (_, _) -> Reply.pretty(ses.counters().json()))
+        .on("GET /admin/faults", (_, _) -> Reply.pretty(ses.faults().json()))
         .on("POST /admin/faults", (call, _) -> with(call.body(), ses.faults()::arm))
         .on(
             "DELETE /admin/faults",
@@ -43,11 +63,14 @@ record SesConsole(SesServer ses) {
               return Reply.empty(204);
             })
         .on("POST /admin/account", (call, _) -> with(call.body(), this::changeAccount))
-        .on("POST /admin/events", (call, _) -> with(call.body(), e -> ses.publish(e.toString())));
+        .on("POST /admin/tenants", (call, _) -> with(call.body(), this::makeTenant))
+        .on(
+            "POST /admin/events",
+            (call, _) -> with(call.body(), e -> ses.publish(e.json().toString())));
   }
 
   private Reply list(HttpCall call) {
-    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
+    int limit = call.count("limit", DEFAULT_LIMIT);
     Optional<String> to = call.parameter("to");
     ArrayNode messages = HttpJson.array();
     ses.inbox().messages().reversed().stream()
@@ -72,38 +95,52 @@ record SesConsole(SesServer ses) {
   }
 
   /// Does something with a body that is a JSON object, and says what is wrong with any other.
-  private static Reply with(byte[] body, Consumer<ObjectNode> action) {
+  private static Reply with(byte[] body, Consumer<AdminBody> action) {
     Optional<ObjectNode> json = HttpJson.readObject(body);
     if (json.isEmpty()) {
       return bad("the body must be a JSON object");
     }
     try {
-      action.accept(json.get());
+      action.accept(new AdminBody(json.get()));
       return Reply.empty(204);
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | Refusal e) {
       return bad(String.valueOf(e.getMessage()));
     }
   }
 
-  private void changeAccount(ObjectNode change) {
-    change.properties().forEach(field -> changeAccount(field.getKey(), field.getValue()));
+  private void makeTenant(AdminBody tenant) {
+    tenant.allows("name");
+    ses.account().tenants().createUnlimited(TenantOperations.checkedName(tenant.text("name", "")));
   }
 
-  private void changeAccount(String field, JsonNode value) {
+  /// All of a change, or nothing when a part of it is wrong.
+  private void changeAccount(AdminBody change) {
+    List<Runnable> parts =
+        change.json().properties().stream().map(field -> part(change, field.getKey())).toList();
+    parts.forEach(Runnable::run);
+  }
+
+  private Runnable part(AdminBody change, String field) {
     SesAccount account = ses.account();
-    switch (field) {
-      case "sendingEnabled" -> account.sendingEnabled(value.asBoolean());
-      case "suspended" -> account.suspended(value.asBoolean());
-      case "quotaGone" -> account.quotaGone(value.asBoolean());
-      case "maxSendRate" -> account.maxSendRate(value.asDouble());
-      case "throttleAt" -> account.throttleAt(value.asDouble());
-      case "tenants" -> account.tenants(Set.copyOf(HttpJson.texts(value)));
-      case "pausedTenants" -> account.pausedTenants(Set.copyOf(HttpJson.texts(value)));
-      case "pauseForm" -> account.pauseForm(SesAccount.PauseForm.valueOf(value.asText()));
-      case "max24HourSend" -> account.max24HourSend(value.asDouble());
-      case "dkimStatus" -> account.dkimStatus(value.asText());
-      default -> throw new IllegalArgumentException("unknown field " + field);
-    }
+    return switch (field) {
+      case "sendingEnabled" -> later(change.flag(field, true), account::sendingEnabled);
+      case "suspended" -> later(change.flag(field, true), account::suspended);
+      case "quotaGone" -> later(change.flag(field, true), account::quotaGone);
+      case "maxSendRate" -> later(change.number(field, 0, LARGEST), account::maxSendRate);
+      case "throttleAt" -> later(change.number(field, 0, LARGEST), account::throttleAt);
+      case "tenants" -> later(Set.copyOf(change.texts(field)), account::tenants);
+      case "pausedTenants" -> later(Set.copyOf(change.texts(field)), account::pausedTenants);
+      case "pauseForm" -> later(change.word(field, PAUSE_FORMS), account::pauseForm);
+      case "max24HourSend" -> later(change.number(field, -1, LARGEST), account::max24HourSend);
+      case "dkimStatus" -> later(change.text(field, ""), account::dkimStatus);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown field \"" + field + "\", allowed is " + String.join(", ", ACCOUNT_FIELDS));
+    };
+  }
+
+  private static <T> Runnable later(T value, Consumer<T> change) {
+    return () -> change.accept(value);
   }
 
   private static Reply bad(String why) {

@@ -28,10 +28,7 @@ record TenantOperations(SesAccount account, Clock clock) {
   }
 
   Object create(SesRequest call) {
-    String name = call.required("TenantName");
-    require(
-        NAME.matcher(name).matches(),
-        "TenantName must be 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.");
+    String name = checkedName(call.required("TenantName"));
     account.tenants().create(name);
     return Map.of(
         "TenantName",
@@ -40,6 +37,14 @@ record TenantOperations(SesAccount account, Clock clock) {
         "ENABLED",
         "CreatedTimestamp",
         clock.millis() / MILLIS_PER_SECOND);
+  }
+
+  /// Refuses what is not a tenant's name.
+  static String checkedName(String name) {
+    require(
+        NAME.matcher(name).matches(),
+        "TenantName must be 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.");
+    return name;
   }
 
   Object associate(SesRequest call) {

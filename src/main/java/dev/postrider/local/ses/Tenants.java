@@ -41,6 +41,12 @@ final class Tenants {
         "Tenant <" + name + "> already exists.");
   }
 
+  /// Adds a tenant that may use everything.
+  synchronized void createUnlimited(String name) {
+    create(name);
+    unlimited.add(name);
+  }
+
   /// Lets a tenant use a resource.
   synchronized void associate(String name, String arn) {
     require(

@@ -34,6 +34,7 @@ final class AwsDouble implements AutoCloseable {
     this.server = LoopbackServer.startForForms("aws-double", 0, this::answer);
     set("aws.endpointUrlCloudFormation", server.endpoint().toString());
     set("aws.endpointUrlCloudWatch", server.endpoint().toString());
+    set("aws.endpointUrlCloudWatchLogs", server.endpoint().toString());
     set("aws.endpointUrlSqs", stack.endpoints().sqs().toString());
     set("aws.endpointUrlDynamoDb", stack.endpoints().dynamoDb().toString());
     set("aws.endpointUrlSesV2", stack.endpoints().ses().toString());
@@ -70,6 +71,14 @@ final class AwsDouble implements AutoCloseable {
         URLDecoder.decode(body, StandardCharsets.UTF_8)
             + " "
             + call.header("Authorization").orElse(""));
+    if (call.header("X-Amz-Target").orElse("").startsWith("Logs_")) {
+      return Reply.text(
+          200,
+          "application/x-amz-json-1.1",
+          call.header("X-Amz-Target").orElse("").endsWith("StartQuery")
+              ? "{\"queryId\":\"q-1\"}"
+              : answerOfTheLog());
+    }
     if (body.contains("nowhere")) {
       return Reply.text(
           400,
@@ -122,6 +131,19 @@ final class AwsDouble implements AutoCloseable {
         + "</Parameters><Outputs>"
         + members("Output", outputs())
         + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>";
+  }
+
+  /// The first look comes too early.
+  private String answerOfTheLog() {
+    boolean early = requests.stream().filter(request -> request.contains("\"q-1\"")).count() == 1;
+    return """
+    {"status":"%s","statistics":{"recordsMatched":3,"recordsScanned":4711,"bytesScanned":1234567},
+     "results":[[{"field":"unit","value":"order-9"},{"field":"outcome","value":"DEFERRED"},
+      {"field":"reason","value":"THROTTLED"},{"field":"code","value":"TooManyRequestsException"},
+      {"field":"stream","value":"receipts"},{"field":"at","value":"2026-11-24T12:00:00Z"},
+      {"field":"nextTry","value":"2026-11-24T12:05:00Z"},{"field":"waited","value":"60000"}]]}
+    """
+        .formatted(early ? "Running" : "Complete");
   }
 
   private static String ofTheStack() {

@@ -31,11 +31,12 @@ public final class CallRecorder implements ExecutionInterceptor {
           "SubscriptionArn",
           "TopicArn",
           "StackName",
+          "logGroupName",
           "Name");
 
   /// Services whose actions begin with another name than their package's.
   private static final Map<String, String> PREFIXES =
-      Map.of("sesv2", "ses", "eventbridge", "events");
+      Map.of("sesv2", "ses", "eventbridge", "events", "cloudwatchlogs", "logs");
 
   /// Operations whose action has another name.
   private static final Map<String, String> ACTIONS =

@@ -47,7 +47,9 @@ class CancelCommandTest {
             """
             Nothing to cancel: all 3 entries that the ledger knows have ended, 3 SENT.
             If the message has more, say how many: --entries N.
-            """);
+            In %s.
+            """
+                .formatted(stack.place()));
     assertThat(stack.run("show", "all-sent", "--json").json().path("units")).hasSize(3);
   }
 
@@ -75,7 +77,9 @@ class CancelCommandTest {
             """
             Cancelled: unheard
             The ledger did not know it yet: 2 entries are marked too, should it have them.
-            """);
+            In %s.
+            """
+                .formatted(stack.place()));
     assertThat(json.path("cancelled").asInt()).isEqualTo(1);
     assertThat(json.path("marked").asInt()).isEqualTo(500);
   }
@@ -93,9 +97,11 @@ class CancelCommandTest {
             """
             Cancelled: some, 2 entries.
             Marked, should the message have them: 2 entries that the ledger did not know.
-            """);
+            In %s.
+            """
+                .formatted(stack.place()));
     assertThat(again.exitCode()).isZero();
-    assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\n");
+    assertThat(again.out()).isEqualTo("Cancelled: some, 4 entries.\nIn " + stack.place() + ".\n");
   }
 
   /// Else its entries' marks would expire before the message's.
@@ -167,7 +173,12 @@ class CancelCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
-        .isEqualTo("held-one not cancelled: it is held: postrider held cancel held-one\n");
+        .isEqualTo(
+            "held-one not cancelled: it is held: postrider held cancel held-one"
+                + stack.named()
+                + "\nIn "
+                + stack.place()
+                + ".\n");
     assertThat(stack.run("show", "held-one").out()).contains("HELD");
     assertThat(stack.run("held", "cancel", "held-one", "--yes").exitCode()).isZero();
     assertThat(stack.run("cancel", "held-one", "--yes").out()).doesNotContain("held cancel");
@@ -185,9 +196,11 @@ class CancelCommandTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            half-held#0 not cancelled: it is held: postrider held cancel half-held
+            half-held#0 not cancelled: it is held: postrider held cancel half-held%s
             Cancelled: half-held, 1 entry.
-            """);
+            In %s.
+            """
+                .formatted(stack.named(), stack.place()));
     assertThat(stack.run("show", "half-held#1").out()).contains("CANCELLED");
   }
 }

@@ -24,7 +24,7 @@ public final class CommandCalls {
   private static final Set<String> OFFLINE = Set.of("validate");
 
   /// Commands that a policy of their own is for.
-  private static final Set<String> APART = Set.of("verify");
+  private static final Set<String> APART = Set.of("verify", "deferred list");
 
   private final TestStack stack;
   private final Path directory;
@@ -67,6 +67,13 @@ public final class CommandCalls {
                       "eu-central-1",
                       "--timeout",
                       "PT0S")));
+    }
+  }
+
+  /// What the command calls that asks the dispatcher's log.
+  public Set<String> ofAskingTheLog() {
+    try (AwsDouble _ = new AwsDouble(stack)) {
+      return CallRecorder.during(() -> onAws("deferred list"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.cli.output.Place;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
@@ -28,5 +29,15 @@ class ConfirmationTest {
     assertThat(given(Optional.empty())).isFalse();
     assertThat(err.toString())
         .isEqualTo("postrider: Send 1 message? Nobody can be asked here: say --yes.\n");
+  }
+
+  @Test
+  void a_question_names_stack_account_and_region() {
+    Place place = new Place("letters", "111122223333", "eu-west-1", 0);
+    new Confirmation().given("Send 1 message", place, new PrintWriter(err, true));
+
+    assertThat(err.toString())
+        .startsWith(
+            "postrider: Send 1 message in stack letters, account 111122223333, eu-west-1? ");
   }
 }

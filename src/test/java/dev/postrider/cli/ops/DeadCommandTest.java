@@ -232,7 +232,8 @@ class DeadCommandTest {
             "dead", "discard", "--queue", "feedback", "--all", "--reason", "MALFORMED", "--yes");
 
     assertThat(unasked.exitCode()).isEqualTo(2);
-    assertThat(unasked.err()).contains("If malformed, delete all of about 2 messages? Nobody");
+    assertThat(unasked.err())
+        .contains("If malformed, delete all of about 2 messages in " + stack.place() + "? Nobody");
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .contains("DISCARDED  deleted: the notification has neither eventType nor")

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.output.CliJson;
+import dev.postrider.local.CommandLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadEventTest {
+  private static final CommandLines COMMANDS = new CommandLines(" --stack letters");
+
   private static final String BOUNCE =
       """
       {"eventType":"Bounce",
@@ -32,8 +35,10 @@ class DeadEventTest {
     assertThat(event.unit()).isEqualTo("order-7");
     assertThat(event.stream()).isEqualTo("receipts");
     assertThat(event.problems()).containsExactly("SNS could not hand it to the feedback function");
-    assertThat(event.advice("m-1"))
-        .contains("postrider verify --no-send", "postrider dead retry --queue feedback m-1.");
+    assertThat(event.advice("m-1", COMMANDS))
+        .contains(
+            "postrider verify --no-send",
+            "postrider dead retry --queue feedback m-1 --stack letters.");
   }
 
   @ParameterizedTest
@@ -54,7 +59,8 @@ class DeadEventTest {
     assertThat(event.reason()).isEqualTo(DeadEvent.Reason.FAILED);
     assertThat(event.problems()).singleElement().asString().contains(why);
     assertThat(event.problems().getFirst()).doesNotContain("SNS message");
-    assertThat(event.advice("m-1")).contains(advice, "postrider dead retry --queue feedback m-1.");
+    assertThat(event.advice("m-1", COMMANDS))
+        .contains(advice, "postrider dead retry --queue feedback m-1 --stack letters.");
   }
 
   @Test
@@ -73,7 +79,7 @@ class DeadEventTest {
 
     assertThat(event.problems())
         .containsExactly("Lambda did not run the feedback function within six hours");
-    assertThat(event.advice("m-1")).contains("no free concurrency");
+    assertThat(event.advice("m-1", COMMANDS)).contains("no free concurrency");
   }
 
   @Test
@@ -86,8 +92,9 @@ class DeadEventTest {
     assertThat(failed.reason()).isEqualTo(DeadEvent.Reason.MALFORMED);
     assertThat(failed.problems().getFirst()).isEqualTo("the Bounce notification has no /bounce");
     assertThat(failed.what()).startsWith("Bounce of order-7, ");
-    assertThat(failed.advice("m-1"))
-        .contains("No retry succeeds", "postrider dead discard --queue feedback m-1.");
+    assertThat(failed.advice("m-1", COMMANDS))
+        .contains(
+            "No retry succeeds", "postrider dead discard --queue feedback m-1 --stack letters.");
     assertThat(undelivered.reason()).isEqualTo(DeadEvent.Reason.MALFORMED);
     assertThat(undelivered.problems()).hasSize(2);
   }

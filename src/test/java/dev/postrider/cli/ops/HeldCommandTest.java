@@ -88,7 +88,10 @@ class HeldCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .contains("Send all of about 1 message? Nobody can be asked here: say --yes.");
+        .contains(
+            "Send all of about 1 message in "
+                + stack.place()
+                + "? Nobody can be asked here: say --yes.");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
   }
 
@@ -97,9 +100,10 @@ class HeldCommandTest {
     stack.enqueue(stack.queues().held(), mail("held-a", "marketing"));
     stack.enqueue(stack.queues().held(), mail("held-b", "news"));
 
-    assertThat(stack.run("held", "release", "held-a").err()).contains("Send held-a?");
+    assertThat(stack.run("held", "release", "held-a").err())
+        .contains("Send held-a in " + stack.place() + "?");
     assertThat(stack.run("held", "cancel", "--all", "--stream", "news").err())
-        .contains("Cancel what the filters choose of about 2 messages?");
+        .contains("Cancel what the filters choose of about 2 messages in " + stack.place() + "?");
   }
 
   @Test
@@ -140,7 +144,8 @@ class HeldCommandTest {
         stack.queues().held(),
         IntStream.range(0, 1_010).mapToObj(i -> mail("held-" + i, "marketing")).toList());
 
-    assertThat(stack.run("held", "list", "held-1009").out()).contains("held-1009", "1 message.");
+    assertThat(stack.run("held", "list", "held-1009").out())
+        .contains("held-1009", "1 of 1010 match.");
     assertThat(stack.run("held", "list", "--all").out()).contains("1010 messages.");
     assertThat(stack.run("held", "list").out())
         .contains("1000 messages. The list is partial: 1000 of about 1010");

@@ -63,6 +63,19 @@ class HelpTest {
         .contains("  postrider " + String.join(" ", command));
   }
 
+  /// A terminal of 80 columns: an example that is wrapped cannot be pasted.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noLineIsWiderThanATerminalAndNoExampleIsWrapped(List<String> command) {
+    String help =
+        Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new))
+            .out();
+
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(help.substring(help.indexOf("Example")).lines().filter(l -> l.startsWith("  ")))
+        .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '"').count() % 2).isZero());
+  }
+
   @ParameterizedTest
   @MethodSource("subcommands")
   void everyCommandOnAStackAnswersInJsonAndFindsTheStackAsTheAwsCliDoes(List<String> command) {

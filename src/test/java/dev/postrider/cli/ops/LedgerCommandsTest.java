@@ -228,7 +228,8 @@ class LedgerCommandsTest {
     Answer answer = stack.run("cancel", "too-late", "--yes");
 
     assertThat(answer.exitCode()).isEqualTo(1);
-    assertThat(answer.out()).isEqualTo("too-late not cancelled: already SENT\n");
+    assertThat(answer.out())
+        .isEqualTo("too-late not cancelled: already SENT\nIn " + stack.place() + ".\n");
   }
 
   @Test

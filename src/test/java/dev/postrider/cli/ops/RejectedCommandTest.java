@@ -37,6 +37,38 @@ class RejectedCommandTest {
   }
 
   @Test
+  void aReasonThatThereIsNotIsRefusedWithThoseThatThereAre() {
+    for (String verb : List.of("list", "show", "retry")) {
+      Answer answer = stack.run("rejected", verb, "--all", "--reason", "MALFORMD");
+
+      assertThat(answer.exitCode()).isEqualTo(2);
+      assertThat(answer.out()).isEmpty();
+      assertThat(answer.err())
+          .isEqualTo(
+              "postrider: --reason: found \"MALFORMD\", allowed is MALFORMED, ID_REUSED,"
+                  + " SES_REFUSED, MISCONFIGURED.\n");
+    }
+    assertThat(stack.run("held", "list", "--reason", "MALFORMED").err())
+        .contains("have no reason of their own");
+  }
+
+  @Test
+  void aFilterThatMatchesNothingSaysOfHowMany() {
+    stack.enqueue(MALFORMED);
+    stack.dispatch();
+
+    assertThat(stack.run("rejected", "list", "--reason", "ses_refused").out())
+        .isEqualTo("0 of 1 match.\n");
+    Answer answer = stack.run("rejected", "list", "--stream", "marketting");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).isEqualTo("0 of 1 match.\n");
+    assertThat(answer.err())
+        .isEqualTo(
+            "postrider: no message of the stream marketting among 1; there are transactional.\n");
+  }
+
+  @Test
   void anIdThatIsNoneIsNotRepeated() {
     stack.enqueue(MALFORMED.replace("bad-7", "jane@example.com"));
     stack.dispatch();
@@ -85,7 +117,7 @@ class RejectedCommandTest {
 
     assertThat(show.out())
         .contains("Problems     SES refused it with MessageRejected: Email address is bad.")
-        .contains("postrider rejected retry refused-why.");
+        .contains("postrider rejected retry refused-why" + stack.named() + ".");
     assertThat(list.out()).contains("MessageRejected: Email address is bad.");
   }
 

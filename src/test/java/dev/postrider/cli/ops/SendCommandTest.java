@@ -15,6 +15,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `send` and `validate`.
 @ExtendWith(TestStack.Extension.class)
@@ -85,7 +87,7 @@ class SendCommandTest {
     Answer answer = stack.run("send", file(mail("asked", "transactional")));
 
     assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err()).contains("Send to 1 recipient?");
+    assertThat(answer.err()).contains("Send to 1 recipient in " + stack.place() + "?");
     assertThat(stack.depth(stack.queues().mail())).isZero();
   }
 
@@ -137,5 +139,56 @@ class SendCommandTest {
     } finally {
       System.setIn(before);
     }
+  }
+
+  @Test
+  void ofSeveralFilesEachIsNamedWithItsAnswer() throws IOException {
+    Path bad = Files.writeString(directory.resolve("bad.json"), MALFORMED);
+    Answer text = Answer.of("validate", file(mail("v", "transactional")), bad.toString());
+    Answer json = Answer.of("validate", "messages/plain.json", bad.toString(), "--json");
+
+    assertThat(text.exitCode()).isEqualTo(1);
+    assertThat(text.out())
+        .contains(
+            "message.json: Valid: stream transactional, 1 unit.\n", "bad.json: /sendat: found");
+    assertThat(json.json().at("/files/0/valid").asBoolean()).isTrue();
+    assertThat(json.json().at("/files/1/file").asText()).isEqualTo(bad.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "validate"})
+  void whoGivesTheEventOfAFunctionIsToldWhatToGiveInstead(String command) {
+    Answer answer =
+        command.equals("send")
+            ? stack.run("send", "events/dispatch-plain.json", "--yes")
+            : Answer.of("validate", "events/dispatch-plain.json");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("found the event of a Lambda function");
+    assertThat(answer.err()).contains("jq -r '.Records[0].body'", "messages/plain.json");
+  }
+
+  @Test
+  void whoSendsAnIdThatTheLedgerKnowsIsWarned() throws IOException {
+    String file = file(mail("twice", "transactional"));
+    assertThat(stack.run("send", file, "--yes").err()).isEmpty();
+    stack.dispatch();
+
+    Answer again = stack.run("send", file, "--yes");
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.err()).startsWith("postrider: the ledger knows the id twice: this is a copy");
+    assertThat(again.out()).containsPattern("\nIn the embedded stack on port \\d+\\.\n$");
+  }
+
+  @Test
+  void whatIsNoAddressHasNoHash() {
+    Answer answer = stack.run("hash", "notanaddress");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .startsWith("postrider: not an address: found a string")
+        .contains("without @");
   }
 }

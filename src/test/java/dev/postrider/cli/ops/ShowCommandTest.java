@@ -123,10 +123,11 @@ class ShowCommandTest {
     assertThat(text.out())
         .startsWith("bad-1\n")
         .contains("in the rejected queue since ", ": MALFORMED: /txt")
-        .contains("next                    postrider rejected show bad-1\n")
+        .contains("next                    postrider rejected show bad-1" + stack.named() + "\n")
         .doesNotContain("@", "secret");
     assertThat(copy.path("queue").asText()).isEqualTo("REJECTED");
-    assertThat(copy.path("next").asText()).isEqualTo("postrider rejected show bad-1");
+    assertThat(copy.path("next").asText())
+        .isEqualTo("postrider rejected show bad-1" + stack.named());
     assertThat(copy.has("body")).isFalse();
     assertThat(stack.visible(stack.queues().rejected())).isEqualTo(1);
   }
@@ -138,12 +139,17 @@ class ShowCommandTest {
     stack.enqueue(stack.queues().mailDeadLetters(), mail("dead-1", "transactional"));
 
     assertThat(stack.run("show", "held-1").out())
-        .contains("HELD (OUTCOME_UNKNOWN)", "in the held queue", "postrider held show held-1\n");
+        .contains(
+            "HELD (OUTCOME_UNKNOWN)",
+            "in the held queue",
+            "postrider held show held-1" + stack.named() + "\n");
     assertThat(stack.run("show", "refused-1").out())
         .contains("REJECTED (MessageRejected)", "Email address is bad.")
-        .contains("SES_REFUSED: SES refused it with", "postrider rejected show refused-1\n");
+        .contains(
+            "SES_REFUSED: SES refused it with",
+            "postrider rejected show refused-1" + stack.named() + "\n");
     assertThat(stack.run("show", "dead-1").out())
-        .contains("in the dead letter queue", "postrider dead show dead-1\n");
+        .contains("in the dead letter queue", "postrider dead show dead-1" + stack.named() + "\n");
     assertThat(stack.visible(stack.queues().held())).isEqualTo(1);
   }
 
@@ -250,8 +256,8 @@ class ShowCommandTest {
     assertThat(stack.run("pause", "wrong prices").exitCode()).isZero();
 
     assertThat(stack.run("show", "stopped").out())
-        .contains("the breaker is OPEN: MANUAL: wrong prices, for ")
-        .contains(": postrider status; it is tried again when that is over");
+        .contains("the breaker is OPEN: MANUAL: wrong prices (")
+        .contains(": postrider status" + stack.named() + "; it is tried again when that is over");
   }
 
   @Test

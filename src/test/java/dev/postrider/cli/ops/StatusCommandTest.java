@@ -43,7 +43,7 @@ class StatusCommandTest {
     Answer text = stack.run("status");
     ObjectNode json = HttpJson.readObject(stack.run("status", "--json").out()).orElseThrow();
 
-    assertThat(text.out()).contains("Breaker   OPEN: MANUAL: wrong prices, for ");
+    assertThat(text.out()).contains("Breaker   OPEN: MANUAL: wrong prices (");
     assertThat(text.out()).contains("Polling   mail Disabled, bulk Disabled");
     assertThat(json.path("pace").path("breakerOpen").asBoolean()).isTrue();
     assertThat(json.path("queues").size()).isEqualTo(6);

@@ -67,7 +67,7 @@ class SuppressionsCommandTest {
     stack.dispatch();
 
     assertThat(shown.out()).contains("Scope *: suppressed, MANUAL", "MANUAL: by phone");
-    assertThat(removed.out()).isEqualTo("Removed from *.\n");
+    assertThat(removed.out()).isEqualTo("Removed from *.\nIn " + stack.place() + ".\n");
     assertThat(after.exitCode()).isEqualTo(1);
     assertThat(after.out()).contains("Scope *: not suppressed", "REMOVED");
     assertThat(stack.accepted("jane@example.com")).isEqualTo(1);
@@ -123,7 +123,7 @@ class SuppressionsCommandTest {
         stack.run("suppressions", "remove", "a@example.com", "--scope", "stream:news", "--yes");
     Answer list = stack.run("suppressions", "list");
 
-    assertThat(answer.out()).isEqualTo("Removed from stream:news.\n");
+    assertThat(answer.out()).isEqualTo("Removed from stream:news.\nIn " + stack.place() + ".\n");
     assertThat(list.out()).contains("tenant:shop", "1 suppression.").doesNotContain("stream:news");
   }
 

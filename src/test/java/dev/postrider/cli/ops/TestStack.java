@@ -21,6 +21,7 @@ import dev.postrider.email.Address;
 import dev.postrider.email.Defaults;
 import dev.postrider.email.EmailDecoder;
 import dev.postrider.email.Lifetimes;
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.Endpoints;
 import dev.postrider.local.LocalAws;
 import dev.postrider.local.LocalDynamoDb;
@@ -176,7 +177,10 @@ public final class TestStack implements AutoCloseable {
   /// As a command opens it.
   StackConnection connection(Clock clock) {
     return new StackConnection(
-        Deployment.ofLocal(environment()), new SdkClients(null, environment()), clock);
+        Deployment.ofLocal(environment()),
+        new SdkClients(null, environment()),
+        new CommandLines(""),
+        clock);
   }
 
   /// Runs a command against this stack.
@@ -201,6 +205,16 @@ public final class TestStack implements AutoCloseable {
     Map<String, String> all = environment();
     all.putAll(others);
     return Answer.of(write(all), args);
+  }
+
+  /// How commands name this stack in the lines that they tell a person to run.
+  String named() {
+    return " --local-env " + environment;
+  }
+
+  /// How questions and answers name it.
+  String place() {
+    return "the embedded stack on port " + sqsServer.endpoint().getPort();
   }
 
   /// Of a stack that receives DMARC reports; the embedded one does not.

@@ -3,10 +3,13 @@ package dev.postrider.local.ses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sesv2.model.AccountSuspendedException;
@@ -92,5 +95,69 @@ class FaultInjectorTest extends SesServerCase {
     assertRefused(AccountSuspendedException.class, mail("a@b.org"));
     assertThat(post("/admin/account", "{\"suspendet\":true}").statusCode()).isEqualTo(400);
     assertThat(get("/admin/counters")).contains("\"SendEmail\" : 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /admin/faults  | {"kind":"meteor"}                          | unknown kind of fault "meteor", allowed is throttle, refuse, accept-then-refuse,
+          /admin/faults  | {"kind":"throttle","count":"five"}         | count: found "five", allowed is a whole number from 1 to 2147483647
+          /admin/faults  | {"kind":"throttle","cuont":5}              | unknown field "cuont", allowed is accepted, count, delay,
+          /admin/faults  | {"kind":"throttle","targets":["SendMail"]} | unknown target "SendMail", allowed is Bounce, Complaint,
+          /admin/faults  | {"kind":"throttle","targets":"SendEmail"}  | targets: found "SendEmail", allowed is a list of texts
+          /admin/faults  | {"kind":"throttle","probability":2}        | probability: found 2, allowed is a number from 0 to 1
+          /admin/faults  | {"kind":"delay-event","delay":"soon"}      | delay: found "soon", allowed is an ISO-8601 duration such as PT2S
+          /admin/faults  | {"kind":"refuse","status":20}              | status: found 20, allowed is a number from 400 to 599
+          /admin/faults  | []                                         | the body must be a JSON object
+          /admin/account | {"suspended":"yes"}                        | suspended: found "yes", allowed is true or false
+          /admin/account | {"maxSendRate":"fast"}                     | maxSendRate: found "fast", allowed is a number from 0 to
+          /admin/account | {"pauseForm":"LOUD"}                       | pauseForm: found "LOUD", allowed is SENDING_PAUSED, MESSAGE_REJECTED, ACCESS_DENIED
+          /admin/account | {"suspendet":true}                         | unknown field "suspendet", allowed is sendingEnabled,
+          /admin/tenants | {"name":"a b"}                             | TenantName must be 1 to 64 of the characters
+          """)
+  void aWrongParameterIsAnsweredWithASentence(String path, String body, String sentence) {
+    HttpResponse<String> answer = post(path, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).startsWith(sentence).endsWith("\n").doesNotContain("Exception");
+  }
+
+  @Test
+  void aChangeThatIsPartlyWrongChangesNothing() {
+    assertThat(post("/admin/account", "{\"suspended\":true,\"quotaGone\":1}").statusCode())
+        .isEqualTo(400);
+    client.sendEmail(mail("a@b.org"));
+    assertThat(ses.counters().acceptedMessages()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsArmedIsListedUntilItHasStruck() {
+    post("/admin/faults", "{\"kind\":\"accept-then-drop\",\"targets\":[\"SendEmail\"]}");
+    assertThat(get("/admin/faults"))
+        .contains("\"kind\" : \"accept-then-drop\"", "\"left\" : 1", "SendEmail");
+    assertThatThrownBy(() -> client.sendEmail(mail("a@b.org")))
+        .isInstanceOf(SdkClientException.class);
+    assertThat(get("/admin/faults")).isEqualTo("[ ]\n");
+  }
+
+  @Test
+  void aTenantIsMadeBesideTheOthersAndMayUseEverything() {
+    assertThat(post("/admin/tenants", "{\"name\":\"acme\"}").statusCode()).isEqualTo(204);
+    assertThat(post("/admin/tenants", "{\"name\":\"other\"}").statusCode()).isEqualTo(204);
+    client.sendEmail(mail("a@b.org", b -> b.tenantName("acme")));
+    assertThat(post("/admin/tenants", "{\"name\":\"acme\"}").body())
+        .isEqualTo("Tenant <acme> already exists.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "-1", "1.5"})
+  void aLimitOfTheInboxThatIsNoNumberIsAnsweredWithASentence(String limit) {
+    HttpResponse<String> answer = call("/inbox?limit=" + limit, HttpRequest.Builder::GET);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .isEqualTo("limit: found \"" + limit + "\", allowed is a whole number from 1 on\n");
   }
 }

@@ -93,7 +93,7 @@ abstract class SesServerCase {
     return call(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpResponse<String> call(String path, UnaryOperator<HttpRequest.Builder> method) {
+  HttpResponse<String> call(String path, UnaryOperator<HttpRequest.Builder> method) {
     URI uri = URI.create(ses.endpoint() + path);
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(

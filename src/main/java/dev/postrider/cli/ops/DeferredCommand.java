@@ -1,0 +1,131 @@
+package dev.postrider.cli.ops;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.postrider.aws.ThreadPause;
+import dev.postrider.cli.ops.DispatchLog.LogScan;
+import dev.postrider.cli.output.CommandAnswer;
+import dev.postrider.cli.output.CommandGroup;
+import dev.postrider.cli.output.Output;
+import dev.postrider.cli.output.TextTable;
+import dev.postrider.cli.output.Times;
+import dev.postrider.cli.output.Words;
+import dev.postrider.dispatch.DeferReason;
+import dev.postrider.local.StackFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `postrider deferred`: mail that waits in delayed copies (decision 0153).
+@Command(
+    name = "deferred",
+    description = "Mail that waits for a later try: scheduled, throttled, paused and the like.",
+    footer = {"", "Examples:", "  postrider deferred list", "  postrider deferred list --json"})
+public final class DeferredCommand extends CommandGroup {
+  /// A copy waits at most 15 minutes, and the dispatcher writes a line when it defers it again.
+  private static final Duration LOOK_BACK = Duration.ofMinutes(20);
+
+  @Command(
+      name = "list",
+      description = {
+        "Lists units that wait, by their next try, from the dispatcher's log of the last 20"
+            + " minutes.",
+        "Nothing is received from a queue. On AWS Logs Insights is asked, which charges for what it"
+            + " scans and needs the rights of LogQueryPolicy."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  postrider deferred list",
+        "  postrider deferred list --reason SCHEDULED --json"
+      },
+      mixinStandardHelpOptions = true)
+  int list(
+      @Mixin StackOptions options,
+      @Mixin Output output,
+      @Option(
+              names = "--reason",
+              paramLabel = "CODE",
+              description = "Only those with this reason: ${COMPLETION-CANDIDATES}.")
+          @Nullable DeferReason reason,
+      @Option(names = "--stream", paramLabel = "NAME", description = "Only those of this stream.")
+          @Nullable String stream) {
+    try (StackConnection stack = options.open()) {
+      Instant now = stack.now();
+      LogScan scan = log(stack).scan(now.minus(LOOK_BACK), now);
+      List<DeferredUnit> chosen =
+          scan.units().stream()
+              .filter(unit -> reason == null || reason.name().equals(unit.reason()))
+              .filter(unit -> stream == null || stream.equals(unit.stream()))
+              .sorted(Comparator.comparing(DeferredUnit::nextTry).thenComparing(DeferredUnit::unit))
+              .toList();
+      return output.answer(
+          new DeferredList(
+              chosen,
+              scan.units().size(),
+              scan.lines(),
+              scan.bytes(),
+              scan.partial(),
+              reason != null || stream != null,
+              now));
+    }
+  }
+
+  private static DispatchLog log(StackConnection stack) {
+    return stack.deployment().local()
+        ? new LocalDispatchLog(
+            StackFile.directory(
+                    Path.of(System.getProperty("postrider.target", "target")), stack.place().port())
+                .resolve("DispatchFunction.log"))
+        : new InsightsDispatchLog(
+            stack.clients().logs(),
+            "/postrider/" + stack.deployment().name() + "/dispatch",
+            new ThreadPause(stack.clock()),
+            stack.clock());
+  }
+
+  /// @param all how many wait, chosen or not
+  /// @param linesScanned of the log
+  /// @param partial whether more may wait than were listed
+  private record DeferredList(
+      List<DeferredUnit> units,
+      int all,
+      long linesScanned,
+      long bytesScanned,
+      boolean partial,
+      @JsonIgnore boolean narrow,
+      @JsonIgnore Instant now)
+      implements CommandAnswer {
+    @Override
+    public String text() {
+      TextTable table = new TextTable("UNIT", "STREAM", "HAS WAITED", "NEXT TRY", "REASON");
+      units.forEach(
+          unit ->
+              table.row(
+                  unit.unit(),
+                  unit.stream(),
+                  Times.span(Duration.between(unit.since(), now)),
+                  next(unit),
+                  (unit.reason() + " " + unit.code()).strip()));
+      return (table.isEmpty() ? "" : table.text())
+          + (narrow ? units.size() + " of " + all + " match" : Words.counted(all, "unit"))
+          + (partial ? ", and there may be more" : "")
+          + ". The log of 20 minutes was read: "
+          + Words.counted(linesScanned, "line")
+          + ", "
+          + bytesScanned / 1_000
+          + " kB.\n";
+    }
+
+    private String next(DeferredUnit unit) {
+      return unit.nextTry().isAfter(now)
+          ? "in " + Times.span(Duration.between(now, unit.nextTry()))
+          : "due";
+    }
+  }
+}

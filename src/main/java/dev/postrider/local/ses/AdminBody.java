@@ -1,0 +1,106 @@
+package dev.postrider.local.ses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.http.HttpJson;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The body of a call to `/admin/…`. A value of another form than a door wants, and a field that it
+/// does not know, is refused in a sentence, which says what is allowed.
+record AdminBody(ObjectNode json) {
+
+  /// Refuses fields that are not among these.
+  void allows(String... fields) {
+    Set<String> allowed = new TreeSet<>(List.of(fields));
+    json.fieldNames().forEachRemaining(name -> oneOf("field", name, allowed));
+  }
+
+  /// Refuses a word that is not among those that exist.
+  static void oneOf(String what, String found, Collection<String> allowed) {
+    check(
+        allowed.contains(found),
+        "unknown " + what + " \"" + found + "\", allowed is " + String.join(", ", allowed));
+  }
+
+  boolean has(String field) {
+    return json.has(field);
+  }
+
+  String text(String field, String otherwise) {
+    JsonNode value = json.path(field);
+    check(value.isMissingNode() || value.isTextual(), wrong(field, "a text"));
+    return value.asText(otherwise);
+  }
+
+  boolean flag(String field, boolean otherwise) {
+    JsonNode value = json.path(field);
+    check(value.isMissingNode() || value.isBoolean(), wrong(field, "true or false"));
+    return value.asBoolean(otherwise);
+  }
+
+  double number(String field, double least, double most) {
+    JsonNode value = json.path(field);
+    check(
+        value.isNumber() && value.asDouble() >= least && value.asDouble() <= most,
+        wrong(field, "a number from " + plain(least) + " to " + plain(most)));
+    return value.asDouble();
+  }
+
+  int count(String field, int otherwise, int least, int most) {
+    if (!has(field)) {
+      return otherwise;
+    }
+    check(json.path(field).isInt(), wrong(field, "a whole number from " + least + " to " + most));
+    return (int) number(field, least, most);
+  }
+
+  List<String> texts(String field) {
+    JsonNode value = json.path(field);
+    check(
+        value.isMissingNode()
+            || (value.isArray() && value.valueStream().allMatch(JsonNode::isTextual)),
+        wrong(field, "a list of texts"));
+    return HttpJson.texts(value);
+  }
+
+  <E extends Enum<E>> E word(String field, List<E> allowed) {
+    String found = text(field, "");
+    return allowed.stream()
+        .filter(each -> each.name().equals(found))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    wrong(field, String.join(", ", allowed.stream().map(Enum::name).toList()))));
+  }
+
+  Duration duration(String field) {
+    String found = text(field, "");
+    try {
+      return Duration.parse(found);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(wrong(field, "an ISO-8601 duration such as PT2S"), e);
+    }
+  }
+
+  private String wrong(String field, String allowed) {
+    return "%s: found %s, allowed is %s"
+        .formatted(field, json.has(field) ? json.path(field) : "nothing", allowed);
+  }
+
+  private static String plain(double number) {
+    return String.format(Locale.ROOT, "%.0f", number);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

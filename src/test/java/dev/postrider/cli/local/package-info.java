@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postrider.cli.local;
+
+import org.jspecify.annotations.NullMarked;
