@@ -11,7 +11,7 @@ import java.util.List;
 /// settles all that waits as soon as its own is written. There is no timer, and a call that leaves
 /// its units to another one waits for nothing. Shared by the calls of one slot.
 final class GroupSettlement {
-  /// So many settle at a time while the ledger answers soon.
+  /// How many settle at a time while the ledger answers soon.
   static final int AT_ONCE = 4;
 
   /// A ledger that does not answer must not keep back what the other calls came to: once the last
