@@ -68,7 +68,7 @@ final class BenchCommand extends AnsweringCommand {
       PartResult result = part.measure(scale);
       parts.put(part.toString(), result);
       checks.addAll(result.checks());
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       output.note("postrider: " + part + " could not be measured: " + e.getMessage());
       checks.add(new CountCheck(part + ": measured", 1, 0));
     }
