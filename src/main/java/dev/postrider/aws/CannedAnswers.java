@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /// What AWS answers when all goes well, for the calls of DispatchFunction and FeedbackFunction: a
-/// mail that nobody claimed yet, a pace without an end, a SES that takes everything. Priming and
-/// the start's benchmark need it; no mail is ever sent by it.
+/// mail that nobody claimed yet, a pace without an end, a SES that takes everything. For priming,
+/// the start's benchmark and the training of the command's start; no mail is ever sent by it.
 public final class CannedAnswers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -28,6 +28,8 @@ public final class CannedAnswers {
 
   private CannedAnswers() {}
 
+  /// The answer to a request.
+  ///
   /// @param operation the header `X-Amz-Target` or, for SES, the path
   /// @return JSON, for status 200
   /// @throws IOException when the body is not JSON
@@ -49,6 +51,14 @@ public final class CannedAnswers {
               entry -> entry.put("Status", "SUCCESS").put("MessageId", "primed"));
       case "PutEvents" ->
           each(request, "Entries", answer, "Entries", entry -> entry.put("EventId", "primed"));
+      case "account" ->
+          answer
+              .put("SendingEnabled", true)
+              .put("EnforcementStatus", "HEALTHY")
+              .putObject("SendQuota")
+              .put("MaxSendRate", 14)
+              .put("Max24HourSend", 50_000)
+              .put("SentLast24Hours", 0);
       default -> answer.put("__type", "UnknownOperationException");
     }
     return JSON.writeValueAsBytes(answer);

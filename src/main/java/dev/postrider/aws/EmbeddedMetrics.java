@@ -1,8 +1,8 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ final class EmbeddedMetrics {
 
   /// CloudWatch's bound on the values of one metric in one line.
   private static final int VALUES = 100;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Instant now;
   private final Map<String, String> dimensions = new LinkedHashMap<>();
@@ -62,7 +60,7 @@ final class EmbeddedMetrics {
 
   /// @param from the first value of each metric that is in this line
   private ObjectNode line(String stack, int from) {
-    ObjectNode line = JSON.createObjectNode();
+    ObjectNode line = Json.object();
     ObjectNode aws = line.putObject("_aws");
     aws.put("Timestamp", now.toEpochMilli());
     ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();

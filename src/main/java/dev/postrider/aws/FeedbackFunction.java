@@ -59,8 +59,7 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
                 clients.dynamoDb(),
                 variables.text("POSTRIDER_SUPPRESSION_TABLE"),
                 variables.suppressionPolicy()),
-            new DynamoDeliveryLedger(
-                clients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE")));
+            new DynamoDeliveryLedger(clients.dynamoDb(), variables.text("POSTRIDER_LEDGER_TABLE")));
     this.journal = new FeedbackJournal(log, clock);
     this.publishing = StatusPublishing.from(variables, hash, log, clock, clients.putEvents());
     this.clock = clock;

@@ -1,8 +1,7 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Json;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 /// @param least lines of a lower level are not written
 /// @param stack the dimension of every metric, so that two stacks of one account stay apart
 record JsonLog(PrintStream out, Level least, String stack) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /// How severe a line is.
   enum Level {
     DEBUG,
@@ -41,7 +38,7 @@ record JsonLog(PrintStream out, Level least, String stack) {
   ///
   /// @param event what it is about
   static ObjectNode line(Level level, String event) {
-    return JSON.createObjectNode().put("level", level.name()).put("event", event);
+    return Json.object().put("level", level.name()).put("event", event);
   }
 
   /// Puts a text into a line, if there is one.
@@ -63,10 +60,6 @@ record JsonLog(PrintStream out, Level least, String stack) {
   }
 
   private void print(ObjectNode line) {
-    try {
-      out.println(JSON.writeValueAsString(line));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
-    }
+    out.println(Json.text(line));
   }
 }

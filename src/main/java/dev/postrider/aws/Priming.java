@@ -17,8 +17,8 @@ public final class Priming {
 
   private Priming() {}
 
-  /// Primes all functions of this JVM now, as SnapStart would: for the start's benchmark, which takes
-  /// no snapshot.
+  /// Primes all functions of this JVM now, as SnapStart would: the start's benchmark takes no
+  /// snapshot.
   public static void now() throws Exception {
     for (Resource hook : HOOKS) {
       hook.beforeCheckpoint(Core.getGlobalContext());

@@ -54,7 +54,7 @@ final class PrimingEvents {
     SNS sns = new SNS();
     sns.setMessageId("primed");
     sns.setMessage(message);
-    sns.setTimestamp(new DateTime());
+    sns.setTimestamp(DateTime.now());
     return new SNSRecord().withSns(sns);
   }
 }

@@ -54,8 +54,10 @@ final class PrimingMail {
     message.setBody(body);
     message.setAttributes(
         Map.of(
-            "SentTimestamp", Long.toString(System.currentTimeMillis()),
-            "ApproximateReceiveCount", "1"));
+            "SentTimestamp",
+            Long.toString(System.currentTimeMillis()),
+            "ApproximateReceiveCount",
+            "1"));
     return message;
   }
 }

@@ -1,10 +1,9 @@
 package dev.postrider.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
 /// Source: EventBridge API reference, "PutEvents".
 record PutEvents(SignedHttp http, URI endpoint) {
   private static final String TARGET = "AWSEvents.PutEvents";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Codes that another try answers in the same way.
   private static final Set<String> FINAL =
@@ -38,16 +36,16 @@ record PutEvents(SignedHttp http, URI endpoint) {
 
   /// @param entries at most 10
   PutOutcome call(List<ObjectNode> entries) {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = Json.object();
     request.putArray("Entries").addAll(entries);
     try {
       SignedHttp.HttpAnswer answer =
           http.post(
               endpoint,
               Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", TARGET),
-              JSON.writeValueAsBytes(request));
+              Json.bytes(request));
       return answer.status() == 200
-          ? result(entries, JSON.readTree(answer.body()).path("Entries"))
+          ? result(entries, Json.read(answer.body()).path("Entries"))
           : failed(entries, answer.status(), code(answer));
     } catch (IOException e) {
       return new PutOutcome(entries, 0, e.getClass().getSimpleName());
@@ -89,7 +87,7 @@ record PutEvents(SignedHttp http, URI endpoint) {
   private static String code(SignedHttp.HttpAnswer answer) {
     String type;
     try {
-      type = JSON.readTree(answer.body()).path("__type").asText("");
+      type = Json.read(answer.body()).path("__type").asText("");
     } catch (IOException e) {
       type = "";
     }
@@ -102,15 +100,11 @@ record PutEvents(SignedHttp http, URI endpoint) {
   /// @param detail a JSON object
   static ObjectNode entry(
       String bus, String source, String detailType, long epochSeconds, ObjectNode detail) {
-    try {
-      return JSON.createObjectNode()
-          .put("EventBusName", bus)
-          .put("Source", source)
-          .put("DetailType", detailType)
-          .put("Time", epochSeconds)
-          .put("Detail", JSON.writeValueAsString(detail));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
-    }
+    return Json.object()
+        .put("EventBusName", bus)
+        .put("Source", source)
+        .put("DetailType", detailType)
+        .put("Time", epochSeconds)
+        .put("Detail", Json.text(detail));
   }
 }

@@ -17,11 +17,14 @@ import dev.postrider.cli.ops.StatusCommand;
 import dev.postrider.cli.ops.SuppressionsCommand;
 import dev.postrider.cli.ops.ValidateCommand;
 import dev.postrider.cli.ops.VerifyCommand;
-import dev.postrider.cli.output.CommandGroup;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,8 +34,6 @@ import picocli.CommandLine.Help;
 ///
 /// [ExitCodes] lists its exit codes.
 @Command(
-    name = "postrider",
-    description = "Self-hosted, event-driven email dispatcher for AWS.",
     subcommands = {
       DemoCommand.class,
       LocalCommand.class,
@@ -57,15 +58,8 @@ import picocli.CommandLine.Help;
       SimulateCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
-    },
-    version = "postrider 0.1.0-SNAPSHOT",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:the command failed",
-      "2:wrong usage, or the command could not run"
     })
-public final class Main extends CommandGroup {
+public final class Main extends PostriderCommand {
   public static void main(String[] args) {
     LocalLogging.quiet();
     System.exit(
@@ -80,13 +74,42 @@ public final class Main extends CommandGroup {
   ///
   /// @return the exit code
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
+    return commandLine(args)
         .setOut(new TerminalWriter(out))
         .setErr(new TerminalWriter(err))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setExecutionExceptionHandler(Main::explain)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);
+  }
+
+  /// The command with the one sub-command that is asked for, or with all: making all of them takes
+  /// longer than most of them run.
+  private static CommandLine commandLine(String... args) {
+    String name = args.length == 0 ? "" : args[0];
+    if (name.equals("--version")) {
+      return new CommandLine(new PostriderCommand());
+    }
+    return alone(name)
+        .map(type -> new CommandLine(new PostriderCommand()).addSubcommand(name, type))
+        .orElseGet(() -> new CommandLine(new Main()));
+  }
+
+  /// The sub-command of this name; empty when there is none, or it tells of all the others.
+  static Optional<Class<?>> alone(String name) {
+    String className = className(name);
+    return Arrays.<Class<?>>stream(Main.class.getAnnotation(Command.class).subcommands())
+        .filter(type -> !type.equals(CommandLine.HelpCommand.class))
+        .filter(type -> type.getSimpleName().equals(className))
+        .findFirst();
+  }
+
+  /// `SendTestCommand` for `send-test`.
+  private static String className(String name) {
+    return Arrays.stream(name.split("-", -1))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining("", "", "Command"));
   }
 
   /// A person reads the reasons; who wants the stack trace sets POSTRIDER_DEBUG.

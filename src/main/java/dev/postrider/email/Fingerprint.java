@@ -3,9 +3,6 @@ package dev.postrider.email;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -22,9 +19,6 @@ import java.util.function.UnaryOperator;
 
 /// What a message says, whichever library wrote it (decision 0106).
 final class Fingerprint {
-  private static final ObjectWriter SORTED =
-      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build().writer();
-
   private static final List<String> MAILBOXES = List.of("to", "cc", "bcc", "replyTo");
   private static final List<String> INSTANTS = List.of("sendAt", "expiresAt");
 
@@ -93,8 +87,8 @@ final class Fingerprint {
   private static String sha256(ObjectNode canonical) {
     MessageDigest digest = digest();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-        JsonGenerator json = new CanonicalNumbers(SORTED.createGenerator(out))) {
-      SORTED.writeValue(json, canonical);
+        JsonGenerator json = new CanonicalNumbers(Json.generator(out))) {
+      Json.write(canonical, json, true);
     } catch (IOException e) {
       throw new UncheckedIOException("a digest has no I/O errors", e);
     }

@@ -41,6 +41,7 @@ public final class LocalDynamoDb implements AutoCloseable {
   /// @param port 0 for any free port
   public static LocalDynamoDb start(int port) {
     LocalLogging.quiet();
+    LocalLogging.quietDynamoDb();
     LocalDynamoDBRequestHandler requests =
         new LocalDynamoDBRequestHandler(SQLITE_IN_MEMORY_PORT, true, null, true, false);
     return new LocalDynamoDb(

@@ -1,8 +1,8 @@
 package dev.postrider.status;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.email.Json;
 import dev.postrider.email.RecipientHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +19,6 @@ import java.util.Map;
 /// @param hash what stands for a recipient
 /// @param addresses whether the recipients' addresses are written beside their hashes
 public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EVENT_ID_BYTES = 16;
 
   /// Version of the schema, in every event.
@@ -27,7 +26,7 @@ public record StatusJson(String stack, RecipientHash hash, boolean addresses) {
 
   /// The event's JSON.
   public ObjectNode write(StatusEvent event) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("version", VERSION);
     json.put("eventId", eventId(event));
     json.put("stack", stack);

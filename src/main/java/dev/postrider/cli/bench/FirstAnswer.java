@@ -6,8 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.postrider.aws.Priming;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,19 @@ public final class FirstAnswer {
 
   private FirstAnswer() {}
 
+  /// Makes the handler and invokes it.
+  ///
   /// @param args the handler's class; `primed` or `cold`; how many invocations
   public static void main(String[] args) throws Exception {
     PrintStream told = System.out;
-    System.setOut(new PrintStream(PrintStream.nullOutputStream()));
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     @SuppressWarnings("unchecked")
     var handler =
         (RequestHandler<SQSEvent, SQSBatchResponse>)
-            Class.forName(args[0]).getDeclaredConstructor().newInstance();
+            Class.forName(args[0])
+                .asSubclass(RequestHandler.class)
+                .getDeclaredConstructor()
+                .newInstance();
     if (args[1].equals("primed")) {
       Priming.now();
     }
@@ -72,8 +79,10 @@ public final class FirstAnswer {
             .formatted(id));
     message.setAttributes(
         Map.of(
-            "SentTimestamp", Long.toString(System.currentTimeMillis()),
-            "ApproximateReceiveCount", "1"));
+            "SentTimestamp",
+            Long.toString(System.currentTimeMillis()),
+            "ApproximateReceiveCount",
+            "1"));
     SQSEvent event = new SQSEvent();
     event.setRecords(List.of(message));
     return event;

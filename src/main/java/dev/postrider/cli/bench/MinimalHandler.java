@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,10 +24,11 @@ public final class MinimalHandler implements RequestHandler<SQSEvent, SQSBatchRe
       SesV2Client.builder().httpClientBuilder(Apache5HttpClient.builder()).build();
 
   /// Made as DispatchFunction makes it, and used as seldom.
+  @SuppressWarnings("UnusedVariable")
   private final SqsClient sqs =
       SqsClient.builder().httpClientBuilder(Apache5HttpClient.builder()).build();
 
-  private final String table = System.getenv("POSTRIDER_LEDGER_TABLE");
+  private final String table = Objects.requireNonNull(System.getenv("POSTRIDER_LEDGER_TABLE"));
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
@@ -44,7 +46,8 @@ public final class MinimalHandler implements RequestHandler<SQSEvent, SQSBatchRe
                                   simple ->
                                       simple
                                           .subject(subject -> subject.data("Your order has left"))
-                                          .body(body -> body.text(text -> text.data("It left."))))));
+                                          .body(
+                                              body -> body.text(text -> text.data("It left."))))));
       write(message.getMessageId(), "SENT");
     }
     return new SQSBatchResponse(List.of());

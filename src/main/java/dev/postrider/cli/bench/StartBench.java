@@ -2,8 +2,7 @@ package dev.postrider.cli.bench;
 
 import dev.postrider.aws.CannedAnswers;
 import dev.postrider.cli.bench.StartResult.Started;
-import dev.postrider.local.LocalAws;
-import dev.postrider.local.StackTemplate;
+import dev.postrider.local.StandInVariables;
 import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,18 +30,6 @@ import java.util.function.Consumer;
 /// The JVMs of the three kinds take turns, so that what else the machine does harms all alike.
 public final class StartBench implements AutoCloseable {
   private static final String DISPATCH = "dev.postrider.aws.DispatchFunction";
-
-  /// What the template's variables name.
-  private static final List<String> RESOURCES =
-      List.of(
-          "MailQueue",
-          "BulkQueue",
-          "RejectedQueue",
-          "HeldQueue",
-          "LedgerTable",
-          "SuppressionTable",
-          "ConfigurationSet",
-          "StatusBus");
 
   /// The first one, and those whose median is a warm one's time.
   private static final int INVOCATIONS = 21;
@@ -89,7 +75,11 @@ public final class StartBench implements AutoCloseable {
   private Started start(String handler, String how) {
     ProcessBuilder builder = new ProcessBuilder(command(handler, how));
     builder.environment().clear();
-    builder.environment().putAll(environment());
+    builder
+        .environment()
+        .putAll(
+            StandInVariables.of(
+                target.resolveSibling("template.yaml"), aws.endpoint(), "DispatchFunction"));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     long begun = System.nanoTime();
     try {
@@ -151,29 +141,6 @@ public final class StartBench implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("no source of " + type.getName(), e);
     }
-  }
-
-  /// What the template sets, with this stand-in for all of AWS.
-  private Map<String, String> environment() {
-    Map<String, String> names = new HashMap<>();
-    names.put("AWS::Region", LocalAws.REGION.id());
-    names.put("AWS::AccountId", LocalAws.ACCOUNT_ID);
-    names.put("AWS::URLSuffix", "amazonaws.com");
-    names.put("AWS::StackName", "start");
-    names.put("DomainName", "example.com");
-    names.put("SettingsVersion", "start");
-    RESOURCES.forEach(name -> names.put(name, aws.endpoint() + "/" + name));
-    Map<String, String> all =
-        new HashMap<>(
-            StackTemplate.read(target.resolveSibling("template.yaml"))
-                .with(names)
-                .environment("DispatchFunction"));
-    all.replaceAll(
-        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? aws.endpoint().toString() : value);
-    all.put("AWS_REGION", LocalAws.REGION.id());
-    all.put("AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID);
-    all.put("AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY);
-    return all;
   }
 
   @Override
