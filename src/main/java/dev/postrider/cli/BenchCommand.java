@@ -60,10 +60,7 @@ final class BenchCommand extends AnsweringCommand {
 
   /// A part that cannot be measured costs no other one its figures.
   private void measure(
-      BenchPart part,
-      BenchScale scale,
-      Map<String, PartResult> parts,
-      List<CountCheck> checks) {
+      BenchPart part, BenchScale scale, Map<String, PartResult> parts, List<CountCheck> checks) {
     try {
       PartResult result = part.measure(scale);
       parts.put(part.toString(), result);
@@ -87,8 +84,10 @@ final class BenchCommand extends AnsweringCommand {
     String parts =
         only.size() == BenchPart.values().length
             ? ""
-            : " --only "
-                + String.join(",", only.stream().map(BenchPart::toString).toList());
-    return "./postrider bench" + (quick ? " --quick" : "") + parts + (markdown ? " --markdown" : "");
+            : " --only " + String.join(",", only.stream().map(BenchPart::toString).toList());
+    return "./postrider bench"
+        + (quick ? " --quick" : "")
+        + parts
+        + (markdown ? " --markdown" : "");
   }
 }

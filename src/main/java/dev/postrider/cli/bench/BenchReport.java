@@ -96,10 +96,7 @@ public record BenchReport(
 
   /// How many counts were compared, and those that differ.
   private String checked() {
-    return checks.stream()
-            .filter(check -> !check.holds())
-            .map(CountCheck::line)
-            .collect(joined())
+    return checks.stream().filter(check -> !check.holds()).map(CountCheck::line).collect(joined())
         + "%d of %d counts are what was sent.%n"
             .formatted(checks.stream().filter(CountCheck::holds).count(), checks.size());
   }

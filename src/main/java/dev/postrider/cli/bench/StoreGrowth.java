@@ -137,8 +137,7 @@ final class StoreGrowth {
 
   private static double kilobytes(DynamoDbClient client) {
     return client
-            .getItem(
-                get -> get.tableName(LEDGER).key(Map.of("id", AttributeValue.fromS("~pace"))))
+            .getItem(get -> get.tableName(LEDGER).key(Map.of("id", AttributeValue.fromS("~pace"))))
             .item()
             .toString()
             .length()
