@@ -59,7 +59,7 @@ public record BenchReport(
     return """
         # Benchmarks
 
-        `%2$s > docs/benchmarks.md` writes this page. Measured on %1$s
+        `%2$s` prints this page. Measured on %1$s
         in %3$.0f seconds, on %4$s.
 
         %5$s

@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,7 @@ public record CostResult(List<UnitCalls> kinds, List<CountCheck> checks) impleme
     }
 
     /// Dollars that a thousand cost beside SES.
+    @JsonProperty
     public double dollarsPerThousand() {
       return Prices.dollarsPerThousand(this);
     }

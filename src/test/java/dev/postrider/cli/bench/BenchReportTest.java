@@ -54,7 +54,7 @@ class BenchReportTest {
             """
             # Benchmarks
 
-            `./postrider bench --markdown > docs/benchmarks.md` writes this page. Measured on 2026-11-30
+            `./postrider bench --markdown` prints this page. Measured on 2026-11-30
             in 12 seconds, on 2 processors (A processor), Linux amd64, JDK 25, load average 0.3 at the start.
 
             ## Method
