@@ -60,15 +60,12 @@ final class BenchCommand extends AnsweringCommand {
 
   /// A part that cannot be measured costs no other one its figures.
   private void measure(
-      BenchPart part,
-      BenchScale scale,
-      Map<String, PartResult> parts,
-      List<CountCheck> checks) {
+      BenchPart part, BenchScale scale, Map<String, PartResult> parts, List<CountCheck> checks) {
     try {
       PartResult result = part.measure(scale);
       parts.put(part.toString(), result);
       checks.addAll(result.checks());
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       output.note("postrider: " + part + " could not be measured: " + e.getMessage());
       checks.add(new CountCheck(part + ": measured", 1, 0));
     }
@@ -87,8 +84,10 @@ final class BenchCommand extends AnsweringCommand {
     String parts =
         only.size() == BenchPart.values().length
             ? ""
-            : " --only "
-                + String.join(",", only.stream().map(BenchPart::toString).toList());
-    return "./postrider bench" + (quick ? " --quick" : "") + parts + (markdown ? " --markdown" : "");
+            : " --only " + String.join(",", only.stream().map(BenchPart::toString).toList());
+    return "./postrider bench"
+        + (quick ? " --quick" : "")
+        + parts
+        + (markdown ? " --markdown" : "");
   }
 }

@@ -1,9 +1,9 @@
 package dev.postrider.cli.bench;
 
 import dev.postrider.aws.AwsClients;
+import dev.postrider.aws.VirtualFanout;
 import dev.postrider.calls.Chunks;
 import dev.postrider.calls.Fanout;
-import dev.postrider.aws.VirtualFanout;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;

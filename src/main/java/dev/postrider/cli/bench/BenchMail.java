@@ -64,10 +64,7 @@ enum BenchMail {
 
   private static ObjectNode templated(String id) {
     ObjectNode message = CliJson.object().put("id", id);
-    message
-        .putObject("template")
-        .put("subject", TEMPLATE_SUBJECT)
-        .put("text", TEMPLATE_TEXT);
+    message.putObject("template").put("subject", TEMPLATE_SUBJECT).put("text", TEMPLATE_TEXT);
     return message;
   }
 

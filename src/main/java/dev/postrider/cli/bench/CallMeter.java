@@ -18,8 +18,8 @@ import java.util.TreeMap;
 final class CallMeter implements AutoCloseable {
   private static final String OPERATION = "x-amz-target";
 
-  private static final Set<String> WRITES = Set.of(
-          "PutItem", "UpdateItem", "DeleteItem", "BatchExecuteStatement", "TransactWriteItems");
+  private static final Set<String> WRITES =
+      Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchExecuteStatement", "TransactWriteItems");
   private static final String REFUSED = "ConditionalCheckFailedException";
 
   private final Relay relay = new Relay();

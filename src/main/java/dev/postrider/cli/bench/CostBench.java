@@ -68,8 +68,7 @@ final class CostBench implements AutoCloseable {
           new Latencies(SES_MILLIS, ThroughputBench.STORE_MILLIS, ThroughputBench.BUS_MILLIS));
       for (int units : SIZES) {
         for (BenchMail mail : List.of(BenchMail.PLAIN, BenchMail.ENTRIES)) {
-          batches.put(
-              key(mail, units), dispatch.run(mail.name(), units, 20, false).medianMillis());
+          batches.put(key(mail, units), dispatch.run(mail.name(), units, 20, false).medianMillis());
         }
       }
       aws.knowsUnits(true);
@@ -235,8 +234,7 @@ final class CostBench implements AutoCloseable {
                   scan.tableName(LocalStack.LEDGER_TABLE)
                       .filterExpression("#state = :sent")
                       .expressionAttributeNames(Map.of("#state", "state"))
-                      .expressionAttributeValues(
-                          Map.of(":sent", AttributeValue.fromS("SENT"))))
+                      .expressionAttributeValues(Map.of(":sent", AttributeValue.fromS("SENT"))))
           .stream()
           .mapToInt(ScanResponse::count)
           .sum();

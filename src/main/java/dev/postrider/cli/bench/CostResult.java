@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,7 @@ public record CostResult(List<UnitCalls> kinds, List<CountCheck> checks) impleme
     }
 
     /// Dollars that a thousand cost beside SES.
+    @JsonProperty
     public double dollarsPerThousand() {
       return PRICES.ofAThousand(this).values().stream().mapToDouble(Double::doubleValue).sum();
     }

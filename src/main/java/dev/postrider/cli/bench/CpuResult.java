@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /// Processor time and memory of a unit.
@@ -22,6 +23,7 @@ public record CpuResult(List<UnitCost> costs, List<CountCheck> checks) implement
       double residentMegabytes) {
 
     /// As a multiple of the bare calls'.
+    @JsonProperty
     public double timesBare() {
       return cpuMillis / bareCpuMillis;
     }

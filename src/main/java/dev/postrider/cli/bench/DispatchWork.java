@@ -43,8 +43,10 @@ final class DispatchWork implements Workload {
     message.setEventSourceArn("arn:aws:sqs:us-east-1:000000000000:MailQueue");
     message.setAttributes(
         Map.of(
-            "SentTimestamp", Long.toString(System.currentTimeMillis()),
-            "ApproximateReceiveCount", "1"));
+            "SentTimestamp",
+            Long.toString(System.currentTimeMillis()),
+            "ApproximateReceiveCount",
+            "1"));
     return message;
   }
 }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /// How many events of SES one instance of FeedbackFunction takes in.
-public record FeedbackResult(List<EventRate> kinds, List<CountCheck> checks)
-    implements PartResult {
+public record FeedbackResult(List<EventRate> kinds, List<CountCheck> checks) implements PartResult {
   public FeedbackResult {
     kinds = List.copyOf(kinds);
     checks = List.copyOf(checks);
@@ -31,8 +30,7 @@ public record FeedbackResult(List<EventRate> kinds, List<CountCheck> checks)
         new BenchTable(
             "Events of SES that one instance of FeedbackFunction takes in, one an invocation. The"
                 + " store takes 4 ms, the bus 8 ms.",
-            List.of(
-                "event", "status events", "writes", "calls", "events/s", "CPU an event"),
+            List.of("event", "status events", "writes", "calls", "events/s", "CPU an event"),
             kinds.stream()
                 .map(
                     one ->

@@ -177,11 +177,7 @@ final class FunctionJvm implements AutoCloseable {
   /// @return when each unit was enqueued, in [System#nanoTime] of this machine
   Map<String, Long> arrivals(double perSecond, int messages) {
     Map<String, Long> enqueued = new HashMap<>();
-    answer(
-            CliJson.object()
-                .put("perSecond", perSecond)
-                .put("messages", messages)
-                .put("id", id()))
+    answer(CliJson.object().put("perSecond", perSecond).put("messages", messages).put("id", id()))
         .path("enqueued")
         .properties()
         .forEach(unit -> enqueued.put(unit.getKey(), unit.getValue().asLong()));

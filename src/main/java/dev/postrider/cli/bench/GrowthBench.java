@@ -37,8 +37,7 @@ final class GrowthBench {
         var _ = aws.takeCounts();
         int more = (size - sent) / BATCH;
         BatchesRun run = function.run(BenchMail.PLAIN.name(), BATCH, more, true);
-        checks.addAll(
-            ThroughputBench.sent("growth, to " + size, more * BATCH, aws.takeCounts()));
+        checks.addAll(ThroughputBench.sent("growth, to " + size, more * BATCH, aws.takeCounts()));
         sent = size;
         List<Double> last = run.millis().subList(Math.max(0, more - 20), more);
         add(size, "ms a batch of 50", Millis.median(last));

@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public record GrowthResult(List<AtSize> figures, List<CountCheck> checks) implem
   }
 
   /// What grew, by the factor between its smallest and its largest size.
+  @JsonProperty
   public Map<String, Double> growing() {
     Map<String, Double> growing = new LinkedHashMap<>();
     series()

@@ -28,10 +28,10 @@ final class LatencyBench {
       scale.tell("latency: warming a JVM up");
       ThroughputBench.warmUp(function, WARM_UP_UNITS);
       for (long ses : List.of(0L, 20L, 60L)) {
-        aws.latencies(
-            new Latencies(ses, ThroughputBench.STORE_MILLIS, ThroughputBench.BUS_MILLIS));
+        aws.latencies(new Latencies(ses, ThroughputBench.STORE_MILLIS, ThroughputBench.BUS_MILLIS));
         double capacity =
-            10_000 / function.run(BenchMail.PLAIN.name(), 10, scale.of(20, 50), false).medianMillis();
+            10_000
+                / function.run(BenchMail.PLAIN.name(), 10, scale.of(20, 50), false).medianMillis();
         reported = ses == 20 ? capacity : reported;
         for (double load : LOADS) {
           loads.add(measure(aws, function, ses, load, load * capacity));

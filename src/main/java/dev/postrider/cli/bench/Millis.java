@@ -24,7 +24,6 @@ final class Millis {
     return nanos / 1e6;
   }
 
-
   static String text(double millis) {
     return format("%.1f ms", millis);
   }

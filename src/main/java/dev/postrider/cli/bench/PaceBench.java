@@ -129,8 +129,7 @@ final class PaceBench {
     String what = "pace by the simulation, %d a second".formatted(rate);
     scale.tell(what);
     RunReport report = Simulation.backlog(1, rate * scale.of(20, 60), rate);
-    checks.add(
-        new CountCheck(what + ": promises that were broken", 0, report.violations().size()));
+    checks.add(new CountCheck(what + ": promises that were broken", 0, report.violations().size()));
     return new UsedShare(rate, 0, report.figures().usedShare(), 0, "a backlog, no faults");
   }
 }

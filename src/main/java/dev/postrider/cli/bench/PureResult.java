@@ -34,11 +34,7 @@ public record PureResult(List<PureStep> steps) implements PartResult {
             .replaceFirst(".*\\.(\\w+)Benchmark\\.(\\w+)$", "$1, $2"),
         time.path("score").asDouble(),
         time.path("scoreError").asDouble(),
-        benchmark
-            .path("secondaryMetrics")
-            .path("gc.alloc.rate.norm")
-            .path("score")
-            .asDouble());
+        benchmark.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score").asDouble());
   }
 
   @Override

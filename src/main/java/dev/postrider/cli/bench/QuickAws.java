@@ -132,9 +132,7 @@ final class QuickAws implements AutoCloseable {
   private Optional<ObjectNode> item(ObjectNode request) {
     String id = request.path("Key").path("id").path("S").asText();
     boolean control = id.startsWith("~") || id.startsWith("@");
-    return control || (knowsUnits && !id.isEmpty())
-        ? Optional.of(known(id))
-        : Optional.empty();
+    return control || (knowsUnits && !id.isEmpty()) ? Optional.of(known(id)) : Optional.empty();
   }
 
   private static ObjectNode known(String id) {

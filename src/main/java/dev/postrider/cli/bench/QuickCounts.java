@@ -65,9 +65,7 @@ final class QuickCounts {
   }
 
   private static Optional<String> unit(JsonNode write) {
-    return write.findValuesAsText("S").stream()
-        .filter(text -> text.startsWith(PREFIX))
-        .findFirst();
+    return write.findValuesAsText("S").stream().filter(text -> text.startsWith(PREFIX)).findFirst();
   }
 
   private static boolean saysSent(JsonNode write) {

@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -31,11 +32,13 @@ public record StartResult(List<Started> minimal, List<Started> cold, List<Starte
   }
 
   /// A cold start, as a multiple of the minimal handler's.
+  @JsonProperty
   public double coldOfMinimal() {
     return median(cold, Started::answerMillis) / median(minimal, Started::answerMillis);
   }
 
   /// The first invocation after priming, as a multiple of a warm one.
+  @JsonProperty
   public double firstOfWarm() {
     return median(primed, Started::firstMillis) / median(primed, Started::warmMillis);
   }

@@ -5,7 +5,7 @@ import dev.postrider.aws.DynamoSuppressions;
 import dev.postrider.aws.ThreadPause;
 import dev.postrider.aws.VirtualFanout;
 import dev.postrider.cli.bench.GrowthResult.AtSize;
-import dev.postrider.local.LocalLogging;
+import dev.postrider.local.LocalDynamoDb;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionPolicy;
 import java.time.Clock;
@@ -17,23 +17,17 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
-/// What grows with the tables. DynamoDB Local in this process, without HTTP: a million items are
-/// written in minutes.
+/// What grows with the tables. DynamoDB Local runs in this process, so that a million items are
+/// written in minutes. Not by DynamoDB Local's own embedded client, which reports telemetry.
 final class StoreGrowth {
   private static final String SUPPRESSIONS = "Suppressions";
   private static final String LEDGER = "Ledger";
   private static final int WRITTEN_AT_ONCE = 25;
+  private static final int WRITERS = 8;
   private static final int LOOKED_UP = 50;
   private static final int LOOKS = 40;
 
@@ -46,40 +40,13 @@ final class StoreGrowth {
   }
 
   List<AtSize> run() {
-    LocalLogging.quiet();
-    AmazonDynamoDBLocal local = DynamoDBEmbedded.create();
-    try {
-      DynamoDbClient client = local.dynamoDbClient();
-      createTable(client, SUPPRESSIONS, "address", "scope");
-      createTable(client, LEDGER, "id");
+    try (LocalDynamoDb local = LocalDynamoDb.start();
+        DynamoDbClient client = local.client()) {
+      local.createTables(LEDGER, SUPPRESSIONS);
       suppressions(client);
       tenants(client);
       return figures;
-    } finally {
-      local.shutdownNow();
     }
-  }
-
-  private static void createTable(DynamoDbClient client, String table, String... keys) {
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    List<KeySchemaElement> schema = new ArrayList<>();
-    for (String key : keys) {
-      KeyType type = schema.isEmpty() ? KeyType.HASH : KeyType.RANGE;
-      schema.add(KeySchemaElement.builder().attributeName(key).keyType(type).build());
-      attributes.add(
-          AttributeDefinition.builder()
-              .attributeName(key)
-              .attributeType(ScalarAttributeType.S)
-              .build());
-    }
-    var _ =
-        client.createTable(
-            create ->
-                create
-                    .tableName(table)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(attributes)
-                    .keySchema(schema));
   }
 
   /// Half of those that are looked up are suppressed.
@@ -93,12 +60,15 @@ final class StoreGrowth {
             new ThreadPause(clock),
             new Random(1),
             clock);
+    VirtualFanout writers = new VirtualFanout(WRITERS);
     int written = 0;
     for (int size : GrowthBench.sizes(scale.of(1_000, 10_000))) {
       scale.tell("growth: %,d suppressions".formatted(size));
-      for (; written < size; written += WRITTEN_AT_ONCE) {
-        write(client, written);
-      }
+      var _ =
+          writers.each(
+              IntStream.iterate(written, n -> n < size, n -> n + WRITTEN_AT_ONCE).boxed().toList(),
+              from -> write(client, from));
+      written = size;
       Random random = new Random(size);
       figures.add(
           new AtSize(
@@ -118,7 +88,7 @@ final class StoreGrowth {
     }
   }
 
-  private void write(DynamoDbClient client, int from) {
+  private int write(DynamoDbClient client, int from) {
     List<WriteRequest> puts =
         IntStream.range(from, from + WRITTEN_AT_ONCE)
             .mapToObj(
@@ -133,7 +103,10 @@ final class StoreGrowth {
                         .putRequest(PutRequest.builder().item(item).build())
                         .build())
             .toList();
-    var _ = client.batchWriteItem(batch -> batch.requestItems(Map.of(SUPPRESSIONS, puts)));
+    return client
+        .batchWriteItem(batch -> batch.requestItems(Map.of(SUPPRESSIONS, puts)))
+        .unprocessedItems()
+        .size();
   }
 
   private static String address(int n) {
@@ -164,8 +137,7 @@ final class StoreGrowth {
 
   private static double kilobytes(DynamoDbClient client) {
     return client
-            .getItem(
-                get -> get.tableName(LEDGER).key(Map.of("id", AttributeValue.fromS("~pace"))))
+            .getItem(get -> get.tableName(LEDGER).key(Map.of("id", AttributeValue.fromS("~pace"))))
             .item()
             .toString()
             .length()

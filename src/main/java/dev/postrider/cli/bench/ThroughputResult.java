@@ -1,6 +1,7 @@
 package dev.postrider.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,11 +26,13 @@ public record ThroughputResult(List<BatchTimes> batches, List<CountCheck> checks
       double inOrderMillis) {
 
     /// The throughput as a share of the bare calls'.
+    @JsonProperty
     public double shareOfBare() {
       return bareMillis / millis;
     }
 
     /// How much faster than a loop.
+    @JsonProperty
     public double timesInOrder() {
       return inOrderMillis / millis;
     }

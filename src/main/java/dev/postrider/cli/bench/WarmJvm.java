@@ -35,8 +35,7 @@ public final class WarmJvm {
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream answers = System.out;
     // The function formats its log all the same; nobody reads it.
-    System.setOut(
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try (Workload work = Workload.named(args[0]);
         BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -51,9 +51,15 @@ class BenchReportTest {
   void theDocumentNamesDateCommandAndMachine() {
     assertThat(report(true).text())
         .startsWith(
-            "Measured on 2026-11-30 by `./postrider bench --markdown` in 12 seconds, on 2 processors"
-                + " (A processor), Linux amd64, JDK 25, load average 0.3 at the start.\n\n"
-                + "## throughput\n")
+            """
+            # Benchmarks
+
+            `./postrider bench --markdown` prints this page. Measured on 2026-11-30
+            in 12 seconds, on 2 processors (A processor), Linux amd64, JDK 25, load average 0.3 at the start.
+
+            ## Method
+            """)
+        .contains("\n## throughput\n")
         .contains(
             "| messages | 50 | 60 ms | 0.52 | 1.93 | 19.23 | 160.0 ms | 83.0 ms | 3077.0 ms | 313 |");
   }

@@ -45,8 +45,7 @@ class QuickAwsTest {
   }
 
   private JsonNode ses(String path, String body) throws Exception {
-    return call(
-        HttpRequest.newBuilder(URI.create(aws.endpoint() + "/v2/email/" + path)), body);
+    return call(HttpRequest.newBuilder(URI.create(aws.endpoint() + "/v2/email/" + path)), body);
   }
 
   @Test
