@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 record PaceAnswer(List<PaceReport> cases) implements CommandAnswer {
   @Override
   public int exitCode() {
-    return cases.stream().allMatch(PaceReport::reached)
-        ? ExitCodes.DONE
-        : ExitCodes.FAILED;
+    return cases.stream().allMatch(PaceReport::reached) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   @Override
@@ -31,12 +29,10 @@ record PaceAnswer(List<PaceReport> cases) implements CommandAnswer {
             report.ratePerSecond(),
             report.instances(),
             report.messages());
-    String figures =
-        report.figures().stream().map(PaceAnswer::text).collect(Collectors.joining());
+    String figures = report.figures().stream().map(PaceAnswer::text).collect(Collectors.joining());
     String copies =
         report.copies().entrySet().stream()
-            .map(
-                of -> String.format(Locale.ROOT, "%s %.2f", of.getKey(), of.getValue()))
+            .map(of -> String.format(Locale.ROOT, "%s %.2f", of.getKey(), of.getValue()))
             .collect(Collectors.joining(", "));
     String rest =
         String.format(
@@ -46,7 +42,9 @@ record PaceAnswer(List<PaceReport> cases) implements CommandAnswer {
             report.busiestSecond() * 100,
             copies.isEmpty() ? "none" : copies);
     String broken =
-        report.broken().stream().map(one -> "  broken: " + one + "\n").collect(Collectors.joining());
+        report.broken().stream()
+            .map(one -> "  broken: " + one + "\n")
+            .collect(Collectors.joining());
     return head + figures + rest + broken;
   }
 

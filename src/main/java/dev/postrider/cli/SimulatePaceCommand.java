@@ -1,10 +1,10 @@
 package dev.postrider.cli;
 
 import dev.postrider.cli.output.AnsweringCommand;
-import dev.postrider.simulation.Replacements;
-import dev.postrider.simulation.Simulation;
 import dev.postrider.simulation.PaceCase;
 import dev.postrider.simulation.PaceReport;
+import dev.postrider.simulation.Replacements;
+import dev.postrider.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -104,8 +104,7 @@ public final class Dispatcher {
         .ifPresent(
             why ->
                 log.addAll(
-                    Backoff.spread(
-                        waiting, why, pacer.known().ratePerSecond(), clock.instant())));
+                    Backoff.spread(waiting, why, pacer.known().ratePerSecond(), clock.instant())));
     log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;

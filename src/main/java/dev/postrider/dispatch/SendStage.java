@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Sends units at the account's pace: reserves slots, makes the calls of each, claims the next slice
-/// while a slot ends, and defers what finds no slot in time.
+/// Sends units at the account's pace: reserves slots, makes the calls of each, claims the next
+/// slice while a slot ends, and defers what finds no slot in time.
 record SendStage(
     Pacer pacer,
     SlotCalls slots,
@@ -46,6 +46,8 @@ record SendStage(
 
   /// Claims the next slice.
   interface Slices {
+    /// Claims it.
+    ///
     /// @param underWay units that are being sent; none with the key of one of them is claimed
     /// @return claimed units that are to be sent; empty if there are none, or none now
     List<Delivery> next(List<Delivery> underWay);

@@ -107,8 +107,8 @@ record SlotCalls(
   }
 
   /// Once SES has said that it sends nothing, or nothing of the call's tenant, or far less than
-  /// this rate, or the time is over, calls whose start time has not come are not made, and neither are
-  /// calls whose start time has passed. A defect harms the units of its own call alone: what it
+  /// this rate, or the time is over, calls whose start time has not come are not made, and neither
+  /// are calls whose start time has passed. A defect harms the units of its own call alone: what it
   /// interrupted, perhaps after SES had it, is redelivered.
   private CallReport atItsTime(
       List<Delivery> units, Instant start, Deadlines times, SlotEnd end, GroupSettlement settling) {
@@ -218,14 +218,12 @@ record SlotCalls(
       if (tenant.isPresent()
           && answers.stream().anyMatch(SendOutcome.TenantPaused.class::isInstance)) {
         String paused = tenant.get();
-        return telling(
-            stops.pausedTenants.add(paused), () -> pacer.pauseTenant(paused, now));
+        return telling(stops.pausedTenants.add(paused), () -> pacer.pauseTenant(paused, now));
       }
       CallCounts one = counts(answers);
       count(one);
       return telling(
-          !one.equals(CallCounts.NONE),
-          () -> pacer.answered(new SlotAnswers(ratePerSecond, one)));
+          !one.equals(CallCounts.NONE), () -> pacer.answered(new SlotAnswers(ratePerSecond, one)));
     }
 
     private synchronized void count(CallCounts one) {

@@ -137,8 +137,8 @@ public final class Gcra {
   }
 
   /// The state after instances told what SES answered: where it throttles more than now and then,
-  /// the rate falls to a little less than SES accepted of it. Answers to slots of a higher rate than the present one do
-  /// not count, since that rate is lowered already.
+  /// the rate falls to a little less than SES accepted of it. Answers to slots of a higher rate
+  /// than the present one do not count, since that rate is lowered already.
   ///
   /// @return with the same version while the rate stays
   static PaceState learnt(PaceState known, List<SlotAnswers> told, Instant now) {

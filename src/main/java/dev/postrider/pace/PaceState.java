@@ -70,7 +70,7 @@ public record PaceState(
         calls);
   }
 
-  /// The state with other counts of calls, which leave the version alone.
+  /// The state with other counts of calls, which do not change the version.
   PaceState withCalls(CallCounts counts) {
     return new PaceState(
         theoreticalArrivalMicros,

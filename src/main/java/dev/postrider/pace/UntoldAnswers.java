@@ -12,8 +12,7 @@ public final class UntoldAnswers {
     SlotAnswers last = untold.isEmpty() ? null : untold.getLast();
     if (last != null && last.ratePerSecond() == answers.ratePerSecond()) {
       untold.removeLast();
-      untold.add(
-          new SlotAnswers(answers.ratePerSecond(), last.calls().plus(answers.calls())));
+      untold.add(new SlotAnswers(answers.ratePerSecond(), last.calls().plus(answers.calls())));
     } else {
       untold.add(answers);
     }

@@ -40,7 +40,8 @@ public record PaceCase(
 
   /// What is to be reached, as shares.
   ///
-  /// @param used at least this of what SES leaves; in an overload 30 seconds after its last throttle
+  /// @param used at least this of what SES leaves; in an overload 30 seconds after its last
+  ///     throttle
   /// @param throttled at most this of the calls
   public record Goals(double used, double throttled) {}
 
@@ -93,8 +94,7 @@ public record PaceCase(
   }
 
   private static PaceCase neighbour(String name, double rate, int entries) {
-    return new PaceCase(
-        name, rate, 300, 4, entries, 0, 0.5, null, null, new Goals(0.9, 0.15));
+    return new PaceCase(name, rate, 300, 4, entries, 0, 0.5, null, null, new Goals(0.9, 0.15));
   }
 
   private static PaceCase overload(String name, double rate, int entries) {
@@ -112,16 +112,7 @@ public record PaceCase(
   /// The same at another rate and for another time.
   public PaceCase at(double newRate, int newSeconds) {
     return new PaceCase(
-        name,
-        newRate,
-        newSeconds,
-        instances,
-        entries,
-        stray,
-        neighbour,
-        overload,
-        lowered,
-        goals);
+        name, newRate, newSeconds, instances, entries, stray, neighbour, overload, lowered, goals);
   }
 
   /// How many messages make the backlog.

@@ -27,8 +27,7 @@ public record PaceReport(
   ///
   /// @param bound of the goal: "at least" or "at most"
   /// @param reached whether the goal was
-  public record PaceFigure(
-      String name, double value, String bound, double goal, boolean reached) {
+  public record PaceFigure(String name, double value, String bound, double goal, boolean reached) {
     static PaceFigure atLeast(String name, double value, double goal) {
       return new PaceFigure(name, value, "at least", goal, value >= goal);
     }

@@ -83,7 +83,8 @@ final class Producer {
               ? "'to':'" + to + "@example.com','subject':'Hello','text':'Hello'"
               : "'stream':'marketing','template':{'name':'news'},'recipients':"
                   + listed(
-                      entries, i -> "{'to':'" + to + "-" + i + "@example.com','data':{'n':" + i + "}}");
+                      entries,
+                      i -> "{'to':'" + to + "-" + i + "@example.com','data':{'n':" + i + "}}");
       String body = json("{'id':'" + id + "'," + content + "}");
       SimulatedQueue queue = entries == 0 ? world.mailQueue : world.bulkQueue;
       enqueue(random.nextLong(world.scenario.arrivalMicros() + 1), queue, body, id, entries);

@@ -44,8 +44,8 @@ final class SimulatedSes {
 
   /// One instance's way to SES.
   ///
-  /// @param readAt when each recipient's latest lookup began
-  EmailSender sender(Instance instance, Map<Recipient, Long> readAt) {
+  /// @param readAt when each recipient's lookups began
+  EmailSender sender(Instance instance, Map<Recipient, List<Long>> readAt) {
     return units -> {
       units.forEach(unit -> world.truth.offered(unit, readAt));
       return instance.await(answer -> send(instance, units, answer));

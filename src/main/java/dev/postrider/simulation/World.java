@@ -79,7 +79,8 @@ final class World {
     this.replacements = replacements;
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.chance = new Chance(
+    this.chance =
+        new Chance(
             scenario.faults(), scenario.paceCase() == null, new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(

@@ -81,7 +81,8 @@ public abstract class PacerContract {
     assertThat(rate(other.reserve(1, 1, lowered.plusSeconds(3), MINUTE))).isEqualTo(4.5);
     assertThat(rate(other.reserve(1, 1, lowered.plusSeconds(4), MINUTE))).isEqualTo(4.7);
     assertThat(rate(one.reserve(1, 1, lowered.plusSeconds(7), MINUTE))).isEqualTo(4.7);
-    assertThat(rate(one.reserve(1, 1, lowered.plusSeconds(8), MINUTE))).isCloseTo(5.1, within(1e-9));
+    assertThat(rate(one.reserve(1, 1, lowered.plusSeconds(8), MINUTE)))
+        .isCloseTo(5.1, within(1e-9));
     assertThat(rate(one.reserve(1, 1, lowered.plusSeconds(12), MINUTE)))
         .isCloseTo(5.9, within(1e-9));
     assertThat(rate(one.reserve(1, 1, lowered.plusSeconds(24), MINUTE)))

@@ -299,8 +299,7 @@ final class DispatcherPaceTest {
 
     world.dispatch(mails(100));
 
-    assertThat(steps)
-        .containsExactly("claimed while under way: 0", "claimed while under way: 1");
+    assertThat(steps).containsExactly("claimed while under way: 0", "claimed while under way: 1");
     assertThat(threads.most).as("slots under way at a time").isEqualTo(2);
     assertThat(world.sender.made()).hasSize(100);
   }
@@ -464,9 +463,7 @@ final class DispatcherPaceTest {
 
     world.dispatch(world.personal("p", 3));
 
-    assertThat(answers)
-        .extracting(SlotAnswers::calls)
-        .containsExactly(new CallCounts(1, 2));
+    assertThat(answers).extracting(SlotAnswers::calls).containsExactly(new CallCounts(1, 2));
     assertThat(world.state("p#1")).contains(State.SENT);
   }
 

@@ -90,7 +90,9 @@ final class SendStageTest {
     world.dispatch(Batch.Lane.MAIL, world.mail("a"));
     world.dispatch(Batch.Lane.BULK, world.mail("b"));
 
-    assertThat(asked).extracting(Asked::horizon).containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(2));
+    assertThat(asked)
+        .extracting(Asked::horizon)
+        .containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(2));
   }
 
   @ParameterizedTest

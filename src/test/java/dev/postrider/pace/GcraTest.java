@@ -43,8 +43,7 @@ final class GcraTest {
       now = now.plusNanos(random.nextInt(500_000_000) * 1_000L / 1_000L);
       InMemoryPacer instance = instances.get(random.nextInt(4));
       if (random.nextInt(15) == 0) {
-        instance.answered(
-            new SlotAnswers(instance.known().ratePerSecond(), new CallCounts(0, 20)));
+        instance.answered(new SlotAnswers(instance.known().ratePerSecond(), new CallCounts(0, 20)));
       }
       Duration horizon = Duration.ofMillis(1 + random.nextInt(20_000));
       int atLeast = 1 + random.nextInt(50);
@@ -97,8 +96,7 @@ final class GcraTest {
     for (int i = 0; i < 60; i++) {
       now = now.plusMillis(random.nextInt(300));
       if (Gcra.plan(state, List.of(), 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
-          instanceof
-          Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
+          instanceof Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
         state = next;
         IntStream.range(0, granted.recipients()).forEach(n -> offered.add(granted.slot(n)));
       }
@@ -127,7 +125,8 @@ final class GcraTest {
           random.nextBoolean()
               ? Duration.ofSeconds(random.nextInt(1, 46))
               : Duration.ofNanos(1_000L * random.nextInt(1, 45_000_000));
-      if (Gcra.plan(state, List.of(), 1, 10_000, NOW, horizon) instanceof Gcra.ReservationPlan.Append append) {
+      if (Gcra.plan(state, List.of(), 1, 10_000, NOW, horizon)
+          instanceof Gcra.ReservationPlan.Append append) {
         assertThat(state.theoreticalArrivalMicros())
             .as("rate %s, ahead %s, horizon %s", rate, ahead, horizon)
             .isBetween(append.fromMicros(), append.limitMicros());
@@ -159,7 +158,8 @@ final class GcraTest {
 
   @Test
   void anAppendedSlotBeginsWhereTheArrivalTimeWas() {
-    Gcra.ReservationPlan.Append append = new Gcra.ReservationPlan.Append(500_000, 0, 0, 5, CallCounts.NONE);
+    Gcra.ReservationPlan.Append append =
+        new Gcra.ReservationPlan.Append(500_000, 0, 0, 5, CallCounts.NONE);
     assertThat(Gcra.appended(append, Gcra.micros(NOW) + 800_000, 10))
         .isEqualTo(new Reservation.Reserved(NOW.plusMillis(300), 10, 5));
   }
@@ -289,7 +289,8 @@ final class GcraTest {
     PaceState closed =
         Gcra.breakerClosed(Gcra.breakerOpened(at(45, 45), "SENDING_PAUSED", NOW), NOW);
     Gcra.ReservationPlan.Append plan =
-        (Gcra.ReservationPlan.Append) Gcra.plan(closed, List.of(), 1, 50, NOW, Duration.ofSeconds(45));
+        (Gcra.ReservationPlan.Append)
+            Gcra.plan(closed, List.of(), 1, 50, NOW, Duration.ofSeconds(45));
     assertThat(plan.recipients()).isEqualTo(2);
     PaceState booked = new PaceState(Gcra.micros(NOW) + 4_000_000, 0.5, 45, NOW, 7, null, null);
     assertThat(Gcra.plan(booked, List.of(), 1, 50, NOW, Duration.ofSeconds(45)))
