@@ -7,15 +7,19 @@ import static dev.postrider.aws.UpdateExpression.all;
 import static dev.postrider.aws.UpdateExpression.any;
 
 import dev.postrider.account.PaceControl;
+import dev.postrider.pace.CallCounts;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.PausedTenants;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
+import dev.postrider.pace.UntoldAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,7 +46,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// How long a reservation takes at most, and an answer from it.
   private static final Duration RESERVING = AwsClients.CALL;
 
-  /// How long telling of a throttle or a stop takes at most: SES says the same again.
+  /// How long telling of a stop takes at most: SES says the same again.
   private static final Duration TELLING = Duration.ofSeconds(2);
 
   private static final Duration CONTENDED = Duration.ofSeconds(2);
@@ -50,6 +54,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
   private final DynamoDbClient client;
   private final String table;
   private final InstantSource clock;
+  private final UntoldAnswers untold = new UntoldAnswers();
   private volatile @Nullable PaceState known;
 
   public DynamoPacer(DynamoDbClient client, String table, InstantSource clock) {
@@ -83,10 +88,29 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   @Override
   public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
-    CallsUntil calls = within(RESERVING);
+    Wanted wanted = new Wanted(atLeast, atMost, now, horizon, untold.take());
+    Reservation reservation = reserve(wanted, within(RESERVING));
+    if (!(reservation instanceof Reservation.Reserved)) {
+      // What lowered the rate was told with it, and does not count again at the lower one.
+      untold.putBack(wanted.told());
+    }
+    return reservation;
+  }
+
+  /// A reservation that is asked for.
+  ///
+  /// @param told what is told with it
+  private record Wanted(
+      int atLeast, int atMost, Instant now, Duration horizon, List<SlotAnswers> told) {
+    Gcra.ReservationPlan plan(PaceState known) {
+      return Gcra.plan(known, told, atLeast, atMost, now, horizon);
+    }
+  }
+
+  private Reservation reserve(Wanted wanted, CallsUntil calls) {
     try {
       for (int i = 0; i < TRIES; i++) {
-        Optional<Reservation> reservation = attempt(atLeast, atMost, now, horizon, i > 0, calls);
+        Optional<Reservation> reservation = attempt(wanted, i > 0, calls);
         if (reservation.isPresent()) {
           return reservation.get();
         }
@@ -100,9 +124,9 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// @param fresh whether what is known was read in this call; an answer without a write must not
   ///     rest on something older
   /// @return empty when something has changed; then it is known
-  private Optional<Reservation> attempt(
-      int atLeast, int atMost, Instant now, Duration horizon, boolean fresh, CallsUntil calls) {
-    return switch (Gcra.plan(known(calls), atLeast, atMost, now, horizon)) {
+  private Optional<Reservation> attempt(Wanted wanted, boolean fresh, CallsUntil calls) {
+    Instant now = wanted.now();
+    return switch (wanted.plan(known(calls))) {
       case Gcra.ReservationPlan.NoWrite(Reservation reservation) when fresh ->
           Optional.of(reservation);
       case Gcra.ReservationPlan.NoWrite _ -> {
@@ -110,14 +134,19 @@ public final class DynamoPacer implements Pacer, PaceControl {
         yield Optional.empty();
       }
       case Gcra.ReservationPlan.Append append -> append(append, now, calls);
-      case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) ->
-          replace(known(calls), next, now, calls) ? Optional.of(granted) : Optional.empty();
+      case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) ->
+          replace(known(calls), next, now, calls) ? Optional.of(reservation) : Optional.empty();
     };
   }
 
   private Optional<Reservation> append(
       Gcra.ReservationPlan.Append plan, Instant now, CallsUntil calls) {
     UpdateExpression update = new UpdateExpression().add("tat", number(plan.addMicros()));
+    if (!plan.calls().equals(CallCounts.NONE)) {
+      update
+          .add("acceptedCalls", decimal(plan.calls().accepted()))
+          .add("throttledCalls", decimal(plan.calls().throttled()));
+    }
     String condition =
         all(
             update.compare("version", "=", number(known().version())),
@@ -131,8 +160,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
   }
 
   @Override
-  public void throttled(Instant now) {
-    tryToChange(state -> Gcra.lowered(state, now), now);
+  public void answered(SlotAnswers answers) {
+    untold.add(answers);
   }
 
   @Override
@@ -208,9 +237,13 @@ public final class DynamoPacer implements Pacer, PaceControl {
       unchanged =
           all(unchanged, update.compare("tat", "=", number(old.theoreticalArrivalMicros())));
     }
-    if (next.throttledAt() != null) {
-      update.set("throttledAt", millis(next.throttledAt()));
+    if (!next.calls().equals(old.calls())) {
+      update
+          .set("acceptedCalls", decimal(next.calls().accepted()))
+          .set("throttledCalls", decimal(next.calls().throttled()));
     }
+    update.setOrRemove(
+        "throttledAt", next.throttledAt() == null ? null : millis(next.throttledAt()));
     if (next.openReason() != null && next.openedAt() != null) {
       update
           .set("openReason", AttributeValue.fromS(next.openReason()))
@@ -260,7 +293,12 @@ public final class DynamoPacer implements Pacer, PaceControl {
         ItemAttributes.instant(item, "throttledAt"),
         item.containsKey("pausedTenants")
             ? pausedTenants(required(item, "pausedTenants").m())
-            : PausedTenants.NONE);
+            : PausedTenants.NONE,
+        new CallCounts(calls(item, "acceptedCalls"), calls(item, "throttledCalls")));
+  }
+
+  private static double calls(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? Double.parseDouble(required(item, name).n()) : 0;
   }
 
   private static @Nullable AttributeValue tenants(PausedTenants tenants) {

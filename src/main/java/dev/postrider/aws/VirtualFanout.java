@@ -24,11 +24,18 @@ public final class VirtualFanout implements Fanout {
     if (tasks.size() == 1) {
       return List.of(here(tasks.getFirst()));
     }
+    return begin(tasks).results();
+  }
+
+  @Override
+  public <T> TasksUnderWay<T> begin(List<Supplier<T>> tasks) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     List<Future<T>> futures = new ArrayList<>(tasks.size());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      tasks.forEach(task -> futures.add(threads.submit(() -> permitted(task))));
-    }
-    return futures.stream().map(VirtualFanout::result).toList();
+    tasks.forEach(task -> futures.add(threads.submit(() -> permitted(task))));
+    return () -> {
+      threads.close();
+      return futures.stream().map(VirtualFanout::result).toList();
+    };
   }
 
   /// One task needs no thread of its own, but a permit like any other.

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "simulate",
     description =
         "Runs the dispatcher in a simulated AWS with injected faults and checks its promises.",
-    footer = {"", "Example:", "  postrider simulate --seeds 20"})
+    footer = {"", "Example:", "  postrider simulate --seeds 20"},
+    subcommands = SimulatePaceCommand.class)
 final class SimulateCommand extends AnsweringCommand {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
   private static final int EXPLAINED = 3;

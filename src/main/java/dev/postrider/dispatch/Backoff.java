@@ -1,8 +1,13 @@
 package dev.postrider.dispatch;
 
+import dev.postrider.dispatch.Finished.FinishedUnit;
 import dev.postrider.ledger.Diagnostic;
+import dev.postrider.pace.Gcra;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// How long a deferred copy stays away. Every wait is at most SQS's 15 minutes.
@@ -33,6 +38,23 @@ record Backoff(RandomGenerator random) {
   /// What waits until an instant, with jitter.
   Outcome.Deferred deferredUntil(Instant instant, DeferReason why, Instant now) {
     return new Outcome.Deferred(why, "", until(instant, now));
+  }
+
+  /// Units that all wait for the same reason. Where that is the pace, each waits as much longer as
+  /// those before it take: they would only be in each other's way.
+  static List<FinishedUnit> spread(
+      Collection<Delivery> units, Outcome.Deferred why, double ratePerSecond, Instant now) {
+    List<FinishedUnit> ended = new ArrayList<>();
+    int before = 0;
+    for (Delivery unit : units) {
+      Duration longer =
+          why.why() == DeferReason.PACE ? Gcra.span(before, ratePerSecond) : Duration.ZERO;
+      Duration delay = why.delay().plus(longer);
+      Duration most = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+      ended.add(unit.ended(new Outcome.Deferred(why.why(), why.diagnostic(), most), now));
+      before += unit.recipients();
+    }
+    return ended;
   }
 
   /// The wait until an instant, with up to a tenth and a second of jitter on top.

@@ -1,5 +1,7 @@
 package dev.postrider.dispatch;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.postrider.calls.Fanout;
 import dev.postrider.calls.Pause;
 import dev.postrider.email.Decoded;
@@ -89,16 +91,12 @@ public final class Dispatcher {
     BatchLog log = new BatchLog();
     Deadlines times = new Deadlines(batch.deadline());
     Deque<Delivery> waiting = admit(batch, log);
-    while (!waiting.isEmpty() && log.stopped().isEmpty()) {
-      Instant now = clock.instant();
-      if (now.plus(SHORTEST_SLICE).isBefore(times.sendBy())) {
-        sendSlice(waiting, batch.lane(), times, log);
-      } else {
-        log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
-      }
-    }
+    sending.send(underWay -> nextSlice(waiting, underWay, times, log), batch.lane(), times, log);
     log.stopped()
-        .ifPresent(why -> waiting.forEach(unit -> log.add(unit.ended(why, clock.instant()))));
+        .ifPresent(
+            why ->
+                log.addAll(
+                    Backoff.spread(waiting, why, pacer.known().ratePerSecond(), clock.instant())));
     log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;
@@ -117,18 +115,44 @@ public final class Dispatcher {
     return waiting;
   }
 
-  /// A defect returns the slice to SQS; the ledger knows how far its units came.
-  private void sendSlice(Deque<Delivery> waiting, Batch.Lane lane, Deadlines times, BatchLog log) {
-    List<Delivery> slice = next(waiting);
+  /// Claims the next slice that has something to send. A defect returns it to SQS; the ledger knows
+  /// how far its units came.
+  ///
+  /// @param underWay units that are being sent
+  /// @return empty if none is left, or none without the key of a unit that is being sent
+  private List<Delivery> nextSlice(
+      Deque<Delivery> waiting, List<Delivery> underWay, Deadlines times, BatchLog log) {
+    while (log.stopped().isEmpty()) {
+      List<Delivery> slice = next(waiting, underWay);
+      if (slice.isEmpty()) {
+        return slice;
+      }
+      Instant now = clock.instant();
+      if (!now.plus(SHORTEST_SLICE).isBefore(times.sendBy())) {
+        slice.reversed().forEach(waiting::addFirst);
+        log.stop(backoff.deferredUntil(now, DeferReason.PACE, now));
+        return List.of();
+      }
+      List<Delivery> ready = claim(slice, waiting, times, log);
+      if (!ready.isEmpty()) {
+        return ready;
+      }
+    }
+    return List.of();
+  }
+
+  private List<Delivery> claim(
+      List<Delivery> slice, Deque<Delivery> waiting, Deadlines times, BatchLog log) {
     BatchLog part = new BatchLog();
     try {
       List<Delivery> claimed = claiming.claim(slice, waiting, token(), times, part);
       List<Delivery> ready = claiming.decide(claimed, times, part);
-      sending.send(ready, lane, times, part);
       log.addAll(part);
+      return ready;
     } catch (RuntimeException defect) {
       log.defect(defect);
       slice.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
+      return List.of();
     }
   }
 
@@ -138,12 +162,12 @@ public final class Dispatcher {
     return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
-  /// The next units, at least one, with distinct keys: a second copy in the same batch waits for
-  /// the slice in which the first has been settled.
-  private List<Delivery> next(Deque<Delivery> waiting) {
+  /// The next units, with distinct keys: a second copy in the same batch waits until the first has
+  /// been settled.
+  private List<Delivery> next(Deque<Delivery> waiting, List<Delivery> underWay) {
     double perSlice = pacer.known().ratePerSecond() * SLICE.toSeconds();
     int room = (int) Math.clamp(perSlice, SMALLEST_SLICE, LARGEST_SLICE);
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = underWay.stream().map(Delivery::key).collect(toCollection(HashSet::new));
     List<Delivery> taken = new ArrayList<>();
     for (Iterator<Delivery> units = waiting.iterator(); units.hasNext() && room > 0; ) {
       Delivery unit = units.next();

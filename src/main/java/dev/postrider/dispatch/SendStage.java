@@ -13,14 +13,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Sends claimed units at the account's pace: reserves slots, makes the calls of each, and defers
-/// what finds no slot in time.
+/// Sends units at the account's pace: reserves slots, makes the calls of each, claims the next
+/// slice while a slot ends, and defers what finds no slot in time.
 record SendStage(
     Pacer pacer,
     SlotCalls slots,
@@ -35,103 +35,195 @@ record SendStage(
   /// No slot is reserved further ahead than this for the sake of a slow answer.
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(2);
 
-  /// @param log takes all units; it is stopped if nothing more can be sent in this invocation
-  void send(List<Delivery> ready, Batch.Lane lane, Deadlines times, BatchLog log) {
-    Deque<Delivery> waiting = new ArrayDeque<>(ready);
-    Optional<Outcome.Deferred> stop = Optional.empty();
-    Duration lead = Duration.ZERO;
-    Set<String> paused = new HashSet<>();
-    while (stop.isEmpty()) {
-      deferPaused(waiting, paused, times, log);
-      if (waiting.isEmpty()) {
-        break;
+  /// How long before a slot ends the next one is reserved.
+  private static final Duration RESERVING = Duration.ofMillis(100);
+
+  /// How long before a slot ends the next slice's claims begin at most.
+  private static final Duration CLAIMING = Duration.ofSeconds(1);
+
+  /// When a slot that should have fitted is asked for again.
+  private static final Duration SOON = Duration.ofMillis(10);
+
+  /// Claims the next slice.
+  interface Slices {
+    /// Claims it.
+    ///
+    /// @param underWay units that are being sent; none with the key of one of them is claimed
+    /// @return claimed units that are to be sent; empty if there are none, or none now
+    List<Delivery> next(List<Delivery> underWay);
+  }
+
+  /// Sends all slices.
+  ///
+  /// @param log takes all claimed units; it is stopped if nothing more can be sent in this
+  ///     invocation
+  void send(Slices slices, Batch.Lane lane, Deadlines times, BatchLog log) {
+    new Sending(slices, lane, times, log).run();
+  }
+
+  /// One invocation's sending. At most one slot's calls are under way while the next one is
+  /// reserved.
+  private final class Sending {
+    private final Slices slices;
+    private final Batch.Lane lane;
+    private final Deadlines times;
+    private final BatchLog log;
+    private final SlotCalls.Stops stops = new SlotCalls.Stops();
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private SlotCalls.@Nullable SlotUnderWay underWay;
+    private Duration lead = Duration.ZERO;
+    private Duration claiming = RESERVING;
+
+    Sending(Slices slices, Batch.Lane lane, Deadlines times, BatchLog log) {
+      this.slices = slices;
+      this.lane = lane;
+      this.times = times;
+      this.log = log;
+    }
+
+    void run() {
+      Optional<Outcome.Deferred> stop = Optional.empty();
+      boolean more = true;
+      while (stop.isEmpty() && more) {
+        try {
+          deferPaused();
+          if (waiting.isEmpty()) {
+            more = claimNext();
+          } else {
+            stop = sendNext();
+          }
+        } catch (RuntimeException defect) {
+          // What waits returns to SQS; the ledger knows how far its units came.
+          log.defect(defect);
+          waiting.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
+          waiting.clear();
+        }
+      }
+      endSlot();
+      stop.ifPresent(log::stop);
+      stop.ifPresent(this::deferWaiting);
+    }
+
+    private void deferWaiting(Outcome.Deferred why) {
+      Instant now = clock.instant();
+      double rate = pacer.known().ratePerSecond();
+      log.addAll(recorder.settle(Backoff.spread(waiting, why, rate, now), times.settleBy()));
+    }
+
+    /// @return false when nothing is left
+    private boolean claimNext() {
+      awaitEndOfSlot(claiming);
+      Instant begun = clock.instant();
+      waiting.addAll(slices.next(underWay == null ? List.of() : underWay.units()));
+      Duration twice = Duration.between(begun, clock.instant()).multipliedBy(2);
+      claiming = shorter(CLAIMING, longer(twice, claiming.dividedBy(2)));
+      if (!waiting.isEmpty()) {
+        return true;
+      }
+      boolean perhaps = underWay != null;
+      endSlot();
+      return perhaps;
+    }
+
+    /// Until some time before it: what comes next is to be ready when the slot is over.
+    private void awaitEndOfSlot(Duration before) {
+      SlotCalls.SlotUnderWay slot = underWay;
+      if (slot == null) {
+        return;
+      }
+      Instant next = slot.endsAt().minus(before);
+      pause.until(next.isBefore(times.sendBy()) ? next : times.sendBy());
+      if (slot.endedEarly()) {
+        endSlot();
+      }
+    }
+
+    /// Waits for SES's last answer in the slot that is under way.
+    private void endSlot() {
+      SlotCalls.SlotUnderWay slot = underWay;
+      underWay = null;
+      if (slot != null) {
+        SlotCalls.SlotReport report = slot.report(log);
+        waiting.addAll(report.suspected());
+        report.kept().reversed().forEach(waiting::addFirst);
+      }
+    }
+
+    private Optional<Outcome.Deferred> sendNext() {
+      awaitEndOfSlot(RESERVING);
+      Optional<String> stopped = stops.stopped();
+      if (stopped.isPresent()) {
+        return stopped.map(SendStage.this::stopped);
       }
       Instant asked = clock.instant();
       if (!asked.isBefore(times.sendBy())) {
-        stop = Optional.of(outOfTime(asked));
-        continue;
+        return Optional.of(backoff.deferredUntil(freeAt(), DeferReason.PACE, asked));
       }
       Instant now = asked.plus(lead);
-      Duration horizon = horizon(lane, now, times.sendBy());
+      Duration horizon = horizon(lane, asked, now, times.sendBy());
       Reservation reservation =
           pacer.reserve(
               first(waiting), atMost(waiting, Gcra.horizon(pacer.known(), horizon)), now, horizon);
       lead = lead(asked);
-      stop =
-          switch (reservation) {
-            case Reservation.Reserved slot -> sendSlot(waiting, slot, paused, times, log);
-            case Reservation.Later(Instant freeAt) -> {
-              // It may come near enough while the invocation lasts, where this lane, or the pace,
-              // reserves less far ahead than that.
-              Duration near = Gcra.horizon(pacer.known(), horizon);
-              boolean comesNear = lane == Batch.Lane.BULK || near.compareTo(horizon) < 0;
-              Instant fitsAt = fitsAt(freeAt, near, waiting);
-              if (comesNear && fitsAt.isAfter(now) && fitsAt.isBefore(times.sendBy())) {
-                pause.until(fitsAt);
-                yield Optional.empty();
-              }
-              yield Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
-            }
-            case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
-            case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
-                Optional.of(new Outcome.Deferred(DeferReason.PACE_UNAVAILABLE, code, retryAfter));
-          };
+      return switch (reservation) {
+        case Reservation.Reserved slot -> begin(slot);
+        case Reservation.Later(Instant freeAt) -> await(freeAt, now, horizon);
+        case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
+        case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
+            Optional.of(new Outcome.Deferred(DeferReason.PACE_UNAVAILABLE, code, retryAfter));
+      };
     }
-    stop.ifPresent(log::stop);
-    if (!waiting.isEmpty()) {
-      Outcome.Deferred why = stop.orElseThrow();
-      Instant now = clock.instant();
-      log.addAll(
-          recorder.settle(
-              waiting.stream().map(unit -> unit.ended(why, now)).toList(), times.settleBy()));
-    }
-  }
 
-  private Optional<Outcome.Deferred> sendSlot(
-      Deque<Delivery> waiting,
-      Reservation.Reserved slot,
-      Set<String> paused,
-      Deadlines times,
-      BatchLog log) {
-    // The pacer's answer tells which tenants are paused now.
-    deferPaused(waiting, paused, times, log);
-    SlotCalls.SlotReport report =
-        slots.make(
-            take(waiting, slot.recipients()), slot, pacer.known().recipientsPerCall(), times, log);
-    paused.addAll(report.pausedTenants());
-    waiting.addAll(report.suspected());
-    report.kept().reversed().forEach(waiting::addFirst);
-    return Optional.ofNullable(report.stopped()).map(this::stopped);
-  }
-
-  /// Gives back the mail of tenants that SES sends nothing of: it stands in nobody's way, and takes
-  /// no slot.
-  ///
-  /// @param paused what this slice was told itself: the pacer's view may be full, or not written
-  private void deferPaused(
-      Deque<Delivery> waiting, Set<String> paused, Deadlines times, BatchLog log) {
-    if (waiting.stream().allMatch(unit -> unit.email().tenant() == null)) {
-      return;
-    }
-    PausedTenants known = pacer.known().pausedTenants();
-    Instant now = clock.instant();
-    List<FinishedUnit> deferred = new ArrayList<>();
-    for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
-      Delivery unit = units.next();
-      String tenant = unit.email().tenant();
-      if (tenant != null && (paused.contains(tenant) || known.holds(tenant, now))) {
-        units.remove();
-        deferred.add(unit.ended(backoff.deferred(unit, DeferReason.TENANT_PAUSED, ""), now));
+    private Optional<Outcome.Deferred> begin(Reservation.Reserved slot) {
+      // The pacer's answer tells which tenants are paused now.
+      deferPaused();
+      List<Delivery> units = take(waiting, slot.recipients());
+      if (!units.isEmpty()) {
+        SlotCalls.SlotUnderWay next =
+            slots.begin(units, slot, pacer.known().recipientsPerCall(), times, stops);
+        endSlot();
+        underWay = next;
       }
+      return Optional.empty();
     }
-    log.addAll(recorder.settle(deferred, times.settleBy()));
+
+    /// A slot comes near enough while the invocation lasts: others reserve no further ahead either.
+    /// Mail that waits here is not copied.
+    private Optional<Outcome.Deferred> await(Instant freeAt, Instant now, Duration horizon) {
+      if (!freeAt.isBefore(times.sendBy())) {
+        return Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
+      }
+      Instant fitsAt = fitsAt(freeAt, Gcra.horizon(pacer.known(), horizon), waiting);
+      pause.until(fitsAt.isAfter(now) ? fitsAt : now.plus(SOON));
+      return Optional.empty();
+    }
+
+    /// Gives back the mail of tenants that SES sends nothing of: it stands in nobody's way, and
+    /// takes no slot.
+    private void deferPaused() {
+      if (waiting.stream().allMatch(unit -> unit.email().tenant() == null)) {
+        return;
+      }
+      // What this invocation was told itself: the pacer's view may be full, or not written.
+      Set<String> paused = stops.pausedTenants;
+      PausedTenants known = pacer.known().pausedTenants();
+      Instant now = clock.instant();
+      List<FinishedUnit> deferred = new ArrayList<>();
+      for (Iterator<Delivery> units = waiting.iterator(); units.hasNext(); ) {
+        Delivery unit = units.next();
+        String tenant = unit.email().tenant();
+        if (tenant != null && (paused.contains(tenant) || known.holds(tenant, now))) {
+          units.remove();
+          deferred.add(unit.ended(backoff.deferred(unit, DeferReason.TENANT_PAUSED, ""), now));
+        }
+      }
+      log.addAll(recorder.settle(deferred, times.settleBy()));
+    }
   }
 
-  /// What is left waits for the slot that was free when this instance last asked.
-  private Outcome.Deferred outOfTime(Instant now) {
-    Instant freeAt =
-        Instant.EPOCH.plus(pacer.known().theoreticalArrivalMicros(), ChronoUnit.MICROS);
-    return backoff.deferredUntil(freeAt, DeferReason.PACE, now);
+  /// When the slot is free that was free when this instance last asked.
+  private Instant freeAt() {
+    return Instant.EPOCH.plus(pacer.known().theoreticalArrivalMicros(), ChronoUnit.MICROS);
   }
 
   private Outcome.Deferred stopped(String reason) {
@@ -147,8 +239,10 @@ record SendStage(
     return shorter(took, LONGEST_LEAD);
   }
 
-  private static Duration horizon(Batch.Lane lane, Instant now, Instant sendBy) {
-    Duration left = Duration.between(now, sendBy);
+  /// @param asked by the clock; the lead is a part of [Gcra#HORIZON]
+  private static Duration horizon(Batch.Lane lane, Instant asked, Instant now, Instant sendBy) {
+    Duration left =
+        shorter(Duration.between(now, sendBy), Duration.between(now, asked.plus(Gcra.HORIZON)));
     Duration most = lane == Batch.Lane.BULK ? shorter(left, BULK_HORIZON) : left;
     return most.isNegative() ? Duration.ZERO : most;
   }
@@ -163,6 +257,10 @@ record SendStage(
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static int first(Deque<Delivery> waiting) {

@@ -3,18 +3,44 @@ package dev.postrider.pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /// The generic cell rate algorithm over one shared item. Pure: the adapter carries out the plan as
 /// a conditional write and asks again with what it found when the condition did not hold.
 public final class Gcra {
-  /// How long a lowered rate rests before it climbs one step.
+  /// No slot ends further ahead than this: within it all obey a lower MaxSendRate.
+  public static final Duration HORIZON = Duration.ofSeconds(4);
+
+  /// A reservation that comes so late goes on where the last one ended: half of how late a call may
+  /// start (`SlotCalls.LATEST`), so that no more is offered in any second.
+  static final Duration CATCH_UP = Duration.ofMillis(50);
+
+  /// How long a rate rests before it climbs one step after the breaker closed.
   static final Duration STEP_EVERY = Duration.ofSeconds(5);
 
-  /// One step up, as a share of the ceiling.
+  /// One step up then, as a share of the ceiling.
   static final double STEP = 0.1;
 
-  /// Throttles closer together than this count as one.
-  static final Duration THROTTLES_MERGE = Duration.ofSeconds(1);
+  /// How long a rate that throttles lowered rests before it climbs one step.
+  static final Duration PROBE_EVERY = Duration.ofSeconds(4);
+
+  /// The first step up then, as a share of the ceiling; each one after it is twice the one before.
+  static final double FIRST_PROBE = 0.02;
+
+  /// A debt above this lowers the rate, in calls; less at rates below it.
+  static final double MOST_DEBT = 10;
+
+  /// The smallest debt that lowers any rate.
+  static final double LEAST_DEBT = 2;
+
+  /// The rate does not climb while the debt is more than this share of the one that lowers it.
+  static final double QUIET = 0.1;
+
+  /// The rate is lowered to this share of what SES accepted of it: the first steps up find room.
+  static final double BELOW = 0.9;
+
+  /// The least share of the rate that one lowering leaves.
+  static final double LEAST_SHARE = 0.25;
 
   /// The slowest that throttles can make it, in recipients a second.
   static final double FLOOR_PER_SECOND = 0.5;
@@ -27,11 +53,14 @@ public final class Gcra {
     /// Move the arrival time by `addMicros`, provided that the version is the one known, the
     /// arrival time is at least `fromMicros` and at most `limitMicros`. Instances that append do
     /// not get in each other's way.
-    record Append(long addMicros, long fromMicros, long limitMicros, int recipients)
+    ///
+    /// @param calls to be added to the counts too
+    record Append(
+        long addMicros, long fromMicros, long limitMicros, int recipients, CallCounts calls)
         implements ReservationPlan {}
 
     /// Write `next`, provided that arrival time and version are the ones known.
-    record Replace(PaceState next, Reservation.Reserved reservation) implements ReservationPlan {}
+    record Replace(PaceState next, Reservation reservation) implements ReservationPlan {}
 
     /// Write nothing; this is the answer.
     record NoWrite(Reservation reservation) implements ReservationPlan {}
@@ -41,40 +70,61 @@ public final class Gcra {
   /// within the [#horizon]. For `atLeast` that take longer than the whole horizon it is enough that
   /// the slot starts within it: they are one message, and would otherwise never be sent.
   public static ReservationPlan plan(
-      PaceState known, int atLeast, int atMost, Instant now, Duration horizon) {
+      PaceState known,
+      List<SlotAnswers> told,
+      int atLeast,
+      int atMost,
+      Instant now,
+      Duration horizon) {
     if (known.openReason() != null) {
       return new ReservationPlan.NoWrite(new Reservation.BreakerOpen(known.openReason()));
     }
-    PaceState risen = climb(known, now);
+    PaceState learnt = learnt(known, told, now);
+    PaceState risen = learnt.version() == known.version() ? climb(learnt, now) : learnt;
     long nowMicros = micros(now);
-    long start = Math.max(risen.theoreticalArrivalMicros(), nowMicros);
+    long arrival = risen.theoreticalArrivalMicros();
+    long goesOnFrom = nowMicros - CATCH_UP.toNanos() / 1_000;
+    long start = arrival >= goesOnFrom ? arrival : nowMicros;
     long horizonMicros = horizon(risen, horizon).toNanos() / 1_000;
     long endMicros = nowMicros + horizonMicros;
     int fits = fitting(atMost, endMicros - start, risen);
     if (fits < atLeast) {
       boolean neverFits = spanMicros(atLeast, risen.ratePerSecond()) > horizonMicros;
-      return neverFits && start < endMicros
-          ? replace(risen, start, atLeast)
-          : new ReservationPlan.NoWrite(new Reservation.Later(instant(start)));
+      if (neverFits && start < endMicros) {
+        return replace(risen, start, atLeast);
+      }
+      Reservation later = new Reservation.Later(instant(start));
+      return learnt.version() == known.version()
+          ? new ReservationPlan.NoWrite(later)
+          : new ReservationPlan.Replace(learnt, later);
     }
     long add = spanMicros(fits, risen.ratePerSecond());
-    boolean queued = known.theoreticalArrivalMicros() >= nowMicros;
+    boolean queued = arrival >= goesOnFrom;
     return queued && risen.version() == known.version()
-        ? new ReservationPlan.Append(add, nowMicros, endMicros - add, fits)
+        ? new ReservationPlan.Append(
+            add, goesOnFrom, endMicros - add, fits, learnt.calls().minus(known.calls()))
         : replace(risen, start, fits);
   }
 
-  /// How far ahead slots end at most. What is reserved at a lowered rate keeps that rate when the
-  /// pace climbs: no more of it than one step lasts.
+  /// How far ahead slots end at most. What is reserved at a rate keeps it when the pace changes: a
+  /// lower MaxSendRate holds for all after four seconds, and a lowered rate is not reserved for
+  /// longer than it lasts.
   public static Duration horizon(PaceState state, Duration asked) {
     boolean lowered = state.ratePerSecond() < state.ceilingPerSecond();
-    return lowered && asked.compareTo(STEP_EVERY) > 0 ? STEP_EVERY : asked;
+    Duration most = lowered ? PROBE_EVERY : HORIZON;
+    return asked.compareTo(most) > 0 ? most : asked;
   }
 
   private static ReservationPlan replace(PaceState state, long start, int recipients) {
     return new ReservationPlan.Replace(
         withArrival(state, start + spanMicros(recipients, state.ratePerSecond())),
         new Reservation.Reserved(instant(start), state.ratePerSecond(), recipients));
+  }
+
+  /// The state that an [ReservationPlan.Append] leaves.
+  public static PaceState appended(PaceState known, ReservationPlan.Append plan) {
+    return withArrival(known, known.theoreticalArrivalMicros() + plan.addMicros())
+        .withCalls(known.calls().plus(plan.calls()));
   }
 
   /// The reservation that an [ReservationPlan.Append] obtained.
@@ -86,15 +136,31 @@ public final class Gcra {
         instant(arrivalAfter - plan.addMicros()), ratePerSecond, plan.recipients());
   }
 
-  /// The state after SES throttled a call: half the rate, for everyone. Throttles of one moment
-  /// count once: the answer is then the state as it was.
-  public static PaceState lowered(PaceState known, Instant now) {
-    Instant last = known.throttledAt();
-    if (last != null && now.isBefore(last.plus(THROTTLES_MERGE))) {
-      return known;
+  /// The state after instances told what SES answered: where it throttles more than now and then,
+  /// the rate falls to a little less than SES accepted of it. Answers to slots of a higher rate
+  /// than the present one do not count, since that rate is lowered already.
+  ///
+  /// @return with the same version while the rate stays
+  static PaceState learnt(PaceState known, List<SlotAnswers> told, Instant now) {
+    CallCounts calls = known.calls();
+    for (SlotAnswers answers : told) {
+      if (answers.ratePerSecond() <= known.ratePerSecond()) {
+        calls = calls.plus(answers.calls()).whileOwing();
+      }
     }
-    PaceState slower = withRate(known, Math.max(floor(known), known.ratePerSecond() / 2), now);
-    return slower.throttled(now);
+    return calls.debt() > mostDebt(known)
+        ? lowered(known, Math.max(LEAST_SHARE, BELOW * calls.acceptedShare()), now)
+        : known.withCalls(calls);
+  }
+
+  private static double mostDebt(PaceState state) {
+    return Math.clamp(state.ratePerSecond(), LEAST_DEBT, MOST_DEBT);
+  }
+
+  /// The state with a share of the rate, for everyone.
+  public static PaceState lowered(PaceState known, double share, Instant now) {
+    double rate = Math.max(floor(known), known.ratePerSecond() * share);
+    return withRate(known, rate, now).throttled(now).withCalls(CallCounts.NONE);
   }
 
   private static double floor(PaceState state) {
@@ -114,7 +180,8 @@ public final class Gcra {
         known.openReason(),
         known.openedAt(),
         known.throttledAt(),
-        known.pausedTenants());
+        known.pausedTenants(),
+        known.calls());
   }
 
   /// The state with the breaker open: nothing may be sent.
@@ -128,7 +195,8 @@ public final class Gcra {
         reason,
         now,
         known.throttledAt(),
-        known.pausedTenants());
+        known.pausedTenants(),
+        known.calls());
   }
 
   /// The state with the breaker closed again, at the slowest rate: it climbs step by step.
@@ -142,8 +210,9 @@ public final class Gcra {
         slow.version(),
         null,
         null,
-        slow.throttledAt(),
-        slow.pausedTenants());
+        null,
+        slow.pausedTenants(),
+        slow.calls());
   }
 
   /// How long a number of recipients takes.
@@ -151,15 +220,23 @@ public final class Gcra {
     return Duration.of(spanMicros(recipients, ratePerSecond), ChronoUnit.MICROS);
   }
 
+  /// After the breaker the rate climbs in equal steps. After throttles it climbs in steps that
+  /// grow: small while it is near the rate that was too much, large once that is long ago.
   private static PaceState climb(PaceState known, Instant now) {
-    boolean rested = !now.isBefore(known.rateChangedAt().plus(STEP_EVERY));
-    return known.ratePerSecond() < known.ceilingPerSecond() && rested
-        ? withRate(
-            known,
-            Math.min(
-                known.ceilingPerSecond(), known.ratePerSecond() + STEP * known.ceilingPerSecond()),
-            now)
-        : known;
+    Instant throttled = known.throttledAt();
+    Duration rest = throttled == null ? STEP_EVERY : PROBE_EVERY;
+    if (known.ratePerSecond() >= known.ceilingPerSecond()
+        || known.calls().debt() > mostDebt(known) * QUIET
+        || now.isBefore(known.rateChangedAt().plus(rest))) {
+      return known;
+    }
+    double step =
+        throttled == null
+            ? STEP
+            : FIRST_PROBE
+                * Math.pow(2, Duration.between(throttled, now).dividedBy(PROBE_EVERY) - 1.0);
+    double rate = known.ratePerSecond() + step * known.ceilingPerSecond();
+    return withRate(known, Math.min(known.ceilingPerSecond(), rate), now);
   }
 
   private static int fitting(int atMost, long roomMicros, PaceState state) {
@@ -182,7 +259,8 @@ public final class Gcra {
         state.openReason(),
         state.openedAt(),
         state.throttledAt(),
-        state.pausedTenants());
+        state.pausedTenants(),
+        state.calls());
   }
 
   private static PaceState withRate(PaceState state, double ratePerSecond, Instant now) {
@@ -195,7 +273,8 @@ public final class Gcra {
         state.openReason(),
         state.openedAt(),
         state.throttledAt(),
-        state.pausedTenants());
+        state.pausedTenants(),
+        state.calls());
   }
 
   static long micros(Instant instant) {

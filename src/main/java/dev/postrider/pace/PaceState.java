@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param ratePerSecond recipients a second at present
 /// @param ceilingPerSecond what the account may do: MaxSendRate less the headroom
 /// @param rateChangedAt when the rate last moved, by a throttle or a step back up
-/// @param version counts changes of everything but the arrival time
+/// @param version counts changes of everything but the arrival time and the calls
 /// @param openReason why nothing may be sent; null while the breaker is closed and mail flows
 /// @param openedAt when the breaker opened; null while it is closed
 /// @param throttledAt when a throttle last lowered the rate; null when none has
 /// @param pausedTenants whose mail SES does not send
+/// @param calls what SES answered at this rate, while more was throttled than accepted calls make
+///     good
 public record PaceState(
     long theoreticalArrivalMicros,
     double ratePerSecond,
@@ -24,7 +26,8 @@ public record PaceState(
     @Nullable String openReason,
     @Nullable Instant openedAt,
     @Nullable Instant throttledAt,
-    PausedTenants pausedTenants) {
+    PausedTenants pausedTenants,
+    CallCounts calls) {
 
   /// A state that no throttle has lowered, of an account whose tenants all send.
   public PaceState(
@@ -44,7 +47,8 @@ public record PaceState(
         openReason,
         openedAt,
         null,
-        PausedTenants.NONE);
+        PausedTenants.NONE,
+        CallCounts.NONE);
   }
 
   /// The state before AccountWatch has read the account: the sandbox's rate.
@@ -52,7 +56,7 @@ public record PaceState(
     return new PaceState(0, 1, 1, now, 0, null, null);
   }
 
-  PaceState throttled(Instant now) {
+  PaceState throttled(@Nullable Instant at) {
     return new PaceState(
         theoreticalArrivalMicros,
         ratePerSecond,
@@ -61,8 +65,24 @@ public record PaceState(
         version,
         openReason,
         openedAt,
-        now,
-        pausedTenants);
+        at,
+        pausedTenants,
+        calls);
+  }
+
+  /// The state with other counts of calls, which do not change the version.
+  PaceState withCalls(CallCounts counts) {
+    return new PaceState(
+        theoreticalArrivalMicros,
+        ratePerSecond,
+        ceilingPerSecond,
+        rateChangedAt,
+        version,
+        openReason,
+        openedAt,
+        throttledAt,
+        pausedTenants,
+        counts);
   }
 
   /// The state with other tenants paused.
@@ -78,7 +98,8 @@ public record PaceState(
             openReason,
             openedAt,
             throttledAt,
-            tenants);
+            tenants,
+            calls);
   }
 
   /// How many recipients fit into one call without a burst of more than a second's worth.

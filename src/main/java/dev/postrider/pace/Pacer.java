@@ -13,8 +13,9 @@ public interface Pacer {
   /// What this instance knows of the pace without asking: the state of its last reservation.
   PaceState known();
 
-  /// SES throttled a call: lowers the rate for everyone. Best effort.
-  void throttled(Instant now);
+  /// SES answered calls of a slot. Calls nobody: the next reservation of this instance tells it to
+  /// all, and the rate falls where SES throttles more than now and then (docs/decisions/0136).
+  void answered(SlotAnswers answers);
 
   /// SES will send nothing for now: opens the breaker for everyone. Best effort; AccountWatch sees
   /// the same within a minute.

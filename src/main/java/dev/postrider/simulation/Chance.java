@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// Decides by dice what the environment does. All of its randomness comes from here.
 final class Chance {
   private final Map<SimulatedFault, Double> faults;
+  private final boolean slowAnswers;
   private final SplittableRandom random;
 
   /// @param faults how likely each is; one that is missing never happens
-  Chance(Map<SimulatedFault, Double> faults, SplittableRandom random) {
+  /// @param slowAnswers whether a call to an AWS service may take much longer than most
+  Chance(Map<SimulatedFault, Double> faults, boolean slowAnswers, SplittableRandom random) {
     this.faults = faults;
+    this.slowAnswers = slowAnswers;
     this.random = random;
   }
 
@@ -55,7 +58,7 @@ final class Chance {
   /// milliseconds, and now and then much more.
   long latency() {
     double dice = random.nextDouble();
-    long tail = dice < 0.002 ? 2_500_000 : dice < 0.01 ? 200_000 : 0;
+    long tail = !slowAnswers ? 0 : dice < 0.002 ? 2_500_000 : dice < 0.01 ? 200_000 : 0;
     return 2_000 + random.nextLong(10_000) + (tail == 0 ? 0 : random.nextLong(tail));
   }
 

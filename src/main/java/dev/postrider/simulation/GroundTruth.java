@@ -10,6 +10,8 @@ import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.Recipient;
 import dev.postrider.suppression.SuppressionKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -270,7 +272,7 @@ final class GroundTruth {
   ///
   /// @param readAt when the instance began to read whether a recipient is suppressed; without those
   ///     whom it never read
-  void offered(Delivery delivery, Map<Recipient, Long> readAt) {
+  void offered(Delivery delivery, Map<Recipient, List<Long>> readAt) {
     String key = delivery.key();
     unit(key).offeredAt = world.timeline.now();
     if (unit(key).cancelled) {
@@ -280,7 +282,16 @@ final class GroundTruth {
     Stream.of(mailed.to(), mailed.cc(), mailed.bcc())
         .flatMap(List::stream)
         .map(to -> new Recipient(to.key(), delivery.email().stream(), delivery.email().tenant()))
-        .forEach(recipient -> offered(key, recipient, readAt.get(recipient)));
+        .forEach(recipient -> offered(key, recipient, ownRead(key, readAt.get(recipient))));
+  }
+
+  /// The lookup that was the unit's own: the next slice's may name the same recipient, and comes
+  /// while the unit is being sent.
+  private @Nullable Long ownRead(String key, @Nullable List<Long> reads) {
+    long claimedAt = unit(key).claimedAt;
+    return reads == null
+        ? null
+        : Collections.min(reads, Comparator.comparingLong(readAt -> Math.abs(readAt - claimedAt)));
   }
 
   private void offered(String key, Recipient recipient, @Nullable Long readAt) {

@@ -4,14 +4,18 @@ import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
+import dev.postrider.pace.UntoldAnswers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// The shared pace in memory, with the same conditions as the item's.
 public final class InMemoryPacer implements Pacer {
   private final SharedPace shared;
+  private final UntoldAnswers untold = new UntoldAnswers();
   private PaceState known;
 
   /// What instances share.
@@ -39,21 +43,22 @@ public final class InMemoryPacer implements Pacer {
 
   @Override
   public Reservation reserve(int atLeast, int atMost, Instant now, Duration horizon) {
+    List<SlotAnswers> told = untold.take();
     while (true) {
       known = shared.state();
-      switch (Gcra.plan(known, atLeast, atMost, now, horizon)) {
+      switch (Gcra.plan(known, told, atLeast, atMost, now, horizon)) {
         case Gcra.ReservationPlan.NoWrite(Reservation reservation) -> {
+          untold.putBack(told);
           return reservation;
         }
-        case Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted) -> {
+        case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) -> {
           if (shared.state.compareAndSet(known, next)) {
             known = next;
-            return granted;
+            return reservation;
           }
         }
         case Gcra.ReservationPlan.Append append -> {
-          PaceState next =
-              Gcra.withArrival(known, known.theoreticalArrivalMicros() + append.addMicros());
+          PaceState next = Gcra.appended(known, append);
           if (shared.state.compareAndSet(known, next)) {
             known = next;
             return Gcra.appended(append, next.theoreticalArrivalMicros(), next.ratePerSecond());
@@ -69,8 +74,8 @@ public final class InMemoryPacer implements Pacer {
   }
 
   @Override
-  public void throttled(Instant now) {
-    known = shared.change(state -> Gcra.lowered(state, now));
+  public void answered(SlotAnswers answers) {
+    untold.add(answers);
   }
 
   @Override

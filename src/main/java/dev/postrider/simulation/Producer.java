@@ -51,6 +51,11 @@ final class Producer {
 
   /// Plans all messages of the run.
   void begin() {
+    PaceCase paceCase = world.scenario.paceCase();
+    if (paceCase != null) {
+      backlog(paceCase);
+      return;
+    }
     List<String> contested = new ArrayList<>();
     for (int n = 1; n <= world.scenario.messages(); n++) {
       long at = random.nextLong(world.scenario.arrivalMicros() + 1);
@@ -65,6 +70,35 @@ final class Producer {
         message(n, at, contested);
       }
     }
+  }
+
+  /// Mails to one on the mail queue, or messages of many entries on the bulk queue.
+  private void backlog(PaceCase paceCase) {
+    for (int n = 1; n <= paceCase.messages(); n++) {
+      String id = "mail-" + n;
+      int entries = paceCase.entries();
+      String to = "user" + n;
+      String content =
+          entries == 0
+              ? "'to':'" + to + "@example.com','subject':'Hello','text':'Hello'"
+              : "'stream':'marketing','template':{'name':'news'},'recipients':"
+                  + listed(
+                      entries,
+                      i -> "{'to':'" + to + "-" + i + "@example.com','data':{'n':" + i + "}}");
+      String body = json("{'id':'" + id + "'," + content + "}");
+      SimulatedQueue queue = entries == 0 ? world.mailQueue : world.bulkQueue;
+      enqueue(random.nextLong(world.scenario.arrivalMicros() + 1), queue, body, id, entries);
+    }
+  }
+
+  private void enqueue(long at, SimulatedQueue queue, String body, String id, int entries) {
+    world.timeline.after(
+        at,
+        () -> {
+          var message = queue.send(id, body, null, Carried.NOTHING, 0);
+          world.truth.orders.add(
+              new GroundTruth.Enqueued(message.label, body, entries, false, false));
+        });
   }
 
   private void message(int n, long at, List<String> contested) {

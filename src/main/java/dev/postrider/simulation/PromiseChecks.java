@@ -215,7 +215,7 @@ final class PromiseChecks {
                   world.scenario.maxSendRate(),
                   world.declaredBurst(world.ses.offered.largest)));
     }
-    if (world.scenario.calm() && usedShare() < 0.95) {
+    if (world.scenario.measuresUse() && usedShare() < 0.95) {
       truth.violation(4, "", "only %.1f %% of MaxSendRate were used".formatted(usedShare() * 100));
     }
   }

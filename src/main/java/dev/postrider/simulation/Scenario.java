@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param faults how likely each is
 /// @param calm whether the run measures the pace under backlog: nothing slows sending down
 /// @param lifetimes how long the ledger's entries and messages live
+/// @param paceCase what the run measures the pace in; null for a run with all faults
 record Scenario(
     long seed,
     int messages,
@@ -42,7 +43,8 @@ record Scenario(
     List<Brownout> brownouts,
     Map<SimulatedFault, Double> faults,
     boolean calm,
-    Lifetimes lifetimes) {
+    Lifetimes lifetimes,
+    @Nullable PaceCase paceCase) {
   static final Duration GRACE = Duration.ofMinutes(2);
 
   /// How long mail waits for something that is set up wrongly.
@@ -171,7 +173,8 @@ record Scenario(
         calm ? List.of() : brownouts(random, fastest),
         calm ? SimulatedFault.calm() : SimulatedFault.drawn(random),
         calm,
-        forgets ? SHORT : LONG);
+        forgets ? SHORT : LONG,
+        null);
   }
 
   /// A backlog at a rate of one's own, which nothing slows down.
@@ -190,7 +193,48 @@ record Scenario(
         List.of(),
         SimulatedFault.calm(),
         true,
-        LONG);
+        LONG,
+        null);
+  }
+
+  /// A case: no fault but that SES throttles, and no events.
+  static Scenario of(long seed, PaceCase paceCase) {
+    return new Scenario(
+        seed,
+        paceCase.messages(),
+        paceCase.maxSendRate(),
+        -1,
+        0,
+        paceCase.instances(),
+        1_000_000,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(SimulatedFault.SES_THROTTLED, paceCase.stray(), SimulatedFault.NO_EVENT, 1.0),
+        true,
+        LONG,
+        paceCase);
+  }
+
+  /// SES's rate at a time, as GetAccount says it.
+  double maxSendRate(long micros) {
+    return paceCase == null ? maxSendRate : paceCase.maxSendRate(micros);
+  }
+
+  /// What SES takes at a time, in recipients a second.
+  double taken(long micros) {
+    return paceCase == null ? maxSendRate : paceCase.taken(micros);
+  }
+
+  /// Whether the run is one of those whose use of the rate is a promise.
+  boolean measuresUse() {
+    return calm && paceCase == null;
+  }
+
+  /// Instances on the bulk queue at once.
+  int bulkConcurrency() {
+    return paceCase == null ? 2 : paceCase.instances();
   }
 
   private static List<AccountStop> stops(SplittableRandom random, long fastest) {

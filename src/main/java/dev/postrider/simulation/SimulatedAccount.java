@@ -69,7 +69,7 @@ final class SimulatedAccount {
           world.scenario.stop(now).filter(AccountStop::seen).map(AccountStop::code);
       return new Account(
           world.scenario.dailyQuota(),
-          world.scenario.maxSendRate(),
+          world.scenario.maxSendRate(now),
           world.ses.lastDay.recipients(now),
           !seen.equals(Optional.of("SENDING_PAUSED")),
           seen.equals(Optional.of("ACCOUNT_SUSPENDED")) ? "SHUTDOWN" : "HEALTHY");
@@ -82,7 +82,16 @@ final class SimulatedAccount {
 
     @Override
     public PaceState change(UnaryOperator<PaceState> change, Instant now) {
-      return ask(world.ledgerTable, () -> world.pace.change(change));
+      return ask(world.ledgerTable, () -> changed(change));
+    }
+
+    private PaceState changed(UnaryOperator<PaceState> change) {
+      double before = world.pace.state().ceilingPerSecond();
+      PaceState state = world.pace.change(change);
+      if (state.ceilingPerSecond() < before) {
+        world.loweredAt = world.timeline.now();
+      }
+      return state;
     }
 
     @Override

@@ -12,18 +12,32 @@ import java.util.Optional;
 /// The event source mapping of one lane, and the instances of the dispatcher that it feeds.
 final class SimulatedEventSource {
   private static final long TIMEOUT_MICROS = 60_000_000;
-  private static final int BATCH_SIZE = 50;
+
+  /// Of the mail queue: what is there is handed over at once.
+  private static final int MAIL_BATCH_SIZE = 10;
+
+  private static final int BULK_BATCH_SIZE = 50;
+
+  /// How long SQS may wait for a batch of bulk mail to fill.
   private static final long WINDOW_MICROS = 1_000_000;
+
+  /// How long a poll takes.
+  private static final long POLL_MICROS = 30_000;
+
+  /// How many pollers Lambda has for a queue.
+  private static final int POLLERS = 5;
+
   private static final long SWITCHING_MICROS = 40_000_000;
 
   private final World world;
   private final Batch.Lane lane;
   private final SimulatedQueue queue;
   private final int concurrency;
+  private final int batchSize;
   private final SimulatedFunction<Dispatcher> function;
   private boolean polled = true;
   private boolean switching;
-  private boolean polling;
+  private int polling;
 
   /// Invocations at present.
   int active;
@@ -33,6 +47,7 @@ final class SimulatedEventSource {
     this.lane = lane;
     this.queue = queue;
     this.concurrency = concurrency;
+    this.batchSize = lane == Batch.Lane.MAIL ? MAIL_BATCH_SIZE : BULK_BATCH_SIZE;
     this.function =
         new SimulatedFunction<>(world, lane == Batch.Lane.MAIL ? "m" : "b", world::dispatcher);
     queue.onVisible(this::poll);
@@ -66,19 +81,20 @@ final class SimulatedEventSource {
   }
 
   private void poll() {
-    if (!polling && polls() && active < concurrency && queue.visible() > 0) {
-      polling = true;
-      long window = queue.visible() >= BATCH_SIZE ? 30_000 : WINDOW_MICROS;
+    if (polling < POLLERS && polls() && active < concurrency && queue.visible() > 0) {
+      polling++;
+      boolean waits = lane == Batch.Lane.BULK && queue.visible() < batchSize;
+      long window = waits ? WINDOW_MICROS : POLL_MICROS;
       world.timeline.after(world.chance.upTo(window), this::fetch);
     }
   }
 
   private void fetch() {
-    polling = false;
+    polling--;
     if (!polls() || active >= concurrency) {
       return;
     }
-    int most = world.chance.happens(0.8) ? BATCH_SIZE : 1 + (int) world.chance.upTo(48);
+    int most = world.chance.happens(0.8) ? batchSize : 1 + (int) world.chance.upTo(batchSize - 2L);
     List<QueuedMessage> batch = queue.receive(most);
     if (!batch.isEmpty()) {
       invoke(batch);

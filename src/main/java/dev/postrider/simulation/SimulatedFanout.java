@@ -3,6 +3,7 @@ package dev.postrider.simulation;
 import dev.postrider.calls.Fanout;
 import dev.postrider.dispatch.Dispatcher;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +31,23 @@ record SimulatedFanout(Instance instance) implements Fanout {
         .stream()
         .map(Supplier::get)
         .toList();
+  }
+
+  @Override
+  public <T> TasksUnderWay<T> begin(List<Supplier<T>> tasks) {
+    List<Supplier<List<T>>> ended = new ArrayList<>(1);
+    List<Runnable> waiter = new ArrayList<>(1);
+    instance.start(
+        () -> {
+          ended.add(result(() -> all(tasks)));
+          waiter.forEach(Runnable::run);
+        });
+    return () -> {
+      if (ended.isEmpty()) {
+        boolean _ = instance.<Boolean>await(answer -> waiter.add(() -> answer.accept(true)));
+      }
+      return ended.getFirst().get();
+    };
   }
 
   private static void work(Deque<Runnable> waiting) {

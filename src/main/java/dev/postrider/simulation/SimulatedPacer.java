@@ -3,6 +3,7 @@ package dev.postrider.simulation;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,8 +34,8 @@ record SimulatedPacer(World world, Instance instance, InMemoryPacer pacer) imple
   }
 
   @Override
-  public void throttled(Instant now) {
-    change("THROTTLED", () -> pacer.throttled(now));
+  public void answered(SlotAnswers answers) {
+    pacer.answered(answers);
   }
 
   @Override

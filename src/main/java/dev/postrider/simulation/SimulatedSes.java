@@ -20,14 +20,12 @@ final class SimulatedSes {
   private final World world;
   private final SimulatedSesEvents events;
 
-  /// How many recipients SES takes within a moment: a second's worth, and the declared burst.
-  private final double capacity;
-
   private double tokens;
   private long filledAt;
   private long accepted;
   final RateMeter lastDay = new RateMeter(86_400_000_000L);
   final RateMeter offered = new RateMeter(1_000_000);
+  final OfferedCalls offeredCalls = new OfferedCalls();
   long calls;
 
   /// When each recipient was accepted, in order.
@@ -36,14 +34,18 @@ final class SimulatedSes {
   SimulatedSes(World world, SimulatedSesEvents events) {
     this.world = world;
     this.events = events;
-    this.capacity = world.scenario.maxSendRate() + world.declaredBurst(50);
-    this.tokens = capacity;
+    this.tokens = capacity(world.scenario.maxSendRate());
+  }
+
+  /// How many recipients SES takes within a moment: a second's worth, and the declared burst.
+  private double capacity(double ratePerSecond) {
+    return ratePerSecond * (1 + world.burstSeconds()) + 50;
   }
 
   /// One instance's way to SES.
   ///
-  /// @param readAt when each recipient's latest lookup began
-  EmailSender sender(Instance instance, Map<Recipient, Long> readAt) {
+  /// @param readAt when each recipient's lookups began
+  EmailSender sender(Instance instance, Map<Recipient, List<Long>> readAt) {
     return units -> {
       units.forEach(unit -> world.truth.offered(unit, readAt));
       return instance.await(answer -> send(instance, units, answer));
@@ -93,8 +95,11 @@ final class SimulatedSes {
           SimulatedFault.SES_FAILED_BEFORE,
           SimulatedFault.SES_FAILED_AFTER,
           SimulatedFault.SES_ANSWER_LOST)) {
-        case SES_THROTTLED ->
-            reply(back, new SendOutcome.Throttled("TooManyRequestsException", true));
+        case SES_THROTTLED -> {
+          SendOutcome throttled = new SendOutcome.Throttled("TooManyRequestsException", true);
+          keep(Collections.nCopies(units.size(), throttled));
+          reply(back, throttled);
+        }
         case SES_UNAVAILABLE -> reply(back, new SendOutcome.Throttled("ServiceUnavailable", false));
         case SES_FAILED_BEFORE -> reply(back, new SendOutcome.Unknown("InternalFailure"));
         case SES_FAILED_AFTER -> {
@@ -108,9 +113,21 @@ final class SimulatedSes {
         }
         case null, default -> {
           List<SendOutcome> outcomes = judge();
+          keep(outcomes);
           world.timeline.after(back, () -> end(outcomes));
         }
       }
+    }
+
+    private void keep(List<SendOutcome> outcomes) {
+      int taken = 0;
+      double throttled = 0;
+      for (int i = 0; i < units.size(); i++) {
+        taken += outcomes.get(i) instanceof SendOutcome.Accepted ? units.get(i).recipients() : 0;
+        throttled += outcomes.get(i) instanceof SendOutcome.Throttled ? 1.0 / units.size() : 0;
+      }
+      int all = units.stream().mapToInt(Delivery::recipients).sum();
+      offeredCalls.add(new OfferedCalls.OfferedCall(world.timeline.now(), all, taken, throttled));
     }
 
     void reply(long back, SendOutcome ofAll) {
@@ -219,8 +236,8 @@ final class SimulatedSes {
 
   /// Takes recipients out of the rate, if there is room.
   private boolean rateAllows(long now, int recipients) {
-    double rate = world.scenario.maxSendRate();
-    tokens = Math.min(capacity, tokens + (now - filledAt) * rate / 1_000_000);
+    double rate = world.scenario.taken(now);
+    tokens = Math.min(capacity(rate), tokens + (now - filledAt) * rate / 1_000_000);
     filledAt = now;
     boolean room = tokens >= recipients;
     if (room) {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 /// One instance's way to the suppression table: batch reads of up to 100 keys, of which some keys
 /// stay unprocessed and are asked for again until the budget is over, and writes of one fact.
 ///
-/// @param readAt when each recipient's latest lookup began
-record SimulatedSuppressions(World world, Instance instance, Map<Recipient, Long> readAt)
+/// @param readAt when each recipient's lookups began, in order
+record SimulatedSuppressions(World world, Instance instance, Map<Recipient, List<Long>> readAt)
     implements Suppressions, FactStore {
   private static final int KEYS_PER_CALL = 100;
 
@@ -33,7 +33,8 @@ record SimulatedSuppressions(World world, Instance instance, Map<Recipient, Long
   @Override
   public Map<Recipient, SuppressionVerdict> lookup(Set<Recipient> recipients, Duration budget) {
     long now = world.timeline.now();
-    recipients.forEach(recipient -> readAt.put(recipient, now));
+    recipients.forEach(
+        recipient -> readAt.computeIfAbsent(recipient, r -> new ArrayList<>()).add(now));
     List<SuppressionKey> keys =
         recipients.stream().flatMap(recipient -> recipient.keys().stream()).distinct().toList();
     long deadline = now + budget.toNanos() / 1_000;

@@ -6,6 +6,7 @@ import dev.postrider.suppression.SuppressionKey;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -37,10 +38,26 @@ public final class Simulation {
     return runInFibers(Scenario.fast(seed, messages, maxSendRate), Replacements.NONE, true);
   }
 
+  /// Runs a case, once.
+  public static PaceReport pace(long seed, PaceCase paceCase, Replacements replacements) {
+    Scenario scenario = Scenario.of(seed, paceCase);
+    return runInFibers(
+        scenario,
+        () -> {
+          World world = new World(scenario, replacements, false);
+          return PaceReport.of(world, paceCase, run(world, false));
+        });
+  }
+
   /// The timeline hands the turn over to fibers, which is cheapest between virtual threads.
   private static RunReport runInFibers(
       Scenario scenario, Replacements replacements, boolean keepTrace) {
-    FutureTask<RunReport> task = new FutureTask<>(() -> run(scenario, replacements, keepTrace));
+    return runInFibers(
+        scenario, () -> run(new World(scenario, replacements, keepTrace), keepTrace));
+  }
+
+  private static <T> T runInFibers(Scenario scenario, Callable<T> run) {
+    FutureTask<T> task = new FutureTask<>(run);
     var _ = Thread.ofVirtual().start(task);
     try {
       return task.get();
@@ -53,8 +70,8 @@ public final class Simulation {
     }
   }
 
-  private static RunReport run(Scenario scenario, Replacements replacements, boolean keepTrace) {
-    World world = new World(scenario, replacements, keepTrace);
+  private static RunReport run(World world, boolean keepTrace) {
+    Scenario scenario = world.scenario;
     Map<SuppressionKey, Facts> before = world.suppressSome();
     if (!world.run()) {
       world.truth.violation(1, "", "the run did not come to rest");
@@ -100,7 +117,7 @@ public final class Simulation {
     }
     long dead = ended(truth, EndedMessage.DEAD_LETTER);
     long held = ended(truth, EndedMessage.HELD);
-    boolean calm = world.scenario.calm();
+    boolean calm = world.scenario.measuresUse();
     return new Figures(
         1,
         world.scenario.messages(),

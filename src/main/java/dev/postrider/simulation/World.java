@@ -29,9 +29,6 @@ final class World {
   static final EmailDecoder DECODER =
       new EmailDecoder(new Defaults(Address.parse("Shop <shop@example.com>")));
 
-  /// Instances on the bulk queue at once.
-  private static final int BULK_CONCURRENCY = 2;
-
   final Scenario scenario;
   final Replacements replacements;
   final Timeline timeline = new Timeline();
@@ -49,6 +46,9 @@ final class World {
   final FeedbackLoop feedback = new FeedbackLoop(this);
   private final SimulatedSesEvents sesEvents = new SimulatedSesEvents(this, feedback);
   final SimulatedSes ses;
+
+  /// When AccountWatch wrote a lower rate; −1 before.
+  long loweredAt = -1;
 
   /// DynamoDB, for the table of the ledger and the pace.
   final RemoteService ledgerTable = table(Scenario.DynamoTable.LEDGER);
@@ -79,11 +79,13 @@ final class World {
     this.replacements = replacements;
     this.ledger = replacements.ledgerTable();
     this.trace = new Trace(timeline::now, keepTrace);
-    this.chance = new Chance(scenario.faults(), new SplittableRandom(scenario.seed()));
+    this.chance =
+        new Chance(
+            scenario.faults(), scenario.paceCase() == null, new SplittableRandom(scenario.seed()));
     this.eventSources =
         List.of(
             new SimulatedEventSource(this, Batch.Lane.MAIL, mailQueue, scenario.mailConcurrency()),
-            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, BULK_CONCURRENCY));
+            new SimulatedEventSource(this, Batch.Lane.BULK, bulkQueue, scenario.bulkConcurrency()));
     this.ses = new SimulatedSes(this, sesEvents);
   }
 
@@ -147,8 +149,12 @@ final class World {
   ///
   /// @param largestCall its recipients
   double declaredBurst(int largestCall) {
-    double seconds = 2 * scenario.skewMicros() / 1_000_000.0 + 0.1;
-    return largestCall + scenario.maxSendRate() * seconds;
+    return largestCall + scenario.maxSendRate() * burstSeconds();
+  }
+
+  /// How far apart in time instances are that keep to the same slots.
+  double burstSeconds() {
+    return 2 * scenario.skewMicros() / 1_000_000.0 + 0.1;
   }
 
   /// A new instance, with a clock that is off.

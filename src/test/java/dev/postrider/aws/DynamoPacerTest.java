@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.contract.PacerContract;
+import dev.postrider.pace.CallCounts;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,13 +86,43 @@ final class DynamoPacerTest extends PacerContract {
   }
 
   @Test
-  void aThrottleThatCannotBeToldInTimeIsLeftToSesToRepeat() {
+  void whatCannotBeToldInTimeIsLeftToSesToRepeat() {
     ceiling(10, NOW);
     Iterator<Instant> times = Stream.iterate(NOW, time -> time.plusSeconds(5)).iterator();
 
-    new DynamoPacer(TABLES.client(), "ledger", times::next).throttled(NOW);
+    new DynamoPacer(TABLES.client(), "ledger", times::next).openBreaker("DAILY_QUOTA", NOW);
 
-    assertThat(pacer().read(NOW).ratePerSecond()).isEqualTo(10);
+    assertThat(pacer().read(NOW).openReason()).isNull();
+  }
+
+  /// A stack that was deployed before has none of the counts.
+  @Test
+  void anItemWithoutCountsOwesNothing() {
+    ceiling(10, NOW);
+    TABLES
+        .client()
+        .updateItem(
+            request ->
+                request
+                    .tableName("ledger")
+                    .key(LedgerItem.key(DynamoPacer.KEY))
+                    .updateExpression("REMOVE acceptedCalls, throttledCalls"));
+
+    assertThat(pacer().read(NOW).calls()).isEqualTo(CallCounts.NONE);
+    assertThat(pacer().reserve(1, 1, NOW, Duration.ofMinutes(1)))
+        .isEqualTo(new Reservation.Reserved(NOW, 10, 1));
+  }
+
+  @Test
+  void theCountsAreWrittenWithTheReservation() {
+    ceiling(10, NOW);
+    DynamoPacer pacer = pacer();
+    for (int i = 0; i < 2; i++) {
+      pacer.answered(new SlotAnswers(10, new CallCounts(4, 2)));
+      assertThat(pacer.reserve(1, 1, NOW, Duration.ofMinutes(1)))
+          .isInstanceOf(Reservation.Reserved.class);
+    }
+    assertThat(pacer().read(NOW).calls()).isEqualTo(new CallCounts(8, 4));
   }
 
   @Test

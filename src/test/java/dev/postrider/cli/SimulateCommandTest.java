@@ -73,4 +73,28 @@ class SimulateCommandTest {
     assertThat(run("simulate", "--messages", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--messages: found 0, allowed is at least 1");
   }
+
+  @Test
+  void theCasesStandBesideTheirGoals() throws IOException {
+    assertThat(run("simulate", "pace", "bulk-14-lower-rate")).isZero();
+    assertThat(out.toString())
+        .startsWith("bulk-14-lower-rate: 14 a second, instances: 4, messages: 50\n")
+        .containsPattern("used of the lower rate +[0-9.]+ %  at least 95.0 %\n")
+        .containsPattern("busiest second after 5 s, of what is allowed +[0-9.]+ %  at most 100.0 %")
+        .containsPattern("copies a message: ALL [0-9.]+, PACE [0-9.]+");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("simulate", "pace", "bulk-14-lower-rate", "--json")).isZero();
+    JsonNode paceCase = JsonMapper.builder().build().readTree(out.toString()).at("/cases/0");
+    assertThat(paceCase.path("name").asText()).isEqualTo("bulk-14-lower-rate");
+    assertThat(paceCase.at("/figures/0/goal").asDouble()).isEqualTo(0.95);
+    assertThat(paceCase.at("/figures/0/reached").asBoolean()).isTrue();
+    assertThat(paceCase.at("/copies/PACE").isNumber()).isTrue();
+  }
+
+  @Test
+  void aCaseThatThereIsNotIsWrongUsage() {
+    assertThat(run("simulate", "pace", "hail")).isEqualTo(2);
+    assertThat(err.toString()).contains("CASE: found hail, allowed is one of calm, stray-1,");
+  }
 }

@@ -3,6 +3,7 @@ package dev.postrider.contract;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,8 +22,8 @@ public interface ForwardingPacer extends Pacer {
   }
 
   @Override
-  default void throttled(Instant now) {
-    real().throttled(now);
+  default void answered(SlotAnswers answers) {
+    real().answered(answers);
   }
 
   @Override

@@ -2,14 +2,15 @@ package dev.postrider.dispatch;
 
 import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.pace.Pacer;
+import dev.postrider.pace.SlotAnswers;
 import java.time.Instant;
 
-/// A pacer that grants, and whose item cannot be written when it is told of a throttle or a stop.
+/// A pacer that grants, and whose item cannot be written when it is told of a stop.
 record DeafPacer(Pacer real) implements ForwardingPacer {
 
   @Override
-  public void throttled(Instant now) {
-    // Best effort: the write failed.
+  public void answered(SlotAnswers answers) {
+    // It stays in this instance.
   }
 
   @Override

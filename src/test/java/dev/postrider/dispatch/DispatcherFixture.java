@@ -65,6 +65,7 @@ final class DispatcherFixture {
   Duration timeout = TIMEOUT;
   Suppressions suppressions = table;
   Pacer pacer = new InMemoryPacer(pace);
+  Fanout fanout = new OneAfterTheOther();
   private @Nullable BatchLog last;
 
   DispatcherFixture() {
@@ -84,15 +85,7 @@ final class DispatcherFixture {
   BatchLog dispatch(Batch.Lane lane, Received... records) {
     Dispatcher.Ports ports =
         new Dispatcher.Ports(
-            ledger,
-            suppressions,
-            pacer,
-            sender,
-            copyQueues,
-            new OneAfterTheOther(),
-            clock,
-            clock,
-            random);
+            ledger, suppressions, pacer, sender, copyQueues, fanout, clock, clock, random);
     BatchLog report =
         new Dispatcher(decoder, POLICY, ports, GRACE)
             .dispatch(new Batch(lane, List.of(records), clock.instant().plus(timeout)));

@@ -3,17 +3,21 @@ package dev.postrider.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.calls.Fanout;
 import dev.postrider.contract.ForwardingPacer;
 import dev.postrider.ledger.State;
+import dev.postrider.pace.CallCounts;
 import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import dev.postrider.simulation.InMemoryPacer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,11 +110,27 @@ final class DispatcherPaceTest {
         .containsOnly(State.SENT, State.PENDING);
   }
 
+  /// A backlog that comes back at once would only be deferred again.
+  @Test
+  void whatIsDeferredTogetherComesBackAtThePaceAtWhichItCanBeSent() {
+    world.rate(1);
+
+    world.dispatch(mails(100));
+
+    List<Long> delays =
+        world.copyQueues.deferred().stream().map(copy -> copy.delay().toSeconds()).toList();
+    assertThat(delays).hasSize(55);
+    assertThat(delays.getFirst()).isBetween(1L, 3L);
+    assertThat(delays.getLast()).isBetween(44L, 60L);
+  }
+
   @Test
   void aSlotThatIsTooFarAwayDefersTheMailUntilItIsFree() {
     world.rate(10);
-    world.pacer.reserve(1, 1_000, world.clock.instant(), Duration.ofSeconds(100));
     Instant freeAt = world.clock.instant().plusSeconds(100);
+    long freeAtMicros = Duration.between(Instant.EPOCH, freeAt).toNanos() / 1_000;
+    world.pace.change(state -> Gcra.withArrival(state, freeAtMicros));
+    world.pacer = new InMemoryPacer(world.pace);
 
     world.dispatch(mails(3));
 
@@ -143,8 +163,8 @@ final class DispatcherPaceTest {
     world.dispatch(Batch.Lane.BULK, mails(40));
 
     assertThat(world.sender.made()).hasSize(40);
-    assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(5));
-    assertThat(ahead.subList(1, ahead.size())).allMatch(micros -> micros <= 5_000_000);
+    assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(4));
+    assertThat(ahead.subList(1, ahead.size())).allMatch(micros -> micros <= 4_000_000);
     assertThat(ahead.getLast()).isLessThanOrEqualTo(2_000_000);
   }
 
@@ -172,12 +192,18 @@ final class DispatcherPaceTest {
   @Test
   void mailThatTheSandboxCannotSendWithinAnInvocationIsSentAllTheSame() {
     world.rate(0.9);
+    Instant sendBy =
+        world.clock.instant().plus(DispatcherFixture.TIMEOUT).minus(Dispatcher.CLOSING_TIME);
     String fifty = to(50);
 
     world.dispatch(world.mailTo("x", fifty), world.mail("y"));
 
     assertThat(world.state("x")).contains(State.SENT);
-    assertThat(world.state("y")).as("pays for it").contains(State.PENDING);
+    assertThat(world.state("y")).as("pays for it, and is not even claimed").isEmpty();
+    assertThat(world.copyQueues.deferred())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("y");
+    assertThat(world.clock.instant()).isBeforeOrEqualTo(sendBy);
   }
 
   @Test
@@ -258,6 +284,68 @@ final class DispatcherPaceTest {
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
+  /// One instance alone uses the whole rate only if the next slice is ready when a slot is over.
+  @Test
+  void theNextSliceIsClaimedWhileTheSlotIsUnderWay() {
+    world.rate(10);
+    BesideTheOthers threads = new BesideTheOthers();
+    world.fanout = threads;
+    List<String> steps = new ArrayList<>();
+    world.suppressions =
+        (recipients, budget) -> {
+          steps.add("claimed while under way: " + threads.underWay);
+          return world.table.lookup(recipients, budget);
+        };
+
+    world.dispatch(mails(100));
+
+    assertThat(steps).containsExactly("claimed while under way: 0", "claimed while under way: 1");
+    assertThat(threads.most).as("slots under way at a time").isEqualTo(2);
+    assertThat(world.sender.made()).hasSize(100);
+  }
+
+  @Test
+  void aSecondCopyWaitsUntilTheFirstIsSettled() {
+    world.rate(10);
+    world.fanout = new BesideTheOthers();
+    Received[] mails = mails(60);
+    mails[55] = world.mail("a0");
+
+    BatchLog report = world.dispatch(mails);
+
+    assertThat(world.sender.made()).hasSize(59);
+    assertThat(report.finished())
+        .filteredOn(one -> one.outcome().label().equals("DUPLICATE"))
+        .hasSize(1);
+    assertThat(world.copyQueues.deferred()).isEmpty();
+  }
+
+  /// The calls of a slot take no time of whoever begins them.
+  private final class BesideTheOthers implements Fanout {
+    private int underWay;
+    private int most;
+
+    @Override
+    public <T> List<T> all(List<Supplier<T>> tasks) {
+      return tasks.stream().map(Supplier::get).toList();
+    }
+
+    @Override
+    public <T> TasksUnderWay<T> begin(List<Supplier<T>> tasks) {
+      underWay++;
+      most = Math.max(most, underWay);
+      Instant begun = world.clock.instant();
+      List<T> results = all(tasks);
+      Instant ended = world.clock.instant();
+      world.clock.advance(Duration.between(ended, begun));
+      return () -> {
+        underWay--;
+        world.clock.until(ended);
+        return results;
+      };
+    }
+  }
+
   @Test
   void slicesAreAsLargeAsFiveSecondsOfPaceWithinBounds() {
     for (double[] rateAndSlice : new double[][] {{1, 10}, {4, 20}, {1_000, 250}}) {
@@ -287,25 +375,54 @@ final class DispatcherPaceTest {
     assertThat(world.state("y")).contains(State.SENT);
   }
 
-  /// Everyone's rate, not that of this invocation's next slot.
   @Test
-  void aThrottleIsToldAtOnceAndOnceAndTheRestOfTheSlotIsReservedAnewAtTheLowerRate() {
+  void aThrottleAmongAcceptedCallsEndsNoSlot() {
     world.rate(2);
     Instant start = world.clock.instant();
     world.sender.answer("a2", new SendOutcome.Throttled("TooManyRequestsException", true));
-    List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
 
     world.dispatch(mails(6));
 
-    assertThat(told).containsExactly(start.plusSeconds(1));
     assertThat(world.sender.made())
         .extracting(made -> Duration.between(start, made.at()).toMillis())
-        .containsExactly(0L, 500L, 1_000L, 3_000L, 4_000L, 5_000L);
+        .containsExactly(0L, 500L, 1_000L, 1_500L, 2_000L, 2_500L);
     assertThat(world.copyQueues.deferred())
         .extracting(MessageCopy.DeferredCopy::id)
         .containsExactly("a2");
+    assertThat(world.pacer.known().ratePerSecond()).isEqualTo(2);
+  }
+
+  @Test
+  void threeThrottlesThatAreMostOfItsAnswersEndASlotAndTheRestIsReservedAnewAtTheLowerRate() {
+    world.rate(2);
+    Instant start = world.clock.instant();
+    for (String id : List.of("a0", "a1", "a2")) {
+      world.sender.answer(id, new SendOutcome.Throttled("TooManyRequestsException", true));
+    }
+
+    world.dispatch(mails(6));
+
+    assertThat(world.sender.made())
+        .extracting(made -> Duration.between(start, made.at()).toMillis())
+        .containsExactly(0L, 500L, 1_000L, 3_000L, 5_000L, 7_000L);
+    assertThat(world.copyQueues.deferred())
+        .extracting(MessageCopy.DeferredCopy::id)
+        .containsExactly("a0", "a1", "a2");
     assertThat(world.state("a5")).contains(State.SENT);
+  }
+
+  @Test
+  void theAnswersOfABulkCallCountForUpToFourCalls() {
+    List<SlotAnswers> answers = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, new ArrayList<>(), answers);
+    world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
+    world.sender.answer("p#1", new SendOutcome.Throttled("ServiceUnavailable", false));
+
+    world.dispatch(world.personal("p", 10));
+
+    assertThat(answers)
+        .containsExactly(
+            new SlotAnswers(world.pacer.known().ratePerSecond(), new CallCounts(8 * 0.4, 0.4)));
   }
 
   @Test
@@ -314,7 +431,7 @@ final class DispatcherPaceTest {
     Instant start = world.clock.instant();
     world.sender.answer("a1", new SendOutcome.Stopped("DAILY_QUOTA"));
     List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
+    world.pacer = new Telling(world.pacer, told, new ArrayList<>());
 
     world.dispatch(mails(6));
 
@@ -327,22 +444,23 @@ final class DispatcherPaceTest {
   void severalThrottlesOfOneCallAreToldOnce() {
     world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
     world.sender.answer("p#2", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
-    List<Instant> told = new ArrayList<>();
-    world.pacer = new Telling(world.pacer, told);
+    List<SlotAnswers> answers = new ArrayList<>();
+    world.pacer = new Telling(world.pacer, new ArrayList<>(), answers);
 
     world.dispatch(world.personal("p", 3));
 
-    assertThat(told).hasSize(1);
+    assertThat(answers).extracting(SlotAnswers::calls).containsExactly(new CallCounts(1, 2));
     assertThat(world.state("p#1")).contains(State.SENT);
   }
 
-  /// Remembers when it was told of throttles and stops.
-  private record Telling(Pacer real, List<Instant> told) implements ForwardingPacer {
+  /// Remembers when it was told of stops, and what SES answered.
+  private record Telling(Pacer real, List<Instant> told, List<SlotAnswers> answers)
+      implements ForwardingPacer {
 
     @Override
-    public void throttled(Instant now) {
-      boolean _ = told.add(now);
-      real.throttled(now);
+    public void answered(SlotAnswers answered) {
+      boolean _ = answers.add(answered);
+      real.answered(answered);
     }
 
     @Override
@@ -379,7 +497,7 @@ final class DispatcherPaceTest {
     }
 
     @Override
-    public void throttled(Instant now) {
+    public void answered(SlotAnswers answers) {
       throw new AssertionError("nothing was sent");
     }
 

@@ -7,6 +7,7 @@ import dev.postrider.pace.Gcra;
 import dev.postrider.pace.PaceState;
 import dev.postrider.pace.Pacer;
 import dev.postrider.pace.Reservation;
+import dev.postrider.pace.SlotAnswers;
 import dev.postrider.simulation.InMemoryPacer;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,14 +84,15 @@ final class SendStageTest {
   }
 
   @Test
-  void otherMailReservesAsFarAheadAsTheInvocationLastsAndBulkMailTwoSeconds() {
-    Duration left = DispatcherFixture.TIMEOUT.minus(Dispatcher.CLOSING_TIME);
+  void otherMailReservesFourSecondsAheadAndBulkMailTwo() {
     listen();
 
     world.dispatch(Batch.Lane.MAIL, world.mail("a"));
     world.dispatch(Batch.Lane.BULK, world.mail("b"));
 
-    assertThat(asked).extracting(Asked::horizon).containsExactly(left, Duration.ofSeconds(2));
+    assertThat(asked)
+        .extracting(Asked::horizon)
+        .containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(2));
   }
 
   @ParameterizedTest
@@ -119,7 +121,7 @@ final class SendStageTest {
   @Test
   void atALoweredRateOtherMailAsksAgainToo() {
     world.rate(20);
-    world.pace.change(state -> Gcra.lowered(state, start));
+    world.pace.change(state -> Gcra.lowered(state, 0.5, start));
     slotsAreFreeAfter(Duration.ofSeconds(8));
     listen();
 
@@ -127,8 +129,24 @@ final class SendStageTest {
 
     assertThat(asked)
         .extracting(Asked::after)
-        .containsExactly(Duration.ZERO, Duration.ofMillis(5_500));
+        .containsExactly(Duration.ZERO, Duration.ofMillis(6_000));
     assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(8));
+  }
+
+  /// Mail that waits where it is needs no copy.
+  @Test
+  void otherMailWaitsForASlotThatComesWithinTheInvocation() {
+    world.rate(20);
+    slotsAreFreeAfter(Duration.ofSeconds(40));
+    listen();
+
+    world.dispatch(world.mail("a"));
+
+    assertThat(asked)
+        .extracting(Asked::after)
+        .containsExactly(Duration.ZERO, Duration.ofSeconds(38));
+    assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(40));
+    assertThat(world.copyQueues.deferred()).isEmpty();
   }
 
   @Test
@@ -171,8 +189,8 @@ final class SendStageTest {
     }
 
     @Override
-    public void throttled(Instant now) {
-      throw new AssertionError("nothing was throttled");
+    public void answered(SlotAnswers answers) {
+      assertThat(answers.calls().throttled()).isZero();
     }
 
     @Override

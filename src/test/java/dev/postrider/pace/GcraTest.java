@@ -43,7 +43,7 @@ final class GcraTest {
       now = now.plusNanos(random.nextInt(500_000_000) * 1_000L / 1_000L);
       InMemoryPacer instance = instances.get(random.nextInt(4));
       if (random.nextInt(15) == 0) {
-        instance.throttled(now);
+        instance.answered(new SlotAnswers(instance.known().ratePerSecond(), new CallCounts(0, 20)));
       }
       Duration horizon = Duration.ofMillis(1 + random.nextInt(20_000));
       int atLeast = 1 + random.nextInt(50);
@@ -53,7 +53,7 @@ final class GcraTest {
           Slot slot = slot(granted);
           assertThat(granted.recipients()).isBetween(atLeast, atMost);
           assertThat(granted.ratePerSecond()).isLessThanOrEqualTo(ceiling);
-          assertThat(slot.start()).isAfterOrEqualTo(now.minusNanos(1_000));
+          assertThat(slot.start()).isAfterOrEqualTo(now.minus(Gcra.CATCH_UP).minusNanos(1_000));
           Duration near = Gcra.horizon(instance.known(), horizon);
           assertThat(slot.start()).isBefore(now.plus(near));
           assertThat(
@@ -95,7 +95,7 @@ final class GcraTest {
     Instant now = NOW;
     for (int i = 0; i < 60; i++) {
       now = now.plusMillis(random.nextInt(300));
-      if (Gcra.plan(state, 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
+      if (Gcra.plan(state, List.of(), 1, 1 + random.nextInt(20), now, Duration.ofSeconds(10))
           instanceof Gcra.ReservationPlan.Replace(PaceState next, Reservation.Reserved granted)) {
         state = next;
         IntStream.range(0, granted.recipients()).forEach(n -> offered.add(granted.slot(n)));
@@ -125,7 +125,8 @@ final class GcraTest {
           random.nextBoolean()
               ? Duration.ofSeconds(random.nextInt(1, 46))
               : Duration.ofNanos(1_000L * random.nextInt(1, 45_000_000));
-      if (Gcra.plan(state, 1, 10_000, NOW, horizon) instanceof Gcra.ReservationPlan.Append append) {
+      if (Gcra.plan(state, List.of(), 1, 10_000, NOW, horizon)
+          instanceof Gcra.ReservationPlan.Append append) {
         assertThat(state.theoreticalArrivalMicros())
             .as("rate %s, ahead %s, horizon %s", rate, ahead, horizon)
             .isBetween(append.fromMicros(), append.limitMicros());
@@ -136,15 +137,19 @@ final class GcraTest {
   @Test
   void aQueueThatIsBusyIsAppendedToAndAnIdleOneIsStartedAnew() {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(busy, 1, 5, NOW, Duration.ofSeconds(2)))
+    assertThat(Gcra.plan(busy, List.of(), 1, 5, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
             new Gcra.ReservationPlan.Append(
-                500_000, Gcra.micros(NOW), Gcra.micros(NOW) + 1_500_000, 5));
-    PaceState atTheInstant = new PaceState(Gcra.micros(NOW), 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(atTheInstant, 1, 5, NOW, Duration.ofSeconds(2)))
+                500_000,
+                Gcra.micros(NOW) - 50_000,
+                Gcra.micros(NOW) + 1_500_000,
+                5,
+                CallCounts.NONE));
+    PaceState atTheInstant = new PaceState(Gcra.micros(NOW) - 50_000, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(atTheInstant, List.of(), 1, 5, NOW, Duration.ofSeconds(2)))
         .isInstanceOf(Gcra.ReservationPlan.Append.class);
-    PaceState idle = new PaceState(Gcra.micros(NOW) - 1, 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(idle, 1, 5, NOW, Duration.ofSeconds(2)))
+    PaceState idle = new PaceState(Gcra.micros(NOW) - 50_001, 10, 10, NOW, 5, null, null);
+    assertThat(Gcra.plan(idle, List.of(), 1, 5, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
             new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(NOW) + 500_000, 10, 10, NOW, 5, null, null),
@@ -153,7 +158,8 @@ final class GcraTest {
 
   @Test
   void anAppendedSlotBeginsWhereTheArrivalTimeWas() {
-    Gcra.ReservationPlan.Append append = new Gcra.ReservationPlan.Append(500_000, 0, 0, 5);
+    Gcra.ReservationPlan.Append append =
+        new Gcra.ReservationPlan.Append(500_000, 0, 0, 5, CallCounts.NONE);
     assertThat(Gcra.appended(append, Gcra.micros(NOW) + 800_000, 10))
         .isEqualTo(new Reservation.Reserved(NOW.plusMillis(300), 10, 5));
   }
@@ -161,29 +167,29 @@ final class GcraTest {
   @Test
   void whatCanNeverFitTheHorizonIsGrantedWhenItsSlotStartsWithinIt() {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 1_999_999, 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(busy, 50, 70, NOW, Duration.ofSeconds(2)))
+    assertThat(Gcra.plan(busy, List.of(), 50, 70, NOW, Duration.ofSeconds(2)))
         .isEqualTo(
             new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(NOW) + 6_999_999, 10, 10, NOW, 5, null, null),
                 new Reservation.Reserved(NOW.plusNanos(1_999_999_000), 10, 50)));
     PaceState full = new PaceState(Gcra.micros(NOW) + 2_000_000, 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(full, 50, 70, NOW, Duration.ofSeconds(2)))
+    assertThat(Gcra.plan(full, List.of(), 50, 70, NOW, Duration.ofSeconds(2)))
         .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusSeconds(2))));
   }
 
   @Test
   void whatCouldFitTheHorizonWaitsUntilItDoes() {
     PaceState busy = new PaceState(Gcra.micros(NOW) + 1, 10, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(busy, 20, 70, NOW, Duration.ofSeconds(2)))
+    assertThat(Gcra.plan(busy, List.of(), 20, 70, NOW, Duration.ofSeconds(2)))
         .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusNanos(1_000))));
-    assertThat(Gcra.plan(at(10, 10), 20, 70, NOW, Duration.ofSeconds(2)))
+    assertThat(Gcra.plan(at(10, 10), List.of(), 20, 70, NOW, Duration.ofSeconds(2)))
         .isInstanceOf(Gcra.ReservationPlan.Replace.class);
   }
 
   @Test
   void nothingIsGrantedWithoutTime() {
     for (int recipients : List.of(1, 50)) {
-      assertThat(Gcra.plan(at(10, 10), recipients, 70, NOW, Duration.ZERO))
+      assertThat(Gcra.plan(at(10, 10), List.of(), recipients, 70, NOW, Duration.ZERO))
           .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW)));
     }
   }
@@ -192,41 +198,90 @@ final class GcraTest {
   void anOpenBreakerIsTheAnswer() {
     PaceState open = Gcra.breakerOpened(at(10, 10), "DAILY_QUOTA", NOW.plusSeconds(1));
     assertThat(open).isEqualTo(new PaceState(0, 10, 10, NOW, 6, "DAILY_QUOTA", NOW.plusSeconds(1)));
-    assertThat(Gcra.plan(open, 1, 1, NOW, Duration.ofSeconds(9)))
+    assertThat(Gcra.plan(open, List.of(), 1, 1, NOW, Duration.ofSeconds(9)))
         .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.BreakerOpen("DAILY_QUOTA")));
   }
 
   @Test
-  void aThrottleHalvesTheRate() {
-    assertThat(Gcra.lowered(at(10, 10), NOW.plusSeconds(3)))
+  void aLoweredRateIsAShareOfTheOneBefore() {
+    assertThat(Gcra.lowered(at(10, 10), 0.4, NOW.plusSeconds(3)))
         .isEqualTo(
             new PaceState(
                 0,
-                5,
+                4,
                 10,
                 NOW.plusSeconds(3),
                 6,
                 null,
                 null,
                 NOW.plusSeconds(3),
-                PausedTenants.NONE));
+                PausedTenants.NONE,
+                CallCounts.NONE));
+  }
+
+  private static PaceState learnt(PaceState known, double accepted, double throttled) {
+    return Gcra.learnt(
+        known,
+        List.of(new SlotAnswers(known.ratePerSecond(), new CallCounts(accepted, throttled))),
+        NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // rate, accepted, throttled, rate after it
+    "100, 0, 10, 100",
+    "100, 0, 10.1, 25",
+    "100, 60, 20, 67.5",
+    "100, 72, 9, 100",
+    "100, 1000, 125, 100",
+    "5, 0, 5, 5",
+    "5, 0, 5.1, 1.25",
+    "1, 0, 2, 1",
+    "1, 0, 2.1, 0.5",
+    "3, 4, 4, 1.35",
+  })
+  void theRateFallsWhenMoreIsOwedThanTenCallsOrThoseOfASecond(
+      double rate, double accepted, double throttled, double after) {
+    assertThat(learnt(at(rate, 100), accepted, throttled).ratePerSecond()).isEqualTo(after);
   }
 
   @Test
-  void throttlesOfOneSecondCountOnce() {
-    PaceState once = Gcra.lowered(at(10, 10), NOW);
-    assertThat(Gcra.lowered(once, NOW.plusMillis(999))).isSameAs(once);
-    assertThat(Gcra.lowered(once, NOW.plusSeconds(1)).ratePerSecond()).isEqualTo(2.5);
+  void whatIsOwedIsPaidByEightAcceptedCallsAndNoneArePaidInAdvance() {
+    PaceState owing = learnt(at(100, 100), 8, 5);
+    assertThat(owing.calls()).isEqualTo(new CallCounts(8, 5));
+    assertThat(owing.version()).as("no change that others must know").isEqualTo(5);
+    assertThat(learnt(owing, 31, 0).calls()).isEqualTo(new CallCounts(39, 5));
+    assertThat(learnt(owing, 32, 0).calls()).isEqualTo(CallCounts.NONE);
+    assertThat(learnt(learnt(owing, 1_000, 0), 0, 11).ratePerSecond()).isEqualTo(25);
+  }
+
+  /// Whoever waits for a slot waits for it at the rate that all know.
+  @Test
+  void aRateThatFallsIsWrittenAlsoWhereNoSlotIsFree() {
+    PaceState busy = new PaceState(Gcra.micros(NOW) + 3_000_000, 10, 10, NOW, 5, null, null);
+    List<SlotAnswers> told = List.of(new SlotAnswers(10, new CallCounts(0, 20)));
+    assertThat(Gcra.plan(busy, told, 1, 1, NOW, Duration.ofSeconds(2)))
+        .isEqualTo(
+            new Gcra.ReservationPlan.Replace(
+                Gcra.lowered(busy, 0.25, NOW), new Reservation.Later(NOW.plusSeconds(3))));
   }
 
   @Test
-  void aThrottleCountsAlsoRightAfterAStepUp() {
-    PaceState once = Gcra.lowered(at(10, 10), NOW);
-    Instant later = NOW.plusSeconds(5);
-    Gcra.ReservationPlan.Replace step =
-        (Gcra.ReservationPlan.Replace) Gcra.plan(once, 1, 1, later, Duration.ofSeconds(9));
-    assertThat(step.next().ratePerSecond()).isEqualTo(6);
-    assertThat(Gcra.lowered(step.next(), later.plusMillis(10)).ratePerSecond()).isEqualTo(3);
+  void theRateDoesNotClimbWhileCallsAreThrottled() {
+    PaceState owing = learnt(at(50, 100), 0, 2);
+    Instant later = NOW.plusSeconds(60);
+    assertThat(Gcra.plan(owing, List.of(), 1, 1, later, Duration.ofSeconds(9)))
+        .isEqualTo(
+            new Gcra.ReservationPlan.Replace(
+                Gcra.withArrival(owing, Gcra.micros(later) + 20_000),
+                new Reservation.Reserved(later, 50, 1)));
+    List<SlotAnswers> paid = List.of(new SlotAnswers(50, new CallCounts(8, 0)));
+    assertThat(
+            ((Gcra.ReservationPlan.Replace)
+                    Gcra.plan(owing, paid, 1, 1, later, Duration.ofSeconds(9)))
+                .next()
+                .ratePerSecond())
+        .isEqualTo(60);
   }
 
   @Test
@@ -234,12 +289,13 @@ final class GcraTest {
     PaceState closed =
         Gcra.breakerClosed(Gcra.breakerOpened(at(45, 45), "SENDING_PAUSED", NOW), NOW);
     Gcra.ReservationPlan.Append plan =
-        (Gcra.ReservationPlan.Append) Gcra.plan(closed, 1, 50, NOW, Duration.ofSeconds(45));
+        (Gcra.ReservationPlan.Append)
+            Gcra.plan(closed, List.of(), 1, 50, NOW, Duration.ofSeconds(45));
     assertThat(plan.recipients()).isEqualTo(2);
     PaceState booked = new PaceState(Gcra.micros(NOW) + 4_000_000, 0.5, 45, NOW, 7, null, null);
-    assertThat(Gcra.plan(booked, 1, 50, NOW, Duration.ofSeconds(45)))
+    assertThat(Gcra.plan(booked, List.of(), 1, 50, NOW, Duration.ofSeconds(45)))
         .isEqualTo(new Gcra.ReservationPlan.NoWrite(new Reservation.Later(NOW.plusSeconds(4))));
-    assertThat(Gcra.horizon(at(45, 45), Duration.ofSeconds(45))).hasSeconds(45);
+    assertThat(Gcra.horizon(at(45, 45), Duration.ofSeconds(45))).hasSeconds(4);
     assertThat(Gcra.horizon(at(9, 45), Duration.ofSeconds(2))).hasSeconds(2);
   }
 
@@ -248,20 +304,20 @@ final class GcraTest {
   void noThrottleMakesItSlowerThanTheFloorOrFasterThanTheCeiling(double ceiling, double slowest) {
     PaceState state = at(ceiling, ceiling);
     for (int i = 1; i < 12; i++) {
-      state = Gcra.lowered(state, NOW.plusSeconds(2L * i));
+      state = Gcra.lowered(state, 0.5, NOW.plusSeconds(2L * i));
       assertThat(state.ratePerSecond()).isBetween(slowest, ceiling);
     }
     assertThat(state.ratePerSecond()).isEqualTo(slowest);
   }
 
   @Test
-  void aLoweredRateClimbsATenthOfTheCeilingEveryFiveSecondsAndNoHigher() {
+  void afterTheBreakerTheRateClimbsATenthOfTheCeilingEveryFiveSecondsAndNoHigher() {
     PaceState state = at(7, 10);
     Instant now = NOW;
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       now = now.plusSeconds(5);
-      Gcra.ReservationPlan plan = Gcra.plan(state, 1, 1, now, Duration.ofSeconds(9));
+      Gcra.ReservationPlan plan = Gcra.plan(state, List.of(), 1, 1, now, Duration.ofSeconds(9));
       state = ((Gcra.ReservationPlan.Replace) plan).next();
       rates.add(state.ratePerSecond());
     }
@@ -272,10 +328,10 @@ final class GcraTest {
   @Test
   void aRateRestsForFiveSecondsBeforeItClimbs() {
     Gcra.ReservationPlan plan =
-        Gcra.plan(at(7, 10), 1, 1, NOW.plusMillis(4_999), Duration.ofSeconds(9));
+        Gcra.plan(at(7, 10), List.of(), 1, 1, NOW.plusMillis(4_999), Duration.ofSeconds(9));
     assertThat(((Gcra.ReservationPlan.Replace) plan).next().ratePerSecond()).isEqualTo(7);
     Gcra.ReservationPlan stepped =
-        Gcra.plan(at(9.5, 10), 1, 1, NOW.plusSeconds(5), Duration.ofSeconds(9));
+        Gcra.plan(at(9.5, 10), List.of(), 1, 1, NOW.plusSeconds(5), Duration.ofSeconds(9));
     assertThat(((Gcra.ReservationPlan.Replace) stepped).next().ratePerSecond()).isEqualTo(10);
   }
 
@@ -283,7 +339,7 @@ final class GcraTest {
   void aStepUpIsWrittenAlsoWhereTheQueueIsBusy() {
     Instant later = NOW.plusSeconds(6);
     PaceState busy = new PaceState(Gcra.micros(later) + 1_000_000, 5, 10, NOW, 5, null, null);
-    assertThat(Gcra.plan(busy, 1, 6, later, Duration.ofSeconds(9)))
+    assertThat(Gcra.plan(busy, List.of(), 1, 6, later, Duration.ofSeconds(9)))
         .isEqualTo(
             new Gcra.ReservationPlan.Replace(
                 new PaceState(Gcra.micros(later) + 2_000_000, 6, 10, later, 6, null, null),
