@@ -77,11 +77,7 @@ class StatusEventsTest {
     ses = SesServer.start("postrider", this::notify);
     ses.account().maxSendRate(10_000);
     properties.ses(ses.endpoint()).sqs(sqs.endpoint()).dynamoDb(dynamoDb.endpoint());
-    functions("HASH");
-  }
-
-  private void functions(String recipients) {
-    functions(environment(recipients));
+    functions(environment("HASH"));
   }
 
   private void functions(Map<String, String> variables) {
@@ -243,7 +239,7 @@ class StatusEventsTest {
     awaitStatuses("e-hash", "SENT", "DELIVERED");
     assertThat(of("e-hash").toList().toString()).doesNotContain("@", "secret");
 
-    functions("ADDRESS");
+    functions(environment("ADDRESS"));
     send("e-address", "Success+Address@simulator.amazonses.com");
     awaitStatuses("e-address", "SENT", "DELIVERED");
     assertThat(of("e-address").map(d -> d.at("/recipients/0/address").asText()))

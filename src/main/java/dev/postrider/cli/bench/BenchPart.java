@@ -1,24 +1,32 @@
 package dev.postrider.cli.bench;
 
 import java.util.Locale;
-import java.util.function.Function;
 
 /// What can be measured alone, in the order of a whole run.
 public enum BenchPart {
-  THROUGHPUT(scale -> new ThroughputBench(scale).run()),
-  LATENCY(scale -> new LatencyBench(scale).run()),
-  CPU(scale -> new CpuBench(scale).run()),
-  FEEDBACK(scale -> new FeedbackBench(scale).run()),
-  START(BenchPart::start),
-  COST(BenchPart::cost),
-  PACE(scale -> new PaceBench(scale).run()),
-  GROWTH(scale -> new GrowthBench(scale).run()),
-  PURE(scale -> new PureBench(scale).run());
+  THROUGHPUT,
+  LATENCY,
+  CPU,
+  FEEDBACK,
+  START,
+  COST,
+  PACE,
+  GROWTH,
+  PURE;
 
-  private final Function<BenchScale, PartResult> measuring;
-
-  BenchPart(Function<BenchScale, PartResult> measuring) {
-    this.measuring = measuring;
+  /// Measures this part.
+  public PartResult measure(BenchScale scale) {
+    return switch (this) {
+      case THROUGHPUT -> new ThroughputBench(scale).run();
+      case LATENCY -> new LatencyBench(scale).run();
+      case CPU -> new CpuBench(scale).run();
+      case FEEDBACK -> new FeedbackBench(scale).run();
+      case START -> start(scale);
+      case COST -> cost(scale);
+      case PACE -> new PaceBench(scale).run();
+      case GROWTH -> new GrowthBench(scale).run();
+      case PURE -> new PureBench(scale).run();
+    };
   }
 
   private static PartResult start(BenchScale scale) {
@@ -32,11 +40,6 @@ public enum BenchPart {
     try (CostBench bench = new CostBench(scale, times)) {
       return bench.run();
     }
-  }
-
-  /// Measures this part.
-  public PartResult measure(BenchScale scale) {
-    return measuring.apply(scale);
   }
 
   /// As it is written on the command line.

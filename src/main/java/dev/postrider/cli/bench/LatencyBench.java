@@ -6,6 +6,7 @@ import dev.postrider.cli.bench.QuickAws.Latencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Measures how long mail takes from the queue to SES's acceptance, at a low and at a high load.
 final class LatencyBench {
@@ -52,9 +53,11 @@ final class LatencyBench {
     checks.addAll(ThroughputBench.sent(what, messages, counts));
     Map<String, Long> accepted = counts.acceptedAt();
     List<Double> millis =
-        enqueued.entrySet().stream()
-            .filter(unit -> accepted.containsKey(unit.getKey()))
-            .map(unit -> Millis.ofNanos(accepted.get(unit.getKey()) - unit.getValue()))
+        accepted.entrySet().stream()
+            .flatMap(
+                unit ->
+                    Stream.ofNullable(enqueued.get(unit.getKey()))
+                        .map(at -> Millis.ofNanos((double) (unit.getValue() - at))))
             .toList();
     return new AcceptanceTimes(
         ses,

@@ -1,5 +1,6 @@
 package dev.postrider.cli.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -36,6 +37,7 @@ final class Millis {
     return format("%.1f %%", share * 100);
   }
 
+  @FormatMethod
   static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -30,7 +30,7 @@ final class PureBench {
                       "-Djmh.forks=" + scale.of(1, 2),
                       "-Djmh.iterations=" + scale.of(2, 5),
                       "process-classes"))
-              .directory(scale.target().getParent().toFile())
+              .directory(scale.target().resolveSibling(".").toFile())
               .redirectOutput(scale.target().resolve("jmh.log").toFile())
               .redirectErrorStream(true);
       int exit = maven.start().waitFor();

@@ -149,7 +149,7 @@ final class StoreGrowth {
     for (int n = 0; n < 2 * LOOKS; n++) {
       long start = System.nanoTime();
       work.run();
-      millis.add(Millis.ofNanos(System.nanoTime() - start));
+      millis.add(Millis.ofNanos((double) (System.nanoTime() - start)));
     }
     return Millis.median(millis.subList(LOOKS, 2 * LOOKS));
   }

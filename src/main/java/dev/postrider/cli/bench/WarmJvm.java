@@ -31,6 +31,8 @@ public final class WarmJvm {
 
   private WarmJvm() {}
 
+  /// Does what its standard input orders.
+  ///
   /// @param args the workload's name
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream answers = System.out;
