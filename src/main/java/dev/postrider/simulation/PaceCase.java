@@ -129,10 +129,11 @@ public record PaceCase(
 
   /// What SES takes of Postrider.
   double taken(long micros) {
-    boolean overloaded =
-        overload != null
-            && micros >= overload.fromSecond() * 1_000_000L
-            && micros < overload.toSecond() * 1_000_000L;
-    return overloaded ? maxSendRate * overload.share() : maxSendRate(micros) * (1 - neighbour);
+    if (overload != null
+        && micros >= overload.fromSecond() * 1_000_000L
+        && micros < overload.toSecond() * 1_000_000L) {
+      return maxSendRate * overload.share();
+    }
+    return maxSendRate(micros) * (1 - neighbour);
   }
 }
