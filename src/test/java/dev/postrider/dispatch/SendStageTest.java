@@ -129,7 +129,7 @@ final class SendStageTest {
 
     assertThat(asked)
         .extracting(Asked::after)
-        .containsExactly(Duration.ZERO, Duration.ofMillis(6_000));
+        .containsExactly(Duration.ZERO, Duration.ofSeconds(6));
     assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(8));
   }
 
