@@ -66,6 +66,7 @@ class PrimingTest {
     all.put("POSTRIDER_CONFIGURATION_SET", "postrider");
     all.put("POSTRIDER_STATUS_RECIPIENTS", "HASH");
     all.put("POSTRIDER_STATUS_BUS", "status");
+    all.put("POSTRIDER_ROUTINE_STATUS_EVENTS", "true");
     all.put("AWS_ENDPOINT_URL_EVENTBRIDGE", aws.endpoint().toString());
     all.put("POSTRIDER_LEDGER_DAYS", "30");
     all.put("POSTRIDER_CONFIGURATION_FAULT_DAYS", "7");
