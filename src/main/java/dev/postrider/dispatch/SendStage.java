@@ -71,6 +71,7 @@ record SendStage(
     private final SlotCalls.Stops stops = new SlotCalls.Stops();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private SlotCalls.@Nullable SlotUnderWay underWay;
+    private Duration late = Duration.ZERO;
     private Duration lead = Duration.ZERO;
     private Duration claiming = RESERVING;
 
@@ -164,7 +165,9 @@ record SendStage(
       Reservation reservation =
           pacer.reserve(
               first(waiting), atMost(waiting, Gcra.horizon(pacer.known(), horizon)), now, horizon);
-      lead = lead(asked);
+      Duration lateBefore = late;
+      late = late(asked);
+      lead = shorter(late, lateBefore);
       return switch (reservation) {
         case Reservation.Reserved slot -> begin(slot, slot.start().isAfter(now));
         case Reservation.Later(Instant freeAt) -> await(freeAt, now, horizon);
@@ -232,8 +235,10 @@ record SendStage(
     return new Outcome.Deferred(DeferReason.STOPPED, reason, backoff.after(DeferReason.STOPPED, 0));
   }
 
-  /// How far ahead the next slot is to be: its start must not pass before the answer is there.
-  private Duration lead(Instant asked) {
+  /// How late an answer was, so that a slot's start may have passed before it was there. After two
+  /// in a row the next slot is reserved as far ahead as the quicker of them took. After one alone it
+  /// is not: a slot ahead of the others leaves a gap that nobody uses.
+  private Duration late(Instant asked) {
     Duration took = Duration.between(asked, clock.instant());
     if (took.compareTo(SlotCalls.LATEST) <= 0) {
       return Duration.ZERO;

@@ -227,12 +227,13 @@ final class PromiseChecks {
     return meter.peak / allowed;
   }
 
-  /// The share of MaxSendRate that was used between the tenth and the eighty-fifth of a hundred
-  /// recipients, when there surely was a backlog.
+  /// The share of MaxSendRate that was used between the tenth and the seventy-fifth of a hundred
+  /// recipients, when there surely was a backlog: at its end the last deferred copies come back one
+  /// by one.
   double usedShare() {
     List<Long> at = world.ses.acceptedAt;
     int first = at.size() / 10;
-    int last = at.size() * 85 / 100;
+    int last = at.size() * 75 / 100;
     if (last <= first) {
       return 1;
     }

@@ -185,7 +185,7 @@ record Scenario(
         maxSendRate,
         -1,
         0,
-        10,
+        20,
         1_000_000,
         List.of(),
         List.of(),

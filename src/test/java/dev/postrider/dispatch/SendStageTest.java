@@ -164,16 +164,17 @@ final class SendStageTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "100, 0", "101, 101", "1999, 1999", "2000, 2000", "2001, 2000", "7000, 2000"})
-  void theNextSlotLiesAsFarAheadAsTheLastAnswerTookUpToTwoSeconds(
+  void afterTwoLateAnswersTheNextSlotLiesAsFarAheadAsTheyTookUpToTwoSeconds(
       long answerMillis, long leadMillis) {
     world.rate(10);
     world.pacer = new Listening(new OneByOne(), Duration.ofMillis(answerMillis));
 
-    world.dispatch(world.mail("a"), world.mail("b"));
+    world.dispatch(world.mail("a"), world.mail("b"), world.mail("c"));
 
-    assertThat(asked).hasSizeGreaterThan(1);
+    assertThat(asked).hasSizeGreaterThan(2);
     assertThat(asked.get(0).lead()).isZero();
-    assertThat(asked.get(1).lead()).isEqualTo(Duration.ofMillis(leadMillis));
+    assertThat(asked.get(1).lead()).as("a gap for all, for one late answer").isZero();
+    assertThat(asked.get(2).lead()).isEqualTo(Duration.ofMillis(leadMillis));
   }
 
   /// Grants the slot of one recipient, at the time that is asked for.
