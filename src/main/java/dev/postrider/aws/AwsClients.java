@@ -130,9 +130,9 @@ public final class AwsClients {
   }
 
   /// The clients of the functions as they are configured above, in front of answers from memory:
-  /// no call leaves the process, no credentials are asked for, and nothing is shared with another
-  /// client.
-  static FunctionClients answeredBy(SdkHttpClient http) {
+  /// no call leaves the process, no credentials are asked for, and nothing is shared with other
+  /// clients. The clients need not be closed: the threads that watch their time-outs are `http`'s.
+  static FunctionClients answeredBy(CannedHttp http) {
     AwsCredentialsProvider nobody =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"));
     Region region = Region.US_EAST_1;
@@ -144,8 +144,16 @@ public final class AwsClients {
   }
 
   private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C in(
-      B builder, SdkHttpClient http, AwsCredentialsProvider credentials, Region region) {
-    return builder.httpClient(http).credentialsProvider(credentials).region(region).build();
+      B builder, CannedHttp http, AwsCredentialsProvider credentials, Region region) {
+    return builder
+        .overrideConfiguration(
+            builder.overrideConfiguration().toBuilder()
+                .scheduledExecutorService(http.timers())
+                .build())
+        .httpClient(http)
+        .credentialsProvider(credentials)
+        .region(region)
+        .build();
   }
 
   private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> B retrying(

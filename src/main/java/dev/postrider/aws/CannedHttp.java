@@ -3,6 +3,8 @@ package dev.postrider.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -13,6 +15,15 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /// Answers the SDK's requests from memory ([CannedAnswers]): the SDK signs, sends and reads as
 /// ever, and no connection is made.
 final class CannedHttp implements SdkHttpClient {
+  /// As many as each client of the SDK would make for itself, and never end.
+  private final ScheduledExecutorService timers =
+      Executors.newScheduledThreadPool(5, Thread.ofPlatform().daemon().factory());
+
+  /// Watches the time-outs of the clients until this is closed.
+  ScheduledExecutorService timers() {
+    return timers;
+  }
+
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     return new ExecutableHttpRequest() {
@@ -57,7 +68,8 @@ final class CannedHttp implements SdkHttpClient {
 
   @Override
   public void close() {
-    // Nothing was opened.
+    timers.shutdownNow();
+    timers.close();
   }
 
   @Override

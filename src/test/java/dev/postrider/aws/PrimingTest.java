@@ -1,6 +1,7 @@
 package dev.postrider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -18,7 +19,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.crac.Core;
+import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,34 @@ class PrimingTest {
 
     assertThat(calls).isEmpty();
     assertThat(printed.size()).isZero();
+  }
+
+  /// The SDK's clients start threads that watch their time-outs, and that only a client's end ends.
+  @Test
+  void noThreadOfThePrimingStaysInTheInstance() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    DispatchFunction.prime(environment(), JsonLog.unread());
+    FeedbackFunction.prime(environment(), JsonLog.unread());
+
+    List<Thread> begun = new ArrayList<>(Thread.getAllStackTraces().keySet());
+    begun.removeAll(before);
+    for (Thread thread : begun) {
+      if (thread.getName().startsWith("sdk-") || thread.getName().startsWith("Thread-")) {
+        assertThat(thread.join(Duration.ofSeconds(2))).as(thread.getName()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aPrimingThatDoesNotFitTheSdkAnyMoreSpoilsNoSnapshot() {
+    Resource hook =
+        Priming.hook(
+            () -> {
+              throw new NoSuchMethodError("gone");
+            });
+
+    assertThatCode(() -> hook.beforeCheckpoint(Core.getGlobalContext())).doesNotThrowAnyException();
   }
 
   /// A pace that was known, a secret that was read or an id that was used would save a call or ask
