@@ -59,5 +59,7 @@ class EventForwardingTest {
     assertThat(EventForwarding.isTarget("http://127.0.0.1:8080/hook")).isTrue();
     assertThat(EventForwarding.isTarget("ftp://127.0.0.1")).isFalse();
     assertThat(EventForwarding.isTarget("my queue")).isFalse();
+    assertThat(EventForwarding.isTarget("http://127.0.0.1:8080/my hook")).isFalse();
+    assertThat(EventForwarding.isTarget("http://:8080")).isFalse();
   }
 }
