@@ -68,12 +68,14 @@ class LocalHelpersTest {
 
   @Test
   void everyLineOfTheAwsCliNamesEndpointAndRegionAndEveryLanguageIsThere() {
-    String text = LocalSnippetsCommand.text(StackFile.read(file));
+    String text = Answer.of(file, "local", "snippets").out();
 
     assertThat(text.lines().filter(line -> line.startsWith("aws ")))
         .isNotEmpty()
         .allSatisfy(
             line -> assertThat(line).contains(" --endpoint-url http", " --region eu-central-1"));
+    assertThat(text)
+        .contains("# AWS CLI; its keys come from: eval \"$(postrider local env --local-env " + file);
     assertThat(text).contains("curl -s", "import boto3", "@aws-sdk/client-sqs", "SqsClient");
   }
 }
