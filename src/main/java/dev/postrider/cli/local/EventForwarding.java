@@ -2,6 +2,7 @@ package dev.postrider.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.local.LocalStack;
+import dev.postrider.local.Queues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -75,8 +76,8 @@ public final class EventForwarding implements AutoCloseable {
   }
 
   private static EventForwarding toQueue(LocalStack stack, String name, Consumer<String> failures) {
-    String queue = name.substring(name.lastIndexOf('/') + 1);
-    if (stack.queues().all().stream().anyMatch(own -> own.endsWith("/" + queue))) {
+    String queue = Queues.nameOf(name);
+    if (isOwn(stack.queues(), queue)) {
       throw new IllegalStateException(
           "--events-to: " + queue + " is a queue of the stack's own; name another, which is made");
     }
@@ -89,6 +90,10 @@ public final class EventForwarding implements AutoCloseable {
         },
         sqs::close,
         failures);
+  }
+
+  static boolean isOwn(Queues queues, String queue) {
+    return queues.all().stream().map(Queues::nameOf).anyMatch(queue::equals);
   }
 
   static EventForwarding toServer(URI server, Consumer<String> failures) {

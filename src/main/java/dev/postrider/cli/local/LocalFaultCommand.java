@@ -97,7 +97,8 @@ public final class LocalFaultCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean armed = !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);
+    boolean armed =
+        !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);
     spec.commandLine().getParseResult().matchedOptions().stream()
         .map(OptionSpec::longestName)
         .filter(name -> OF_A_FAULT.contains(name) ? !armed : name.equals("--tenant") && !pauses())

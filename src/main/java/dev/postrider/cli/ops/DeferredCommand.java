@@ -85,7 +85,9 @@ public final class DeferredCommand extends CommandGroup {
   /// Says that no unit is of the stream that was asked for, and which streams there are.
   private static int reportUnknown(@Nullable String stream, LogScan scan, Output output) {
     Set<String> streams =
-        scan.units().stream().map(DeferredUnit::stream).collect(Collectors.toCollection(TreeSet::new));
+        scan.units().stream()
+            .map(DeferredUnit::stream)
+            .collect(Collectors.toCollection(TreeSet::new));
     return stream == null || streams.contains(stream)
         ? ExitCodes.DONE
         : output.failed(

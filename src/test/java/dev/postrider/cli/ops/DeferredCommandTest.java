@@ -53,8 +53,7 @@ class DeferredCommandTest {
       Answer stream = Answer.of(words);
 
       assertThat(stream.exitCode()).isEqualTo(1);
-      assertThat(stream.err())
-          .contains("no unit of the stream receits waits; there are receipts.");
+      assertThat(stream.err()).contains("no unit of the stream receits waits; there are receipts.");
       assertThat(none.out()).startsWith("0 of 1 match. ");
       assertThat(unknown.exitCode()).isEqualTo(2);
       assertThat(unknown.err()).contains("TENANT_PAUSED", "'LATER'");
