@@ -65,8 +65,7 @@ public final class EventForwarding implements AutoCloseable {
   /// @param name of a queue, which is made if it is not there; its URL; or another URL, to POST to
   /// @param err gets a line for each event that was lost
   /// @throws IllegalStateException when it is a queue of the stack's own, where an event is not
-  // mail
-  ///     and would beget events without end
+  ///     mail and would beget events without end
   public static EventForwarding start(LocalStack stack, String name, PrintWriter err) {
     EventForwarding forwarding =
         QUEUE.matcher(name).matches() || name.startsWith(stack.endpoints().sqs() + "/")
