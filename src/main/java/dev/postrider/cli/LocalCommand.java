@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -180,11 +181,12 @@ final class LocalCommand implements Callable<Integer> {
 
   /// Its ports are taken by another stack, which is named, or by anything else.
   private IllegalStateException inUse(PortTaken taken, Path target) {
-    boolean ours = StackFile.running(target).stream().anyMatch(stack -> stack.port() == portBase);
+    Optional<StackFile> ours =
+        StackFile.running(target).stream().filter(stack -> stack.port() == portBase).findFirst();
     return new IllegalStateException(
-        ours
-            ? "An embedded stack runs already on the ports %d to %d: use it with --local, or start a"
-                    .formatted(portBase, portBase + LAST_PORT)
+        ours.isPresent()
+            ? "An embedded stack runs already on the ports %d to %d: use it with%s, or start a"
+                    .formatted(portBase, portBase + LAST_PORT, option(ours.get()))
                 + " second one with `"
                 + CommandLines.plain("local --port-base 0")
                 + "`."
@@ -205,9 +207,7 @@ final class LocalCommand implements Callable<Integer> {
   /// terminal of 24 lines.
   private static String greeting(LocalStack stack, StackFile file, Path target) {
     Endpoints endpoints = stack.endpoints();
-    CommandLines commands =
-        new CommandLines(
-            file.port() == StackFile.USUAL_PORT ? " --local" : " --local-env " + file.path());
+    CommandLines commands = new CommandLines(option(file));
     Path example = target.resolveSibling("messages").resolve("plain.json");
     return """
     The stack is up. Its inbox: %1$s/
@@ -242,6 +242,11 @@ final class LocalCommand implements Callable<Integer> {
             CommandLines.plain("local snippets" + named(file)),
             CommandLines.plain("local fault throttle --count 5" + named(file)),
             file.path());
+  }
+
+  /// How other commands name the stack.
+  private static String option(StackFile file) {
+    return file.port() == StackFile.USUAL_PORT ? " --local" : named(file);
   }
 
   /// What the commands about a local stack need to find one that is not on the usual port.

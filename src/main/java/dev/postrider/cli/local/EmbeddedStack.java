@@ -1,5 +1,6 @@
 package dev.postrider.cli.local;
 
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.StackFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ public final class EmbeddedStack {
       description =
           "The stack's env.json. Default: that of the stack on port 9324, or of the only one.")
   private @Nullable Path localEnv;
+
+  /// Lines about the same stack.
+  CommandLines commands() {
+    return new CommandLines(localEnv == null ? "" : " --local-env " + localEnv);
+  }
 
   /// The stack, which answers.
   ///

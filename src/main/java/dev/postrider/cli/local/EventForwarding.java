@@ -2,9 +2,11 @@ package dev.postrider.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.postrider.local.LocalStack;
+import dev.postrider.local.Queues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,16 +48,27 @@ public final class EventForwarding implements AutoCloseable {
 
   /// Whether a text names a queue or a server.
   public static boolean isTarget(String name) {
-    return QUEUE.matcher(name).matches() || name.matches("https?://[^/].*");
+    return QUEUE.matcher(name).matches() || isServer(name);
+  }
+
+  private static boolean isServer(String name) {
+    try {
+      URI uri = new URI(name);
+      return name.matches("(?i)https?://.*") && uri.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /// Begins.
   ///
   /// @param name of a queue, which is made if it is not there; its URL; or another URL, to POST to
   /// @param err gets a line for each event that was lost
+  /// @throws IllegalStateException when it is a queue of the stack's own, where an event is not
+  ///     mail and would beget events without end
   public static EventForwarding start(LocalStack stack, String name, PrintWriter err) {
     EventForwarding forwarding =
-        QUEUE.matcher(name).matches() || name.startsWith(stack.endpoints().sqs().toString())
+        QUEUE.matcher(name).matches() || name.startsWith(stack.endpoints().sqs() + "/")
             ? toQueue(stack, name, err::println)
             : toServer(URI.create(name), err::println);
     stack.events().watch(forwarding::forward);
@@ -63,8 +76,12 @@ public final class EventForwarding implements AutoCloseable {
   }
 
   private static EventForwarding toQueue(LocalStack stack, String name, Consumer<String> failures) {
+    String queue = Queues.nameOf(name);
+    if (isOwn(stack.queues(), queue)) {
+      throw new IllegalStateException(
+          "--events-to: " + queue + " is a queue of the stack's own; name another, which is made");
+    }
     SqsClient sqs = stack.sqs().client();
-    String queue = name.substring(name.lastIndexOf('/') + 1);
     String url = sqs.createQueue(r -> r.queueName(queue)).queueUrl();
     return new EventForwarding(
         "queue " + queue,
@@ -73,6 +90,10 @@ public final class EventForwarding implements AutoCloseable {
         },
         sqs::close,
         failures);
+  }
+
+  static boolean isOwn(Queues queues, String queue) {
+    return queues.all().stream().map(Queues::nameOf).anyMatch(queue::equals);
   }
 
   static EventForwarding toServer(URI server, Consumer<String> failures) {

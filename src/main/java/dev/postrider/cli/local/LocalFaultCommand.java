@@ -2,7 +2,6 @@ package dev.postrider.cli.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.output.CliJson;
-import dev.postrider.local.CommandLines;
 import dev.postrider.local.ses.Fault;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,6 +51,10 @@ public final class LocalFaultCommand implements Callable<Integer> {
 
   /// States of the account, which last until `clear`.
   private static final SequencedMap<String, String> OF_THE_ACCOUNT = ofTheAccount();
+
+  /// Options of all other kinds.
+  private static final Set<String> OF_A_FAULT =
+      Set.of("--count", "--target", "--delay", "--status", "--error-type", "--accepted");
 
   private static SequencedMap<String, String> ofTheAccount() {
     SequencedMap<String, String> kinds = new LinkedHashMap<>();
@@ -91,6 +97,13 @@ public final class LocalFaultCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean armed =
+        !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> OF_A_FAULT.contains(name) ? !armed : name.equals("--tenant") && !pauses())
+        .findFirst()
+        .ifPresent(this::refuse);
     AdminDoor door = new AdminDoor(stack.find().endpoints().ses(), spec.commandLine());
     PrintWriter out = spec.commandLine().getOut();
     return switch (kind) {
@@ -115,6 +128,15 @@ public final class LocalFaultCommand implements Callable<Integer> {
           door.post(ACCOUNT, "{\"suspended\":true}", "The account is suspended." + undo());
       default -> arm(door);
     };
+  }
+
+  private boolean pauses() {
+    return kind.equals("pause");
+  }
+
+  /// An option that would change nothing.
+  private void refuse(String option) {
+    throw new ParameterException(spec.commandLine(), option + " says nothing of " + kind);
   }
 
   private int arm(AdminDoor door) {
@@ -149,8 +171,8 @@ public final class LocalFaultCommand implements Callable<Integer> {
             + undo());
   }
 
-  private static String undo() {
-    return " It ends with `" + CommandLines.plain("local fault clear") + "`.";
+  private String undo() {
+    return " It ends with `" + stack.commands().of("local fault clear") + "`.";
   }
 
   private static String list() {

@@ -27,14 +27,14 @@ public final class LocalSnippetsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(text(stack.find()));
+    out.print(text(stack.find(), stack.commands()));
     out.flush();
     return ExitCodes.DONE;
   }
 
   /// Each snippet names endpoint, Region and keys itself, but for the AWS CLI's keys, so that
   /// nothing in the shell leads it to AWS.
-  static String text(StackFile stack) {
+  static String text(StackFile stack, CommandLines commands) {
     Endpoints endpoints = stack.endpoints();
     return """
     # AWS CLI; its keys come from: eval "$(%6$s)"
@@ -87,7 +87,7 @@ public final class LocalSnippetsCommand implements Callable<Integer> {
             LocalAws.REGION.id(),
             endpoints.ses(),
             endpoints.dynamoDb(),
-            CommandLines.plain("local env"),
+            commands.of("local env"),
             stack.variables().getOrDefault("POSTRIDER_LEDGER_TABLE", ""),
             LocalAws.ACCESS_KEY_ID,
             LocalAws.SECRET_ACCESS_KEY);

@@ -5,6 +5,7 @@ import dev.postrider.aws.ThreadPause;
 import dev.postrider.cli.ops.DispatchLog.LogScan;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.CommandGroup;
+import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Output;
 import dev.postrider.cli.output.TextTable;
 import dev.postrider.cli.output.Times;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,16 +68,33 @@ public final class DeferredCommand extends CommandGroup {
               .filter(unit -> stream == null || stream.equals(unit.stream()))
               .sorted(Comparator.comparing(DeferredUnit::nextTry).thenComparing(DeferredUnit::unit))
               .toList();
-      return output.answer(
-          new DeferredList(
-              chosen,
-              scan.units().size(),
-              scan.lines(),
-              scan.bytes(),
-              scan.partial(),
-              reason != null || stream != null,
-              now));
+      int exitCode =
+          output.answer(
+              new DeferredList(
+                  chosen,
+                  scan.units().size(),
+                  scan.lines(),
+                  scan.bytes(),
+                  scan.partial(),
+                  reason != null || stream != null,
+                  now));
+      return Math.max(exitCode, reportUnknown(stream, scan, output));
     }
+  }
+
+  /// Says that no unit is of the stream that was asked for, and which streams there are.
+  private static int reportUnknown(@Nullable String stream, LogScan scan, Output output) {
+    Set<String> streams =
+        scan.units().stream()
+            .map(DeferredUnit::stream)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return stream == null || streams.contains(stream)
+        ? ExitCodes.DONE
+        : output.failed(
+            "no unit of the stream "
+                + stream
+                + " waits"
+                + (streams.isEmpty() ? "." : "; there are " + String.join(", ", streams) + "."));
   }
 
   private static DispatchLog log(StackConnection stack) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /// The body of a call to `/admin/…`. A value of another form than a door wants, and a field that it
 /// does not know, is refused in a sentence, which says what is allowed.
 record AdminBody(ObjectNode json) {
+  private static final String A_DURATION = "an ISO-8601 duration such as PT2S";
 
   /// Refuses fields that are not among these.
   void allows(String... fields) {
@@ -83,9 +84,11 @@ record AdminBody(ObjectNode json) {
   Duration duration(String field) {
     String found = text(field, "");
     try {
-      return Duration.parse(found);
+      Duration duration = Duration.parse(found);
+      check(!duration.isNegative(), wrong(field, A_DURATION));
+      return duration;
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(wrong(field, "an ISO-8601 duration such as PT2S"), e);
+      throw new IllegalArgumentException(wrong(field, A_DURATION), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postrider.local.Queues;
 import dev.postrider.local.events.EventBus;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
@@ -54,10 +55,24 @@ class EventForwardingTest {
   }
 
   @Test
+  void theStacksOwnQueuesTakeNoEventsWhichWouldBegetMore() {
+    String sqs = "http://127.0.0.1:9324/000000000000/";
+    Queues queues =
+        new Queues(
+            sqs + "Mail", sqs + "Bulk", sqs + "Rejected", sqs + "Held", sqs + "Dead", sqs + "Lost");
+
+    assertThat(EventForwarding.isOwn(queues, "Mail")).isTrue();
+    assertThat(EventForwarding.isOwn(queues, "Lost")).isTrue();
+    assertThat(EventForwarding.isOwn(queues, "ail")).isFalse();
+  }
+
+  @Test
   void aTargetIsTheNameOfAQueueOrAUrl() {
     assertThat(EventForwarding.isTarget("my-queue")).isTrue();
     assertThat(EventForwarding.isTarget("http://127.0.0.1:8080/hook")).isTrue();
     assertThat(EventForwarding.isTarget("ftp://127.0.0.1")).isFalse();
     assertThat(EventForwarding.isTarget("my queue")).isFalse();
+    assertThat(EventForwarding.isTarget("http://127.0.0.1:8080/my hook")).isFalse();
+    assertThat(EventForwarding.isTarget("http://:8080")).isFalse();
   }
 }

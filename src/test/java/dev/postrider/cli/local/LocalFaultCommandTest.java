@@ -54,7 +54,9 @@ class LocalFaultCommandTest {
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out())
-        .isEqualTo("Armed: refuse, once. It ends with `postrider local fault clear`.\n");
+        .isEqualTo(
+            "Armed: refuse, once. It ends with `postrider local fault clear --local-env %s`.\n"
+                .formatted(directory.resolve("env.json")));
     assertThat(run("local", "fault", "list").out()).contains("\"left\" : 1", "  drop-event ");
     assertThat(run("local", "fault", "clear").exitCode()).isZero();
     assertThat(run("local", "fault", "list").out()).endsWith("Armed now:\n[ ]\n");
@@ -79,6 +81,22 @@ class LocalFaultCommandTest {
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
         .startsWith("postrider: unknown kind of fault \"meteor\", allowed is throttle, refuse,");
+  }
+
+  @Test
+  void anOptionThatWouldChangeNothingIsRefused() throws IOException {
+    assertThat(run("local", "fault", "throttle", "--tenant", "acme").err())
+        .startsWith("postrider: --tenant says nothing of throttle\n");
+    assertThat(run("local", "fault", "pause", "--count", "5").exitCode()).isEqualTo(2);
+    assertThat(run("local", "fault", "clear", "--target", "Bounce").exitCode()).isEqualTo(2);
+    assertThat(run("local", "fault", "list").out()).endsWith("Armed now:\n[ ]\n");
+    assertThat(run("local", "fault", "pause", "--tenant", "acme").exitCode()).isZero();
+  }
+
+  @Test
+  void aDelayOfLessThanNothingIsRefused() throws IOException {
+    assertThat(run("local", "fault", "delay-answer", "--delay", "PT-5S").err())
+        .contains("delay: found \"PT-5S\", allowed is an ISO-8601 duration such as PT2S");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.local.Endpoints;
-import dev.postrider.local.StackFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,12 +67,15 @@ class LocalHelpersTest {
 
   @Test
   void everyLineOfTheAwsCliNamesEndpointAndRegionAndEveryLanguageIsThere() {
-    String text = LocalSnippetsCommand.text(StackFile.read(file));
+    String text = Answer.of(file, "local", "snippets").out();
 
     assertThat(text.lines().filter(line -> line.startsWith("aws ")))
         .isNotEmpty()
         .allSatisfy(
             line -> assertThat(line).contains(" --endpoint-url http", " --region eu-central-1"));
+    assertThat(text)
+        .contains(
+            "# AWS CLI; its keys come from: eval \"$(postrider local env --local-env " + file);
     assertThat(text).contains("curl -s", "import boto3", "@aws-sdk/client-sqs", "SqsClient");
   }
 }

@@ -40,6 +40,24 @@ class StatusLinesTest {
   }
 
   @Test
+  void mailThatWaitsIsToldOnceForEachReason() {
+    String deferred =
+        """
+        {"event":"unit","unit":"order-7","outcome":"DEFERRED","reason":"%s","code":"%s",\
+        "at":"2026-11-24T12:00:01.5Z","nextTry":"2026-11-24T12:00:06.25Z"}""";
+    lines.logged(deferred.formatted("PACE", ""));
+    lines.logged(deferred.formatted("PACE", ""));
+    lines.logged("START RequestId: 1");
+    lines.logged("{\"event\":\"unit\",\"unit\":\"order-8\",\"outcome\":\"SENT\"}");
+    lines.logged(deferred.formatted("THROTTLED", "TooManyRequestsException"));
+
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "12:00:01 order-7 - WAITS PACE, next try 12:00:06",
+            "12:00:01 order-7 - WAITS THROTTLED TooManyRequestsException, next try 12:00:06");
+  }
+
+  @Test
   void whomAMalformedMessageWasForIsNotKnown() {
     lines.received(Message.builder().messageId("m-1").body("{\"to\":\"kim@example.net\"}").build());
     happened("m-1", "REJECTED");

@@ -48,6 +48,12 @@ class DeferredCommandTest {
       words[3] = "LATER";
       Answer unknown = Answer.of(words);
 
+      words[2] = "--stream";
+      words[3] = "receits";
+      Answer stream = Answer.of(words);
+
+      assertThat(stream.exitCode()).isEqualTo(1);
+      assertThat(stream.err()).contains("no unit of the stream receits waits; there are receipts.");
       assertThat(none.out()).startsWith("0 of 1 match. ");
       assertThat(unknown.exitCode()).isEqualTo(2);
       assertThat(unknown.err()).contains("TENANT_PAUSED", "'LATER'");
