@@ -8,6 +8,7 @@ import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,9 @@ import java.util.function.Consumer;
 ///
 /// | call | answer |
 /// |---|---|
-/// | `GET /inbox?limit=n&to=address` | the newest messages, 100 unless a limit is given |
+/// | `GET /inbox?limit=n&to=address&subject=part&id=unit&wait=5s` | the newest messages that match,
+/// 100 unless a limit is given; waits as long as none matches |
+/// | `DELETE /inbox` | forgets the messages |
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
@@ -31,8 +34,15 @@ record SesConsole(SesServer ses) {
   private static final int DEFAULT_LIMIT = 100;
 
   void serve(Routes routes) {
+    new InboxPage(ses.inbox()).serve(routes);
     routes
         .on("GET /inbox", (call, _) -> list(call))
+        .on(
+            "DELETE /inbox",
+            (_, _) -> {
+              ses.inbox().clear();
+              return Reply.empty(204);
+            })
         .on("GET /inbox/*", (_, name) -> show(name))
         .on("GET /admin/counters", (_, _) -> Reply.pretty(ses.counters().json()))
         .on("POST /admin/faults", (call, _) -> with(call.body(), ses.faults()::arm))
@@ -47,14 +57,46 @@ record SesConsole(SesServer ses) {
   }
 
   private Reply list(HttpCall call) {
-    int limit = call.parameter("limit").map(Integer::valueOf).orElse(DEFAULT_LIMIT);
-    Optional<String> to = call.parameter("to");
+    int limit;
+    Duration wait;
+    try {
+      limit = limit(call.parameter("limit"));
+      wait = wait(call.parameter("wait"));
+    } catch (IllegalArgumentException e) {
+      return bad(String.valueOf(e.getMessage()));
+    }
+    if (!wait.isZero()) {
+      ses.inbox()
+          .await(() -> ses.inbox().messages().stream().anyMatch(m -> matches(call, m)), wait);
+    }
     ArrayNode messages = HttpJson.array();
     ses.inbox().messages().reversed().stream()
-        .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
+        .filter(m -> matches(call, m))
         .limit(limit)
         .forEach(m -> messages.add(m.summary()));
     return Reply.pretty(messages);
+  }
+
+  private static boolean matches(HttpCall call, ReceivedMessage message) {
+    return call.parameter("to").map(message.submission().recipients()::contains).orElse(true)
+        && call.parameter("subject").map(message.subject()::contains).orElse(true)
+        && call.parameter("id").map(message.unit()::equals).orElse(true);
+  }
+
+  private static int limit(Optional<String> given) {
+    String limit = given.orElse(String.valueOf(DEFAULT_LIMIT));
+    if (!limit.matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException("limit must be a number from 1 to 99999");
+    }
+    return Integer.parseInt(limit);
+  }
+
+  private static Duration wait(Optional<String> given) {
+    String wait = given.orElse("0s");
+    if (!wait.matches("[0-9]s|[1-5][0-9]s|60s")) {
+      throw new IllegalArgumentException("wait must be a number of seconds to 60, such as 5s");
+    }
+    return Duration.ofSeconds(Integer.parseInt(wait.replace("s", "")));
   }
 
   private Reply show(String name) {

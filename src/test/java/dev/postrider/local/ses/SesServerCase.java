@@ -86,14 +86,18 @@ abstract class SesServerCase {
   }
 
   String get(String path) {
-    return call(path, HttpRequest.Builder::GET).body();
+    return answer(path).body();
+  }
+
+  HttpResponse<String> answer(String path) {
+    return call(path, HttpRequest.Builder::GET);
   }
 
   HttpResponse<String> post(String path, String body) {
     return call(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpResponse<String> call(String path, UnaryOperator<HttpRequest.Builder> method) {
+  HttpResponse<String> call(String path, UnaryOperator<HttpRequest.Builder> method) {
     URI uri = URI.create(ses.endpoint() + path);
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
