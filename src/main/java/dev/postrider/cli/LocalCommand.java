@@ -143,7 +143,7 @@ final class LocalCommand implements Callable<Integer> {
     Queues queues = stack.queues();
     return """
 
-    The stack is up; its inbox is %3$s/ (Ctrl-C stops it and forgets everything).
+    The stack is up. Its inbox: %3$s/ (Ctrl-C stops it and forgets everything).
 
       SQS       %1$s
       DynamoDB  %2$s

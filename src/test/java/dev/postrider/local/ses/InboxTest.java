@@ -116,7 +116,8 @@ class InboxTest extends SesServerCase {
         .startsWith("sandbox; default-src 'none'; style-src 'unsafe-inline' https: http:;");
     var file = answer("/inbox/" + id + "/attachments/0");
     assertThat(file.headers().map())
-        .containsEntry("content-disposition", List.of("attachment; filename*=UTF-8''a%20%C3%BC%3B.png"))
+        .containsEntry(
+            "content-disposition", List.of("attachment; filename*=UTF-8''a%20%C3%BC%3B.png"))
         .containsEntry("x-content-type-options", List.of("nosniff"));
     assertThat(answer("/inbox/" + id + "/attachments/1").statusCode()).isEqualTo(404);
   }
