@@ -14,20 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
 
 /// The inbox as a page for a browser, and the parts of a mail that it shows (decision 0147).
 ///
 /// The mail's HTML is a document of its own under a policy that allows no script, no form and no
 /// navigation. It loads nothing from elsewhere unless the reader asks for it.
-record InboxPage(Inbox inbox) {
+record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
   private static final String OWN_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  private static final String MAIL_POLICY =
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'%1$s; img-src data:%1$s;"
-          + " font-src data:%1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
   void serve(Routes routes) {
     routes
@@ -35,6 +34,10 @@ record InboxPage(Inbox inbox) {
         .on("GET /inbox.js", (_, _) -> file("inbox.js", "text/javascript; charset=utf-8"))
         .on("GET /inbox.css", (_, _) -> file("inbox.css", "text/css; charset=utf-8"))
         .on("GET /inbox-changes", (call, _) -> changes(call))
+        .on("GET /stack/status", (_, _) -> told(StackAnswers::status))
+        .on("GET /stack/suppressions", (_, _) -> told(StackAnswers::suppressions))
+        .on("GET /stack/units/*", (_, unit) -> told(s -> s.unit(unit)))
+        .on("GET /stack/events/*", (_, id) -> told(s -> s.events(id)))
         .on("GET /inbox/*/html", this::html)
         .on("GET /inbox/*/attachments/*", this::attachment);
   }
@@ -54,6 +57,19 @@ record InboxPage(Inbox inbox) {
     return Reply.text(200, "text/plain", String.valueOf(inbox.version()));
   }
 
+  private Reply told(Function<StackAnswers, String> question) {
+    return stack
+        .get()
+        .map(
+            answers ->
+                safe(
+                    "application/json",
+                    "default-src 'none'",
+                    Map.of(),
+                    question.apply(answers).getBytes(StandardCharsets.UTF_8)))
+        .orElseGet(() -> Reply.text(404, "text/plain", "only ./postrider local knows the stack\n"));
+  }
+
   private Reply html(HttpCall call, String messageId) {
     boolean remote = call.parameter("remote").equals(Optional.of("true"));
     return inbox
@@ -62,10 +78,18 @@ record InboxPage(Inbox inbox) {
             message ->
                 safe(
                     "text/html; charset=utf-8",
-                    MAIL_POLICY.formatted(remote ? " https: http:" : ""),
+                    mailPolicy(remote ? " https: http:" : ""),
                     Map.of(),
                     withImages(message).getBytes(StandardCharsets.UTF_8)))
         .orElseGet(InboxPage::gone);
+  }
+
+  /// @param remote where a mail's styles, images and fonts may come from, beside the mail itself
+  private static String mailPolicy(String remote) {
+    return "sandbox; default-src 'none'; style-src 'unsafe-inline'%1$s; img-src data:%1$s;"
+            .formatted(remote)
+        + " font-src data:%s; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+            .formatted(remote);
   }
 
   /// The mail's HTML, in which each `cid:` is the part that it names.

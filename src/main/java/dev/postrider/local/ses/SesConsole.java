@@ -53,7 +53,7 @@ record SesConsole(SesServer ses) {
           "pauseForm");
 
   void serve(Routes routes) {
-    new InboxPage(ses.inbox()).serve(routes);
+    new InboxPage(ses.inbox(), ses::stackAnswers).serve(routes);
     routes
         .on("GET /inbox", (call, _) -> list(call))
         .on(

@@ -1,7 +1,7 @@
 'use strict';
 // Everything that a mail holds is inserted as text; its HTML is shown by a sandboxed frame only.
 const $ = id => document.getElementById(id);
-let messages = [], chosen = null, view = 'html', version = -1;
+let messages = [], chosen = null, view = 'html', version = -1, report = null;
 
 function add(parent, tag, text) {
   const node = document.createElement(tag);
@@ -29,13 +29,15 @@ function list() {
     button.onclick = () => show(m.messageId, true);
     if (m.messageId === focused) button.focus();
   }
-  $('state').textContent = word ? `${hits.length} of ${messages.length} mails` : `${messages.length} mails`;
+  const all = messages.length === 1 ? '1 mail' : `${messages.length} mails`;
+  $('state').textContent = word ? `${hits.length} of ${all}` : all;
 }
 
 async function show(id, focus) {
   const answer = await fetch('/inbox/' + encodeURIComponent(id));
   if (!answer.ok) { $('mail').replaceChildren(); add($('mail'), 'p', await answer.text()); return; }
   const mail = await answer.json();
+  report = null;
   chosen = id;
   history.replaceState(null, '', '#' + encodeURIComponent(id));
   list();
@@ -54,6 +56,7 @@ async function show(id, focus) {
     link.href = `/inbox/${encodeURIComponent(id)}/attachments/${i}`;
     page.querySelector('section').hidden = false;
   });
+  page.querySelector('[data-view=history]').hidden = $('status').hidden || !mail.unit;
   page.querySelectorAll('[data-view]').forEach(b => b.onclick = () => { view = b.dataset.view; body(mail); });
   for (const control of ['width', 'dark', 'remote']) $(control).onchange = () => body(mail);
   body(mail);
@@ -65,6 +68,17 @@ async function body(mail) {
   document.querySelectorAll('[data-view]').forEach(b => b.setAttribute('aria-pressed', b.dataset.view === shown));
   document.querySelector('.reader').hidden = shown !== 'html';
   $('view').replaceChildren();
+  if (shown === 'history') {
+    const entry = mail.tags['postrider-entry'], unit = mail.unit + (entry ? '#' + entry : '');
+    const known = await ask('units/' + encodeURIComponent(unit));
+    const events = await ask('events/' + encodeURIComponent(mail.unit));
+    if (view !== 'history' || chosen !== mail.messageId) return;
+    $('view').replaceChildren();
+    tell($('view'), known.units ?? known);
+    add($('view'), 'h3', 'Status events');
+    tell($('view'), events.map(e => e.detail));
+    return;
+  }
   if (shown === 'html') {
     const frame = document.createElement('iframe');
     frame.title = 'The mail as its reader sees it';
@@ -81,6 +95,63 @@ async function body(mail) {
   if (shown === 'text') return;
   const source = await (await fetch(`/inbox/${id}.eml`)).text();
   text.textContent = shown === 'source' ? source : source.split(/\r?\n\r?\n/, 1)[0];
+}
+
+async function ask(what) { return (await fetch('/stack/' + what)).json(); }
+
+const plain = value => value === null || typeof value !== 'object';
+
+// Any answer of a command: a list of objects as a table, an object as its fields.
+function tell(parent, value) {
+  if (plain(value)) { add(parent, 'span', String(value ?? '')).dir = 'auto'; return; }
+  if (!Array.isArray(value)) {
+    const fields = add(parent, 'dl');
+    for (const [name, each] of Object.entries(value)) { add(fields, 'dt', name); tell(add(fields, 'dd'), each); }
+    return;
+  }
+  if (!value.length) { add(parent, 'p', 'None.').className = 'hint'; return; }
+  if (value.some(each => plain(each) || Object.values(each).some(v => !plain(v)))) {
+    value.forEach(each => tell(parent, each));
+    return;
+  }
+  const box = add(parent, 'div'), table = add(box, 'table'), head = add(add(table, 'thead'), 'tr');
+  box.className = 'scroll';
+  box.tabIndex = 0;
+  const names = [...new Set(value.flatMap(Object.keys))], rows = add(table, 'tbody');
+  for (const name of names) add(head, 'th', name).scope = 'col';
+  for (const each of value) {
+    const row = add(rows, 'tr');
+    for (const name of names) add(row, 'td', String(each[name] ?? ''));
+  }
+}
+
+async function tellStack(what, title, focus) {
+  const answer = await ask(what);
+  if (focus) {
+    report = what;
+    chosen = null;
+    history.replaceState(null, '', ' ');
+    list();
+  } else if (report !== what) return;
+  $('mail').replaceChildren();
+  add($('mail'), 'h2', title);
+  if (what === 'status' && answer.queues) {
+    const { queues, ...others } = answer;
+    tell($('mail'), queues);
+    tell($('mail'), others);
+  } else tell($('mail'), answer.suppressions ?? answer);
+  if (focus) $('mail').focus();
+}
+
+async function reports() {
+  if (!(await fetch('/stack/status')).ok) return;
+  for (const [id, title] of [['status', 'Queues and pace'], ['suppressions', 'Suppressions']]) {
+    $(id).hidden = false;
+    $(id).onclick = () => tellStack(id, title, true);
+    setInterval(() => report === id && tellStack(id, title, false).catch(() => {}), 5000);
+  }
+  const known = document.querySelector('[data-view=history]');
+  if (known) known.hidden = false;
 }
 
 async function live() {
@@ -102,7 +173,9 @@ $('clear').onclick = async () => {
   if (!confirm('Forget every mail of the inbox?')) return;
   await fetch('/inbox', { method: 'DELETE' });
   chosen = null;
+  report = null;
   $('mail').replaceChildren();
 };
 live();
+reports();
 if (location.hash) show(decodeURIComponent(location.hash.slice(1)), false);
