@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.sesv2.model.Attachment;
 
 /// The inbox's page in a real Chromium, in the places where Debian puts it and its driver.
 ///
-/// `-Dpostrider.screenshots=DIR` keeps pictures of it.
+/// Pictures of it lie in `target/screenshots`; `docs/inbox.png` is `inbox-1200-light.png`.
 class InboxInTheBrowserTest extends SesServerCase {
   private static final Path SCREENSHOTS =
-      Path.of(System.getProperty("postrider.screenshots", "target/screenshots"));
+      Path.of("target/screenshots");
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
           + "rkJggg==";

@@ -156,4 +156,39 @@ class InboxTest extends SesServerCase {
     assertThat(ses.inbox().messages()).isEmpty();
     assertThat(ses.counters().acceptedMessages()).isEqualTo(1);
   }
+
+  @Test
+  void thePageAsksForWhatIsKnownOfTheStack() {
+    assertThat(answer("/stack/status").statusCode()).isEqualTo(404);
+
+    ses.show(
+        new StackAnswers() {
+          @Override
+          public String status() {
+            return "{\"queues\":[]}";
+          }
+
+          @Override
+          public String suppressions() {
+            return "{\"suppressions\":[]}";
+          }
+
+          @Override
+          public String unit(String unit) {
+            return "[\"" + unit + "\"]";
+          }
+
+          @Override
+          public String events(String id) {
+            return "[\"of " + id + "\"]";
+          }
+        });
+
+    assertThat(get("/stack/status")).isEqualTo("{\"queues\":[]}");
+    assertThat(get("/stack/suppressions")).isEqualTo("{\"suppressions\":[]}");
+    assertThat(get("/stack/units/m-1%23041")).isEqualTo("[\"m-1#041\"]");
+    assertThat(get("/stack/events/m-1")).isEqualTo("[\"of m-1\"]");
+    assertThat(answer("/stack/status").headers().firstValue("x-content-type-options"))
+        .hasValue("nosniff");
+  }
 }
