@@ -31,8 +31,7 @@ import software.amazon.awssdk.services.sesv2.model.Attachment;
 ///
 /// Pictures of it lie in `target/screenshots`; `docs/inbox.png` is `inbox-1200-light.png`.
 class InboxInTheBrowserTest extends SesServerCase {
-  private static final Path SCREENSHOTS =
-      Path.of("target/screenshots");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
           + "rkJggg==";
@@ -182,8 +181,9 @@ class InboxInTheBrowserTest extends SesServerCase {
     assertThat(text("h2")).isEqualTo(subject);
     browser.switchTo().frame(browser.findElement(By.tagName("iframe")));
     await("the mail's text", () -> browser.getPageSource().contains("wide"));
-    await("the image is refused", () -> Boolean.TRUE.equals(
-        browser.executeScript("return document.images[0].complete")));
+    await(
+        "the image is refused",
+        () -> Boolean.TRUE.equals(browser.executeScript("return document.images[0].complete")));
     assertThat(exists("#ran")).isFalse();
     browser.switchTo().defaultContent();
     screenshots("hostile");
