@@ -1,11 +1,12 @@
 package dev.postrider.cli;
 
+import dev.postrider.cli.output.CliJson;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.StackFile;
-import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.ses.StackAnswers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 
 /// The answers of the operator's commands about an embedded stack, in the same process.
 record CommandAnswers(LocalStack stack, StackFile file) implements StackAnswers {
@@ -26,12 +27,10 @@ record CommandAnswers(LocalStack stack, StackFile file) implements StackAnswers 
 
   @Override
   public String events(String id) {
-    return HttpJson.array()
-        .addAll(
-            stack.events().events().stream()
-                .filter(event -> event.path("detail").path("id").asText().equals(id))
-                .toList())
-        .toString();
+    return CliJson.line(
+        stack.events().events().stream()
+            .filter(event -> event.path("detail").path("id").asText().equals(id))
+            .toList());
   }
 
   /// What the command answers; of one that has no answer, why.
@@ -40,7 +39,7 @@ record CommandAnswers(LocalStack stack, StackFile file) implements StackAnswers 
     StringWriter err = new StringWriter();
     var _ = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), command);
     return out.toString().isBlank()
-        ? HttpJson.object().put("problem", err.toString()).toString()
+        ? CliJson.line(Map.of("problem", err.toString()))
         : out.toString();
   }
 }
