@@ -2,6 +2,7 @@ package dev.postrider.cli;
 
 import dev.postrider.cli.demo.Demo;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.local.CommandLines;
 import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import java.io.PrintWriter;
@@ -40,11 +41,16 @@ final class DemoCommand implements Callable<Integer> {
             .ses(ses -> ses.maxSendRate(RECIPIENTS_PER_SECOND))
             .accountWatchInterval(Duration.ofSeconds(5));
     try (LocalStack stack = LocalStack.start(options)) {
+      out.println("Its inbox, as long as the demo runs: " + stack.endpoints().ses() + "/");
       boolean right = new Demo(stack, out, Clock.systemUTC()).run();
       out.println(
           right
               ? "Each message reached its expected state."
               : "A message did not reach its expected state.");
+      out.println(
+          "To look at mail in the browser, run `"
+              + CommandLines.plain("local")
+              + "`: it prints its inbox's address first.");
       return right ? ExitCodes.DONE : ExitCodes.FAILED;
     }
   }

@@ -120,6 +120,7 @@ final class LocalCommand implements Callable<Integer> {
         EventForwarding _ = forwarding(stack)) {
       SampleTemplates.store(stack.ses().account());
       file = StackFile.write(stack, target);
+      stack.ses().show(new CommandAnswers(stack, file));
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.local.Await;
 import dev.postrider.local.StackFile;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +72,12 @@ class LocalCommandIT {
           "it says what became of it",
           Duration.ofMinutes(1),
           () -> read(output).contains("example-plain               s…@simulator.amazonses.com"));
+      String ses = stack.variables().get("AWS_ENDPOINT_URL_SESV2");
+      assertThat(get(ses + "/stack/status")).contains("\"queues\"", "MailQueue");
+      assertThat(get(ses + "/stack/units/example-plain")).contains("\"units\"", "\"SENT\"");
+      assertThat(get(ses + "/stack/units/--help")).contains("\"problem\"");
+      assertThat(get(ses + "/stack/events/example-plain")).contains("\"detail\"");
+      assertThat(get(ses + "/stack/suppressions")).contains("\"suppressions\"");
       assertThat(answer(2, "local", "--port-base", Integer.toString(stack.port())))
           .contains("Another program listens on port");
     } finally {
@@ -76,6 +86,14 @@ class LocalCommandIT {
     }
     assertThat(environment).doesNotExist();
     assertThat(answer(2, "status", "--local")).contains("No embedded stack runs here");
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   private static boolean greeted(Process local, Path output) {

@@ -1,9 +1,11 @@
 package dev.postrider.local.ses;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 
 /// The newest messages that SES took in, as many as its bounds allow.
 public final class Inbox {
@@ -11,6 +13,7 @@ public final class Inbox {
   private long maxBytes = 64L * 1024 * 1024;
   private final SequencedMap<String, ReceivedMessage> byId = new LinkedHashMap<>();
   private long bytes;
+  private long version;
 
   /// How many messages and how many bytes of content are kept from now on, the newest.
   public synchronized void bounds(int messages, long contentBytes) {
@@ -23,6 +26,36 @@ public final class Inbox {
     bytes += message.bytes();
     while (byId.size() > 1 && (byId.size() > maxMessages || bytes > maxBytes)) {
       bytes -= byId.pollFirstEntry().getValue().bytes();
+    }
+    changed();
+  }
+
+  /// Forgets all that is kept; the counters stay.
+  public synchronized void clear() {
+    byId.clear();
+    bytes = 0;
+    changed();
+  }
+
+  private void changed() {
+    version++;
+    notifyAll();
+  }
+
+  /// Another number after each change.
+  synchronized long version() {
+    return version;
+  }
+
+  /// Waits until a condition of the inbox holds, or the time is over.
+  synchronized void await(BooleanSupplier condition, Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

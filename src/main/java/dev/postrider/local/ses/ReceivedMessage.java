@@ -31,6 +31,11 @@ public record ReceivedMessage(
     return content == null ? "" : Objects.requireNonNullElse(content.subject(), "");
   }
 
+  /// The unit's id by the mail's tag; empty for a mail that has none.
+  String unit() {
+    return Objects.requireNonNullElse(submission.tags().get("postrider-id"), "");
+  }
+
   /// The headers that the mail's fields and its extra headers come to, unencoded.
   ///
   /// @param separator of the mailboxes of one header
@@ -77,6 +82,7 @@ public record ReceivedMessage(
         .put("messageId", messageId)
         .put("acceptedAt", acceptedAt.toString())
         .put("operation", submission.operation())
+        .put("unit", unit())
         .put("from", mail.fromEmailAddress())
         .put("subject", subject())
         .putPOJO("to", mail.destination().toAddresses())

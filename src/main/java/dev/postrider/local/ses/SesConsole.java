@@ -6,6 +6,7 @@ import dev.postrider.local.http.HttpCall;
 import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import java.util.function.Consumer;
 ///
 /// | call | answer |
 /// |---|---|
-/// | `GET /inbox?limit=n&to=address` | the newest messages, 100 unless a limit is given |
+/// | `GET /inbox?limit=n&to=address&subject=part&id=unit&wait=5s` | the newest messages that match,
+/// 100 unless a limit is given; waits as long as none matches |
+/// | `DELETE /inbox` | forgets the messages |
 /// | `GET /inbox/{messageId}` | one message with its bodies |
 /// | `GET /inbox/{messageId}.eml` | the same as MIME |
 /// | `GET /admin/counters` | counted since the start |
@@ -50,8 +53,15 @@ record SesConsole(SesServer ses) {
           "pauseForm");
 
   void serve(Routes routes) {
+    new InboxPage(ses.inbox(), ses::stackAnswers).serve(routes);
     routes
         .on("GET /inbox", (call, _) -> list(call))
+        .on(
+            "DELETE /inbox",
+            (_, _) -> {
+              ses.inbox().clear();
+              return Reply.empty(204);
+            })
         .on("GET /inbox/*", (_, name) -> show(name))
         .on("GET /admin/counters", (_, _) -> Reply.pretty(ses.counters().json()))
         .on("GET /admin/faults", (_, _) -> Reply.pretty(ses.faults().json()))
@@ -71,13 +81,31 @@ record SesConsole(SesServer ses) {
 
   private Reply list(HttpCall call) {
     int limit = call.count("limit", DEFAULT_LIMIT);
-    Optional<String> to = call.parameter("to");
+    Duration wait = wait(call.parameter("wait").orElse("0s"));
+    if (!wait.isZero()) {
+      ses.inbox()
+          .await(() -> ses.inbox().messages().stream().anyMatch(m -> matches(call, m)), wait);
+    }
     ArrayNode messages = HttpJson.array();
     ses.inbox().messages().reversed().stream()
-        .filter(m -> to.isEmpty() || m.submission().recipients().contains(to.get()))
+        .filter(m -> matches(call, m))
         .limit(limit)
         .forEach(m -> messages.add(m.summary()));
     return Reply.pretty(messages);
+  }
+
+  private static boolean matches(HttpCall call, ReceivedMessage message) {
+    return call.parameter("to").map(message.submission().recipients()::contains).orElse(true)
+        && call.parameter("subject").map(message.subject()::contains).orElse(true)
+        && call.parameter("id").map(message.unit()::equals).orElse(true);
+  }
+
+  private static Duration wait(String given) {
+    if (!given.matches("[0-9]s|[1-5][0-9]s|60s")) {
+      throw new HttpCall.BadParameter(
+          "wait: found \"" + given + "\", allowed is a number of seconds to 60, such as 5s");
+    }
+    return Duration.ofSeconds(Integer.parseInt(given.replace("s", "")));
   }
 
   private Reply show(String name) {

@@ -6,6 +6,7 @@ import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Routes;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
@@ -21,6 +22,7 @@ public final class SesServer implements AutoCloseable {
   private final EventPublisher events;
   private final Consumer<String> sink;
   private final LoopbackServer server;
+  private volatile Optional<StackAnswers> stackAnswers = Optional.empty();
 
   private SesServer(int port, String configurationSet, Consumer<String> sink, Clock clock) {
     this.sink = sink;
@@ -73,6 +75,15 @@ public final class SesServer implements AutoCloseable {
   /// What was accepted.
   public Inbox inbox() {
     return inbox;
+  }
+
+  /// The inbox's page shows these beside the mail from now on; without them it shows mail only.
+  public void show(StackAnswers answers) {
+    stackAnswers = Optional.of(answers);
+  }
+
+  Optional<StackAnswers> stackAnswers() {
+    return stackAnswers;
   }
 
   /// What was counted since the start.

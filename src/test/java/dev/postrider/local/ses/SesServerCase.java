@@ -86,7 +86,11 @@ abstract class SesServerCase {
   }
 
   String get(String path) {
-    return call(path, HttpRequest.Builder::GET).body();
+    return answer(path).body();
+  }
+
+  HttpResponse<String> answer(String path) {
+    return call(path, HttpRequest.Builder::GET);
   }
 
   HttpResponse<String> post(String path, String body) {

@@ -1,0 +1,290 @@
+package dev.postrider.local.ses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sesv2.model.Attachment;
+
+/// The inbox's page in a real Chromium, in the places where Debian puts it and its driver.
+///
+/// Pictures of it lie in `target/screenshots`; `docs/inbox.png` is `inbox-1200-light.png`.
+class InboxInTheBrowserTest extends SesServerCase {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final String PIXEL =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+          + "rkJggg==";
+
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void open() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(System.getProperty("postrider.chromium", "/usr/bin/chromium"));
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--window-size=1200,800");
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(
+                    Path.of(System.getProperty("postrider.chromedriver", "/usr/bin/chromedriver"))
+                        .toFile())
+                .build(),
+            options);
+    browser.get(ses.endpoint() + "/");
+  }
+
+  @AfterEach
+  void quit() {
+    browser.quit();
+  }
+
+  @Test
+  void aMailIsFoundReadAndShownWithoutReloadByKeyboardAlone() throws IOException {
+    send("Your order 17 is on its way", receipt());
+    send("Unrelated", "<p>Other</p>");
+    await("two mails", () -> rows() == 2);
+
+    WebElement search = browser.findElement(By.id("search"));
+    search.sendKeys("order 17");
+    await("one mail", () -> rows() == 1);
+    search.sendKeys(Keys.TAB, Keys.TAB);
+    browser.switchTo().activeElement().sendKeys(Keys.ENTER);
+    await("the mail", () -> exists("iframe"));
+    assertThat(browser.switchTo().activeElement().getAttribute("id")).isEqualTo("mail");
+    assertThat(text("h2")).isEqualTo("Your order 17 is on its way");
+    browser.switchTo().frame(browser.findElement(By.tagName("iframe")));
+    assertThat(text("h1")).isEqualTo("Thank you");
+    Number pixels = (Number) browser.executeScript("return document.images[0].naturalWidth");
+    assertThat(pixels.intValue()).isEqualTo(1);
+    browser.switchTo().defaultContent();
+    screenshots("inbox");
+
+    press("[data-view=source]");
+    await("the source", () -> text("#view").contains("MIME-Version"));
+    press("[data-view=headers]");
+    await("the headers", () -> text("#view").contains("Subject:"));
+    assertThat(text("#view")).doesNotContain("Thank you");
+    assertThat(browser.findElement(By.cssSelector(".files a")).getText()).contains("logo.png");
+    assertNamed();
+  }
+
+  @Test
+  void thePageShowsWhatTheCommandsSayOfTheStack() throws IOException {
+    ses.show(new FixedAnswers());
+    browser.navigate().refresh();
+    send("Your order 17 is on its way", receipt());
+    await("the mail and the buttons", () -> rows() == 1 && shown("#status"));
+
+    press("#status");
+    await("the queues", () -> exists("#mail table"));
+    assertThat(text("#mail")).contains("MailQueue", "417", "rate");
+    screenshots("queues");
+    press("#suppressions");
+    await("the suppressions", () -> text("#mail").contains("HARD_BOUNCE"));
+    press("nav button");
+    await("the mail", () -> shown("[data-view=history]"));
+    press("[data-view=history]");
+    await("the history", () -> text("#view").contains("SENT m-1"));
+    assertThat(text("#view")).contains("<b>as text</b>", "DELIVERED");
+    screenshots("history");
+    assertNamed();
+  }
+
+  /// In the shapes of the commands' answers.
+  private record FixedAnswers() implements StackAnswers {
+    @Override
+    public String status() {
+      return """
+          {"stack":"postrider","queues":[{"name":"MailQueue","waiting":417,"inFlight":10},
+          {"name":"HeldQueue","waiting":0,"inFlight":0}],"pace":{"ratePerSecond":14.0}}""";
+    }
+
+    @Override
+    public String suppressions() {
+      return """
+          {"partial":false,"suppressions":[{"address":"gone@example.org","scope":"*",
+          "reason":"HARD_BOUNCE"}]}""";
+    }
+
+    @Override
+    public String unit(String unit) {
+      return """
+          {"id":"m-1","units":[{"key":"m-1","status":"SENT %s","text":"<b>as text</b>",
+          "recipients":{},"history":[{"at":"2026-01-01T00:00:00Z","what":"SENT"}]}]}"""
+          .formatted(unit);
+    }
+
+    @Override
+    public String events(String id) {
+      return """
+          [{"detail-type":"mail","detail":{"id":"%s","status":"DELIVERED"}}]""".formatted(id);
+    }
+  }
+
+  @Test
+  void aHostileMailRunsNothingLoadsNothingAndBreaksNoLayout() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer elsewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    elsewhere.start();
+    String remote = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/";
+    String subject = "<img src=x onerror=document.title=1> שלום " + "x".repeat(900);
+    send(
+        subject,
+        "<script>parent.document.title='taken'</script><meta http-equiv=refresh content='0;url="
+            + remote
+            + "'><img id=i src='"
+            + remote
+            + "' onerror=\"document.body.id='ran'\"><base href='http://example.org/'>"
+            + "<form action='"
+            + remote
+            + "'><button>Go</button></form><p dir=rtl>שלום עולם, مرحبا</p><table width=5000>"
+            + "<tr><td>wide</td></tr></table><p>"
+            + "w".repeat(10_000));
+    await("the mail", () -> rows() == 1);
+    press("nav button");
+    await("the frame", () -> exists("iframe"));
+
+    assertThat(browser.getTitle()).isEqualTo("Inbox – Postrider");
+    assertThat(text("h2")).isEqualTo(subject);
+    browser.switchTo().frame(browser.findElement(By.tagName("iframe")));
+    await("the mail's text", () -> browser.getPageSource().contains("wide"));
+    await(
+        "the image is refused",
+        () -> Boolean.TRUE.equals(browser.executeScript("return document.images[0].complete")));
+    assertThat(exists("#ran")).isFalse();
+    browser.switchTo().defaultContent();
+    screenshots("hostile");
+    for (int width : new int[] {375, 1200}) {
+      size(width, "light");
+      Boolean fits =
+          (Boolean)
+              browser.executeScript(
+                  "return document.documentElement.scrollWidth <= window.innerWidth");
+      assertThat(fits).as("at %d pixels", width).isTrue();
+    }
+    assertThat(asked).hasValue(0);
+    browser.findElement(By.id("remote")).click();
+    await("the image is asked for", () -> asked.get() > 0);
+    elsewhere.stop(0);
+  }
+
+  private void send(String subject, String html) {
+    Attachment logo =
+        Attachment.builder()
+            .fileName("logo.png")
+            .contentType("image/png")
+            .contentId("logo")
+            .rawContent(SdkBytes.fromByteArray(Base64.getDecoder().decode(PIXEL)))
+            .build();
+    client.sendEmail(
+        simpleMail(
+            s ->
+                s.subject(t -> t.data(subject))
+                    .body(b -> b.html(h -> h.data(html)).text(t -> t.data("Plain text")))
+                    .attachments(logo)));
+  }
+
+  private static String receipt() {
+    return """
+        <div style="max-width:560px;margin:auto;font-family:sans-serif">
+        <img src="cid:logo" alt="" width="48" height="48" style="background:#0b57d0">
+        <h1>Thank you</h1><p>Your order 17 left our warehouse this morning.</p>
+        <table width="100%" cellpadding="8" style="border-collapse:collapse">
+        <tr style="background:#eef"><th align="left">Item</th><th align="right">Price</th></tr>
+        <tr><td>Teapot, blue</td><td align="right">€ 24.00</td></tr>
+        <tr><td>Two cups</td><td align="right">€ 12.00</td></tr></table>
+        <p><a href="https://example.com/orders/17">Follow your parcel</a></p></div>""";
+  }
+
+  /// Everything that can be operated has a name for a screen reader.
+  private void assertNamed() {
+    for (WebElement each : browser.findElements(By.cssSelector("button,input,select,a,iframe"))) {
+      if (!each.isDisplayed()) {
+        continue;
+      }
+      assertThat(each.getAccessibleName()).as(each.getTagName()).isNotBlank();
+    }
+  }
+
+  private int rows() {
+    return browser.findElements(By.cssSelector("#list button")).size();
+  }
+
+  private boolean exists(String css) {
+    return !browser.findElements(By.cssSelector(css)).isEmpty();
+  }
+
+  private boolean shown(String css) {
+    return browser.findElements(By.cssSelector(css)).stream().anyMatch(WebElement::isDisplayed);
+  }
+
+  private String text(String css) {
+    return browser.findElement(By.cssSelector(css)).getText();
+  }
+
+  private void press(String css) {
+    browser.findElement(By.cssSelector(css)).sendKeys(Keys.ENTER);
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    new WebDriverWait(browser, Duration.ofSeconds(10), Duration.ofMillis(50))
+        .withMessage(what)
+        .until(_ -> condition.getAsBoolean());
+  }
+
+  private void screenshots(String name) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    for (String scheme : new String[] {"dark", "light"}) {
+      for (int width : new int[] {375, 1200}) {
+        size(width, scheme);
+        Files.write(
+            SCREENSHOTS.resolve(name + "-" + width + "-" + scheme + ".png"),
+            browser.getScreenshotAs(OutputType.BYTES));
+      }
+    }
+  }
+
+  private void size(int width, String scheme) {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+}
