@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The feedback side of the ledger in DynamoDB: one conditional update for an event. One that was
 /// known in part costs a second write, and one of a second send one more, once. A Send event, which
-/// says what the dispatcher knows of nearly each unit, is compared with the item first: a read costs
-/// a tenth of a write, whether or not the write takes effect.
+/// says what the dispatcher knows of nearly each unit, is compared with the item first: a read
+/// costs a tenth of a write, whether or not the write takes effect.
 public final class DynamoDeliveryLedger implements DeliveryLedger {
   private final LedgerTable table;
 
@@ -22,8 +22,7 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
   @Override
   public ReportOutcome record(DeliveryReport report) {
     return knownSend(report)
-        .orElseGet(
-            () -> table.finish(ReportProtocol.record(report), CallsUntil.UNBOUNDED));
+        .orElseGet(() -> table.finish(ReportProtocol.record(report), CallsUntil.UNBOUNDED));
   }
 
   private Optional<ReportOutcome> knownSend(DeliveryReport report) {

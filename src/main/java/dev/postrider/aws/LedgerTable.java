@@ -52,8 +52,7 @@ record LedgerTable(DynamoDbClient client, String table, Duration keep) {
     return entry(
         client
             .getItem(
-                get ->
-                    get.tableName(table).key(LedgerItem.key(key)).consistentRead(consistently))
+                get -> get.tableName(table).key(LedgerItem.key(key)).consistentRead(consistently))
             .item());
   }
 

@@ -40,9 +40,7 @@ final class LedgerUpdate {
       case Change.MoveTo move -> move(move);
       case Change.RecordAcceptance(String sesMessageId) ->
           sent(sesMessageId).remove(LedgerItem.TEXT).setIfAbsent("ttl", expiry(keep));
-      case Change.RecordReport(
-              String sesMessageId,
-              List<UnitRecord.RecipientReport> reports) -> {
+      case Change.RecordReport(String sesMessageId, List<UnitRecord.RecipientReport> reports) -> {
         sent(sesMessageId);
         report(reports);
       }

@@ -62,8 +62,7 @@ record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantS
                         clock,
                         new SecureRandom()))
             .orElse(StatusEvents.NONE);
-    return new StatusPublishing(
-        bus, variables.flag("POSTRIDER_ROUTINE_STATUS_EVENTS"), log, clock);
+    return new StatusPublishing(bus, variables.flag("POSTRIDER_ROUTINE_STATUS_EVENTS"), log, clock);
   }
 
   /// @param deadline when the invocation is cut off

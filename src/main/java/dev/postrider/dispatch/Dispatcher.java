@@ -179,8 +179,7 @@ public final class Dispatcher {
     private void settle(List<FinishedUnit> units) {
       if (!units.isEmpty()) {
         ended = units;
-        settlement =
-            fanout.begin(List.of(() -> recorder.settle(units, times.settleBy())));
+        settlement = fanout.begin(List.of(() -> recorder.settle(units, times.settleBy())));
       }
     }
 

@@ -236,8 +236,8 @@ record SendStage(
   }
 
   /// How late an answer was, so that a slot's start may have passed before it was there. After two
-  /// in a row the next slot is reserved as far ahead as the quicker of them took. After one alone it
-  /// is not: a slot ahead of the others leaves a gap that nobody uses.
+  /// in a row the next slot is reserved as far ahead as the quicker of them took. After one alone
+  /// it is not: a slot ahead of the others leaves a gap that nobody uses.
   private Duration late(Instant asked) {
     Duration took = Duration.between(asked, clock.instant());
     if (took.compareTo(SlotCalls.LATEST) <= 0) {

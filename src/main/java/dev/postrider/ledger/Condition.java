@@ -68,8 +68,7 @@ public sealed interface Condition {
   ///
   /// @param madeBy the latest time at which the entry of that mail can have been made
   /// @param reports none for a Send event
-  record Unreported(Instant madeBy, List<UnitRecord.RecipientReport> reports)
-      implements Condition {
+  record Unreported(Instant madeBy, List<UnitRecord.RecipientReport> reports) implements Condition {
     public Unreported {
       reports = List.copyOf(reports);
     }

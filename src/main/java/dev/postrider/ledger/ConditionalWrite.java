@@ -30,9 +30,7 @@ public record ConditionalWrite(String key, Instant at, Condition condition, Chan
       case Change.MoveTo move -> moved(old, move.state(), move.since());
       case Change.RecordAcceptance(String sesMessageId) ->
           sent(old, sesMessageId, old.recipients());
-      case Change.RecordReport(
-              String sesMessageId,
-              List<UnitRecord.RecipientReport> reports) -> {
+      case Change.RecordReport(String sesMessageId, List<UnitRecord.RecipientReport> reports) -> {
         Map<String, RecipientStatus> recipients = new HashMap<>(old.recipients());
         reports.forEach(one -> recipients.put(one.recipient(), one.status()));
         yield sent(old, sesMessageId, recipients);

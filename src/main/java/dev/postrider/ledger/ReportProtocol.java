@@ -34,7 +34,8 @@ public final class ReportProtocol {
 
   /// What recording the event comes to if nothing need be written for it.
   ///
-  /// @param read the unit's entry, which may be some writes behind: of a unit that is not SENT there,
+  /// @param read the unit's entry, which may be some writes behind: of a unit that is not SENT
+  ///     there,
   ///     nothing is concluded
   public static Optional<ReportOutcome> withoutWrite(DeliveryReport report, Entry read) {
     Optional<Entry> entry = Optional.of(read);

@@ -95,7 +95,8 @@ record SimulatedLedger(World world, Instance instance) implements Ledger, Delive
                       taken -> answer.accept(taken.orElseGet(() -> givenUp(chunk, givenUp)))))
           .forEach(answers::putAll);
     }
-    List<Pending<A>> left = pending.stream().filter(one -> !answers.containsKey(one.index())).toList();
+    List<Pending<A>> left =
+        pending.stream().filter(one -> !answers.containsKey(one.index())).toList();
     Iterator<A> alone =
         instance
             .<Pending<A>, A>awaitAll(

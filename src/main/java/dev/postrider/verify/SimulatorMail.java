@@ -103,12 +103,7 @@ public record SimulatorMail(
             .formatted(
                 id, STREAM, expiresAt, address("success", "bulk-1"), address("success", "bulk-2"));
     return new SimulatorMail(
-        "bulk",
-        id,
-        body,
-        List.of(id + "#0", id + "#1"),
-        delivered,
-        Optional.empty());
+        "bulk", id, body, List.of(id + "#0", id + "#1"), delivered, Optional.empty());
   }
 
   private static String body(String id, String to, Instant expiresAt, String more) {
@@ -167,7 +162,8 @@ public record SimulatorMail(
     }
     return unit.recipients().isEmpty()
         ? "SENT, but no event came"
-        : "SENT, but its event says " + unit.recipients().values()
+        : "SENT, but its event says "
+            + unit.recipients().values()
             + expected.map(status -> ", not " + status).orElse("");
   }
 

@@ -88,8 +88,7 @@ final class DispatchMetricsTest {
   void copiesAndBulkMailAndMailThatIsNotSentTellNothing() {
     assertThat(
             batchLine(
-                    Batch.Lane.MAIL,
-                    List.of(copySent("a"), finished("b", deferred("PACE"), false)))
+                    Batch.Lane.MAIL, List.of(copySent("a"), finished("b", deferred("PACE"), false)))
                 .has("MailTimed"))
         .isFalse();
   }

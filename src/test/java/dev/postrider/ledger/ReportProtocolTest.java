@@ -88,8 +88,7 @@ class ReportProtocolTest {
   @ParameterizedTest
   @EnumSource(value = State.class, names = "SENT", mode = EnumSource.Mode.EXCLUDE)
   void ofAUnitThatIsNotSentNothingIsConcluded(State state) {
-    Entry read =
-        new Entry("order-1", state, "fp", "t", AT, 1, 0, null, AT, Set.of(), Map.of());
+    Entry read = new Entry("order-1", state, "fp", "t", AT, 1, 0, null, AT, Set.of(), Map.of());
 
     assertThat(withoutWrite("ses-1", read)).isEmpty();
   }

@@ -114,8 +114,7 @@ class AlarmsTest {
         composites().stream()
             .filter(paging()::contains)
             .anyMatch(composite -> children(composite).contains(alarm));
-    assertThat(paging().contains(alarm))
-        .isNotEqualTo(partOfAPage || alarm.equals(SHOWN_ONLY));
+    assertThat(paging().contains(alarm)).isNotEqualTo(partOfAPage || alarm.equals(SHOWN_ONLY));
   }
 
   @Test

@@ -19,8 +19,7 @@ class SimulatorMailTest {
   private static StackVerdict verdict(boolean deliveries, Map<String, RecipientStatus> events) {
     SimulatorMail plain = SimulatorMail.all("t1", AT, deliveries).getFirst();
     String key = plain.units().getFirst();
-    Entry entry =
-        new Entry(key, State.SENT, "fp", null, null, 1, 0, "ses-1", AT, Set.of(), events);
+    Entry entry = new Entry(key, State.SENT, "fp", null, null, 1, 0, "ses-1", AT, Set.of(), events);
     UnitRecord unit =
         new UnitRecord(
             entry, "s", "", Optional.empty(), List.of(), List.of(), "", Optional.empty());

@@ -1,7 +1,7 @@
 package dev.postrider.cli.bench;
 
-/// What must have been done, and what a stand-in saw: a fast path that leaves work out is not a fast
-/// path.
+/// What must have been done, and what a stand-in saw: a fast path that leaves work out is not a
+/// fast path.
 ///
 /// @param counted by the stand-in, not by what was measured
 public record CountCheck(String what, long expected, long counted) {

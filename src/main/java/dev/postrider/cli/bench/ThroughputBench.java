@@ -85,7 +85,8 @@ final class ThroughputBench {
     checks.addAll(sent("throughput, " + what, times * kind.units(), aws.takeCounts()));
     double bareMillis = bare.run(mail, kind.units(), times, false).medianMillis();
     checks.add(
-        new CountCheck("bare calls, " + what, (long) times * kind.units(), aws.takeCounts().recipients()));
+        new CountCheck(
+            "bare calls, " + what, (long) times * kind.units(), aws.takeCounts().recipients()));
     // Slow by its nature: one after the other.
     int fewer = Math.max(3, times / Math.max(1, kind.units() / 5));
     double inOrderMillis = inOrder.run(mail, kind.units(), fewer, false).medianMillis();

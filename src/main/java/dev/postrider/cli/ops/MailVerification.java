@@ -49,10 +49,7 @@ final class MailVerification {
     this.progress = progress;
     this.start = stack.now();
     this.mails =
-        SimulatorMail.all(
-            run,
-            start.plus(timeout).plus(LATE),
-            stack.deployment().deliveries());
+        SimulatorMail.all(run, start.plus(timeout).plus(LATE), stack.deployment().deliveries());
   }
 
   List<StackFinding> findings() {

@@ -23,8 +23,7 @@ class PricesTest {
   void thePageOfCostsHasThePricesOfTheFile() throws IOException {
     String page = Files.readString(Path.of("docs/costs.md"));
 
-    assertThat(page)
-        .contains("| USD, %s, %s | |".formatted(prices.region(), prices.date()));
+    assertThat(page).contains("| USD, %s, %s | |".formatted(prices.region(), prices.date()));
     Set<Double> told =
         ROW.matcher(page)
             .results()
