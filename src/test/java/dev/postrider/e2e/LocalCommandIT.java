@@ -69,7 +69,7 @@ class LocalCommandIT {
           Duration.ofMinutes(1),
           () -> read(output).contains("example-plain               s…@simulator.amazonses.com"));
       assertThat(answer(2, "local", "--port-base", Integer.toString(stack.port())))
-          .contains("Another program listens on port");
+          .contains("An embedded stack runs already on the ports " + stack.port() + " to ");
     } finally {
       local.destroy();
       assertThat(local.waitFor(1, TimeUnit.MINUTES)).isTrue();
