@@ -114,7 +114,7 @@ class CommandsIT {
         .contains("Polling   mail Disabled, bulk Disabled");
     assertThat(waiting).isGreaterThanOrEqualTo(2);
     assertThat(cancelled.exitCode()).isZero();
-    assertThat(resumed.out()).contains("Resumed; it was stopped by MANUAL: wrong prices.");
+    assertThat(resumed.out()).contains("Resumed; it was stopped by MANUAL: wrong prices (");
     assertThat(stack.accepted("e2e-worthless")).isZero();
   }
 

@@ -79,7 +79,7 @@ class LocalCommandIT {
       assertThat(get(ses + "/stack/events/example-plain")).contains("\"detail\"");
       assertThat(get(ses + "/stack/suppressions")).contains("\"suppressions\"");
       assertThat(answer(2, "local", "--port-base", Integer.toString(stack.port())))
-          .contains("Another program listens on port");
+          .contains("An embedded stack runs already on the ports " + stack.port() + " to ");
     } finally {
       local.destroy();
       assertThat(local.waitFor(1, TimeUnit.MINUTES)).isTrue();
