@@ -75,7 +75,7 @@ class LocalCommandIT {
       String ses = stack.variables().get("AWS_ENDPOINT_URL_SESV2");
       assertThat(get(ses + "/stack/status")).contains("\"queues\"", "MailQueue");
       assertThat(get(ses + "/stack/units/example-plain")).contains("\"units\"", "\"SENT\"");
-      assertThat(get(ses + "/stack/units/--help")).contains("\"problem\"");
+      assertThat(get(ses + "/stack/units/--help")).contains("\"id\" : \"--help\"");
       assertThat(get(ses + "/stack/events/example-plain")).contains("\"detail\"");
       assertThat(get(ses + "/stack/suppressions")).contains("\"suppressions\"");
       assertThat(answer(2, "local", "--port-base", Integer.toString(stack.port())))
