@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The promises in a world with faults. `./postrider simulate` runs more of it.
 class SimulationTest {
-  private static final int SEEDS = 1_000;
+  private static final int SEEDS = 500;
   private static final int MESSAGES = 300;
   private static final int SEEDS_FOR_A_BUG = 150;
 
