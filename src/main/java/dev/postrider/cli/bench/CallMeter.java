@@ -75,10 +75,20 @@ final class CallMeter implements AutoCloseable {
     byte[] body = call.body();
     Reply reply = relay.pass(call, asking(operation, body));
     if (reply instanceof Reply.Response answer) {
-      double units = WRITES.contains(operation) ? writeUnits(answer.body()) : 0;
+      double units =
+          WRITES.contains(operation)
+              ? Math.max(writeUnits(answer.body()), statements(operation, body))
+              : 0;
       add(operation, units, readUnits(operation, body));
     }
     return reply;
+  }
+
+  /// A write unit each: the embedded server reports none for them.
+  private static int statements(String operation, byte[] request) {
+    return operation.equals("BatchExecuteStatement")
+        ? CliJson.readObject(request).map(json -> json.path("Statements").size()).orElse(0)
+        : 0;
   }
 
   private static String operation(HttpCall call) {
