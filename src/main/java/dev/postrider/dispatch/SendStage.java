@@ -75,6 +75,10 @@ record SendStage(
     private Duration lead = Duration.ZERO;
     private Duration claiming = RESERVING;
 
+    /// Whether the pace once had no slot free at once. All that comes later waited for it too: it
+    /// came with the same invocation.
+    private boolean paced;
+
     Sending(Slices slices, Batch.Lane lane, Deadlines times, BatchLog log) {
       this.slices = slices;
       this.lane = lane;
@@ -169,7 +173,10 @@ record SendStage(
       late = late(asked);
       lead = shorter(late, lateBefore);
       return switch (reservation) {
-        case Reservation.Reserved slot -> begin(slot, slot.start().isAfter(now));
+        case Reservation.Reserved slot -> {
+          paced |= slot.start().isAfter(now);
+          yield begin(slot);
+        }
         case Reservation.Later(Instant freeAt) -> await(freeAt, now, horizon);
         case Reservation.BreakerOpen(String reason) -> Optional.of(stopped(reason));
         case Reservation.PaceUnavailable(String code, Duration retryAfter) ->
@@ -177,12 +184,11 @@ record SendStage(
       };
     }
 
-    /// @param waited whether the pace had no slot free at once
-    private Optional<Outcome.Deferred> begin(Reservation.Reserved slot, boolean waited) {
+    private Optional<Outcome.Deferred> begin(Reservation.Reserved slot) {
       // The pacer's answer tells which tenants are paused now.
       deferPaused();
       List<Delivery> units =
-          take(waiting, slot.recipients()).stream().map(unit -> unit.inSlot(waited)).toList();
+          take(waiting, slot.recipients()).stream().map(unit -> unit.inSlot(paced)).toList();
       if (!units.isEmpty()) {
         SlotCalls.SlotUnderWay next =
             slots.begin(units, slot, pacer.known().recipientsPerCall(), times, stops);
@@ -195,6 +201,7 @@ record SendStage(
     /// A slot comes near enough while the invocation lasts: others reserve no further ahead either.
     /// Mail that waits here is not copied.
     private Optional<Outcome.Deferred> await(Instant freeAt, Instant now, Duration horizon) {
+      paced = true;
       if (!freeAt.isBefore(times.sendBy())) {
         return Optional.of(backoff.deferredUntil(freeAt, DeferReason.PACE, now));
       }

@@ -133,6 +133,27 @@ final class SendStageTest {
     assertThat(world.sender.made().getFirst().at()).isEqualTo(start.plusSeconds(8));
   }
 
+  @Test
+  void mailWhoseSlotIsFreeAtOnceTellsHowPromptItWas() {
+    world.rate(10);
+
+    assertThat(world.dispatch(mailsToMany(50)).finished())
+        .extracting(Finished::tellsPromptness)
+        .containsExactly(true);
+  }
+
+  /// A unit that is larger than the horizon is asked for again when its slot is free: the slot then
+  /// begins at once, after seconds of waiting.
+  @Test
+  void mailThatWaitedHereForThePaceDoesNotTellHowPromptItWas() {
+    world.rate(10);
+    slotsAreFreeAfter(Duration.ofSeconds(20));
+
+    assertThat(world.dispatch(mailsToMany(50, 1)).finished())
+        .extracting(Finished::tellsPromptness)
+        .containsExactly(false, false);
+  }
+
   /// Mail that waits where it is needs no copy.
   @Test
   void otherMailWaitsForASlotThatComesWithinTheInvocation() {
