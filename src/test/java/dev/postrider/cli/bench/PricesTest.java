@@ -7,15 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class PricesTest {
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| an? [^|]+ \\| ([\\d.]+) \\|$");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (an? [^|]+) \\| ([\\d.]+) \\|$");
+
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "sqs.million-requests", "a million requests to SQS",
+          "lambda.million-requests", "a million requests of Lambda",
+          "lambda.arm64-gigabyte-second", "a gigabyte-second of Lambda, arm64",
+          "dynamodb.million-write-units", "a million write units of DynamoDB",
+          "dynamodb.million-read-units", "a million read units of DynamoDB",
+          "sns.million-notifications", "a million notifications of SNS",
+          "eventbridge.million-events", "a million events on EventBridge",
+          "cloudwatch.gigabyte-of-logs", "a gigabyte of logs",
+          "xray.million-traces", "a million traces of X-Ray");
 
   private final Prices prices = Prices.read();
 
@@ -24,12 +34,15 @@ class PricesTest {
     String page = Files.readString(Path.of("docs/costs.md"));
 
     assertThat(page).contains("| USD, %s, %s | |".formatted(prices.region(), prices.date()));
-    Set<Double> told =
+    Map<String, Double> told =
         ROW.matcher(page)
             .results()
-            .map(row -> Double.valueOf(row.group(1)))
-            .collect(Collectors.toSet());
-    assertThat(told).isEqualTo(Set.copyOf(new TreeSet<>(prices.dollars().values())));
+            .collect(Collectors.toMap(row -> row.group(1), row -> Double.valueOf(row.group(2))));
+    assertThat(told)
+        .isEqualTo(
+            prices.dollars().entrySet().stream()
+                .collect(
+                    Collectors.toMap(price -> TITLES.get(price.getKey()), Map.Entry::getValue)));
   }
 
   @Test
