@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// How long a deferred copy stays away. Every wait is at most SQS's 15 minutes.
@@ -41,17 +43,23 @@ record Backoff(RandomGenerator random) {
   }
 
   /// Units that all wait for the same reason. Where that is the pace, each waits as much longer as
-  /// those before it take: they would only be in each other's way.
+  /// those before it take: they would only be in each other's way. Units of one record come back in
+  /// one copy, and wait as long as the first of them.
   static List<FinishedUnit> spread(
       Collection<Delivery> units, Outcome.Deferred why, double ratePerSecond, Instant now) {
     List<FinishedUnit> ended = new ArrayList<>();
+    Map<String, Outcome.Deferred> byRecord = new HashMap<>();
     int before = 0;
     for (Delivery unit : units) {
       Duration longer =
           why.why() == DeferReason.PACE ? Gcra.span(before, ratePerSecond) : Duration.ZERO;
       Duration delay = why.delay().plus(longer);
       Duration most = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-      ended.add(unit.ended(new Outcome.Deferred(why.why(), why.diagnostic(), most), now));
+      Outcome.Deferred outcome =
+          byRecord.computeIfAbsent(
+              unit.record().messageId(),
+              first -> new Outcome.Deferred(why.why(), why.diagnostic(), most));
+      ended.add(unit.ended(outcome, now));
       before += unit.recipients();
     }
     return ended;

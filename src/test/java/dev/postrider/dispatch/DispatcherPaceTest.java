@@ -124,6 +124,21 @@ final class DispatcherPaceTest {
     assertThat(delays.getLast()).isBetween(44L, 60L);
   }
 
+  /// Its entries share a copy: one that waits for the last of them leaves the pace unused before.
+  @Test
+  void aMessageOfManyEntriesComesBackWhenTheFirstOfThemMayGo() {
+    world.rate(1);
+    Received many = world.personal("p", 60);
+
+    world.dispatch(many, world.mail("last"));
+
+    List<Long> delays =
+        world.copyQueues.deferred().stream().map(copy -> copy.delay().toSeconds()).toList();
+    assertThat(delays).hasSize(2);
+    assertThat(delays.getFirst()).isBetween(1L, 3L);
+    assertThat(delays.getLast()).isBetween(10L, 20L);
+  }
+
   @Test
   void aSlotThatIsTooFarAwayDefersTheMailUntilItIsFree() {
     world.rate(10);
