@@ -441,7 +441,7 @@ final class DispatcherPaceTest {
   }
 
   @Test
-  void theAnswersOfABulkCallCountForUpToFourCalls() {
+  void theAnswersOfABulkCallCountForUpToTwoAndAHalfCalls() {
     List<SlotAnswers> answers = new ArrayList<>();
     world.pacer = new Telling(world.pacer, new ArrayList<>(), answers);
     world.sender.answer("p#0", new SendOutcome.Throttled("ACCOUNT_THROTTLED", true));
@@ -451,7 +451,7 @@ final class DispatcherPaceTest {
 
     assertThat(answers)
         .containsExactly(
-            new SlotAnswers(world.pacer.known().ratePerSecond(), new CallCounts(8 * 0.4, 0.4)));
+            new SlotAnswers(world.pacer.known().ratePerSecond(), new CallCounts(8 * 0.25, 0.25)));
   }
 
   @Test

@@ -30,6 +30,7 @@ final class PaceCaseTest {
     "one-instance, 100, 120",
     "bulk-14, 14, 300",
     "bulk-14-stray-5, 14, 600",
+    "bulk-14-stray-10, 14, 600",
     "bulk-14-neighbour, 14, 300",
     "bulk-14-overload, 14, 240",
     "bulk-14-lower-rate, 14, 180",
