@@ -106,7 +106,7 @@ final class QuickAws implements AutoCloseable {
   }
 
   private String messageId() {
-    return "bench-" + sesMessages.incrementAndGet();
+    return "ses-" + sesMessages.incrementAndGet();
   }
 
   private void bulk(ObjectNode request, ObjectNode answer, QuickCounts now) {

@@ -68,7 +68,11 @@ final class QuickCounts {
     return write.findValuesAsText("S").stream().filter(text -> text.startsWith(PREFIX)).findFirst();
   }
 
+  /// A statement has the state in its text.
   private static boolean saysSent(JsonNode write) {
+    if (write.path("Statement").asText().contains("\"state\" = 'SENT'")) {
+      return true;
+    }
     return StreamSupport.stream(write.findValues("S").spliterator(), false)
         .anyMatch(value -> value.asText().equals("SENT"));
   }

@@ -63,15 +63,29 @@ class QuickAwsTest {
 
   @Test
   void statementsOfABatchCountOneByOne() throws Exception {
-    String statements =
+    String claims =
         """
         {"Statements":[
-          {"Statement":"UPDATE t","Parameters":[{"S":"%1$s"},{"S":"bench-1"}]},
-          {"Statement":"UPDATE t","Parameters":[{"S":"%1$s"},{"S":"bench-2"}]}]}
+          {"Statement":"INSERT INTO \\"t\\" VALUE {'state': 'CLAIMED', 'id': ?}",
+           "Parameters":[{"S":"bench-1"}]},
+          {"Statement":"INSERT INTO \\"t\\" VALUE {'state': 'CLAIMED', 'id': ?}",
+           "Parameters":[{"S":"bench-2"}]}]}
         """;
-    assertThat(store("BatchExecuteStatement", statements.formatted("CLAIMED")).path("Responses"))
-        .hasSize(2);
-    var _ = store("BatchExecuteStatement", statements.formatted("SENT"));
+    String settlements =
+        """
+        {"Statements":[
+          {"Statement":"UPDATE \\"t\\" SET \\"state\\" = 'SENT' SET \\"ses\\" = ? WHERE \\"id\\" = ?",
+           "Parameters":[{"S":"%s"},{"S":"bench-1"}]},
+          {"Statement":"UPDATE \\"t\\" SET \\"state\\" = 'SENT' SET \\"ses\\" = ? WHERE \\"id\\" = ?",
+           "Parameters":[{"S":"%s"},{"S":"bench-2"}]}]}
+        """;
+    String sesMessageId = ses("outbound-emails", "{}").path("MessageId").asText();
+    assertThat(store("BatchExecuteStatement", claims).path("Responses")).hasSize(2);
+    assertThat(aws.takeCounts().settledUnits()).isZero();
+
+    var _ = store("BatchExecuteStatement", claims);
+    var _ =
+        store("BatchExecuteStatement", settlements.formatted(sesMessageId, sesMessageId));
 
     QuickCounts counts = aws.takeCounts();
     assertThat(counts.settledUnits()).isEqualTo(2);
