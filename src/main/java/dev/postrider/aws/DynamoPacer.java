@@ -126,21 +126,25 @@ public final class DynamoPacer implements Pacer, PaceControl {
   /// @return empty when something has changed; then it is known
   private Optional<Reservation> attempt(Wanted wanted, boolean fresh, CallsUntil calls) {
     Instant now = wanted.now();
-    return switch (wanted.plan(known(calls))) {
+    // Calls to SES that tell of a stop meanwhile read and write the item too.
+    PaceState from = known(calls);
+    return switch (wanted.plan(from)) {
       case Gcra.ReservationPlan.NoWrite(Reservation reservation) when fresh ->
           Optional.of(reservation);
       case Gcra.ReservationPlan.NoWrite _ -> {
         var _ = read(now, calls);
         yield Optional.empty();
       }
-      case Gcra.ReservationPlan.Append append -> append(append, now, calls);
+      case Gcra.ReservationPlan.Append append -> append(from, append, now, calls);
       case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) ->
-          replace(known(calls), next, now, calls) ? Optional.of(reservation) : Optional.empty();
+          replace(from, next, now, calls).isPresent()
+              ? Optional.of(reservation)
+              : Optional.empty();
     };
   }
 
   private Optional<Reservation> append(
-      Gcra.ReservationPlan.Append plan, Instant now, CallsUntil calls) {
+      PaceState from, Gcra.ReservationPlan.Append plan, Instant now, CallsUntil calls) {
     UpdateExpression update = new UpdateExpression().add("tat", number(plan.addMicros()));
     if (!plan.calls().equals(CallCounts.NONE)) {
       update
@@ -149,14 +153,14 @@ public final class DynamoPacer implements Pacer, PaceControl {
     }
     String condition =
         all(
-            update.compare("version", "=", number(known().version())),
+            update.compare("version", "=", number(from.version())),
             update.absent("openReason"),
             update.compare("tat", ">=", number(plan.fromMicros())),
             update.compare("tat", "<=", number(plan.limitMicros())));
     return write(update, condition, now, calls)
-        ? Optional.of(
-            Gcra.appended(plan, known().theoreticalArrivalMicros(), known().ratePerSecond()))
-        : Optional.empty();
+        .map(
+            after ->
+                Gcra.appended(plan, after.theoreticalArrivalMicros(), after.ratePerSecond()));
   }
 
   @Override
@@ -198,8 +202,10 @@ public final class DynamoPacer implements Pacer, PaceControl {
     for (int i = 0; i < TRIES; i++) {
       PaceState old = read(now, calls);
       PaceState next = change.apply(old);
-      if (next.equals(old) || replace(old, next, now, calls)) {
-        return Optional.of(known(calls));
+      Optional<PaceState> after =
+          next.equals(old) ? Optional.of(old) : replace(old, next, now, calls);
+      if (after.isPresent()) {
+        return after;
       }
     }
     return Optional.empty();
@@ -222,7 +228,8 @@ public final class DynamoPacer implements Pacer, PaceControl {
 
   /// A change that leaves the arrival time alone leaves it to those who reserve meanwhile: they
   /// move it with every write, and a change would never get through between them.
-  private boolean replace(PaceState old, PaceState next, Instant now, CallsUntil calls) {
+  private Optional<PaceState> replace(
+      PaceState old, PaceState next, Instant now, CallsUntil calls) {
     boolean moves =
         old.version() == 0 || next.theoreticalArrivalMicros() != old.theoreticalArrivalMicros();
     UpdateExpression update =
@@ -260,7 +267,10 @@ public final class DynamoPacer implements Pacer, PaceControl {
   }
 
   /// Writes, and keeps what the item is now either way.
-  private boolean write(UpdateExpression update, String condition, Instant now, CallsUntil calls) {
+  ///
+  /// @return what it is after the write; empty when the condition did not hold
+  private Optional<PaceState> write(
+      UpdateExpression update, String condition, Instant now, CallsUntil calls) {
     UpdateItemRequest.Builder request =
         update
             .request(table, LedgerItem.key(KEY))
@@ -269,11 +279,12 @@ public final class DynamoPacer implements Pacer, PaceControl {
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     calls.bound().ifPresent(request::overrideConfiguration);
     try {
-      known = state(client.updateItem(request.build()).attributes());
-      return true;
+      PaceState after = state(client.updateItem(request.build()).attributes());
+      known = after;
+      return Optional.of(after);
     } catch (ConditionalCheckFailedException e) {
       known = e.hasItem() ? state(e.item()) : PaceState.initial(now);
-      return false;
+      return Optional.empty();
     }
   }
 

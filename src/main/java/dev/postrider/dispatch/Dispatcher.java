@@ -97,18 +97,36 @@ public final class Dispatcher {
     BatchLog log = new BatchLog();
     Deadlines times = new Deadlines(batch.deadline());
     Deque<Delivery> waiting = admit(batch, log);
+    List<Delivery> admitted = List.copyOf(waiting);
     Slices slices = new Slices(waiting, times, log);
-    sending.send(slices, batch.lane(), times, log);
+    log.attempt(() -> sending.send(slices, batch.lane(), times, log));
     slices.awaitSettlement();
-    log.stopped()
-        .ifPresent(
-            why ->
-                log.addAll(
-                    Backoff.spread(waiting, why, pacer.known().ratePerSecond(), clock.instant())));
+    log.attempt(() -> log.stopped().ifPresent(why -> log.addAll(spread(waiting, why))));
+    returnUnended(admitted, log);
     log.attempt(() -> recorder.again(log, times));
     copying.place(log, times);
     return log;
   }
+
+  private List<FinishedUnit> spread(Deque<Delivery> waiting, Outcome.Deferred why) {
+    return Backoff.spread(waiting, why, pacer.known().ratePerSecond(), clock.instant());
+  }
+
+  /// What a defect kept from ending returns to SQS; the ledger knows how far it came.
+  private void returnUnended(List<Delivery> admitted, BatchLog log) {
+    Set<UnitOfRecord> ended =
+        log.finished().stream()
+            .map(one -> new UnitOfRecord(one.record().messageId(), one.key()))
+            .collect(toCollection(HashSet::new));
+    String defect =
+        log.defects().stream().findFirst().map(one -> one.getClass().getSimpleName()).orElse("");
+    admitted.stream()
+        .filter(unit -> ended.add(new UnitOfRecord(unit.record().messageId(), unit.key())))
+        .forEach(
+            unit -> log.add(unit.ended(new Outcome.Returned("DEFECT", defect), clock.instant())));
+  }
+
+  private record UnitOfRecord(String messageId, String key) {}
 
   private Deque<Delivery> admit(Batch batch, BatchLog log) {
     Deque<Delivery> waiting = new ArrayDeque<>();
@@ -129,7 +147,6 @@ public final class Dispatcher {
     private final Deque<Delivery> waiting;
     private final Deadlines times;
     private final BatchLog log;
-    private List<FinishedUnit> ended = List.of();
     private Fanout.TasksUnderWay<List<FinishedUnit>> settlement = () -> List.of(List.of());
 
     Slices(Deque<Delivery> waiting, Deadlines times, BatchLog log) {
@@ -178,20 +195,12 @@ public final class Dispatcher {
 
     private void settle(List<FinishedUnit> units) {
       if (!units.isEmpty()) {
-        ended = units;
         settlement = fanout.begin(List.of(() -> recorder.settle(units, times.settleBy())));
       }
     }
 
-    /// A defect returns the units to SQS.
     void awaitSettlement() {
-      try {
-        settlement.results().forEach(log::addAll);
-      } catch (RuntimeException defect) {
-        log.defect(defect);
-        ended.forEach(unit -> log.add(unit.delivery().returned(defect, clock.instant())));
-      }
-      ended = List.of();
+      log.attempt(() -> settlement.results().forEach(log::addAll));
       settlement = () -> List.of(List.of());
     }
   }

@@ -38,26 +38,24 @@ final class GroupSettlement {
   /// @param next what the call does when its own units are settled or left to another call; where
   ///     the call settles, it goes on with what came to wait meanwhile after that
   void settle(List<FinishedUnit> units, Runnable next) {
-    boolean settles = joined(units);
-    if (settles) {
-      settle(taken());
-    }
+    List<FinishedUnit> group = joined(units);
+    settle(group);
     next.run();
-    while (settles) {
-      List<FinishedUnit> group = taken();
-      settles = !group.isEmpty();
+    while (!group.isEmpty()) {
+      group = taken();
       settle(group);
     }
   }
 
-  private synchronized boolean joined(List<FinishedUnit> units) {
+  /// What the call is to settle; nothing where it leaves its units to another one.
+  private synchronized List<FinishedUnit> joined(List<FinishedUnit> units) {
     waiting.addAll(units);
     boolean answersSoon = recorder.clock().instant().isBefore(lastBegan.plus(SOON));
     if (waiting.isEmpty() || (underWay >= AT_ONCE && answersSoon)) {
-      return false;
+      return List.of();
     }
     underWay++;
-    return true;
+    return taken();
   }
 
   /// All that waits; whoever finds nothing has ended.

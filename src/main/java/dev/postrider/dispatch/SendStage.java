@@ -55,8 +55,8 @@ record SendStage(
 
   /// Sends all slices.
   ///
-  /// @param log takes all claimed units; it is stopped if nothing more can be sent in this
-  ///     invocation
+  /// @param log takes all claimed units but those that a defect kept from ending; it is stopped if
+  ///     nothing more can be sent in this invocation
   void send(Slices slices, Batch.Lane lane, Deadlines times, BatchLog log) {
     new Sending(slices, lane, times, log).run();
   }
@@ -98,9 +98,9 @@ record SendStage(
             stop = sendNext();
           }
         } catch (RuntimeException defect) {
-          // What waits returns to SQS; the ledger knows how far its units came.
+          // What waits is not ended. Where nothing waited, the next slice would meet the same.
           log.defect(defect);
-          waiting.forEach(unit -> log.add(unit.returned(defect, clock.instant())));
+          more = !waiting.isEmpty();
           waiting.clear();
         }
       }
@@ -143,10 +143,14 @@ record SendStage(
       }
     }
 
-    /// Waits for SES's last answer in the slot that is under way.
     private void endSlot() {
       SlotCalls.SlotUnderWay slot = underWay;
       underWay = null;
+      report(slot);
+    }
+
+    /// Waits for SES's last answer in a slot.
+    private void report(SlotCalls.@Nullable SlotUnderWay slot) {
       if (slot != null) {
         SlotCalls.SlotReport report = slot.report(log);
         waiting.addAll(report.suspected());
@@ -190,10 +194,9 @@ record SendStage(
       List<Delivery> units =
           take(waiting, slot.recipients()).stream().map(unit -> unit.inSlot(paced)).toList();
       if (!units.isEmpty()) {
-        SlotCalls.SlotUnderWay next =
-            slots.begin(units, slot, pacer.known().recipientsPerCall(), times, stops);
-        endSlot();
-        underWay = next;
+        SlotCalls.SlotUnderWay before = underWay;
+        underWay = slots.begin(units, slot, pacer.known().recipientsPerCall(), times, stops);
+        report(before);
       }
       return Optional.empty();
     }

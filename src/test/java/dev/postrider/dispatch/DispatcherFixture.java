@@ -1,6 +1,7 @@
 package dev.postrider.dispatch;
 
 import dev.postrider.calls.Fanout;
+import dev.postrider.calls.Pause;
 import dev.postrider.dispatch.Received.Carried;
 import dev.postrider.email.Address;
 import dev.postrider.email.Decoded;
@@ -72,6 +73,7 @@ final class DispatcherFixture {
 
   Pacer pacer = new InMemoryPacer(pace);
   @Nullable Fanout fanout;
+  Pause pause = clock;
   private @Nullable BatchLog last;
 
   DispatcherFixture() {
@@ -97,7 +99,7 @@ final class DispatcherFixture {
             sender,
             copyQueues,
             fanout == null ? new OneAfterTheOther(lastTaskFirst) : fanout,
-            clock,
+            pause,
             clock,
             random);
     BatchLog report =

@@ -14,8 +14,11 @@ import dev.postrider.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// Which settlements share a call to the ledger.
@@ -24,6 +27,7 @@ class GroupSettlementTest {
   private final List<List<String>> calls = new ArrayList<>();
   private Runnable whileWriting = () -> {};
   private final BatchLog log = new BatchLog();
+  private volatile boolean listening = true;
   private final GroupSettlement settling =
       new GroupSettlement(
           new OutcomeRecorder(
@@ -44,6 +48,9 @@ class GroupSettlementTest {
 
     @Override
     public List<Settled> settle(List<Settlement> settlements, Instant until) {
+      if (!listening) {
+        return Collections.nCopies(settlements.size(), new Settled.Confirmed());
+      }
       calls.add(settlements.stream().map(Settlement::key).toList());
       Runnable meanwhile = whileWriting;
       whileWriting = () -> {};
@@ -132,6 +139,26 @@ class GroupSettlementTest {
         });
 
     assertThat(calls).hasSize(GroupSettlement.AT_ONCE + 1);
+  }
+
+  /// A call whose units another one has taken meanwhile leaves as one, not as two.
+  @Test
+  void afterManyCallsAtOnceNoMoreSettleThanMay() {
+    FinishedUnit unit = sent("a");
+    listening = false;
+    try (ExecutorService threads = Executors.newFixedThreadPool(2 * GroupSettlement.AT_ONCE)) {
+      for (int i = 0; i < 20_000; i++) {
+        threads.execute(() -> settling.settle(List.of(unit), () -> {}));
+      }
+    }
+    listening = true;
+
+    settleWhileAllSettle(
+        () -> {
+          settle("c");
+          assertThat(calls).as("it waits for one of them").hasSize(GroupSettlement.AT_ONCE);
+        });
+    assertThat(calls).endsWith(List.of("c"));
   }
 
   /// Such as telling the pacer of a throttle: it must not wait until nobody settles any more.
