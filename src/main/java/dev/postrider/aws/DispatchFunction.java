@@ -163,7 +163,7 @@ public final class DispatchFunction implements RequestHandler<SQSEvent, SQSBatch
     Batch batch = new Batch(lane(records), records.stream().map(this::received).toList(), deadline);
     BatchLog log = dispatcher.dispatch(batch);
     journal.write(batch, log, new DispatchJournal.Traces(Tracing.current(), producers(records)));
-    publishing.publish(log.events(), deadline);
+    publishing.until(deadline).tellHeard(log.events());
     return SQSBatchResponse.builder()
         .withBatchItemFailures(log.failedMessageIds().stream().map(BatchItemFailure::new).toList())
         .build();

@@ -5,6 +5,7 @@ import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.ledger.ReportProtocol;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The feedback side of the ledger in DynamoDB: one conditional update for an event. One that was
@@ -21,15 +22,22 @@ public final class DynamoDeliveryLedger implements DeliveryLedger {
 
   @Override
   public ReportOutcome record(DeliveryReport report) {
-    return knownSend(report)
-        .orElseGet(() -> table.finish(ReportProtocol.record(report), CallsUntil.UNBOUNDED));
+    return knownSend(report).orElseGet(() -> written(report));
   }
 
   private Optional<ReportOutcome> knownSend(DeliveryReport report) {
     return report.isSend()
-        ? table
-            .readEventually(report.key())
+        ? translated("GetItem", () -> table.readEventually(report.key()))
             .flatMap(entry -> ReportProtocol.withoutWrite(report, entry))
         : Optional.empty();
+  }
+
+  private ReportOutcome written(DeliveryReport report) {
+    return translated(
+        "UpdateItem", () -> table.finish(ReportProtocol.record(report), CallsUntil.UNBOUNDED));
+  }
+
+  private static <T> T translated(String operation, Supplier<T> call) {
+    return SdkErrors.translated(operation, call, IllegalStateException::new);
   }
 }

@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -195,12 +194,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
     return update.request(table, SuppressionItems.key(key)).returnValues(ReturnValue.UPDATED_NEW);
   }
 
-  /// The SDK's exception stays behind: its message may quote the request.
   private static <T> T translated(String operation, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (SdkException e) {
-      throw new StoreUnavailable("DynamoDB " + operation + " failed: " + SdkErrors.describe(e));
-    }
+    return SdkErrors.translated(operation, call, StoreUnavailable::new);
   }
 }

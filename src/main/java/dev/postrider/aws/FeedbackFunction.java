@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Turns SES's events, as SNS delivers them, into suppressions and ledger entries.
+/// Turns SES's events, as SNS delivers them, into suppressions, ledger entries and status events.
 ///
 /// When one record of an event fails, the others are applied and then the invocation fails: Lambda
 /// repeats it, and at last it goes to the dead letters. Repeating is harmless, since every effect
@@ -100,9 +100,10 @@ public final class FeedbackFunction implements RequestHandler<SNSEvent, @Nullabl
 
   private void handle(List<SNSRecord> records, Instant deadline) {
     FeedbackSummary summary =
-        handler.handle(records.stream().map(record -> notification(record.getSNS())).toList());
+        handler.handle(
+            records.stream().map(record -> notification(record.getSNS())).toList(),
+            publishing.until(deadline));
     journal.write(summary, Tracing.current());
-    publishing.publish(summary.events(), deadline);
     if (!summary.failures().isEmpty()) {
       throw new FeedbackFailed(records.size(), summary.failures());
     }

@@ -1,8 +1,11 @@
 package dev.postrider.aws;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /// What the SDK's exceptions say, without their messages: those may hold request data.
@@ -24,6 +27,17 @@ public final class SdkErrors {
     return e instanceof SdkServiceException service
         ? code(e) + " (status " + service.statusCode() + ", request " + service.requestId() + ")"
         : code(e);
+  }
+
+  /// Makes a call of DynamoDB. Where it fails the SDK's exception stays behind, and the other one
+  /// says what [#describe] does.
+  static <T> T translated(
+      String operation, Supplier<T> call, Function<String, RuntimeException> failure) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw failure.apply("DynamoDB " + operation + " failed: " + describe(e));
+    }
   }
 
   /// Whether the same read may well succeed a little later.

@@ -2,10 +2,12 @@ package dev.postrider.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.email.RecipientHash;
+import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvents;
 import dev.postrider.status.StatusEvents.Published;
 import dev.postrider.status.StatusJson;
+import dev.postrider.status.Subscribers;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,8 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 
-/// Tells services what became of their mail, as the last thing that an invocation does. Nothing
-/// that goes wrong here fails an invocation: what is lost is counted.
+/// Tells services what became of their mail. Nothing that goes wrong here fails an invocation: what
+/// is lost is counted.
 ///
 /// @param routine whether services are told of what nearly every unit comes to
 record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantSource clock) {
@@ -65,13 +67,24 @@ record StatusPublishing(StatusEvents bus, boolean routine, JsonLog log, InstantS
     return new StatusPublishing(bus, variables.flag("POSTRIDER_ROUTINE_STATUS_EVENTS"), log, clock);
   }
 
+  /// Services, as one invocation tells them.
+  ///
   /// @param deadline when the invocation is cut off
-  void publish(List<StatusEvent> all, Instant deadline) {
-    List<StatusEvent> events =
-        all.stream().filter(event -> routine || !event.status().isRoutine()).toList();
-    if (events.isEmpty()) {
-      return;
-    }
+  Subscribers until(Instant deadline) {
+    return new Subscribers() {
+      @Override
+      public boolean hear(Status status) {
+        return routine || !status.isRoutine();
+      }
+
+      @Override
+      public void tell(List<StatusEvent> events) {
+        publish(events, deadline);
+      }
+    };
+  }
+
+  private void publish(List<StatusEvent> events, Instant deadline) {
     Instant longest = clock.instant().plus(LONGEST);
     Instant closing = deadline.minus(CLOSING);
     Published published = tried(events, longest.isBefore(closing) ? longest : closing);

@@ -7,6 +7,7 @@ import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.DeliveryReport;
 import dev.postrider.status.StatusEvent;
+import dev.postrider.status.Subscribers;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Mark;
 import dev.postrider.suppression.SuppressionFact;
@@ -28,7 +29,7 @@ public final class FeedbackHandler {
   private final DeliveryLedger ledger;
   private final Fanout fanout;
 
-  /// @param fanout makes the writes of one event
+  /// @param fanout applies the effects of one event
   public FeedbackHandler(
       FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger, Fanout fanout) {
     this.parser = parser;
@@ -37,20 +38,23 @@ public final class FeedbackHandler {
     this.fanout = fanout;
   }
 
-  /// Makes one write after the other.
+  /// Applies one effect after the other.
   public FeedbackHandler(FeedbackParser parser, FactStore suppressions, DeliveryLedger ledger) {
     this(parser, suppressions, ledger, new InOrder());
   }
 
   /// Handles each notification. Never throws for one that fails: it is among the summary's
   /// failures, and SNS must deliver it again.
-  public FeedbackSummary handle(List<Notification> notifications) {
+  ///
+  /// @param subscribers are told of each event once for each time that it comes, also where a write
+  ///     fails (decision 0146)
+  public FeedbackSummary handle(List<Notification> notifications, Subscribers subscribers) {
     BatchTally tally = new BatchTally();
-    notifications.forEach(notification -> handle(notification, tally));
+    notifications.forEach(notification -> handle(notification, subscribers, tally));
     return tally.summary();
   }
 
-  private void handle(Notification notification, BatchTally tally) {
+  private void handle(Notification notification, Subscribers subscribers, BatchTally tally) {
     try {
       ParsedNotification parsed = parser.parse(notification.message(), notification.receivedAt());
       tally.noticed(parsed.feedback(), count(parsed.feedback()));
@@ -61,7 +65,7 @@ public final class FeedbackHandler {
         tally.noticed(parsed.feedback(), Count.STRANGER);
       }
       tally.unfamiliar(parsed.unfamiliar());
-      applyAll(parsed.feedback(), notification, tally);
+      applyAll(parsed.feedback(), notification, subscribers, tally);
     } catch (RuntimeException e) {
       // If not malformed, such as the key of the recipients' hashes that could not be read.
       if (e instanceof MalformedNotification) {
@@ -71,10 +75,12 @@ public final class FeedbackHandler {
     }
   }
 
-  /// All effects at the same time. What was applied in part comes again whole: only then are
-  /// services told of it.
-  private void applyAll(Feedback feedback, Notification notification, BatchTally tally) {
-    List<Applied> applied = fanout.each(FeedbackPolicy.effects(feedback), this::apply);
+  /// All effects at the same time. What was applied in part comes again whole.
+  private void applyAll(
+      Feedback feedback, Notification notification, Subscribers subscribers, BatchTally tally) {
+    List<Applied> applied =
+        fanout.each(
+            effects(feedback, subscribers), effect -> apply(effect, feedback, subscribers));
     ReportOutcome learnt = ReportOutcome.NOTHING;
     List<RuntimeException> errors = new ArrayList<>();
     for (Applied one : applied) {
@@ -92,24 +98,33 @@ public final class FeedbackHandler {
     if (learnt.unknownUnit()) {
       tally.noticed(feedback, Count.UNKNOWN_UNIT);
     }
-    if (errors.isEmpty()) {
-      tally.told(FeedbackStatus.of(feedback, learnt.settled()));
-    } else {
+    if (!errors.isEmpty()) {
       tally.failed(failure(notification, errors.getFirst()));
     }
+  }
+
+  /// Telling begins first, since it takes longest.
+  private static List<Effect> effects(Feedback feedback, Subscribers subscribers) {
+    List<Effect> effects = new ArrayList<>();
+    List<StatusEvent> heard = subscribers.heard(FeedbackStatus.of(feedback));
+    if (!heard.isEmpty()) {
+      effects.add(new Effect.Tell(heard));
+    }
+    effects.addAll(FeedbackPolicy.effects(feedback));
+    return effects;
   }
 
   /// How an effect ended.
   private sealed interface Applied {
 
-    /// @param counted empty when it reported on a unit that the ledger does not know
+    /// @param counted empty when it reported on a unit that the ledger does not know, or told
     record Done(Optional<Count> counted, ReportOutcome learnt) implements Applied {}
 
     /// The event must come again.
     record Failed(RuntimeException error) implements Applied {}
   }
 
-  private Applied apply(Effect effect) {
+  private Applied apply(Effect effect, Feedback feedback, Subscribers subscribers) {
     try {
       return switch (effect) {
         case Effect.AddFact(SuppressionKey key, SuppressionFact fact) -> {
@@ -118,8 +133,16 @@ public final class FeedbackHandler {
         }
         case Effect.ReportToLedger(DeliveryReport report) -> {
           ReportOutcome learnt = ledger.record(report);
+          if (learnt.settled()) {
+            // At once, whatever becomes of the other effects: when the event comes again, it is SENT.
+            subscribers.tellHeard(FeedbackStatus.sent(feedback));
+          }
           yield new Applied.Done(
               learnt.unknownUnit() ? Optional.empty() : Optional.of(Count.REPORTED), learnt);
+        }
+        case Effect.Tell(List<StatusEvent> events) -> {
+          subscribers.tell(events);
+          yield new Applied.Done(Optional.empty(), ReportOutcome.NOTHING);
         }
         case Effect.Untracked _ ->
             new Applied.Done(Optional.of(Count.UNTRACKED), ReportOutcome.NOTHING);
@@ -166,7 +189,6 @@ public final class FeedbackHandler {
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final List<String> unfamiliar = new ArrayList<>();
     private final List<EventLine> noticed = new ArrayList<>();
-    private final List<StatusEvent> events = new ArrayList<>();
     private final List<FailedNotification> failures = new ArrayList<>();
 
     void count(Count count) {
@@ -186,17 +208,13 @@ public final class FeedbackHandler {
       unfamiliar.addAll(notes);
     }
 
-    void told(List<StatusEvent> more) {
-      events.addAll(more);
-    }
-
     void failed(FailedNotification failure) {
       count(Count.FAILED);
       failures.add(failure);
     }
 
     FeedbackSummary summary() {
-      return new FeedbackSummary(counts, unfamiliar, noticed, events, failures);
+      return new FeedbackSummary(counts, unfamiliar, noticed, failures);
     }
   }
 }

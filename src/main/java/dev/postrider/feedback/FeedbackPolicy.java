@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What follows from an event: facts for the suppression table first, then the report to the
-/// ledger. Pure; `docs/feedback.md` has the whole table.
+/// What is written for an event: facts for the suppression table, and the report to the ledger.
+/// Pure; `docs/feedback.md` has the whole table.
 public final class FeedbackPolicy {
   private FeedbackPolicy() {}
 
-  /// The effects, in the order in which they are to be applied.
+  /// The effects; none waits for another.
   public static List<Effect> effects(Feedback feedback) {
     return switch (feedback) {
       case Feedback.SesSent(ReportedMail mail) -> report(mail, mail.sentAt(), Map.of());

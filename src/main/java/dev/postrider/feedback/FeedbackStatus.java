@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,16 +24,19 @@ final class FeedbackStatus {
 
   private FeedbackStatus() {}
 
-  /// @param settled whether the ledger learnt from this event that SES accepted the unit, and
-  ///     nobody else tells of that
-  static List<StatusEvent> of(Feedback feedback, boolean settled) {
-    if (!(feedback instanceof Feedback.OfMail event) || event.mail().unitKey().isEmpty()) {
-      return List.of();
-    }
+  /// What the event itself says, whatever the ledger holds.
+  static List<StatusEvent> of(Feedback feedback) {
+    return ofUnit(feedback).map(FeedbackStatus::events).orElse(List.of());
+  }
+
+  private static Optional<Feedback.OfMail> ofUnit(Feedback feedback) {
+    return feedback instanceof Feedback.OfMail event && event.mail().unitKey().isPresent()
+        ? Optional.of(event)
+        : Optional.empty();
+  }
+
+  private static List<StatusEvent> events(Feedback.OfMail event) {
     List<StatusEvent> events = new ArrayList<>();
-    if (settled) {
-      events.add(sent(event.mail()));
-    }
     switch (event) {
       case Feedback.Delivered(ReportedMail mail, Instant at, List<HashedMailbox> recipients)
           when !recipients.isEmpty() ->
@@ -63,7 +67,12 @@ final class FeedbackStatus {
     return events;
   }
 
-  /// As the dispatcher tells it: whichever comes first, the other is a repetition.
+  /// That SES accepted the unit, where the ledger learnt it from this event and nobody else tells of
+  /// it. As the dispatcher tells it: whichever comes first, the other is a repetition.
+  static List<StatusEvent> sent(Feedback feedback) {
+    return ofUnit(feedback).map(event -> List.of(sent(event.mail()))).orElse(List.of());
+  }
+
   private static StatusEvent sent(ReportedMail mail) {
     return new StatusEvent(
         subject(mail),

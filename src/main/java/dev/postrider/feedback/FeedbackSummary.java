@@ -1,6 +1,5 @@
 package dev.postrider.feedback;
 
-import dev.postrider.status.StatusEvent;
 import java.util.List;
 import java.util.Map;
 
@@ -10,19 +9,16 @@ import java.util.Map;
 /// @param unfamiliar what was not known when the parser was written
 ///     ([ParsedNotification#unfamiliar()])
 /// @param noticed the events about mail that were understood, in their order
-/// @param events what services are to be told, of the notifications that were applied whole
 /// @param failures in the order of the notifications
 public record FeedbackSummary(
     Map<Count, Integer> counts,
     List<String> unfamiliar,
     List<EventLine> noticed,
-    List<StatusEvent> events,
     List<FailedNotification> failures) {
   public FeedbackSummary {
     counts = Map.copyOf(counts);
     unfamiliar = List.copyOf(unfamiliar);
     noticed = List.copyOf(noticed);
-    events = List.copyOf(events);
     failures = List.copyOf(failures);
   }
 

@@ -6,6 +6,7 @@ import dev.postrider.feedback.Notification;
 import dev.postrider.ledger.ClaimRequest;
 import dev.postrider.ledger.Entry;
 import dev.postrider.ledger.State;
+import dev.postrider.status.Subscribers;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
@@ -30,7 +31,7 @@ record EventReplay(World world, Map<SuppressionKey, Facts> before) {
     world.ledger.entries().values().forEach(entry -> claim(ledger, entry));
     FeedbackHandler handler =
         new FeedbackHandler(new FeedbackParser(FeedbackLoop.HASH), suppressions, ledger);
-    shuffled().forEach(notification -> handler.handle(List.of(notification)));
+    shuffled().forEach(notification -> handler.handle(List.of(notification), Subscribers.NONE));
     compareSuppressions(suppressions.items(), world.suppressions.items());
     ledger.entries().forEach((key, entry) -> compare(ledger, key, entry));
   }

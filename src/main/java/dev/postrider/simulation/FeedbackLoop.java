@@ -6,6 +6,7 @@ import dev.postrider.feedback.FeedbackHandler;
 import dev.postrider.feedback.FeedbackParser;
 import dev.postrider.feedback.FeedbackSummary;
 import dev.postrider.feedback.Notification;
+import dev.postrider.status.Subscribers;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ final class FeedbackLoop {
   private void attempt(EventDelivery delivery, int number) {
     Runnable timeOut =
         function.invoke(
-            (instance, handler) -> handler.handle(List.of(delivery.notification())),
+            (instance, handler) -> handler.handle(List.of(delivery.notification()), Subscribers.NONE),
             (instance, summary) -> ended(delivery, number, instance, summary));
     world.timeline.background(TIMEOUT, timeOut);
   }

@@ -26,11 +26,14 @@ import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Priming walks the whole way and changes nothing: not AWS, for which a server stands that notes
 /// each call, and not the instance.
 class PrimingTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> claimsAlone = Collections.synchronizedList(new ArrayList<>());
   private final LoopbackServer aws = LoopbackServer.start("primed", 0, this::answer);
   private final SdkProperties properties =
       new SdkProperties().ses(aws.endpoint()).sqs(aws.endpoint()).dynamoDb(aws.endpoint());
@@ -42,7 +45,11 @@ class PrimingTest {
     String operation =
         call.header("X-Amz-Target").orElseGet(() -> String.join("/", call.segments()));
     byte[] body = call.body();
-    calls.add(operation.replaceFirst(".*[./]", ""));
+    String name = operation.replaceFirst(".*[./]", "");
+    calls.add(name);
+    if (name.equals("UpdateItem") && new String(body, StandardCharsets.UTF_8).contains("CLAIMED")) {
+      claimsAlone.add(name);
+    }
     return new Reply.Response(200, Map.of(), CannedAnswers.to(operation, body));
   }
 
@@ -59,6 +66,10 @@ class PrimingTest {
   }
 
   private Environment environment() {
+    return new Environment(variables());
+  }
+
+  private Map<String, String> variables() {
     Map<String, String> all = new HashMap<>();
     for (String queue : List.of("MAIL", "BULK", "REJECTED", "HELD")) {
       all.put("POSTRIDER_" + queue + "_QUEUE_URL", aws.endpoint() + "/000000000000/" + queue);
@@ -78,7 +89,7 @@ class PrimingTest {
     all.put("POSTRIDER_SOFT_BOUNCE_COUNT", "3");
     all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
     all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
-    return new Environment(all);
+    return all;
   }
 
   private JsonLog log() {
@@ -90,15 +101,41 @@ class PrimingTest {
     return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(part));
   }
 
-  @Test
-  void everyMailOfThePrimingGoesTheWholeWay() {
-    DispatchFunction.prime(environment(), log());
+  /// Also where the stream of mail that names none is bulk mail, which the mail queue's mail is not.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "transactional", "default, transactional, marketing"})
+  void everyMailOfThePrimingGoesTheWholeWay(String bulkStreams) {
+    Map<String, String> variables = variables();
+    variables.put("POSTRIDER_BULK_STREAMS", bulkStreams);
+
+    DispatchFunction.prime(new Environment(variables), log());
 
     assertThat(lines("\"event\":\"unit\"")).isNotEmpty().allMatch(l -> l.contains("\"SENT\""));
     assertThat(lines("\"unit\":\"primed-plain\"")).hasSize(Priming.ROUNDS);
     assertThat(lines("\"unit\":\"primed-entries#1\"")).hasSize(Priming.ROUNDS);
     assertThat(lines("\"level\":\"WARN\"")).as("status events are told too").isEmpty();
     assertThat(lines("\"level\":\"ERROR\"")).isEmpty();
+  }
+
+  /// The canned answers must be such that the statements of a batch take effect: else each is made
+  /// again as an update of its own, and the batch's way is not primed.
+  @Test
+  void primedMailIsClaimedAndSettledInBatches() {
+    DispatchFunction function = new DispatchFunction(environment(), log());
+    SQSEvent event = new SQSEvent();
+    event.setRecords(PrimingMail.batch());
+
+    assertThat(
+            function
+                .handleRequest(event, new FunctionContext(Duration.ofSeconds(60)))
+                .getBatchItemFailures())
+        .isEmpty();
+
+    assertThat(claimsAlone).isEmpty();
+    assertThat(calls).contains("BatchExecuteStatement");
+    assertThat(calls.stream().filter("UpdateItem"::equals))
+        .as("pace, the hashes' secret, and settlements of three messages, unless they share a call")
+        .hasSizeLessThanOrEqualTo(5);
   }
 
   @Test

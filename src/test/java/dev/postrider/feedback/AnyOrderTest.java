@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.ledger.RecipientStatus;
 import dev.postrider.simulation.InMemorySuppressions;
+import dev.postrider.status.Subscribers;
 import dev.postrider.suppression.Facts;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
@@ -96,7 +97,7 @@ class AnyOrderTest {
         ledger.fail(random.nextInt(2));
       }
       Notification event = left.removeFirst();
-      if (!handler.handle(List.of(event)).failures().isEmpty()) {
+      if (!handler.handle(List.of(event), Subscribers.NONE).failures().isEmpty()) {
         left.add(event);
       }
     }

@@ -132,7 +132,7 @@ class AttributionTest {
       Attribution attribution = Attribution.of(complaint);
 
       assertThat(effects(attribution)).containsExactly(report(Map.of()));
-      assertThat(FeedbackStatus.of(attribution.feedback(), false)).isEmpty();
+      assertThat(FeedbackStatus.of(attribution.feedback())).isEmpty();
     }
   }
 
@@ -144,7 +144,7 @@ class AttributionTest {
         .containsExactly(report(Map.of()));
     assertThat(
             FeedbackStatus.of(
-                Attribution.of(new Delivered(TO_BOTH, AT, List.of(STRANGER))).feedback(), false))
+                Attribution.of(new Delivered(TO_BOTH, AT, List.of(STRANGER))).feedback()))
         .isEmpty();
   }
 

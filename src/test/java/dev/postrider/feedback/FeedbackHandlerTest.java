@@ -14,6 +14,7 @@ import dev.postrider.simulation.InMemorySuppressions;
 import dev.postrider.status.Status;
 import dev.postrider.status.StatusEvent;
 import dev.postrider.status.StatusEvent.SmtpReply;
+import dev.postrider.status.Subscribers;
 import dev.postrider.suppression.Scope;
 import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionPolicy;
@@ -31,6 +32,7 @@ class FeedbackHandlerTest {
   private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
   private final FeedbackHandler handler =
       new FeedbackHandler(new FeedbackParser(Fixtures.HASH), suppressions, ledger);
+  private final HeardEvents heard = new HeardEvents();
 
   @Test
   void aBounceIsWrittenToBothTables() {
@@ -65,19 +67,57 @@ class FeedbackHandlerTest {
                             new SmtpReply("550", "5.1.1", "smtp; 550 5.1.1 … user unknown"),
                             BOB.hash(),
                             new SmtpReply("", "5.1.1", "")))),
-                summary.events(),
                 List.of()));
   }
 
   /// The unit was not known as sent before: nobody else tells of it.
   @Test
   void anEventThatSettlesItsUnitTellsServicesOfTheSendToo() {
-    assertThat(handle("bounce-permanent").events())
-        .extracting(StatusEvent::status)
-        .containsExactly(Status.SENT, Status.BOUNCED);
-    assertThat(handle("bounce-permanent").events())
-        .extracting(StatusEvent::status)
-        .containsExactly(Status.BOUNCED);
+    assertThat(told("bounce-permanent")).containsExactly(Status.BOUNCED, Status.SENT);
+    assertThat(told("bounce-permanent")).containsExactly(Status.BOUNCED);
+  }
+
+  /// Else nobody would ever tell it: when the event comes again, the unit is SENT.
+  @Test
+  void anEventThatSettlesItsUnitTellsOfTheSendAlsoWhereASuppressionCouldNotBeWritten() {
+    suppressions.failWrites(2);
+
+    assertThat(told("bounce-permanent")).containsExactly(Status.BOUNCED, Status.SENT);
+    assertThat(suppressions.items()).as("the event comes again").isEmpty();
+  }
+
+  /// It is true of the mail whatever the tables hold, and carries the same id when it is told again.
+  @Test
+  void anEventWhoseWritesFailIsToldEachTimeThatItComes() {
+    suppressions.failWrites(2);
+    ledger.fail(1);
+
+    assertThat(told("bounce-permanent")).as("nothing was settled").containsExactly(Status.BOUNCED);
+    StatusEvent first = heard.events.getFirst();
+    assertThat(told("bounce-permanent")).containsExactly(Status.BOUNCED, Status.SENT);
+    assertThat(heard.events.getFirst()).isEqualTo(first);
+  }
+
+  @Test
+  void whatNobodyHearsIsNotTold() {
+    Subscribers deaf =
+        new Subscribers() {
+          @Override
+          public boolean hear(Status status) {
+            return !status.isRoutine();
+          }
+
+          @Override
+          public void tell(List<StatusEvent> events) {
+            heard.tell(events);
+          }
+        };
+
+    for (String fixture : List.of("delivery", "bounce-permanent")) {
+      var _ = handler.handle(List.of(notification(fixture, Fixtures.text(fixture))), deaf);
+    }
+
+    assertThat(heard.statuses()).containsExactly(Status.BOUNCED);
   }
 
   /// Unlike an open or a click, these say something of a recipient.
@@ -131,7 +171,7 @@ class FeedbackHandlerTest {
         unprimed.handle(
             List.of(
                 new Notification("first", Fixtures.text("bounce-permanent"), RECEIVED_AT),
-                new Notification("second", Fixtures.text("send"), RECEIVED_AT)));
+                new Notification("second", Fixtures.text("send"), RECEIVED_AT)), heard);
 
     assertThat(summary.failures()).containsExactly(new FailedNotification("first", "no key"));
     assertThat(summary.count(Count.FAILED)).isEqualTo(1);
@@ -147,7 +187,7 @@ class FeedbackHandlerTest {
             .replace("\"General\"", "\"MailboxFull\"");
 
     FeedbackSummary summary =
-        handler.handle(List.of(notification("a", notSpam), notification("b", mailboxFull)));
+        handler.handle(List.of(notification("a", notSpam), notification("b", mailboxFull)), heard);
 
     assertThat(summary.counts())
         .isEqualTo(
@@ -166,7 +206,7 @@ class FeedbackHandlerTest {
     handle("send");
 
     FeedbackSummary summary =
-        handler.handle(List.of(notification("a", another), notification("b", another)));
+        handler.handle(List.of(notification("a", another), notification("b", another)), heard);
 
     assertThat(summary.count(Count.SENT_TWICE)).isEqualTo(1);
     assertThat(summary.noticed())
@@ -184,7 +224,7 @@ class FeedbackHandlerTest {
             report -> DeliveryLedger.ReportOutcome.UNKNOWN_UNIT);
 
     FeedbackSummary summary =
-        late.handle(List.of(notification("a", Fixtures.text("bounce-permanent"))));
+        late.handle(List.of(notification("a", Fixtures.text("bounce-permanent"))), heard);
 
     assertThat(summary.count(Count.UNKNOWN_UNIT)).isEqualTo(1);
     assertThat(summary.count(Count.REPORTED)).isZero();
@@ -204,7 +244,7 @@ class FeedbackHandlerTest {
                 notification(
                     "a",
                     Fixtures.text("bounce-permanent")
-                        .replace("Bob <BOB@Example.com>", "bob@elsewhere.example"))));
+                        .replace("Bob <BOB@Example.com>", "bob@elsewhere.example"))), heard);
 
     assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
     assertThat(suppressions.items())
@@ -217,7 +257,7 @@ class FeedbackHandlerTest {
         handler.handle(
             List.of(
                 notification(
-                    "a", "Successfully validated SNS topic for Amazon SES event publishing.")));
+                    "a", "Successfully validated SNS topic for Amazon SES event publishing.")), heard);
 
     assertThat(summary.counts()).isEqualTo(Map.of(Count.TOPIC_CHECK, 1));
   }
@@ -248,7 +288,7 @@ class FeedbackHandlerTest {
             List.of(
                 notification("a", "{"),
                 notification("b", Fixtures.text("complaint")),
-                notification("c", "{}")));
+                notification("c", "{}")), heard);
 
     assertThat(suppressions.items())
         .containsOnlyKeys(new SuppressionKey(ANN.key(), Scope.EVERYWHERE));
@@ -287,7 +327,6 @@ class FeedbackHandlerTest {
                     Count.FAILED, 1),
                 List.of(),
                 summary.noticed(),
-                List.of(),
                 List.of(new FailedNotification("sns-1", "writing failed: told to"))));
   }
 
@@ -313,7 +352,7 @@ class FeedbackHandlerTest {
               throw new UnsupportedOperationException();
             });
 
-    assertThat(broken.handle(List.of(notification("a", Fixtures.text("send")))).failures())
+    assertThat(broken.handle(List.of(notification("a", Fixtures.text("send"))), heard).failures())
         .containsExactly(new FailedNotification("a", "UnsupportedOperationException"));
   }
 
@@ -322,11 +361,12 @@ class FeedbackHandlerTest {
     suppressions.failWrites(2);
     ledger.fail(1);
     handle("bounce-permanent");
+    heard.events.clear();
 
     FeedbackSummary summary = handle("bounce-permanent");
 
     assertThat(summary.failures()).isEmpty();
-    assertThat(summary.events()).isNotEmpty();
+    assertThat(heard.statuses()).contains(Status.BOUNCED);
     assertThat(suppressions.items()).hasSize(2);
     assertThat(ledger.units().get("order-1001")).hasSize(2);
   }
@@ -337,7 +377,14 @@ class FeedbackHandlerTest {
   }
 
   private FeedbackSummary handle(String fixture) {
-    return handler.handle(List.of(notification("sns-1", Fixtures.text(fixture))));
+    return handler.handle(List.of(notification("sns-1", Fixtures.text(fixture))), heard);
+  }
+
+  /// What services are told of an event.
+  private List<Status> told(String fixture) {
+    heard.events.clear();
+    var _ = handle(fixture);
+    return heard.statuses();
   }
 
   private static Notification notification(String id, String message) {

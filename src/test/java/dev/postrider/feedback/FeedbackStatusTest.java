@@ -33,7 +33,7 @@ class FeedbackStatusTest {
   private static final ReportedMail MAIL = mail("order-1", List.of(ANN, BOB));
 
   private static StatusEvent only(Feedback feedback) {
-    List<StatusEvent> events = FeedbackStatus.of(feedback, false);
+    List<StatusEvent> events = FeedbackStatus.of(feedback);
     assertThat(events).hasSize(1);
     return events.getFirst();
   }
@@ -92,7 +92,7 @@ class FeedbackStatusTest {
                 new BouncedRecipient(ANN, DsnOutcome.FAILED),
                 new BouncedRecipient(BOB, DsnOutcome.NONE)));
 
-    List<StatusEvent> events = FeedbackStatus.of(bounce, false);
+    List<StatusEvent> events = FeedbackStatus.of(bounce);
 
     assertThat(events)
         .extracting(StatusEvent::status, StatusEvent::recipients, StatusEvent::occurrence)
@@ -190,8 +190,8 @@ class FeedbackStatusTest {
   @ParameterizedTest
   @MethodSource("ofNobodyInParticular")
   void otherEventsTellOnlyThatTheMailWasSentAndOnlyWhereNobodyElseDoes(Feedback feedback) {
-    assertThat(FeedbackStatus.of(feedback, false)).isEmpty();
-    assertThat(FeedbackStatus.of(feedback, true))
+    assertThat(FeedbackStatus.of(feedback)).isEmpty();
+    assertThat(FeedbackStatus.sent(feedback))
         .containsExactly(
             new StatusEvent(
                 new Subject("order-1", "marketing", Optional.empty(), Map.of()),
@@ -257,10 +257,13 @@ class FeedbackStatusTest {
   }
 
   @Test
-  void anEventThatSettlesAUnitTellsThatFirst() {
-    assertThat(FeedbackStatus.of(new Feedback.Delivered(MAIL, AT, List.of(ANN)), true))
+  void anyEventCanTellThatItsMailWasSent() {
+    Feedback delivered = new Feedback.Delivered(MAIL, AT, List.of(ANN));
+
+    assertThat(FeedbackStatus.sent(delivered))
         .extracting(StatusEvent::status)
-        .containsExactly(Status.SENT, Status.DELIVERED);
+        .containsExactly(Status.SENT);
+    assertThat(only(delivered).status()).isEqualTo(Status.DELIVERED);
   }
 
   @Test
@@ -273,9 +276,13 @@ class FeedbackStatusTest {
   void ofMailThatTheDispatcherDidNotTagAndOfNoMailNothingIsTold() {
     ReportedMail untagged = untaggedMail(List.of(ANN));
 
-    assertThat(FeedbackStatus.of(new Feedback.Delivered(untagged, AT, List.of(ANN)), true))
-        .isEmpty();
-    assertThat(FeedbackStatus.of(new Feedback.TopicChecked(), true)).isEmpty();
-    assertThat(FeedbackStatus.of(new Feedback.Unrecognised("New"), true)).isEmpty();
+    for (Feedback feedback :
+        List.of(
+            new Feedback.Delivered(untagged, AT, List.of(ANN)),
+            new Feedback.TopicChecked(),
+            new Feedback.Unrecognised("New"))) {
+      assertThat(FeedbackStatus.of(feedback)).isEmpty();
+      assertThat(FeedbackStatus.sent(feedback)).isEmpty();
+    }
   }
 }

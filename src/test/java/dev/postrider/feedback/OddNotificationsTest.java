@@ -47,6 +47,7 @@ class OddNotificationsTest {
   private final InMemoryDeliveryLedger ledger = new InMemoryDeliveryLedger();
   private final FeedbackHandler handler =
       new FeedbackHandler(new FeedbackParser(HASH), suppressions, ledger);
+  private final HeardEvents heard = new HeardEvents();
 
   // ----- Whom a bounce names.
 
@@ -87,9 +88,9 @@ class OddNotificationsTest {
     assertThat(facts(KIM).at(Mark.HARD_BOUNCE)).isEmpty();
     assertThat(suppressions.items()).hasSize(1);
     assertThat(statusOf(KIM)).isEqualTo(RecipientStatus.BOUNCED);
-    assertThat(summary.events())
+    assertThat(heard.events)
         .extracting(StatusEvent::status)
-        .containsExactly(Status.SENT, Status.BOUNCED);
+        .containsExactly(Status.BOUNCED, Status.SENT);
     assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
     assertThat(summary.count(Count.SOFT_BOUNCE)).isEqualTo(1);
   }
@@ -136,7 +137,7 @@ class OddNotificationsTest {
     assertThat(ledger.units())
         .isEqualTo(Map.of("parcel-7", Map.of("stranger", RecipientStatus.BOUNCED)));
     assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
-    assertThat(summary.events()).extracting(StatusEvent::status).containsExactly(Status.SENT);
+    assertThat(heard.events).extracting(StatusEvent::status).containsExactly(Status.SENT);
   }
 
   @Test
@@ -244,7 +245,7 @@ class OddNotificationsTest {
       ObjectNode event = bounce("Transient", TO_KIM, recipient(KIM, "failed", status, said));
       mail(event).put("timestamp", at.minusSeconds(9).toString()).put("messageId", "ses-" + week);
       Fixtures.at(event, "/bounce").put("timestamp", at.toString()).put("feedbackId", "f" + week);
-      handler.handle(List.of(new Notification("sns", event.toString(), at)));
+      handler.handle(List.of(new Notification("sns", event.toString(), at)), heard);
 
       assertThat(reason(KIM, at))
           .as("week %s", week)
@@ -476,7 +477,7 @@ class OddNotificationsTest {
   }
 
   private FeedbackSummary handle(ObjectNode event) {
-    return handler.handle(List.of(new Notification("sns-1", event.toString(), RECEIVED_AT)));
+    return handler.handle(List.of(new Notification("sns-1", event.toString(), RECEIVED_AT)), heard);
   }
 
   private Facts facts(String address) {

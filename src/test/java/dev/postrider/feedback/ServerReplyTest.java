@@ -35,6 +35,7 @@ class ServerReplyTest {
             reports.add(report);
             return DeliveryLedger.ReportOutcome.NOTHING;
           });
+  private final HeardEvents heard = new HeardEvents();
 
   @ParameterizedTest
   @CsvSource(
@@ -59,7 +60,7 @@ class ServerReplyTest {
 
     SmtpReply reply =
         new SmtpReply(code == null ? "" : code, enhanced == null ? "" : enhanced, said);
-    assertThat(summary.events())
+    assertThat(heard.events)
         .extracting(StatusEvent::replies)
         .containsExactly(Map.of(KIM, reply));
     assertThat(summary.noticed())
@@ -132,7 +133,7 @@ class ServerReplyTest {
 
     assertThat(summary.noticed().getFirst().reason())
         .isEqualTo(new EventLine.Explanation("", "", "receipt", missing, text));
-    assertThat(summary.events().getFirst().detail())
+    assertThat(heard.events.getFirst().detail())
         .isEqualTo(
             new StatusEvent.Detail(
                 "ses-7", "RENDERING_FAILED", "", "", "", "receipt", missing, text));
@@ -148,12 +149,12 @@ class ServerReplyTest {
     FeedbackSummary summary = handle(event);
 
     assertThat(summary.noticed().getFirst().reason().text()).isEqualTo("Bad content");
-    assertThat(summary.events().getFirst().detail().text()).isEqualTo("Bad content");
+    assertThat(heard.events.getFirst().detail().text()).isEqualTo("Bad content");
     assertThat(reports.getFirst().diagnostics())
         .isEqualTo(Map.of(HASH.of(KIM), new Diagnostic("", "Bad content")));
   }
 
   private FeedbackSummary handle(ObjectNode event) {
-    return handler.handle(List.of(new Notification("sns-1", event.toString(), RECEIVED_AT)));
+    return handler.handle(List.of(new Notification("sns-1", event.toString(), RECEIVED_AT)), heard);
   }
 }
