@@ -137,9 +137,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
       }
       case Gcra.ReservationPlan.Append append -> append(from, append, now, calls);
       case Gcra.ReservationPlan.Replace(PaceState next, Reservation reservation) ->
-          replace(from, next, now, calls).isPresent()
-              ? Optional.of(reservation)
-              : Optional.empty();
+          replace(from, next, now, calls).isPresent() ? Optional.of(reservation) : Optional.empty();
     };
   }
 
@@ -158,9 +156,7 @@ public final class DynamoPacer implements Pacer, PaceControl {
             update.compare("tat", ">=", number(plan.fromMicros())),
             update.compare("tat", "<=", number(plan.limitMicros())));
     return write(update, condition, now, calls)
-        .map(
-            after ->
-                Gcra.appended(plan, after.theoreticalArrivalMicros(), after.ratePerSecond()));
+        .map(after -> Gcra.appended(plan, after.theoreticalArrivalMicros(), after.ratePerSecond()));
   }
 
   @Override

@@ -230,9 +230,9 @@ record SlotCalls(
       calls = calls.plus(one);
     }
 
-    /// A call counts once, one of several entries up to two and a half times: there are few of them,
-    /// and each says as much of the rate as some single ones. An answer that is lost, or that has
-    /// another reason than the rate, says nothing.
+    /// A call counts once, one of several entries up to two and a half times: there are few of
+    /// them, and each says as much of the rate as some single ones. An answer that is lost, or that
+    /// has another reason than the rate, says nothing.
     private static CallCounts counts(List<SendOutcome> answers) {
       double each = Math.min(1, MOST_FOR_ONE / answers.size());
       return new CallCounts(

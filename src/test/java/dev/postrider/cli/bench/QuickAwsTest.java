@@ -75,17 +75,16 @@ class QuickAwsTest {
         """
         {"Statements":[
           {"Statement":"UPDATE \\"t\\" SET \\"state\\" = 'SENT' SET \\"ses\\" = ? WHERE \\"id\\" = ?",
-           "Parameters":[{"S":"%s"},{"S":"bench-1"}]},
+           "Parameters":[{"S":"SES_ID"},{"S":"bench-1"}]},
           {"Statement":"UPDATE \\"t\\" SET \\"state\\" = 'SENT' SET \\"ses\\" = ? WHERE \\"id\\" = ?",
-           "Parameters":[{"S":"%s"},{"S":"bench-2"}]}]}
+           "Parameters":[{"S":"SES_ID"},{"S":"bench-2"}]}]}
         """;
     String sesMessageId = ses("outbound-emails", "{}").path("MessageId").asText();
     assertThat(store("BatchExecuteStatement", claims).path("Responses")).hasSize(2);
     assertThat(aws.takeCounts().settledUnits()).isZero();
 
     var _ = store("BatchExecuteStatement", claims);
-    var _ =
-        store("BatchExecuteStatement", settlements.formatted(sesMessageId, sesMessageId));
+    var _ = store("BatchExecuteStatement", settlements.replace("SES_ID", sesMessageId));
 
     QuickCounts counts = aws.takeCounts();
     assertThat(counts.settledUnits()).isEqualTo(2);
