@@ -79,8 +79,7 @@ public final class FeedbackHandler {
   private void applyAll(
       Feedback feedback, Notification notification, Subscribers subscribers, BatchTally tally) {
     List<Applied> applied =
-        fanout.each(
-            effects(feedback, subscribers), effect -> apply(effect, feedback, subscribers));
+        fanout.each(effects(feedback, subscribers), effect -> apply(effect, feedback, subscribers));
     ReportOutcome learnt = ReportOutcome.NOTHING;
     List<RuntimeException> errors = new ArrayList<>();
     for (Applied one : applied) {
@@ -134,7 +133,8 @@ public final class FeedbackHandler {
         case Effect.ReportToLedger(DeliveryReport report) -> {
           ReportOutcome learnt = ledger.record(report);
           if (learnt.settled()) {
-            // At once, whatever becomes of the other effects: when the event comes again, it is SENT.
+            // At once, whatever becomes of the other effects: when the event comes again, it is
+            // SENT.
             subscribers.tellHeard(FeedbackStatus.sent(feedback));
           }
           yield new Applied.Done(

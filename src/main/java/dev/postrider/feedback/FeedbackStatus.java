@@ -67,8 +67,8 @@ final class FeedbackStatus {
     return events;
   }
 
-  /// That SES accepted the unit, where the ledger learnt it from this event and nobody else tells of
-  /// it. As the dispatcher tells it: whichever comes first, the other is a repetition.
+  /// That SES accepted the unit, where the ledger learnt it from this event and nobody else tells
+  /// of it. As the dispatcher tells it: whichever comes first, the other is a repetition.
   static List<StatusEvent> sent(Feedback feedback) {
     return ofUnit(feedback).map(event -> List.of(sent(event.mail()))).orElse(List.of());
   }

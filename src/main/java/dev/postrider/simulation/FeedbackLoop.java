@@ -53,7 +53,8 @@ final class FeedbackLoop {
   private void attempt(EventDelivery delivery, int number) {
     Runnable timeOut =
         function.invoke(
-            (instance, handler) -> handler.handle(List.of(delivery.notification()), Subscribers.NONE),
+            (instance, handler) ->
+                handler.handle(List.of(delivery.notification()), Subscribers.NONE),
             (instance, summary) -> ended(delivery, number, instance, summary));
     world.timeline.background(TIMEOUT, timeOut);
   }

@@ -86,7 +86,7 @@ class FeedbackHandlerTest {
     assertThat(suppressions.items()).as("the event comes again").isEmpty();
   }
 
-  /// It is true of the mail whatever the tables hold, and carries the same id when it is told again.
+  /// It is true of the mail whatever the tables hold, and has the same id when it is told again.
   @Test
   void anEventWhoseWritesFailIsToldEachTimeThatItComes() {
     suppressions.failWrites(2);
@@ -171,7 +171,8 @@ class FeedbackHandlerTest {
         unprimed.handle(
             List.of(
                 new Notification("first", Fixtures.text("bounce-permanent"), RECEIVED_AT),
-                new Notification("second", Fixtures.text("send"), RECEIVED_AT)), heard);
+                new Notification("second", Fixtures.text("send"), RECEIVED_AT)),
+            heard);
 
     assertThat(summary.failures()).containsExactly(new FailedNotification("first", "no key"));
     assertThat(summary.count(Count.FAILED)).isEqualTo(1);
@@ -244,7 +245,8 @@ class FeedbackHandlerTest {
                 notification(
                     "a",
                     Fixtures.text("bounce-permanent")
-                        .replace("Bob <BOB@Example.com>", "bob@elsewhere.example"))), heard);
+                        .replace("Bob <BOB@Example.com>", "bob@elsewhere.example"))),
+            heard);
 
     assertThat(summary.count(Count.STRANGER)).isEqualTo(1);
     assertThat(suppressions.items())
@@ -257,7 +259,8 @@ class FeedbackHandlerTest {
         handler.handle(
             List.of(
                 notification(
-                    "a", "Successfully validated SNS topic for Amazon SES event publishing.")), heard);
+                    "a", "Successfully validated SNS topic for Amazon SES event publishing.")),
+            heard);
 
     assertThat(summary.counts()).isEqualTo(Map.of(Count.TOPIC_CHECK, 1));
   }
@@ -288,7 +291,8 @@ class FeedbackHandlerTest {
             List.of(
                 notification("a", "{"),
                 notification("b", Fixtures.text("complaint")),
-                notification("c", "{}")), heard);
+                notification("c", "{}")),
+            heard);
 
     assertThat(suppressions.items())
         .containsOnlyKeys(new SuppressionKey(ANN.key(), Scope.EVERYWHERE));

@@ -60,9 +60,7 @@ class ServerReplyTest {
 
     SmtpReply reply =
         new SmtpReply(code == null ? "" : code, enhanced == null ? "" : enhanced, said);
-    assertThat(heard.events)
-        .extracting(StatusEvent::replies)
-        .containsExactly(Map.of(KIM, reply));
+    assertThat(heard.events).extracting(StatusEvent::replies).containsExactly(Map.of(KIM, reply));
     assertThat(summary.noticed())
         .extracting(EventLine::replies)
         .containsExactly(Map.of(HASH.of(KIM), reply));
