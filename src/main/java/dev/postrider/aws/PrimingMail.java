@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.List;
 import java.util.Map;
 
-/// The mail that DispatchFunction is primed with: each way to SES once. Its ids are in no ledger,
-/// and its stream is none that an operator moves to the bulk queue.
+/// The mail that DispatchFunction is primed with: each way to SES once. Its ids are in no ledger.
+/// Its stream is none that an operator moves to the bulk queue.
 final class PrimingMail {
   private static final List<String> BODIES =
       List.of(

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -310,6 +311,41 @@ class FeedbackFunctionTest {
         .as("COMPLAINED, and SENT of a unit that nobody had settled")
         .filteredOn(line -> line.contains("\"StatusEventsLost\":1.0"))
         .hasSize(2);
+  }
+
+  /// Such as no memory: the instance is at its end, and Lambda repeats the event.
+  @Test
+  void anErrorInOneWriteEndsTheInvocationOnceTheOthersWereMade() {
+    List<StatusEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    FeedbackFunction broken =
+        new FeedbackFunction(
+            new FeedbackHandler(
+                new FeedbackParser(HASH),
+                (key, fact) -> {
+                  throw new OutOfMemoryError("told to");
+                },
+                ledger,
+                new VirtualFanout(4)),
+            new FeedbackJournal(json, InstantSource.fixed(NOW)),
+            new StatusPublishing(
+                (events, until) -> {
+                  heard.addAll(events);
+                  return new StatusEvents.Published(events.size(), 0, "");
+                },
+                true,
+                json,
+                InstantSource.fixed(NOW)),
+            InstantSource.fixed(NOW));
+    SNSEvent event = read("complaint-abuse");
+
+    assertThatThrownBy(() -> broken.handleRequest(event, null))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(statuses("complaint@simulator.amazonses.com"))
+        .containsExactly(RecipientStatus.COMPLAINED);
+    assertThat(heard)
+        .extracting(StatusEvent::status)
+        .containsExactlyInAnyOrder(Status.COMPLAINED, Status.SENT);
   }
 
   @Test

@@ -101,8 +101,7 @@ class PrimingTest {
     return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(part));
   }
 
-  /// Also where the stream of mail that names none is bulk mail, which the mail queue's mail is
-  /// not.
+  /// Also where mail that names no stream is bulk mail, which the mail queue passes on.
   @ParameterizedTest
   @ValueSource(strings = {"", "transactional", "default, transactional, marketing"})
   void everyMailOfThePrimingGoesTheWholeWay(String bulkStreams) {

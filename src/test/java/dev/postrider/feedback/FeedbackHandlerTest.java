@@ -86,8 +86,7 @@ class FeedbackHandlerTest {
     assertThat(suppressions.items()).as("the event comes again").isEmpty();
   }
 
-  /// It is true of the mail whatever the tables hold, and carries the same id when it is told
-  /// again.
+  /// It is true of the mail whatever the tables hold, and has the same id when it is told again.
   @Test
   void anEventWhoseWritesFailIsToldEachTimeThatItComes() {
     suppressions.failWrites(2);
