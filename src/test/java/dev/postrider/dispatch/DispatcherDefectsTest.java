@@ -36,7 +36,7 @@ final class DispatcherDefectsTest {
   private boolean forEver;
 
   /// Where defects are.
-  private enum Place {
+  enum Place {
     PACE_KNOWN,
     RESERVATION,
     SETTLEMENT,

@@ -35,7 +35,7 @@ final class PaceCaseTest {
     "bulk-14-overload, 14, 240",
     "bulk-14-lower-rate, 14, 180",
     "bulk-100, 100, 120",
-    "bulk-100-neighbour, 100, 240",
+    "bulk-100-neighbour, 100, 300",
     "500-a-second, 500, 4",
   })
   void everyGoalIsReached(String name, double rate, int seconds) {
