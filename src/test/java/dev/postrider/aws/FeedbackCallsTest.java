@@ -65,7 +65,7 @@ class FeedbackCallsTest {
     aws.close();
   }
 
-  /// One whose key of the hashes was read before.
+  /// One that has read the hashes' key, and whose ways to the tables and the bus are loaded.
   private FeedbackFunction function(boolean routine) {
     Map<String, String> all = new HashMap<>();
     all.put("POSTRIDER_STACK", "test");
@@ -80,7 +80,7 @@ class FeedbackCallsTest {
     all.put("POSTRIDER_SOFT_BOUNCE_WINDOW", "P7D");
     all.put("POSTRIDER_SOFT_BOUNCE_SUPPRESSION", "P14D");
     FeedbackFunction function = new FeedbackFunction(new Environment(all), Clock.systemUTC());
-    handle(function, mail(ANN).send());
+    handle(function, event("hard Bounce"));
     calls.clear();
     return function;
   }
