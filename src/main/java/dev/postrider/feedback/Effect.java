@@ -1,10 +1,8 @@
 package dev.postrider.feedback;
 
 import dev.postrider.ledger.DeliveryReport;
-import dev.postrider.status.StatusEvent;
 import dev.postrider.suppression.SuppressionFact;
 import dev.postrider.suppression.SuppressionKey;
-import java.util.List;
 
 /// One thing that follows from an event. Each is idempotent and independent of the others, so that
 /// all may be applied at the same time.
@@ -17,13 +15,7 @@ public sealed interface Effect {
   record ReportToLedger(DeliveryReport report) implements Effect {}
 
   /// What services are told of it: what SES says, whatever the tables hold (decision 0146).
-  ///
-  /// @param events at least one
-  record Tell(List<StatusEvent> events) implements Effect {
-    public Tell {
-      events = List.copyOf(events);
-    }
-  }
+  record Tell() implements Effect {}
 
   /// The mail carries no tags of the dispatcher: there is no unit to report on.
   record Untracked() implements Effect {}

@@ -6,7 +6,6 @@ import dev.postrider.feedback.FeedbackSummary.FailedNotification;
 import dev.postrider.ledger.DeliveryLedger;
 import dev.postrider.ledger.DeliveryLedger.ReportOutcome;
 import dev.postrider.ledger.DeliveryReport;
-import dev.postrider.status.StatusEvent;
 import dev.postrider.status.Subscribers;
 import dev.postrider.suppression.FactStore;
 import dev.postrider.suppression.Mark;
@@ -79,7 +78,7 @@ public final class FeedbackHandler {
   private void applyAll(
       Feedback feedback, Notification notification, Subscribers subscribers, BatchTally tally) {
     List<Applied> applied =
-        fanout.each(effects(feedback, subscribers), effect -> apply(effect, feedback, subscribers));
+        fanout.each(effects(feedback), effect -> apply(effect, feedback, subscribers));
     ReportOutcome learnt = ReportOutcome.NOTHING;
     List<RuntimeException> errors = new ArrayList<>();
     for (Applied one : applied) {
@@ -103,12 +102,9 @@ public final class FeedbackHandler {
   }
 
   /// Telling begins first, since it takes longest.
-  private static List<Effect> effects(Feedback feedback, Subscribers subscribers) {
+  private static List<Effect> effects(Feedback feedback) {
     List<Effect> effects = new ArrayList<>();
-    List<StatusEvent> heard = subscribers.heard(FeedbackStatus.of(feedback));
-    if (!heard.isEmpty()) {
-      effects.add(new Effect.Tell(heard));
-    }
+    effects.add(new Effect.Tell());
     effects.addAll(FeedbackPolicy.effects(feedback));
     return effects;
   }
@@ -140,8 +136,8 @@ public final class FeedbackHandler {
           yield new Applied.Done(
               learnt.unknownUnit() ? Optional.empty() : Optional.of(Count.REPORTED), learnt);
         }
-        case Effect.Tell(List<StatusEvent> events) -> {
-          subscribers.tell(events);
+        case Effect.Tell _ -> {
+          subscribers.tellHeard(FeedbackStatus.of(feedback));
           yield new Applied.Done(Optional.empty(), ReportOutcome.NOTHING);
         }
         case Effect.Untracked _ ->

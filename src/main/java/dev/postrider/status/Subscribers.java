@@ -28,14 +28,9 @@ public interface Subscribers {
 
   /// Tells them those events that they hear, if any.
   default void tellHeard(List<StatusEvent> events) {
-    List<StatusEvent> heard = heard(events);
+    List<StatusEvent> heard = events.stream().filter(event -> hear(event.status())).toList();
     if (!heard.isEmpty()) {
       tell(heard);
     }
-  }
-
-  /// Those events of which they are told.
-  default List<StatusEvent> heard(List<StatusEvent> events) {
-    return events.stream().filter(event -> hear(event.status())).toList();
   }
 }
