@@ -82,7 +82,7 @@ class InboxTest extends SesServerCase {
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';");
     assertThat(get("/inbox.js")).doesNotContain("innerHTML");
-    assertThat(get("/inbox.css")).contains("max-width: 700px");
+    assertThat(get("/page.css")).contains("max-width: 700px");
   }
 
   @Test
