@@ -41,6 +41,7 @@ function tell(parent, value, called = '') {
   if (!Array.isArray(value)) {
     const fields = add(parent, 'dl');
     for (const [name, each] of Object.entries(value)) {
+      if (each === null || each === '') continue;
       add(fields, 'dt', label(name));
       tell(add(fields, 'dd'), each, name);
     }
