@@ -77,7 +77,7 @@ class InboxInTheBrowserTest extends SesServerCase {
 
     browser.press("#status");
     browser.await("the queues", () -> browser.exists("#mail table"));
-    assertThat(browser.text("#mail")).contains("MailQueue", "417", "rate");
+    assertThat(browser.text("#mail")).contains("MailQueue", "417", "rate", "5 min 10 s");
     browser.screenshots("queues");
     browser.press("#suppressions");
     browser.await("the suppressions", () -> browser.text("#mail").contains("HARD_BOUNCE"));
@@ -95,8 +95,13 @@ class InboxInTheBrowserTest extends SesServerCase {
     @Override
     public String status() {
       return """
-          {"stack":"postrider","queues":[{"name":"MailQueue","waiting":417,"inFlight":10},
+          {"stack":"postrider","queues":[{"name":"MailQueue","waiting":417,"inFlight":10,"oldestSeconds":310},
           {"name":"HeldQueue","waiting":0,"inFlight":0}],"pace":{"ratePerSecond":14.0}}""";
+    }
+
+    @Override
+    public String ages() {
+      return "{}";
     }
 
     @Override

@@ -30,6 +30,7 @@ record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
         .on("GET /page.css", (_, _) -> PageFile.of(PageFile.class, "page.css"))
         .on("GET /inbox-changes", (call, _) -> changes(call))
         .on("GET /stack/status", (_, _) -> told(StackAnswers::status))
+        .on("GET /stack/ages", (_, _) -> told(StackAnswers::ages))
         .on("GET /stack/suppressions", (_, _) -> told(StackAnswers::suppressions))
         .on("GET /stack/units/*", (_, unit) -> told(s -> s.unit(unit)))
         .on("GET /stack/events/*", (_, id) -> told(s -> s.events(id)))

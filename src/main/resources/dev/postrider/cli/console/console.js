@@ -52,8 +52,9 @@ async function tellAlarms(alarms) {
     const details = document.createElement('details');
     details.dataset.alarm = name;
     details.open = open.has(name);
-    add(details, 'summary', name);
-    add(details, 'p', text);
+    const summary = add(details, 'summary');
+    add(summary, 'strong', name);
+    add(summary, 'span', ' ' + text);
     if (section) add(details, 'pre', (await ask('runbook/' + section)).section ?? 'The runbook of this checkout has no such section.');
     shownAlarms.push(details);
   }

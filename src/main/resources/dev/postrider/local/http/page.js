@@ -67,5 +67,11 @@ function tell(parent, value, called = '') {
 function tellStatus(parent, { queues, ...others }) {
   if (others.pace?.breakerOpen) add(parent, 'p', `Nothing is sent: ${others.pace.breakerReason}.`).className = 'fault';
   if (queues) tell(parent, queues);
-  tell(parent, others);
+  const parts = add(parent, 'div');
+  parts.className = 'parts';
+  for (const [name, value] of Object.entries(others)) {
+    const part = add(parts, 'section');
+    add(part, 'h3', label(name));
+    tell(part, value, name);
+  }
 }

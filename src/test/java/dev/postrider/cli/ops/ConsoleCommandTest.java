@@ -99,7 +99,7 @@ class ConsoleCommandTest {
 
   @Test
   void whatACommandRefusesIsASentence() throws Exception {
-    assertThat(post("unit", "{\"id\":\"--body\"}"))
+    assertThat(post("unit", "{\"id\":\"order 7\"}"))
         .isEqualTo(
             "{\"problem\":\"an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.\"}");
   }
