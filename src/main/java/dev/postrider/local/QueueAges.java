@@ -58,9 +58,7 @@ final class QueueAges {
 
     @Override
     public Receive createReceive() {
-      return receiveBuilder()
-          .match(QueueEvent.class, this::note)
-          .build();
+      return receiveBuilder().match(QueueEvent.class, this::note).build();
     }
 
     private void note(QueueEvent event) {

@@ -40,12 +40,7 @@ public final class ConsoleAnswers {
 
   /// @param metrics that each look reads from CloudWatch
   public ConsoleAnswers(
-      Place place,
-      Prices prices,
-      int metrics,
-      Runbook runbook,
-      CommandRun commands,
-      Clock clock) {
+      Place place, Prices prices, int metrics, Runbook runbook, CommandRun commands, Clock clock) {
     this.place = place;
     this.prices = prices;
     this.metrics = metrics;
@@ -72,8 +67,7 @@ public final class ConsoleAnswers {
       return shared.status();
     }
     String status = commands.answer(List.of("status", "--json"));
-    boolean read =
-        CliJson.readObject(status).filter(answer -> !answer.has("problem")).isPresent();
+    boolean read = CliJson.readObject(status).filter(answer -> !answer.has("problem")).isPresent();
     shared = read ? new Shared(now, status) : null;
     return status;
   }
@@ -94,10 +88,10 @@ public final class ConsoleAnswers {
   /// What `suppressions show` answers to a question with `address`, or `suppressions list`.
   Optional<String> suppressions(ObjectNode question) {
     return Optional.of(
-        CliJson.text(question, "address")
-            .filter(address -> !address.isBlank())
-            .map(address -> List.of("suppressions", "show", "--json", "--", address.strip()))
-            .orElse(List.of("suppressions", "list", "--json")))
+            CliJson.text(question, "address")
+                .filter(address -> !address.isBlank())
+                .map(address -> List.of("suppressions", "show", "--json", "--", address.strip()))
+                .orElse(List.of("suppressions", "list", "--json")))
         .map(commands::answer);
   }
 

@@ -26,7 +26,8 @@ public record Runbook(Path file) {
     }
     try {
       Matcher section =
-          Pattern.compile("(?ms)^## " + name + "\\R(.*?)(?=^## |\\z)").matcher(Files.readString(file));
+          Pattern.compile("(?ms)^## " + name + "\\R(.*?)(?=^## |\\z)")
+              .matcher(Files.readString(file));
       return section.find() ? Optional.of(section.group(1).strip()) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be read", e);

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/// Reads what only CloudWatch knows. The embedded stack has no CloudWatch and no alarms; the ages of
-/// its queues it tells itself.
+/// Reads what only CloudWatch knows. The embedded stack has no CloudWatch: it has no alarms, and
+/// tells the ages of its queues itself.
 final class CloudWatchReader {
   /// SQS's metrics come once a minute, and late.
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
@@ -85,7 +85,8 @@ final class CloudWatchReader {
                     .stateValue(StateValue.ALARM))
         .forEach(
             page -> {
-              page.metricAlarms().forEach(a -> found.put(a.alarmName(), text(a.alarmDescription())));
+              page.metricAlarms()
+                  .forEach(a -> found.put(a.alarmName(), text(a.alarmDescription())));
               page.compositeAlarms()
                   .forEach(a -> found.put(a.alarmName(), text(a.alarmDescription())));
             });

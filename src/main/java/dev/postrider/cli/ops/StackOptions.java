@@ -66,8 +66,7 @@ public final class StackOptions {
 
   /// Lines about the same stack have the options that named it; the environment stays as it is.
   private CommandLines commands() {
-    return new CommandLines(
-        words().stream().map(word -> " " + word).collect(Collectors.joining()));
+    return new CommandLines(words().stream().map(word -> " " + word).collect(Collectors.joining()));
   }
 
   /// The options as they were given, word by word.
@@ -88,8 +87,7 @@ public final class StackOptions {
   public Watched watched() {
     try (StackConnection opened = open()) {
       Deployment deployment = opened.deployment();
-      return new Watched(
-          opened.place(), deployment.local() ? 0 : deployment.queues().all().size());
+      return new Watched(opened.place(), deployment.local() ? 0 : deployment.queues().all().size());
     }
   }
 

@@ -43,7 +43,8 @@ public final class PageFile {
   ///
   /// @param policy its Content-Security-Policy
   /// @param more further headers
-  public static Reply.Response guarded(String type, String policy, Map<String, String> more, byte[] body) {
+  public static Reply.Response guarded(
+      String type, String policy, Map<String, String> more, byte[] body) {
     Map<String, String> headers = new HashMap<>(more);
     headers.put("content-type", type);
     headers.put("content-security-policy", policy);

@@ -4,17 +4,16 @@ const PATIENCE = 150_000;
 let about = { everySeconds: 30 }, known = null, asking = false;
 
 async function ask(path, question) {
-  let answer;
   try {
-    answer = await fetch(path, {
+    const answer = await fetch(path, {
       signal: AbortSignal.timeout(PATIENCE),
       ...question && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question) },
     });
+    return answer.ok ? await answer.json() : { problem: await answer.text() };
   } catch (e) {
     return { problem: e.name === 'TimeoutError' ? `There was no answer in ${span(PATIENCE / 1000)}.`
       : 'The console does not answer: its command was ended. Start it again, and open the address that it prints.' };
   }
-  return answer.ok ? answer.json() : { problem: await answer.text() };
 }
 
 function tellProblem(parent, problem) { add(parent, 'p', problem).className = 'fault'; }

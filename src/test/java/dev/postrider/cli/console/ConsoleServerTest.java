@@ -91,8 +91,7 @@ class ConsoleServerTest {
 
   @Test
   void theAddressIsOnLoopbackAndHasATokenOf192Bits() {
-    assertThat(console.address().toString())
-        .matches("http://127\\.0\\.0\\.1:[0-9]+/[0-9a-f]{48}/");
+    assertThat(console.address().toString()).matches("http://127\\.0\\.0\\.1:[0-9]+/[0-9a-f]{48}/");
   }
 
   @ParameterizedTest
@@ -168,7 +167,8 @@ class ConsoleServerTest {
   @Test
   void aQuestionIsTheCommandThatAnswersIt() throws Exception {
     assertThat(post("unit", "{\"id\":\"order-7#3\"}").body()).isEqualTo(ANSWER);
-    assertThat(post("suppressions", "{\"address\":\" jane@example.com \"}").body()).isEqualTo(ANSWER);
+    assertThat(post("suppressions", "{\"address\":\" jane@example.com \"}").body())
+        .isEqualTo(ANSWER);
     assertThat(post("suppressions", "{\"address\":\"\"}").body()).isEqualTo(ANSWER);
     assertThat(post("look", "{\"queue\":\"held\"}").body()).isEqualTo(ANSWER);
     assertThat(post("look", "{\"queue\":\"events\"}").body()).isEqualTo(ANSWER);

@@ -50,8 +50,7 @@ class ConsoleCommandTest {
   }
 
   private String get(String path) throws Exception {
-    return http.send(
-            HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString())
+    return http.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString())
         .body();
   }
 
@@ -66,8 +65,7 @@ class ConsoleCommandTest {
 
   @Test
   void itSaysWhereItListensAndOfWhichStack() {
-    assertThat(firstLine)
-        .startsWith("The console of " + stack.place() + ": http://127.0.0.1:");
+    assertThat(firstLine).startsWith("The console of " + stack.place() + ": http://127.0.0.1:");
   }
 
   @Test
@@ -100,8 +98,7 @@ class ConsoleCommandTest {
   @Test
   void whatACommandRefusesIsASentence() throws Exception {
     assertThat(post("unit", "{\"id\":\"order 7\"}"))
-        .isEqualTo(
-            "{\"problem\":\"an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.\"}");
+        .isEqualTo("{\"problem\":\"an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.\"}");
   }
 
   @Test
