@@ -54,6 +54,18 @@ public final class Browser extends ChromeDriver {
     }
   }
 
+  /// Nothing is wider than the window, on a phone neither.
+  public void assertFits() {
+    for (int width : new int[] {375, 1200}) {
+      size(width, "light");
+      Boolean fits =
+          (Boolean)
+              executeScript(
+                  "return document.documentElement.scrollWidth <= window.innerWidth");
+      assertThat(fits).as("at %d pixels", width).isTrue();
+    }
+  }
+
   /// Whether the page has such an element.
   public boolean exists(String css) {
     return !findElements(By.cssSelector(css)).isEmpty();

@@ -73,7 +73,7 @@ final class ConsoleCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  /// @param words of the command; what follows `--` is no option
+  /// @param words of the command; no option follows `--`
   private String answer(List<String> words) {
     int end = words.contains("--") ? words.indexOf("--") : words.size();
     return JsonAnswer.of(

@@ -11,8 +11,8 @@ import org.elasticmq.actor.queue.OperationSuccessful$;
 import org.elasticmq.actor.queue.QueueEvent;
 
 /// Since when each message lies in its queue: ElasticMQ tells a listener what comes and goes, and
-/// has no attribute for an age. A message that moves to the dead letters begins anew there, as the
-/// metric of SQS has it.
+/// has no attribute for an age. In the dead letters an age begins again, as in SQS's own
+/// metric.
 final class QueueAges {
   /// By the queue's name and the message's id, the oldest first.
   private final Map<String, Map<String, Instant>> since = new HashMap<>();

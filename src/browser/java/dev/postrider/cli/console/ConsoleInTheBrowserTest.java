@@ -152,21 +152,14 @@ class ConsoleInTheBrowserTest {
             List.of("rejected", "show", "--json"),
             List.of("held", "show", "--json"));
     browser.assertNamed();
-    for (int width : new int[] {375, 1200}) {
-      browser.size(width, "light");
-      Boolean fits =
-          (Boolean)
-              browser.executeScript(
-                  "return document.documentElement.scrollWidth <= window.innerWidth");
-      assertThat(fits).as("at %d pixels", width).isTrue();
-    }
+    browser.assertFits();
   }
 
   @Test
   void whatFailsIsASentenceAboveTheLastFiguresAndAHiddenPageAsksNothing() {
     problem = "{\"problem\":\"The security token is expired.\"}";
     refresh();
-    browser.await("the sentence", () -> browser.shown("#fault"));
+    browser.await("the sentence", () -> browser.shown("#problem"));
     assertThat(browser.text("#fault"))
         .startsWith("The security token is expired. What is below is ")
         .endsWith(" old.");

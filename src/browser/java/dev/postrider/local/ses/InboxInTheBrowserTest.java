@@ -166,14 +166,7 @@ class InboxInTheBrowserTest extends SesServerCase {
     assertThat(browser.exists("#ran")).isFalse();
     browser.switchTo().defaultContent();
     browser.screenshots("hostile");
-    for (int width : new int[] {375, 1200}) {
-      browser.size(width, "light");
-      Boolean fits =
-          (Boolean)
-              browser.executeScript(
-                  "return document.documentElement.scrollWidth <= window.innerWidth");
-      assertThat(fits).as("at %d pixels", width).isTrue();
-    }
+    browser.assertFits();
     assertThat(asked).hasValue(0);
     browser.findElement(By.id("remote")).click();
     browser.await("the image is asked for", () -> asked.get() > 0);

@@ -32,7 +32,7 @@ public final class ConsoleAnswers {
   public interface CommandRun {
     /// The JSON that it prints, or `problem` with a sentence.
     ///
-    /// @param words without the options that name the stack; what follows `--` is no option
+    /// @param words without the options that name the stack; no option follows `--`
     String answer(List<String> words);
   }
 

@@ -20,9 +20,10 @@ function tellProblem(parent, problem) { add(parent, 'p', problem).className = 'f
 
 function age() { return span((Date.now() - known.readAt) / 1000); }
 
+// Every second, so in elements that a screen reader does not announce.
 function tellState() {
   $('state').textContent = asking && !known ? 'Reading …' : known ? `Read ${age()} ago` : 'Not read yet';
-  if (!$('fault').hidden && known) $('fault').textContent = `${$('fault').dataset.problem} What is below is ${age()} old.`;
+  $('stale').textContent = known ? `What is below is ${age()} old.` : '';
 }
 
 async function refresh() {
@@ -32,7 +33,8 @@ async function refresh() {
   const status = await ask('status');
   asking = false;
   $('fault').hidden = !status.problem;
-  $('fault').dataset.problem = $('fault').textContent = status.problem ?? '';
+  // Once only: a screen reader announces each change.
+  if ($('problem').textContent !== (status.problem ?? '')) $('problem').textContent = status.problem ?? '';
   if (!status.problem) {
     known = { readAt: Date.parse(status.at) };
     const { alarms, stack, at, ...pipeline } = status;

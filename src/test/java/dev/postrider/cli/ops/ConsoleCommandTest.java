@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.cli.Answer;
+import dev.postrider.cli.Main;
 import dev.postrider.local.http.HttpJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,19 +29,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsoleCommandTest {
   private final TestStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
-  private Thread command;
-  private String firstLine;
-  private URI address;
+  private @Nullable Thread command;
+  private String firstLine = "";
+  private URI address = URI.create("");
 
   ConsoleCommandTest(TestStack stack) {
     this.stack = stack;
   }
 
-  @BeforeEach
-  void start() throws IOException {
+  private void start(String... options) throws IOException {
     PipedWriter out = new PipedWriter();
     BufferedReader lines = new BufferedReader(new PipedReader(out));
-    command = Thread.startVirtualThread(() -> stack.runInto(out, "console"));
+    String[] words = Stream.concat(Stream.of("console"), Stream.of(options)).toArray(String[]::new);
+    PrintWriter err = new PrintWriter(Writer.nullWriter());
+    command = Thread.startVirtualThread(() -> Main.run(new PrintWriter(out), err, words));
     firstLine = lines.readLine();
     address = URI.create(firstLine.substring(firstLine.indexOf("http://")));
   }
@@ -45,8 +50,10 @@ class ConsoleCommandTest {
   @AfterEach
   void stop() throws InterruptedException {
     http.close();
-    command.interrupt();
-    command.join();
+    if (command != null) {
+      command.interrupt();
+      command.join();
+    }
   }
 
   private String get(String path) throws Exception {
@@ -64,12 +71,15 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void itSaysWhereItListensAndOfWhichStack() {
+  void itSaysWhereItListensAndOfWhichStack() throws IOException {
+    start(stack.named().strip().split(" "));
+
     assertThat(firstLine).startsWith("The console of " + stack.place() + ": http://127.0.0.1:");
   }
 
   @Test
   void itShowsWhatTheCommandsSay() throws Exception {
+    start(stack.named().strip().split(" "));
     stack.enqueue(mail("console-sent", "transactional"));
     stack.dispatch();
     stack.refuse(mail("console-refused", "transactional"));
@@ -97,8 +107,27 @@ class ConsoleCommandTest {
 
   @Test
   void whatACommandRefusesIsASentence() throws Exception {
+    start(stack.named().strip().split(" "));
+
     assertThat(post("unit", "{\"id\":\"order 7\"}"))
         .isEqualTo("{\"problem\":\"an id is [A-Za-z0-9_-]{1,128}, with #n for an entry.\"}");
+  }
+
+  @Test
+  void onAwsItKnowsAlarmsAgesAndThePrice() throws Exception {
+    try (AwsDouble _ = new AwsDouble(stack)) {
+      start("--stack", "mail", "--region", "eu-central-1");
+      stack.refuse(mail("console-on-aws", "transactional"));
+
+      assertThat(firstLine).startsWith("The console of stack mail, account 000000000000, eu-");
+      ObjectNode status = HttpJson.readObject(get("status")).orElseThrow();
+      assertThat(status.at("/alarms/descriptions/mail-BreakerOpen").asText())
+          .endsWith("#breaker-open");
+      assertThat(status.at("/queues/3/oldestSeconds").asInt()).isEqualTo(7260);
+      assertThat(get("about")).contains("\"dollarsAnHour\":0.0074");
+      assertThat(post("look", "{\"queue\":\"rejected\"}"))
+          .contains("rejected retry console-on-aws --stack mail --region eu-central-1");
+    }
   }
 
   @Test
