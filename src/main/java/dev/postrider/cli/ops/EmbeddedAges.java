@@ -14,6 +14,8 @@ import java.util.Map;
 /// The ages of the embedded stack's queues, from a door of SES's stand-in: the embedded SQS has no
 /// metrics.
 final class EmbeddedAges {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private EmbeddedAges() {}
 
   /// The age of each queue's oldest message, by the queue's name; none where the stack does not
@@ -23,7 +25,8 @@ final class EmbeddedAges {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           http.send(
-              HttpRequest.newBuilder(ses.resolve("/stack/ages")).build(), BodyHandlers.ofString());
+              HttpRequest.newBuilder(ses.resolve("/stack/ages")).timeout(PATIENCE).build(),
+              BodyHandlers.ofString());
       if (answer.statusCode() == 200) {
         CliJson.readObject(answer.body())
             .ifPresent(
