@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       ShowCommand.class,
       StatusCommand.class,
+      ConsoleCommand.class,
       VerifyCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

@@ -3,6 +3,7 @@ package dev.postrider.local;
 import com.typesafe.config.ConfigFactory;
 import dev.postrider.local.LocalOptions.Queueing;
 import dev.postrider.local.http.HttpCall;
+import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Relay;
 import dev.postrider.local.http.Reply;
@@ -11,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
@@ -42,6 +45,7 @@ public final class LocalSqs implements AutoCloseable {
       """;
 
   private final Relay relay = new Relay();
+  private final QueueAges ages = new QueueAges();
   private final LoopbackServer front;
   private final ActorSystem actors;
   private final SQSRestServer server;
@@ -58,6 +62,7 @@ public final class LocalSqs implements AutoCloseable {
             .withAWSRegion(LocalAws.REGION.id())
             .withAWSAccountId(LocalAws.ACCOUNT_ID)
             .withActorSystem(actors)
+            .withQueueEventListener(actors.actorOf(ages.listener()))
             .start();
     relay.leadsTo(elasticMq());
   }
@@ -92,14 +97,27 @@ public final class LocalSqs implements AutoCloseable {
 
   /// A GET could come from an image in a page, without a header that tells.
   private Reply answer(HttpCall call) throws IOException {
-    return call.method().equals("POST")
-        ? relay.pass(call, call.body())
-        : Reply.text(405, "text/plain", "SQS's stand-in takes POST only.\n");
+    if (!call.method().equals("POST")) {
+      return Reply.text(405, "text/plain", "SQS's stand-in takes POST only.\n");
+    }
+    byte[] body = call.body();
+    // Of a purge ElasticMQ tells its listener nothing.
+    if (call.header("X-Amz-Target").equals(Optional.of("AmazonSQS.PurgeQueue"))) {
+      HttpJson.readObject(body)
+          .flatMap(purge -> HttpJson.text(purge, "QueueUrl"))
+          .ifPresent(url -> ages.purged(Queues.nameOf(url)));
+    }
+    return relay.pass(call, body);
   }
 
   /// What `AWS_ENDPOINT_URL_SQS` is set to.
   public URI endpoint() {
     return front.endpoint();
+  }
+
+  /// The age of each queue's oldest message, by the queue's name; an empty queue is missing.
+  public Map<String, Duration> ages(Instant now) {
+    return ages.at(now);
   }
 
   /// A new client of this server; the caller closes it.

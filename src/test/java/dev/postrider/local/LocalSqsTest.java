@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,44 @@ class LocalSqsTest {
 
     assertThat(receive(queues.mail())).isEmpty();
     assertThat(receive(queues.mailDeadLetters())).extracting(Message::body).containsOnly("poison");
+  }
+
+  @Test
+  void theOldestMessageGivesAQueueItsAgeUntilItIsDeletedOrMoved() {
+    String dead = client.createQueue(q -> q.queueName("aging-dead")).queueUrl();
+    String queue =
+        client
+            .createQueue(
+                q ->
+                    q.queueName("aging")
+                        .attributes(
+                            Map.of(
+                                QueueAttributeName.REDRIVE_POLICY,
+                                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":1}"
+                                    .formatted(Queues.arnOf(dead)))))
+            .queueUrl();
+    Instant before = Instant.now();
+    assertThat(sqs.ages(before)).doesNotContainKeys("aging", "aging-dead");
+    client.sendMessage(s -> s.queueUrl(queue).messageBody("one").delaySeconds(900));
+    Instant between = Instant.now();
+    client.sendMessage(s -> s.queueUrl(queue).messageBody("two"));
+    client.sendMessage(s -> s.queueUrl(queue).messageBody("three"));
+
+    assertThat(sqs.ages(between.plusSeconds(60)).get("aging"))
+        .isBetween(Duration.ofSeconds(60), Duration.between(before, between).plusSeconds(60));
+
+    Instant moved = Instant.now();
+    receive(queue).forEach(message -> giveBack(queue, message));
+    assertThat(receive(queue)).isEmpty();
+    Await.until("two moved", () -> sqs.ages(moved).containsKey("aging-dead"));
+    assertThat(sqs.ages(moved).get("aging-dead")).isNegative();
+
+    receive(dead)
+        .forEach(m -> client.deleteMessage(d -> d.queueUrl(dead).receiptHandle(m.receiptHandle())));
+    Await.until("two deleted", () -> !sqs.ages(moved).containsKey("aging-dead"));
+    assertThat(sqs.ages(moved)).containsKey("aging");
+    client.purgeQueue(q -> q.queueUrl(queue));
+    assertThat(sqs.ages(moved)).doesNotContainKey("aging");
   }
 
   @Test

@@ -3,27 +3,17 @@ package dev.postrider.local.ses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.postrider.page.Browser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.model.Attachment;
 
@@ -31,31 +21,15 @@ import software.amazon.awssdk.services.sesv2.model.Attachment;
 ///
 /// Pictures of it lie in `target/screenshots`; `docs/inbox.png` is `inbox-1200-light.png`.
 class InboxInTheBrowserTest extends SesServerCase {
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
           + "rkJggg==";
 
-  private ChromeDriver browser;
+  private Browser browser;
 
   @BeforeEach
   void open() {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(System.getProperty("postrider.chromium", "/usr/bin/chromium"));
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--window-size=1200,800");
-    browser =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(
-                    Path.of(System.getProperty("postrider.chromedriver", "/usr/bin/chromedriver"))
-                        .toFile())
-                .build(),
-            options);
+    browser = Browser.start();
     browser.get(ses.endpoint() + "/");
   }
 
@@ -68,30 +42,30 @@ class InboxInTheBrowserTest extends SesServerCase {
   void aMailIsFoundReadAndShownWithoutReloadByKeyboardAlone() throws IOException {
     send("Your order 17 is on its way", receipt());
     send("Unrelated", "<p>Other</p>");
-    await("two mails", () -> rows() == 2);
+    browser.await("two mails", () -> rows() == 2);
 
     WebElement search = browser.findElement(By.id("search"));
     search.sendKeys("order 17");
-    await("one mail", () -> rows() == 1);
+    browser.await("one mail", () -> rows() == 1);
     search.sendKeys(Keys.TAB, Keys.TAB);
     browser.switchTo().activeElement().sendKeys(Keys.ENTER);
-    await("the mail", () -> exists("iframe"));
+    browser.await("the mail", () -> browser.exists("iframe"));
     assertThat(browser.switchTo().activeElement().getAttribute("id")).isEqualTo("mail");
-    assertThat(text("h2")).isEqualTo("Your order 17 is on its way");
+    assertThat(browser.text("h2")).isEqualTo("Your order 17 is on its way");
     browser.switchTo().frame(browser.findElement(By.tagName("iframe")));
-    assertThat(text("h1")).isEqualTo("Thank you");
+    assertThat(browser.text("h1")).isEqualTo("Thank you");
     Number pixels = (Number) browser.executeScript("return document.images[0].naturalWidth");
     assertThat(pixels.intValue()).isEqualTo(1);
     browser.switchTo().defaultContent();
-    screenshots("inbox");
+    browser.screenshots("inbox");
 
-    press("[data-view=source]");
-    await("the source", () -> text("#view").contains("MIME-Version"));
-    press("[data-view=headers]");
-    await("the headers", () -> text("#view").contains("Subject:"));
-    assertThat(text("#view")).doesNotContain("Thank you");
+    browser.press("[data-view=source]");
+    browser.await("the source", () -> browser.text("#view").contains("MIME-Version"));
+    browser.press("[data-view=headers]");
+    browser.await("the headers", () -> browser.text("#view").contains("Subject:"));
+    assertThat(browser.text("#view")).doesNotContain("Thank you");
     assertThat(browser.findElement(By.cssSelector(".files a")).getText()).contains("logo.png");
-    assertNamed();
+    browser.assertNamed();
   }
 
   @Test
@@ -99,21 +73,21 @@ class InboxInTheBrowserTest extends SesServerCase {
     ses.show(new FixedAnswers());
     browser.navigate().refresh();
     send("Your order 17 is on its way", receipt());
-    await("the mail and the buttons", () -> rows() == 1 && shown("#status"));
+    browser.await("the mail and the buttons", () -> rows() == 1 && browser.shown("#status"));
 
-    press("#status");
-    await("the queues", () -> exists("#mail table"));
-    assertThat(text("#mail")).contains("MailQueue", "417", "rate");
-    screenshots("queues");
-    press("#suppressions");
-    await("the suppressions", () -> text("#mail").contains("HARD_BOUNCE"));
-    press("nav button");
-    await("the mail", () -> shown("[data-view=history]"));
-    press("[data-view=history]");
-    await("the history", () -> text("#view").contains("SENT m-1"));
-    assertThat(text("#view")).contains("<b>as text</b>", "DELIVERED");
-    screenshots("history");
-    assertNamed();
+    browser.press("#status");
+    browser.await("the queues", () -> browser.exists("#mail table"));
+    assertThat(browser.text("#mail")).contains("MailQueue", "417", "rate", "5 min 10 s");
+    browser.screenshots("queues");
+    browser.press("#suppressions");
+    browser.await("the suppressions", () -> browser.text("#mail").contains("HARD_BOUNCE"));
+    browser.press("nav button");
+    browser.await("the mail", () -> browser.shown("[data-view=history]"));
+    browser.press("[data-view=history]");
+    browser.await("the history", () -> browser.text("#view").contains("SENT m-1"));
+    assertThat(browser.text("#view")).contains("<b>as text</b>", "DELIVERED");
+    browser.screenshots("history");
+    browser.assertNamed();
   }
 
   /// In the shapes of the commands' answers.
@@ -121,8 +95,13 @@ class InboxInTheBrowserTest extends SesServerCase {
     @Override
     public String status() {
       return """
-          {"stack":"postrider","queues":[{"name":"MailQueue","waiting":417,"inFlight":10},
+          {"stack":"postrider","queues":[{"name":"MailQueue","waiting":417,"inFlight":10,"oldestSeconds":310},
           {"name":"HeldQueue","waiting":0,"inFlight":0}],"pace":{"ratePerSecond":14.0}}""";
+    }
+
+    @Override
+    public String ages() {
+      return "{}";
     }
 
     @Override
@@ -173,31 +152,24 @@ class InboxInTheBrowserTest extends SesServerCase {
             + "'><button>Go</button></form><p dir=rtl>שלום עולם, مرحبا</p><table width=5000>"
             + "<tr><td>wide</td></tr></table><p>"
             + "w".repeat(10_000));
-    await("the mail", () -> rows() == 1);
-    press("nav button");
-    await("the frame", () -> exists("iframe"));
+    browser.await("the mail", () -> rows() == 1);
+    browser.press("nav button");
+    browser.await("the frame", () -> browser.exists("iframe"));
 
     assertThat(browser.getTitle()).isEqualTo("Inbox – Postrider");
-    assertThat(text("h2")).isEqualTo(subject);
+    assertThat(browser.text("h2")).isEqualTo(subject);
     browser.switchTo().frame(browser.findElement(By.tagName("iframe")));
-    await("the mail's text", () -> browser.getPageSource().contains("wide"));
-    await(
+    browser.await("the mail's text", () -> browser.getPageSource().contains("wide"));
+    browser.await(
         "the image is refused",
         () -> Boolean.TRUE.equals(browser.executeScript("return document.images[0].complete")));
-    assertThat(exists("#ran")).isFalse();
+    assertThat(browser.exists("#ran")).isFalse();
     browser.switchTo().defaultContent();
-    screenshots("hostile");
-    for (int width : new int[] {375, 1200}) {
-      size(width, "light");
-      Boolean fits =
-          (Boolean)
-              browser.executeScript(
-                  "return document.documentElement.scrollWidth <= window.innerWidth");
-      assertThat(fits).as("at %d pixels", width).isTrue();
-    }
+    browser.screenshots("hostile");
+    browser.assertFits();
     assertThat(asked).hasValue(0);
     browser.findElement(By.id("remote")).click();
-    await("the image is asked for", () -> asked.get() > 0);
+    browser.await("the image is asked for", () -> asked.get() > 0);
     elsewhere.stop(0);
   }
 
@@ -229,62 +201,7 @@ class InboxInTheBrowserTest extends SesServerCase {
         <p><a href="https://example.com/orders/17">Follow your parcel</a></p></div>""";
   }
 
-  /// Everything that can be operated has a name for a screen reader.
-  private void assertNamed() {
-    for (WebElement each : browser.findElements(By.cssSelector("button,input,select,a,iframe"))) {
-      if (!each.isDisplayed()) {
-        continue;
-      }
-      assertThat(each.getAccessibleName()).as(each.getTagName()).isNotBlank();
-    }
-  }
-
   private int rows() {
     return browser.findElements(By.cssSelector("#list button")).size();
-  }
-
-  private boolean exists(String css) {
-    return !browser.findElements(By.cssSelector(css)).isEmpty();
-  }
-
-  private boolean shown(String css) {
-    return browser.findElements(By.cssSelector(css)).stream().anyMatch(WebElement::isDisplayed);
-  }
-
-  private String text(String css) {
-    return browser.findElement(By.cssSelector(css)).getText();
-  }
-
-  private void press(String css) {
-    browser.findElement(By.cssSelector(css)).sendKeys(Keys.ENTER);
-  }
-
-  private void await(String what, BooleanSupplier condition) {
-    new WebDriverWait(browser, Duration.ofSeconds(10), Duration.ofMillis(50))
-        .withMessage(what)
-        .until(_ -> condition.getAsBoolean());
-  }
-
-  private void screenshots(String name) throws IOException {
-    Files.createDirectories(SCREENSHOTS);
-    for (String scheme : new String[] {"dark", "light"}) {
-      for (int width : new int[] {375, 1200}) {
-        size(width, scheme);
-        Files.write(
-            SCREENSHOTS.resolve(name + "-" + width + "-" + scheme + ".png"),
-            browser.getScreenshotAs(OutputType.BYTES));
-      }
-    }
-  }
-
-  private void size(int width, String scheme) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of(
-            "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 }

@@ -4,6 +4,7 @@ import dev.postrider.cli.bench.CostResult.UnitCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,16 @@ public record Prices(String date, String region, Map<String, Double> dollars) {
     all.put("logs", one.logBytes() / GIGABYTE * MILLION * of("cloudwatch.gigabyte-of-logs"));
     all.replaceAll((_, perMillion) -> perMillion / 1_000);
     return all;
+  }
+
+  /// What an hour of `status` costs: CloudWatch takes a price for each metric, SQS for each queue.
+  ///
+  /// @param queues that have an age and a depth
+  /// @param every between two looks
+  public double ofAnHourOfStatus(int queues, Duration every) {
+    double asked = queues * (double) Duration.ofHours(1).toSeconds() / every.toSeconds();
+    return asked
+        * (of("cloudwatch.thousand-metrics-read") / 1_000 + of("sqs.million-requests") / MILLION);
   }
 
   private double of(String name) {

@@ -1,7 +1,10 @@
 package dev.postrider.cli.domain;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -24,10 +27,17 @@ public final class AwsOptions {
       description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
   private @Nullable String profile;
 
-  /// The options as they were given, with a blank before each; empty when none was.
+  /// The options as they were given, word by word; empty when none was.
+  public List<String> words() {
+    return Stream.concat(
+            region == null ? Stream.of() : Stream.of("--region", region),
+            profile == null ? Stream.of() : Stream.of("--profile", profile))
+        .toList();
+  }
+
+  /// The same in a line, with a blank before each.
   public String given() {
-    return (region == null ? "" : " --region " + region)
-        + (profile == null ? "" : " --profile " + profile);
+    return words().stream().map(word -> " " + word).collect(Collectors.joining());
   }
 
   /// The account and Region; a sentence for the user when there is no Region.

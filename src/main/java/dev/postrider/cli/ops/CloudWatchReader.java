@@ -7,16 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/// Reads what only CloudWatch knows. The embedded stack has no CloudWatch and gives no answers.
+/// Reads what only CloudWatch knows. The embedded stack has no CloudWatch: it has no alarms, and
+/// tells the ages of its queues itself.
 final class CloudWatchReader {
   /// SQS's metrics come once a minute, and late.
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
@@ -64,13 +68,14 @@ final class CloudWatchReader {
         .stream();
   }
 
-  /// The names of the stack's alarms that are in alarm, in order.
-  List<String> inAlarm() {
+  /// The stack's alarms that are in alarm, with their descriptions.
+  SortedMap<String, String> inAlarm() {
+    SortedMap<String, String> found = new TreeMap<>();
     if (stack.deployment().local()) {
-      return List.of();
+      return found;
     }
     Set<String> ours = alarmNames();
-    return stack
+    stack
         .clients()
         .cloudWatch()
         .describeAlarmsPaginator(
@@ -78,21 +83,25 @@ final class CloudWatchReader {
                 r.alarmNamePrefix(stack.deployment().name() + "-")
                     .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
                     .stateValue(StateValue.ALARM))
-        .stream()
-        .flatMap(
-            page ->
-                Stream.concat(
-                    page.metricAlarms().stream().map(a -> a.alarmName()),
-                    page.compositeAlarms().stream().map(a -> a.alarmName())))
-        .filter(ours::contains)
-        .sorted()
-        .toList();
+        .forEach(
+            page -> {
+              page.metricAlarms()
+                  .forEach(a -> found.put(a.alarmName(), text(a.alarmDescription())));
+              page.compositeAlarms()
+                  .forEach(a -> found.put(a.alarmName(), text(a.alarmDescription())));
+            });
+    found.keySet().retainAll(ours);
+    return found;
+  }
+
+  private static String text(@Nullable String description) {
+    return description == null ? "" : description;
   }
 
   /// The age of each queue's oldest message, by the queue's name.
   Map<String, Duration> ages(Instant now) {
     if (stack.deployment().local()) {
-      return Map.of();
+      return EmbeddedAges.read(stack.clients().embedded("SESV2"));
     }
     List<String> names = stack.deployment().queues().all().stream().map(Queues::nameOf).toList();
     List<MetricDataQuery> queries =

@@ -71,11 +71,18 @@ final class SdkClients implements AutoCloseable {
   }
 
   private <B extends AwsClientBuilder<B, ?>> B atLocalStack(B builder, String service) {
+    return LocalAws.configure(builder, embedded(service));
+  }
+
+  /// Where the embedded stack's part listens that stands for a service.
+  ///
+  /// @throws NotEmbedded when it has none
+  URI embedded(String service) {
     String endpoint = variables.get("AWS_ENDPOINT_URL_" + service);
     if (endpoint == null) {
       throw new NotEmbedded(service);
     }
-    return LocalAws.configure(builder, URI.create(endpoint));
+    return URI.create(endpoint);
   }
 
   SqsClient sqs() {

@@ -1,6 +1,7 @@
 package dev.postrider.cli.ops;
 
 import dev.postrider.cli.domain.AwsOptions;
+import dev.postrider.cli.output.Place;
 import dev.postrider.local.CommandLines;
 import dev.postrider.local.StackFile;
 import java.io.IOException;
@@ -8,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Which stack a command works on, found the way that the AWS CLI finds things.
-final class StackOptions {
+public final class StackOptions {
   private static final Pattern SAM_STACK_NAME =
       Pattern.compile("(?m)^\\s*stack_name\\s*=\\s*\"([^\"]+)\"");
 
@@ -62,12 +66,35 @@ final class StackOptions {
 
   /// Lines about the same stack have the options that named it; the environment stays as it is.
   private CommandLines commands() {
-    if (localEnv != null) {
-      return new CommandLines(" --local-env " + localEnv);
-    }
-    return new CommandLines(
-        local ? " --local" : (stack == null ? "" : " --stack " + stack) + aws.given());
+    return new CommandLines(words().stream().map(word -> " " + word).collect(Collectors.joining()));
   }
+
+  /// The options as they were given, word by word.
+  public List<String> words() {
+    if (localEnv != null) {
+      return List.of("--local-env", localEnv.toString());
+    }
+    return local
+        ? List.of("--local")
+        : Stream.concat(
+                stack == null ? Stream.of() : Stream.of("--stack", stack), aws.words().stream())
+            .toList();
+  }
+
+  /// Which stack it is, and how many queues `status` asks CloudWatch about each time.
+  ///
+  /// @throws IllegalStateException when it is not there
+  public Watched watched() {
+    try (StackConnection opened = open()) {
+      Deployment deployment = opened.deployment();
+      return new Watched(opened.place(), deployment.local() ? 0 : deployment.queues().all().size());
+    }
+  }
+
+  /// A stack that somebody watches.
+  ///
+  /// @param metrics that each `status` reads from CloudWatch; the embedded stack has none
+  public record Watched(Place place, int metrics) {}
 
   /// What was given, else POSTRIDER_STACK, else samconfig.toml of the working directory, else
   /// `postrider`.

@@ -2,6 +2,7 @@ package dev.postrider.cli.ops;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.account.Account;
 import dev.postrider.aws.SqsQueueBrowser.QueueDepth;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +138,13 @@ record StackStatus(
   record EventSourceStatus(String state) {}
 
   /// @param inAlarm names, in order
-  record AlarmStatus(List<String> inAlarm) {
+  /// @param descriptions by name: what to do first, and the section of the runbook
+  record AlarmStatus(
+      List<String> inAlarm, @JsonInclude(Include.NON_EMPTY) Map<String, String> descriptions) {
+    static AlarmStatus of(SortedMap<String, String> descriptions) {
+      return new AlarmStatus(List.copyOf(descriptions.keySet()), descriptions);
+    }
+
     String text() {
       return inAlarm.isEmpty() ? "none" : String.join(", ", inAlarm);
     }

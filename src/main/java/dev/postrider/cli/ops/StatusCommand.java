@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     description = {
       "Shows breaker, pace, account, polling, domain, alarms and queues.",
       "Exit code 1 when a part could not be read.",
-      "Ages and alarms are CloudWatch's; the embedded stack has none."
+      "Ages and alarms are CloudWatch's; the embedded stack has ages, and no alarms."
     },
     footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"})
 public final class StatusCommand extends StackCommand {

@@ -50,7 +50,7 @@ final class StatusReader {
     var depths = depths(urls);
     var pace = pace(now);
     var eventSources = eventSources();
-    var alarms = asked(() -> new AlarmStatus(cloudWatch.inAlarm()));
+    var alarms = asked(() -> AlarmStatus.of(cloudWatch.inAlarm()));
     PartReading<Map<String, Duration>> ages = asked(() -> cloudWatch.ages(now)).join();
     Map<String, Duration> known =
         ages instanceof PartReading.Present<Map<String, Duration>>(var all) ? all : Map.of();

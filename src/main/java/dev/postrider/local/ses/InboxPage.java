@@ -1,15 +1,12 @@
 package dev.postrider.local.ses;
 
 import dev.postrider.local.http.HttpCall;
+import dev.postrider.local.http.PageFile;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,30 +21,21 @@ import software.amazon.awssdk.services.sesv2.model.Attachment;
 /// navigation. It loads nothing from elsewhere unless the reader asks for it.
 record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
-  private static final String OWN_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   void serve(Routes routes) {
     routes
-        .on("GET", (_, _) -> file("inbox.html", "text/html; charset=utf-8"))
-        .on("GET /inbox.js", (_, _) -> file("inbox.js", "text/javascript; charset=utf-8"))
-        .on("GET /inbox.css", (_, _) -> file("inbox.css", "text/css; charset=utf-8"))
+        .on("GET", (_, _) -> PageFile.of(InboxPage.class, "inbox.html"))
+        .on("GET /inbox.js", (_, _) -> PageFile.of(InboxPage.class, "inbox.js"))
+        .on("GET /page.js", (_, _) -> PageFile.of(PageFile.class, "page.js"))
+        .on("GET /page.css", (_, _) -> PageFile.of(PageFile.class, "page.css"))
         .on("GET /inbox-changes", (call, _) -> changes(call))
         .on("GET /stack/status", (_, _) -> told(StackAnswers::status))
+        .on("GET /stack/ages", (_, _) -> told(StackAnswers::ages))
         .on("GET /stack/suppressions", (_, _) -> told(StackAnswers::suppressions))
         .on("GET /stack/units/*", (_, unit) -> told(s -> s.unit(unit)))
         .on("GET /stack/events/*", (_, id) -> told(s -> s.events(id)))
         .on("GET /inbox/*/html", this::html)
         .on("GET /inbox/*/attachments/*", this::attachment);
-  }
-
-  private static Reply file(String name, String type) {
-    try (InputStream file = InboxPage.class.getResourceAsStream(name)) {
-      return safe(type, OWN_POLICY, Map.of(), Objects.requireNonNull(file, name).readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// Answers with the inbox's version as soon as it is another than the caller's.
@@ -60,9 +48,9 @@ record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
   private Reply told(Function<StackAnswers, String> question) {
     return stack
         .get()
-        .map(
+        .<Reply>map(
             answers ->
-                safe(
+                PageFile.guarded(
                     "application/json",
                     "default-src 'none'",
                     Map.of(),
@@ -74,9 +62,9 @@ record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
     boolean remote = call.parameter("remote").equals(Optional.of("true"));
     return inbox
         .find(messageId)
-        .map(
+        .<Reply>map(
             message ->
-                safe(
+                PageFile.guarded(
                     "text/html; charset=utf-8",
                     mailPolicy(remote ? " https: http:" : ""),
                     Map.of(),
@@ -112,9 +100,9 @@ record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
     return inbox
         .find(messageId)
         .flatMap(message -> at(message.submission().attachments(), index))
-        .map(
+        .<Reply>map(
             part ->
-                safe(
+                PageFile.guarded(
                     "application/octet-stream",
                     "sandbox; default-src 'none'",
                     Map.of("content-disposition", "attachment; filename*=UTF-8''" + name(part)),
@@ -140,15 +128,5 @@ record InboxPage(Inbox inbox, Supplier<Optional<StackAnswers>> stack) {
 
   private static Reply gone() {
     return Reply.text(404, "text/plain", "no such message or part, or it was trimmed\n");
-  }
-
-  private static Reply safe(String type, String policy, Map<String, String> more, byte[] body) {
-    Map<String, String> headers = new HashMap<>(more);
-    headers.put("content-type", type);
-    headers.put("content-security-policy", policy);
-    headers.put("x-content-type-options", "nosniff");
-    headers.put("referrer-policy", "no-referrer");
-    headers.put("cache-control", "no-store");
-    return new Reply.Response(200, headers, body);
   }
 }

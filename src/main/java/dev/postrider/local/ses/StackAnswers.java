@@ -5,6 +5,9 @@ public interface StackAnswers {
   /// Depth of each queue, pace and account, as `status --json` has it.
   String status();
 
+  /// The age in seconds of each queue's oldest message, by the queue's name; `status` asks for it.
+  String ages();
+
   /// What is suppressed, as `suppressions list --json` has it.
   String suppressions();
 

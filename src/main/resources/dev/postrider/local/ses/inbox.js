@@ -1,14 +1,6 @@
 'use strict';
 // Everything that a mail holds is inserted as text; its HTML is shown by a sandboxed frame only.
-const $ = id => document.getElementById(id);
 let messages = [], chosen = null, view = 'html', version = -1, report = null;
-
-function add(parent, tag, text) {
-  const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
-  parent.append(node);
-  return node;
-}
 
 function readers(m) { return [...m.to, ...m.cc, ...m.bcc].join(', '); }
 
@@ -99,32 +91,6 @@ async function body(mail) {
 
 async function ask(what) { return (await fetch('/stack/' + what)).json(); }
 
-const plain = value => value === null || typeof value !== 'object';
-
-// Any answer of a command: a list of objects as a table, an object as its fields.
-function tell(parent, value) {
-  if (plain(value)) { add(parent, 'span', String(value ?? '')).dir = 'auto'; return; }
-  if (!Array.isArray(value)) {
-    const fields = add(parent, 'dl');
-    for (const [name, each] of Object.entries(value)) { add(fields, 'dt', name); tell(add(fields, 'dd'), each); }
-    return;
-  }
-  if (!value.length) { add(parent, 'p', 'None.').className = 'hint'; return; }
-  if (value.some(each => plain(each) || Object.values(each).some(v => !plain(v)))) {
-    value.forEach(each => tell(parent, each));
-    return;
-  }
-  const box = add(parent, 'div'), table = add(box, 'table'), head = add(add(table, 'thead'), 'tr');
-  box.className = 'scroll';
-  box.tabIndex = 0;
-  const names = [...new Set(value.flatMap(Object.keys))], rows = add(table, 'tbody');
-  for (const name of names) add(head, 'th', name).scope = 'col';
-  for (const each of value) {
-    const row = add(rows, 'tr');
-    for (const name of names) add(row, 'td', String(each[name] ?? ''));
-  }
-}
-
 async function tellStack(what, title, focus) {
   const answer = await ask(what);
   if (focus) {
@@ -135,11 +101,8 @@ async function tellStack(what, title, focus) {
   } else if (report !== what) return;
   $('mail').replaceChildren();
   add($('mail'), 'h2', title);
-  if (what === 'status' && answer.queues) {
-    const { queues, ...others } = answer;
-    tell($('mail'), queues);
-    tell($('mail'), others);
-  } else tell($('mail'), answer.suppressions ?? answer);
+  if (what === 'status') tellStatus($('mail'), answer);
+  else tell($('mail'), answer.suppressions ?? answer);
   if (focus) $('mail').focus();
 }
 

@@ -6,6 +6,7 @@ import dev.postrider.cli.bench.CostResult.UnitCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ class PricesTest {
           "sns.million-notifications", "a million notifications of SNS",
           "eventbridge.million-events", "a million events on EventBridge",
           "cloudwatch.gigabyte-of-logs", "a gigabyte of logs",
+          "cloudwatch.thousand-metrics-read", "a thousand metrics read from CloudWatch",
           "xray.million-traces", "a million traces of X-Ray");
 
   private final Prices prices = Prices.read();
@@ -61,6 +63,13 @@ class PricesTest {
         .isCloseTo(
             prices.ofAThousand(unit).values().stream().mapToDouble(Double::doubleValue).sum(),
             Offset.offset(1e-12));
+  }
+
+  @Test
+  void anHourOfStatusIsPaidForEachMetricAndEachQueueThatIsAsked() {
+    assertThat(prices.ofAnHourOfStatus(6, Duration.ofSeconds(30)))
+        .isCloseTo(6 * 120 * (0.00001 + 0.0000004), Offset.offset(1e-9));
+    assertThat(prices.ofAnHourOfStatus(0, Duration.ofSeconds(30))).isZero();
   }
 
   private static int roughly(double one, double other) {

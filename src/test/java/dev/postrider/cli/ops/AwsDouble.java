@@ -102,7 +102,8 @@ final class AwsDouble implements AutoCloseable {
           case "DescribeAlarms" ->
               """
               {"CompositeAlarms": [{"AlarmName": "mail-NothingIsSent"}],
-               "MetricAlarms": [{"AlarmName": "mail-BreakerOpen"},
+               "MetricAlarms": [{"AlarmName": "mail-BreakerOpen",
+                                 "AlarmDescription": "Stopped. docs/runbook.md#breaker-open"},
                                 {"AlarmName": "mail-test-BreakerOpen"}]}\
               """;
           case "GetMetricData" ->

@@ -54,6 +54,19 @@ class StackOptionsTest {
   }
 
   @Test
+  void inJsonAnAlarmSaysWhatToDoFirstAndWhereItsSectionIs() {
+    try (AwsDouble _ = new AwsDouble(stack)) {
+      Answer answer = Answer.of("status", "--stack", "mail", "--region", "eu-central-1", "--json");
+
+      assertThat(answer.json().path("alarms").toString())
+          .isEqualTo(
+              "{\"inAlarm\":[\"mail-BreakerOpen\",\"mail-NothingIsSent\"],\"descriptions\":"
+                  + "{\"mail-BreakerOpen\":\"Stopped. docs/runbook.md#breaker-open\","
+                  + "\"mail-NothingIsSent\":\"\"}}");
+    }
+  }
+
+  @Test
   void aStackThatIsNotThereIsNamedAndNothingIsRun() {
     try (AwsDouble _ = new AwsDouble(stack)) {
       Answer answer = Answer.of("held", "list", "--stack", "nowhere", "--region", "eu-north-1");

@@ -82,7 +82,7 @@ class InboxTest extends SesServerCase {
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';");
     assertThat(get("/inbox.js")).doesNotContain("innerHTML");
-    assertThat(get("/inbox.css")).contains("max-width: 700px");
+    assertThat(get("/page.css")).contains("max-width: 700px");
   }
 
   @Test
@@ -169,6 +169,11 @@ class InboxTest extends SesServerCase {
           }
 
           @Override
+          public String ages() {
+            return "{\"MailQueue\":310}";
+          }
+
+          @Override
           public String suppressions() {
             return "{\"suppressions\":[]}";
           }
@@ -185,6 +190,7 @@ class InboxTest extends SesServerCase {
         });
 
     assertThat(get("/stack/status")).isEqualTo("{\"queues\":[]}");
+    assertThat(get("/stack/ages")).isEqualTo("{\"MailQueue\":310}");
     assertThat(get("/stack/suppressions")).isEqualTo("{\"suppressions\":[]}");
     assertThat(get("/stack/units/m-1%23041")).isEqualTo("[\"m-1#041\"]");
     assertThat(get("/stack/events/m-1")).isEqualTo("[\"of m-1\"]");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postrider.cli.console;
+
+import org.jspecify.annotations.NullMarked;
