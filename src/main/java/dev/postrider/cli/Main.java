@@ -87,7 +87,7 @@ public final class Main extends PostriderCommand {
     System.exit(
         run(
             new PrintWriter(System.out, true, System.out.charset()),
-            new PrintWriter(System.err, true, System.err.charset()),
+            TerminalWriter.ofErrors(new PrintWriter(System.err, true, System.err.charset())),
             args));
   }
 
@@ -96,9 +96,13 @@ public final class Main extends PostriderCommand {
   ///
   /// @return the exit code
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, new TerminalWriter(err), args);
+  }
+
+  private static int run(PrintWriter out, TerminalWriter err, String... args) {
     return commandLine(args)
         .setOut(new TerminalWriter(out))
-        .setErr(new TerminalWriter(err))
+        .setErr(err)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain)
@@ -135,13 +139,15 @@ public final class Main extends PostriderCommand {
         .collect(Collectors.joining("", "", "Command"));
   }
 
-  /// The command with all sub-commands, and with what it needs to read its arguments.
+  /// The command with all sub-commands, and with what it needs to read its arguments. A word that
+  /// begins with `@` is the word that somebody searches for, not a file of further words.
   public static CommandLine commandLine() {
     return reading(new CommandLine(new Main()));
   }
 
   private static CommandLine reading(CommandLine command) {
     return ordered(command)
+        .setExpandAtFiles(false)
         .registerConverter(Duration.class, new Durations())
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

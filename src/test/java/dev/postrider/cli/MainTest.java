@@ -3,13 +3,17 @@ package dev.postrider.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.output.Durations;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -54,6 +58,14 @@ class MainTest {
                   .as(name)
                   .isNotEqualTo(Set.of("help", "generate-completion").contains(name));
             });
+  }
+
+  @Test
+  void aWordThatBeginsWithAnAtIsNoFileOfWords(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("words"), "--version");
+
+    assertThat(run("@" + file)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -166,8 +166,13 @@ class ConsoleInTheBrowserTest {
     assertThat(browser.text("#pipeline")).contains("417");
 
     problem = "";
+    browser.executeScript("document.querySelector('#alarms summary').focus()");
     refresh();
     browser.await("all well", () -> !browser.shown("#fault"));
+    assertThat(browser.switchTo().activeElement().getTagName()).isEqualTo("summary");
+    browser.executeScript("document.querySelector('#pipeline .scroll').focus()");
+    refresh();
+    assertThat(browser.switchTo().activeElement().getAttribute("class")).isEqualTo("scroll");
 
     int before = asked.size();
     browser.executeScript("Object.defineProperty(document, 'hidden', { value: true })");

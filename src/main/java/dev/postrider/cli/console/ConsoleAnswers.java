@@ -60,15 +60,15 @@ public final class ConsoleAnswers {
         .toString();
   }
 
-  /// What `status` answers; read at most once in 25 seconds, however many pages are open.
+  /// What `status` answers; read at most once in 25 seconds, however many pages are open, and also
+  /// when it could not be read: a failure is asked again no sooner.
   synchronized String status() {
     Instant now = clock.instant();
     if (shared != null && now.isBefore(shared.at().plus(SHARED))) {
       return shared.status();
     }
     String status = commands.answer(List.of("status", "--json"));
-    boolean read = CliJson.readObject(status).filter(answer -> !answer.has("problem")).isPresent();
-    shared = read ? new Shared(now, status) : null;
+    shared = new Shared(clock.instant(), status);
     return status;
   }
 

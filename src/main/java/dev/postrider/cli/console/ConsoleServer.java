@@ -51,7 +51,7 @@ public final class ConsoleServer implements AutoCloseable {
   /// Listens at once.
   ///
   /// @param port 0 for any free port
-  /// @throws IllegalStateException when another program listens on the port
+  /// @throws IllegalStateException when another program listens on the port, or the user may not
   public static ConsoleServer start(int port, ConsoleAnswers answers) {
     try {
       InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -61,7 +61,8 @@ public final class ConsoleServer implements AutoCloseable {
       return console;
     } catch (BindException e) {
       throw new IllegalStateException(
-          "Another program listens on port " + port + ": --port 0 takes any free one.", e);
+          "Nothing can listen on port %d (%s): --port 0 takes any free one."
+              .formatted(port, e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("the console could not listen on port " + port, e);
     }
@@ -76,6 +77,11 @@ public final class ConsoleServer implements AutoCloseable {
     try (exchange) {
       Reply.Response reply = reply(exchange);
       reply.headers().forEach(exchange.getResponseHeaders()::set);
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        // The JDK's server warns on the terminal of a length here, whoever asks.
+        exchange.sendResponseHeaders(reply.status(), -1);
+        return;
+      }
       exchange.sendResponseHeaders(reply.status(), reply.body().length);
       exchange.getResponseBody().write(reply.body());
     }

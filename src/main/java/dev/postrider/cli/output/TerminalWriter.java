@@ -37,9 +37,23 @@ public final class TerminalWriter extends PrintWriter {
           "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f"
               + "\\uff01-\\uff60\\uffe0-\\uffe6]");
 
+  private final boolean coloured;
+
   /// Flushes at the end of each line.
   public TerminalWriter(Writer out) {
+    this(out, false);
+  }
+
+  /// @param coloured whether errors are red
+  public TerminalWriter(Writer out, boolean coloured) {
     super(out, true);
+    this.coloured = coloured;
+  }
+
+  /// Of the standard error output: coloured where somebody looks at it on a terminal with colours
+  /// and NO_COLOR (no-color.org) is not set.
+  public static TerminalWriter ofErrors(Writer out) {
+    return new TerminalWriter(out, HAS_COLOUR);
   }
 
   /// The terminal of this process; empty when nobody looks at it.
@@ -47,11 +61,10 @@ public final class TerminalWriter extends PrintWriter {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
-  /// Writes a line about something that went wrong, in red where somebody looks at it on a terminal
-  /// with colours and NO_COLOR (no-color.org) is not set. Like [#newPage], these sequences are no
-  /// part of any value.
+  /// Writes a line about something that went wrong, in red where the output is coloured. Like
+  /// [#newPage], these sequences are no part of any value.
   public static void error(PrintWriter err, String line) {
-    if (err instanceof TerminalWriter terminal && HAS_COLOUR) {
+    if (err instanceof TerminalWriter terminal && terminal.coloured) {
       terminal.raw(RED);
       terminal.write(cell(line));
       terminal.raw(PLAIN);

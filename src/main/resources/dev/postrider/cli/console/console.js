@@ -1,7 +1,7 @@
 'use strict';
 // Asks what the operator's commands answer, and shows it. Addresses travel in bodies, never in an address line.
 const PATIENCE = 150_000;
-let about = { everySeconds: 30 }, known = null, asking = false;
+let about = { everySeconds: 30 }, known = null, asking = false, alarmsSaid = '';
 
 async function ask(path, question) {
   try {
@@ -38,14 +38,19 @@ async function refresh() {
   if (!status.problem) {
     known = { readAt: Date.parse(status.at) };
     const { alarms, stack, at, ...pipeline } = status;
+    const focused = $('pipeline').contains(document.activeElement);
     $('pipeline').replaceChildren();
     tellStatus($('pipeline'), pipeline);
+    if (focused) $('pipeline').querySelector('.scroll')?.focus();
     await tellAlarms(alarms);
   }
   tellState();
 }
 
+// Alarms that stay as they are stay untouched: who reads their runbook keeps the place, by keyboard too.
 async function tellAlarms(alarms) {
+  const said = JSON.stringify(alarms);
+  if (said === alarmsSaid) return;
   const open = new Set([...document.querySelectorAll('#alarms details[open]')].map(d => d.dataset.alarm));
   const shownAlarms = [];
   for (const name of alarms.inAlarm ?? []) {
@@ -62,6 +67,7 @@ async function tellAlarms(alarms) {
   $('alarms').replaceChildren(...shownAlarms);
   if (alarms.unread) tellProblem($('alarms'), `The alarms could not be read: ${alarms.unread}.`);
   else if (!shownAlarms.length) add($('alarms'), 'p', 'None is on.').className = 'hint';
+  alarmsSaid = said;
 }
 
 async function tellAbout() {

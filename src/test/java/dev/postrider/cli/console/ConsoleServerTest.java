@@ -23,6 +23,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,10 +230,16 @@ class ConsoleServerTest {
   }
 
   @Test
-  void whatCouldNotBeReadIsAskedAgainAtOnce() throws Exception {
-    answer = "{\"problem\":\"The token has expired.\"}";
-    assertThat(get("status").body()).isEqualTo(answer);
+  void whatCouldNotBeReadIsAskedAgainNoSooner() throws Exception {
+    String problem = "{\"problem\":\"The token has expired.\"}";
+    answer = problem;
+    assertThat(get("status").body()).isEqualTo(problem);
     answer = ANSWER;
+    now = now.plusSeconds(24);
+    assertThat(get("status").body()).isEqualTo(problem);
+    assertThat(asked).hasSize(1);
+
+    now = now.plusSeconds(1);
     assertThat(get("status").body()).isEqualTo(ANSWER);
   }
 
@@ -255,11 +264,43 @@ class ConsoleServerTest {
     assertThat(get("runbook/..%2f..%2fpom.xml").body()).isEqualTo("{}");
   }
 
+  /// Any user of the machine can send it.
+  @Test
+  void aHeadPrintsNothingOnTheTerminal() throws Exception {
+    List<String> printed = new CopyOnWriteArrayList<>();
+    Logger server = Logger.getLogger("com.sun.net.httpserver");
+    Handler terminal =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            printed.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    server.addHandler(terminal);
+    try {
+      assertThat(raw("HEAD /", host())).startsWith("HTTP/1.1 403");
+      assertThat(raw("HEAD " + console.address().getPath(), host())).startsWith("HTTP/1.1 405");
+    } finally {
+      server.removeHandler(terminal);
+    }
+    assertThat(printed).isEmpty();
+  }
+
   @Test
   void aPortThatIsTakenIsSaid() {
     int port = console.address().getPort();
 
     assertThatThrownBy(() -> ConsoleServer.start(port, answers(0)))
-        .hasMessage("Another program listens on port " + port + ": --port 0 takes any free one.");
+        .hasMessage(
+            "Nothing can listen on port "
+                + port
+                + " (Address already in use): --port 0 takes any free one.")
+        .hasNoCause();
   }
 }

@@ -81,6 +81,18 @@ class TerminalWriterTest {
     assertThat(text.toString()).isEqualTo("\u001b[H\u001b[2J");
   }
 
+  /// The answers of the console are read by a page, also when its command runs on a terminal.
+  @Test
+  void onlyAnOutputWithColoursHasThem() {
+    StringWriter terminal = new StringWriter();
+    TerminalWriter.error(new TerminalWriter(terminal, true), "No\nway.");
+    StringWriter answer = new StringWriter();
+    TerminalWriter.error(new TerminalWriter(answer), "No\nway.");
+
+    assertThat(terminal.toString()).isEqualTo("\u001b[31mNo\\u000away.\u001b[0m\n");
+    assertThat(answer.toString()).isEqualTo("No\\u000away.\n");
+  }
+
   @Test
   void aCellStaysOnItsLine() {
     TextTable table = new TextTable("A", "B");
