@@ -1,5 +1,6 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.local.CommandLines;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ public final class AwsOptions {
 
   /// The options as they were given, with a blank before each; empty when none was.
   public String given() {
-    return (region == null ? "" : " --region " + region)
-        + (profile == null ? "" : " --profile " + profile);
+    return (region == null ? "" : " --region " + CommandLines.quoted(region))
+        + (profile == null ? "" : " --profile " + CommandLines.quoted(profile));
   }
 
   /// The account and Region; a sentence for the user when there is no Region.

@@ -63,10 +63,13 @@ final class StackOptions {
   /// Lines about the same stack have the options that named it; the environment stays as it is.
   private CommandLines commands() {
     if (localEnv != null) {
-      return new CommandLines(" --local-env " + localEnv);
+      return new CommandLines(" --local-env " + CommandLines.path(localEnv));
     }
-    return new CommandLines(
-        local ? " --local" : (stack == null ? "" : " --stack " + stack) + aws.given());
+    return local
+        ? new CommandLines(" --local")
+        : new CommandLines(
+            (stack == null ? "" : " --stack " + CommandLines.quoted(stack)) + aws.given(),
+            aws.given());
   }
 
   /// What was given, else POSTRIDER_STACK, else samconfig.toml of the working directory, else
