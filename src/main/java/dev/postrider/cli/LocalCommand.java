@@ -237,12 +237,12 @@ final class LocalCommand implements Callable<Integer> {
             endpoints.dynamoDb(),
             endpoints.lambda(),
             endpoints.events(),
-            stack.logs(),
+            CommandLines.path(stack.logs()),
             CommandLines.plain("local env" + named(file)),
-            commands.of("send " + example + " --yes"),
+            commands.of("send " + CommandLines.path(example) + " --yes"),
             CommandLines.plain("local snippets" + named(file)),
             CommandLines.plain("local fault throttle --count 5" + named(file)),
-            file.path());
+            CommandLines.path(file.path()));
   }
 
   /// How other commands name the stack.
@@ -252,6 +252,6 @@ final class LocalCommand implements Callable<Integer> {
 
   /// What the commands about a local stack need to find one that is not on the usual port.
   private static String named(StackFile file) {
-    return file.port() == StackFile.USUAL_PORT ? "" : " --local-env " + file.path();
+    return file.port() == StackFile.USUAL_PORT ? "" : " --local-env " + CommandLines.path(file.path());
   }
 }

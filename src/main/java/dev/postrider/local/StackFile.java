@@ -141,7 +141,7 @@ public record StackFile(Path path, Map<String, String> variables) {
                 new IllegalStateException(
                     "Several embedded stacks run here; name one: "
                         + running.stream()
-                            .map(stack -> "--local-env " + stack.path())
+                            .map(stack -> "--local-env " + CommandLines.path(stack.path()))
                             .collect(Collectors.joining(", or "))));
   }
 

@@ -1,9 +1,9 @@
 package dev.postrider.cli.domain;
 
+import dev.postrider.local.CommandLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ public final class AwsOptions {
 
   /// The same in a line, with a blank before each.
   public String given() {
-    return words().stream().map(word -> " " + word).collect(Collectors.joining());
+    return CommandLines.spaced(words());
   }
 
   /// The account and Region; a sentence for the user when there is no Region.

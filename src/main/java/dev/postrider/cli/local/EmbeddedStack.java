@@ -17,7 +17,7 @@ public final class EmbeddedStack {
 
   /// Lines about the same stack.
   CommandLines commands() {
-    return new CommandLines(localEnv == null ? "" : " --local-env " + localEnv);
+    return new CommandLines(localEnv == null ? "" : " --local-env " + CommandLines.path(localEnv));
   }
 
   /// The stack, which answers.

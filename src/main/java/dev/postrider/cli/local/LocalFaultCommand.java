@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,10 +50,6 @@ public final class LocalFaultCommand implements Callable<Integer> {
 
   /// States of the account, which last until `clear`.
   private static final SequencedMap<String, String> OF_THE_ACCOUNT = ofTheAccount();
-
-  /// Options of all other kinds.
-  private static final Set<String> OF_A_FAULT =
-      Set.of("--count", "--target", "--delay", "--status", "--error-type", "--accepted");
 
   private static SequencedMap<String, String> ofTheAccount() {
     SequencedMap<String, String> kinds = new LinkedHashMap<>();
@@ -97,11 +92,9 @@ public final class LocalFaultCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean armed =
-        !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);
     spec.commandLine().getParseResult().matchedOptions().stream()
         .map(OptionSpec::longestName)
-        .filter(name -> OF_A_FAULT.contains(name) ? !armed : name.equals("--tenant") && !pauses())
+        .filter(name -> !says(name))
         .findFirst()
         .ifPresent(this::refuse);
     AdminDoor door = new AdminDoor(stack.find().endpoints().ses(), spec.commandLine());
@@ -130,8 +123,21 @@ public final class LocalFaultCommand implements Callable<Integer> {
     };
   }
 
-  private boolean pauses() {
-    return kind.equals("pause");
+  /// Whether an option says something of the kind; the stand-in names the kinds when it is unknown.
+  private boolean says(String option) {
+    boolean armed =
+        !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);
+    return switch (option) {
+      case "--tenant" -> kind.equals("pause");
+      case "--count", "--target" -> armed;
+      case "--delay", "--status", "--accepted", "--error-type" ->
+          armed
+              && (!Fault.KINDS.containsKey(kind)
+                  || Fault.OWN_FIELDS
+                      .getOrDefault(kind, List.of())
+                      .contains(option.equals("--error-type") ? "errorType" : option.substring(2)));
+      default -> true;
+    };
   }
 
   /// An option that would change nothing.

@@ -93,7 +93,7 @@ public final class CancelCommand extends StackCommand {
       if (known.get(key) == State.HELD && keys.remove(key)) {
         String message = id.replaceFirst("#.*", "");
         refused.add(
-            new RefusedUnit(key, "it is held: " + stack.commands().of("held cancel " + message)));
+            new RefusedUnit(key, "it is held: " + stack.commands().of("held cancel", message)));
       }
     }
     int units = keys.size();

@@ -101,7 +101,7 @@ public final class DeadCommand extends QueueCommand {
         int unknown = keys.size() - known.size();
         yield verdict(known, unknown)
             + " Command: "
-            + stack.commands().of("dead retry " + email.id())
+            + stack.commands().of("dead retry", email.id())
             + ". Ledger: "
             + (known.isEmpty() ? "not one of its units" : UnitHistory.counts(known.stream()))
             + (unknown > 0 ? ", " + unknown + " unknown to it." : ".");

@@ -205,12 +205,12 @@ record DeadEvent(
   ///
   /// @param messageId SQS's, which names this letter alone
   String advice(String messageId, CommandLines commands) {
-    String retry = commands.of("dead retry --queue feedback " + messageId);
+    String retry = commands.of("dead retry --queue feedback", messageId);
     return switch (reason) {
       case MALFORMED ->
           "No retry succeeds while it is malformed. If anything but SES publishes to the topic, stop"
               + " that. Delete it: "
-              + commands.of("dead discard --queue feedback " + messageId)
+              + commands.of("dead discard --queue feedback", messageId)
               + ". If SES wrote it, keep it and report a defect; a version that understands it: "
               + retry
               + ".";

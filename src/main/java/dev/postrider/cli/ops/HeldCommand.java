@@ -32,9 +32,9 @@ public final class HeldCommand extends QueueCommand {
 
   private static String advice(String id, CommandLines commands) {
     return "SES may or may not have accepted it. Send it after all: "
-        + commands.of("held retry " + id)
+        + commands.of("held retry", id)
         + ". End it: "
-        + commands.of("held cancel " + id)
+        + commands.of("held cancel", id)
         + ".";
   }
 

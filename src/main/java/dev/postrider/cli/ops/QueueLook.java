@@ -70,7 +70,7 @@ final class QueueLook {
             case REJECTED -> "rejected";
             case DEAD -> "dead";
           };
-      return commands.of(group + " show " + id);
+      return commands.of(group + " show", id);
     }
   }
 

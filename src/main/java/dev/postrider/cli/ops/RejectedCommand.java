@@ -35,7 +35,7 @@ public final class RejectedCommand extends QueueCommand {
   }
 
   private static String advice(RejectReason reason, String id, CommandLines commands) {
-    String retry = commands.of("rejected retry " + id) + ".";
+    String retry = commands.of("rejected retry", id) + ".";
     return switch (reason) {
       case MALFORMED ->
           "The producer must change what is named above, and enqueue the message again under the"

@@ -80,7 +80,7 @@ public final class SendCommand extends StackCommand {
             .messageId();
     String id = email.id().isEmpty() ? messageId : email.id();
     String text =
-        "Enqueued: " + id + "\nWhat became of it: " + stack.commands().of("show " + id) + "\n";
+        "Enqueued: " + id + "\nWhat became of it: " + stack.commands().of("show", id) + "\n";
     return output.answer(
         new EnqueuedMessage(id, messageId, email.stream(), email.units().size(), text),
         stack.place());

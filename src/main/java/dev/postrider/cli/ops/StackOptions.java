@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -66,7 +65,11 @@ public final class StackOptions {
 
   /// Lines about the same stack have the options that named it; the environment stays as it is.
   private CommandLines commands() {
-    return new CommandLines(words().stream().map(word -> " " + word).collect(Collectors.joining()));
+    if (localEnv != null) {
+      return new CommandLines(" --local-env " + CommandLines.path(localEnv));
+    }
+    String options = CommandLines.spaced(words());
+    return local ? new CommandLines(options) : new CommandLines(options, aws.given());
   }
 
   /// The options as they were given, word by word.

@@ -5,10 +5,13 @@ import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.Times;
 import dev.postrider.cli.output.Words;
+import dev.postrider.local.CommandLines;
 import dev.postrider.verify.StackFinding;
 import dev.postrider.verify.StackVerdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What was found out about a stack.
@@ -24,6 +27,12 @@ record VerifyAnswer(
     @JsonIgnore boolean unanswered)
     implements CommandAnswer {
   private static final int WIDTH = 13;
+
+  /// A command in a finding: about the stack, or about a domain.
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?:\\./)?postrider (?:(status|show \\S+|dead explain --queue feedback)"
+              + "|(domain (?:check|records) \\S+(?: --wait)?))");
 
   /// One finding.
   ///
@@ -46,6 +55,27 @@ record VerifyAnswer(
       return new Line(finding.point(), finding.subject(), verdict, found, action);
     }
 
+    /// With each command as it must be run for this stack; one about a domain has no stack.
+    Line about(CommandLines commands) {
+      return new Line(
+          point,
+          subject,
+          verdict,
+          told(found, commands),
+          action == null ? null : told(action, commands));
+    }
+
+    private static String told(String text, CommandLines commands) {
+      return COMMAND
+          .matcher(text)
+          .replaceAll(
+              match ->
+                  Matcher.quoteReplacement(
+                      match.group(1) == null
+                          ? CommandLines.plain(match.group(2)) + commands.access()
+                          : commands.of(match.group(1))));
+    }
+
     String text() {
       String label = verdict.equals("failed") ? "FAILED" : verdict;
       String line = Words.labelled(label, WIDTH, point + " " + subject + ": " + found);
@@ -53,14 +83,16 @@ record VerifyAnswer(
     }
   }
 
-  static VerifyAnswer of(String stack, Instant at, List<StackFinding> findings) {
+  /// @param commands lines about this stack: the findings name commands alone
+  static VerifyAnswer of(
+      String stack, Instant at, List<StackFinding> findings, CommandLines commands) {
     return new VerifyAnswer(
         stack,
         at,
         count(findings, StackVerdict.Ok.class),
         count(findings, StackVerdict.Failed.class),
         count(findings, StackVerdict.CannotTell.class),
-        findings.stream().map(Line::of).toList(),
+        findings.stream().map(Line::of).map(line -> line.about(commands)).toList(),
         findings.stream()
             .anyMatch(
                 f -> f.verdict() instanceof StackVerdict.CannotTell(String _, boolean u) && u));

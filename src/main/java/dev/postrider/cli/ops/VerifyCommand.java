@@ -54,7 +54,7 @@ public final class VerifyCommand extends StackCommand {
     if (!noSend) {
       findings.addAll(mail(stack, findings));
     }
-    return output.answer(VerifyAnswer.of(name, stack.now(), findings));
+    return output.answer(VerifyAnswer.of(name, stack.now(), findings, stack.commands()));
   }
 
   private List<StackFinding> mail(StackConnection stack, List<StackFinding> findings) {

@@ -10,11 +10,13 @@ import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.LoopbackServer;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
+import dev.postrider.status.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public final class EventBus implements AutoCloseable {
   private static final int MOST_ENTRIES = 10;
   private static final int MOST_BYTES = 256 * 1024;
   private static final int DEFAULT_LIMIT = 100;
+  private static final List<String> STATUSES =
+      Arrays.stream(Status.values()).map(Enum::name).toList();
 
   private final String name;
   private final LoopbackServer server;
@@ -211,6 +215,8 @@ public final class EventBus implements AutoCloseable {
   }
 
   private synchronized Reply list(HttpCall call) {
+    call.allows("id", "status", "limit");
+    call.oneOf("status", STATUSES);
     ArrayNode found = HttpJson.array();
     events.reversed().stream()
         .filter(event -> isOf(event, "id", call))

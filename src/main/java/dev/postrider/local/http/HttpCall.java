@@ -63,6 +63,33 @@ public final class HttpCall {
     return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
   }
 
+  /// Refuses query parameters that are not among these.
+  ///
+  /// @throws BadParameter for the first that is not
+  public void allows(String... names) {
+    List<String> allowed = List.of(names);
+    for (String name : Request.extractQueryParameters(request).getNames()) {
+      if (!allowed.contains(name)) {
+        throw new BadParameter(
+            "unknown parameter \"" + name + "\", allowed is " + String.join(", ", allowed));
+      }
+    }
+  }
+
+  /// Refuses a query parameter that is not one of these words.
+  ///
+  /// @throws BadParameter when it is given and is none
+  public void oneOf(String name, List<String> allowed) {
+    parameter(name)
+        .filter(value -> !allowed.contains(value))
+        .ifPresent(
+            value -> {
+              throw new BadParameter(
+                  "%s: found \"%s\", allowed is %s"
+                      .formatted(name, value, String.join(", ", allowed)));
+            });
+  }
+
   /// A query parameter that is a whole number from 1 on.
   ///
   /// @throws BadParameter when it is anything else; the server then answers 400 with its sentence

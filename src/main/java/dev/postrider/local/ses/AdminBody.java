@@ -8,8 +8,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedCollection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The body of a call to `/admin/…`. A value of another form than a door wants, and a field that it
 /// does not know, is refused in a sentence, which says what is allowed.
@@ -17,8 +21,8 @@ record AdminBody(ObjectNode json) {
   private static final String A_DURATION = "an ISO-8601 duration such as PT2S";
 
   /// Refuses fields that are not among these.
-  void allows(String... fields) {
-    Set<String> allowed = new TreeSet<>(List.of(fields));
+  void allows(Stream<String> fields) {
+    Set<String> allowed = fields.collect(Collectors.toCollection(TreeSet::new));
     json.fieldNames().forEachRemaining(name -> oneOf("field", name, allowed));
   }
 
@@ -33,6 +37,10 @@ record AdminBody(ObjectNode json) {
     return json.has(field);
   }
 
+  void require(String field, Predicate<JsonNode> form, String allowed) {
+    check(form.test(json.path(field)), wrong(field, allowed));
+  }
+
   String text(String field, String otherwise) {
     JsonNode value = json.path(field);
     check(value.isMissingNode() || value.isTextual(), wrong(field, "a text"));
@@ -43,6 +51,13 @@ record AdminBody(ObjectNode json) {
     JsonNode value = json.path(field);
     check(value.isMissingNode() || value.isBoolean(), wrong(field, "true or false"));
     return value.asBoolean(otherwise);
+  }
+
+  /// One of the words that a field may have; the first when it is absent.
+  String word(String field, SequencedCollection<String> allowed) {
+    String found = text(field, allowed.getFirst());
+    check(allowed.contains(found), wrong(field, String.join(", ", allowed)));
+    return found;
   }
 
   double number(String field, double least, double most) {
@@ -67,18 +82,18 @@ record AdminBody(ObjectNode json) {
         value.isMissingNode()
             || (value.isArray() && value.valueStream().allMatch(JsonNode::isTextual)),
         wrong(field, "a list of texts"));
-    return HttpJson.texts(value);
+    List<String> texts = HttpJson.texts(value);
+    check(texts.size() == Set.copyOf(texts).size(), wrong(field, "each text once"));
+    return texts;
   }
 
-  <E extends Enum<E>> E word(String field, List<E> allowed) {
-    String found = text(field, "");
-    return allowed.stream()
-        .filter(each -> each.name().equals(found))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    wrong(field, String.join(", ", allowed.stream().map(Enum::name).toList()))));
+  /// Texts of which each is one of those that exist.
+  List<String> textsOf(String field, Collection<String> existing) {
+    List<String> texts = texts(field);
+    check(
+        existing.containsAll(texts),
+        wrong(field, existing.isEmpty() ? "nothing yet" : String.join(", ", existing)));
+    return texts;
   }
 
   Duration duration(String field) {
@@ -98,7 +113,9 @@ record AdminBody(ObjectNode json) {
   }
 
   private static String plain(double number) {
-    return String.format(Locale.ROOT, "%.0f", number);
+    return number == Math.rint(number)
+        ? String.format(Locale.ROOT, "%.0f", number)
+        : String.valueOf(number);
   }
 
   private static void check(boolean holds, String otherwise) {

@@ -3,8 +3,11 @@ package dev.postrider.local.ses;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// What can go wrong on request.
 public sealed interface Fault {
@@ -64,6 +67,15 @@ public sealed interface Fault {
   /// The kinds that `POST /admin/faults` knows, each with what it does.
   SequencedMap<String, String> KINDS = kinds();
 
+  /// The fields that say something of a kind alone.
+  Map<String, List<String>> OWN_FIELDS =
+      Map.of(
+          "refuse", List.of("status", "errorType", "message"),
+          "accept-then-refuse", List.of("status", "errorType", "message"),
+          "entry-status", List.of("status", "accepted"),
+          "delay-answer", List.of("delay"),
+          "delay-event", List.of("delay"));
+
   private static SequencedMap<String, String> kinds() {
     SequencedMap<String, String> kinds = new LinkedHashMap<>();
     kinds.put("throttle", "429 TooManyRequestsException; nothing is accepted");
@@ -83,12 +95,15 @@ public sealed interface Fault {
 
   /// The fault that a body of `POST /admin/faults` describes by its `kind`. Further fields are
   /// `status`, `errorType` and `message` of `refuse` and `accept-then-refuse`, `status` and
-  /// `accepted` of `entry-status`, and `delay` (ISO-8601) of the two delays.
+  /// `accepted` of `entry-status`, and `delay` (ISO-8601) of the two delays. A field that says
+  /// nothing of the kind is refused.
   ///
+  /// @param alsoAllowed the fields that every kind has
   /// @throws IllegalArgumentException when it describes none
-  static Fault of(AdminBody body) {
+  static Fault of(AdminBody body, List<String> alsoAllowed) {
     String kind = body.text("kind", "");
     AdminBody.oneOf("kind of fault", kind, KINDS.keySet());
+    body.allows(Stream.concat(alsoAllowed.stream(), OWN_FIELDS.getOrDefault(kind, List.of()).stream()));
     return switch (kind) {
       case "drop-before-reading" -> new DropBeforeReading();
       case "close-after-reading" -> new CloseAfterReading();

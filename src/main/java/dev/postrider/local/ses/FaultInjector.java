@@ -3,6 +3,7 @@ package dev.postrider.local.ses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpJson;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -17,10 +18,13 @@ public final class FaultInjector {
   /// Strikes until it is taken back.
   public static final int WITHOUT_END = -1;
 
+  private static final List<String> COUNTED = List.of("kind", "targets", "count");
+  private static final List<String> AT_RANDOM = List.of("kind", "targets", "probability", "seed");
+
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
 
-  /// The operations and event types that there are.
-  private final Set<String> known = new ConcurrentSkipListSet<>(EventPublisher.TYPES);
+  /// The operations that there are.
+  private final Set<String> operations = new ConcurrentSkipListSet<>();
 
   private record Armed(
       Fault fault, Set<String> targets, AtomicInteger left, double probability, Random random) {
@@ -61,20 +65,9 @@ public final class FaultInjector {
   ///
   /// @throws IllegalArgumentException when it describes no fault
   void arm(AdminBody body) {
-    body.allows(
-        "kind",
-        "targets",
-        "count",
-        "probability",
-        "seed",
-        "status",
-        "errorType",
-        "message",
-        "accepted",
-        "delay");
-    Fault fault = Fault.of(body);
+    Fault fault = Fault.of(body, body.has("probability") ? AT_RANDOM : COUNTED);
     List<String> targets = body.texts("targets");
-    targets.forEach(target -> AdminBody.oneOf("target", target, known));
+    targets.forEach(target -> AdminBody.oneOf("target", target, targets(fault)));
     int count = body.count("count", 1, 1, Integer.MAX_VALUE);
     if (body.has("probability")) {
       randomly(
@@ -87,9 +80,19 @@ public final class FaultInjector {
     }
   }
 
-  /// Knows one more target that `/admin/faults` may name.
-  void target(String name) {
-    known.add(name);
+  /// What a fault can happen to.
+  private Collection<String> targets(Fault fault) {
+    return switch (fault) {
+      case Fault.OfEvent _ -> EventPublisher.TYPES;
+      case Fault.EntryStatus _ -> List.of("SendBulkEmail");
+      case Fault.ReverseEvents _ -> List.of("SendEmail", "SendBulkEmail");
+      case Fault.OfCall _, Fault.DelayAnswer _ -> operations;
+    };
+  }
+
+  /// Knows one more operation that `/admin/faults` may name.
+  void target(String operation) {
+    operations.add(operation);
   }
 
   /// What is armed and may still strike, the first armed first.

@@ -1,5 +1,6 @@
 package dev.postrider.local.ses;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postrider.local.http.HttpCall;
@@ -7,11 +8,15 @@ import dev.postrider.local.http.HttpJson;
 import dev.postrider.local.http.Reply;
 import dev.postrider.local.http.Routes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sesv2.model.DkimStatus;
 
 /// What SES does not have: the inbox, the counters, and the faults on request.
 ///
@@ -37,8 +42,14 @@ record SesConsole(SesServer ses) {
   private static final String EML = ".eml";
   private static final int DEFAULT_LIMIT = 100;
   private static final double LARGEST = 1_000_000_000;
-  private static final List<SesAccount.PauseForm> PAUSE_FORMS =
-      List.of(SesAccount.PauseForm.values());
+
+  /// The least rate that is told from none: GetAccount answers it, and the pace divides by it.
+  private static final double LEAST_RATE = 0.1;
+
+  private static final List<String> PAUSE_FORMS =
+      Arrays.stream(SesAccount.PauseForm.values()).map(Enum::name).toList();
+  private static final List<String> DKIM_STATUSES =
+      DkimStatus.knownValues().stream().map(DkimStatus::toString).sorted().toList();
   private static final List<String> ACCOUNT_FIELDS =
       List.of(
           "sendingEnabled",
@@ -74,12 +85,11 @@ record SesConsole(SesServer ses) {
             })
         .on("POST /admin/account", (call, _) -> with(call.body(), this::changeAccount))
         .on("POST /admin/tenants", (call, _) -> with(call.body(), this::makeTenant))
-        .on(
-            "POST /admin/events",
-            (call, _) -> with(call.body(), e -> ses.publish(e.json().toString())));
+        .on("POST /admin/events", (call, _) -> with(call.body(), this::publish));
   }
 
   private Reply list(HttpCall call) {
+    call.allows("limit", "to", "subject", "id", "wait");
     int limit = call.count("limit", DEFAULT_LIMIT);
     Duration wait = wait(call.parameter("wait").orElse("0s"));
     if (!wait.isZero()) {
@@ -136,8 +146,22 @@ record SesConsole(SesServer ses) {
     }
   }
 
+  private static Set<String> tenants(AdminBody change) {
+    Set<String> names = new TreeSet<>(change.texts("tenants"));
+    names.forEach(TenantOperations::checkedName);
+    return names;
+  }
+
+  /// What names neither a type nor a mail is no event of SES.
+  private void publish(AdminBody event) {
+    String type = event.has("eventType") ? "eventType" : "notificationType";
+    event.require(type, JsonNode::isTextual, "a type of SES's events, such as Bounce");
+    event.require("mail", JsonNode::isObject, "an object, as in the files of events/");
+    ses.publish(event.json().toString());
+  }
+
   private void makeTenant(AdminBody tenant) {
-    tenant.allows("name");
+    tenant.allows(Stream.of("name"));
     ses.account().tenants().createUnlimited(TenantOperations.checkedName(tenant.text("name", "")));
   }
 
@@ -154,13 +178,20 @@ record SesConsole(SesServer ses) {
       case "sendingEnabled" -> later(change.flag(field, true), account::sendingEnabled);
       case "suspended" -> later(change.flag(field, true), account::suspended);
       case "quotaGone" -> later(change.flag(field, true), account::quotaGone);
-      case "maxSendRate" -> later(change.number(field, 0, LARGEST), account::maxSendRate);
+      case "maxSendRate" -> later(change.number(field, LEAST_RATE, LARGEST), account::maxSendRate);
       case "throttleAt" -> later(change.number(field, 0, LARGEST), account::throttleAt);
-      case "tenants" -> later(Set.copyOf(change.texts(field)), account::tenants);
-      case "pausedTenants" -> later(Set.copyOf(change.texts(field)), account::pausedTenants);
-      case "pauseForm" -> later(change.word(field, PAUSE_FORMS), account::pauseForm);
+      case "tenants" -> later(tenants(change), account::tenants);
+      case "pausedTenants" ->
+          later(
+              Set.copyOf(
+                  change.textsOf(
+                      field,
+                      change.has("tenants") ? tenants(change) : account.tenants().names())),
+              account::pausedTenants);
+      case "pauseForm" ->
+          later(SesAccount.PauseForm.valueOf(change.word(field, PAUSE_FORMS)), account::pauseForm);
       case "max24HourSend" -> later(change.number(field, -1, LARGEST), account::max24HourSend);
-      case "dkimStatus" -> later(change.text(field, ""), account::dkimStatus);
+      case "dkimStatus" -> later(change.word(field, DKIM_STATUSES), account::dkimStatus);
       default ->
           throw new IllegalArgumentException(
               "unknown field \"" + field + "\", allowed is " + String.join(", ", ACCOUNT_FIELDS));

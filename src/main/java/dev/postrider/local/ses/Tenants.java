@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The tenants of the stand-in's account: which there are, what each may use, and which are paused.
 ///
@@ -31,6 +32,11 @@ final class Tenants {
     unlimited.clear();
     names.forEach(name -> associations.put(name, new HashSet<>()));
     unlimited.addAll(names);
+  }
+
+  /// The names of all, sorted.
+  synchronized Set<String> names() {
+    return new TreeSet<>(associations.keySet());
   }
 
   /// Adds a tenant that may use nothing yet.

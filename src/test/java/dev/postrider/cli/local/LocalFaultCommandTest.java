@@ -90,7 +90,13 @@ class LocalFaultCommandTest {
     assertThat(run("local", "fault", "pause", "--count", "5").exitCode()).isEqualTo(2);
     assertThat(run("local", "fault", "clear", "--target", "Bounce").exitCode()).isEqualTo(2);
     assertThat(run("local", "fault", "list").out()).endsWith("Armed now:\n[ ]\n");
+    assertThat(run("local", "fault", "throttle", "--delay", "5s").err())
+        .startsWith("postrider: --delay says nothing of throttle\n");
+    assertThat(run("local", "fault", "double-event", "--error-type", "X").exitCode()).isEqualTo(2);
+    assertThat(run("local", "tenant", "acme").exitCode()).isZero();
     assertThat(run("local", "fault", "pause", "--tenant", "acme").exitCode()).isZero();
+    assertThat(run("local", "fault", "pause", "--tenant", "acne").err())
+        .startsWith("postrider: pausedTenants: found [\"acne\"], allowed is acme");
   }
 
   @Test

@@ -30,13 +30,56 @@ class DeferredCommandTest {
       assertThat(answer.exitCode()).as(answer.err()).isZero();
       assertThat(answer.out())
           .containsPattern("order-9 +receipts +\\d+ d .* due +THROTTLED TooManyRequestsException\n")
-          .endsWith("1 unit. The log of 20 minutes was read: 4711 lines, 1234 kB.\n");
+          .endsWith("1 unit. The log of 20 min was read: 4711 lines, 1234 kB.\n");
       assertThat(aws.requests())
           .anyMatch(
               r ->
                   r.contains("\"logGroupName\":\"/postrider/mail/dispatch\"")
                       && r.contains("/logs/"));
     }
+  }
+
+  /// A pause ends the polling: no line is written, and those before it are still the last ones.
+  @Test
+  void duringAPauseTheLogIsReadFromBeforeItsBeginning() {
+    stack
+        .pacer()
+        .openBreaker(
+            "MANUAL: prices (kim, 2026-11-24T10:30:00Z); before: MANUAL: x (li, 2026-11-24T09:00:00Z)",
+            Instant.parse("2026-11-24T10:30:00Z"));
+    try (AwsDouble aws = new AwsDouble(stack)) {
+      Answer answer = Answer.of("deferred", "list", "--stack", "mail", "--region", "eu-central-1");
+
+      assertThat(answer.out())
+          .contains("\nThe breaker is open: MANUAL: prices (kim, ")
+          .contains("Listed is what waited when it opened;")
+          .contains("order-9");
+      assertThat(aws.requests())
+          .anyMatch(
+              r -> r.contains("\"startTime\":" + Instant.parse("2026-11-24T08:40:00Z").getEpochSecond()));
+    }
+  }
+
+  @Test
+  void ofALongFileTheEndIsRead(@TempDir Path directory) throws IOException {
+    String line =
+        """
+        {"event":"unit","unit":"%s","stream":"s","outcome":"DEFERRED","reason":"PACE",\
+        "at":"2026-11-24T12:01:00Z","nextTry":"2026-11-24T12:06:00Z"}
+        """;
+    Path file =
+        Files.writeString(
+            directory.resolve("DispatchFunction.log"),
+            line.formatted("first") + line.formatted("cut-ü") + line.formatted("last"));
+
+    LogScan scan =
+        new LocalDispatchLog(file, line.length() + 10).scan(NOW.minusSeconds(1_200), NOW);
+
+    assertThat(scan.units()).extracting(DeferredUnit::unit).containsExactly("last");
+    assertThat(scan.lines()).isEqualTo(1);
+    assertThat(scan.bytes()).isEqualTo(line.length() + 10);
+    assertThat(scan.partial()).isTrue();
+    assertThat(new LocalDispatchLog(file).scan(NOW.minusSeconds(1_200), NOW).partial()).isFalse();
   }
 
   @Test

@@ -256,7 +256,8 @@ class VerifyCommandTest {
     assertThat(answer.out())
         .contains("FAILED       dkim-zone example.com: CloudFormation gave one._domainkey")
         .contains("one._domainkey.example.com → one.dkim.eu.amazonses.com")
-        .contains("do: Publish the three that ./postrider domain records example.com prints\n");
+        .contains("do: Publish the three that postrider domain records example.com --region eu-central-1"
+                + " prints\n");
   }
 
   /// CloudFormation's outputs stay as they are, whatever the operator publishes.
@@ -280,7 +281,9 @@ class VerifyCommandTest {
         "\"MailFromDomainStatus\": \"SUCCESS\"",
         "\"MailFromDomainStatus\": \"FAILED\"");
 
-    fails("mail-from example.com: FAILED", "run: postrider domain check example.com\n");
+    fails(
+        "mail-from example.com: FAILED",
+        "run: postrider domain check example.com --region eu-central-1\n");
   }
 
   @Test
@@ -367,7 +370,7 @@ class VerifyCommandTest {
 
     fails(
         "dead-letters FeedbackDeadLetterQueue: 3 events wait there",
-        "./postrider dead explain --queue feedback\n");
+        "postrider dead explain --queue feedback --stack mail --region eu-central-1\n");
   }
 
   @ParameterizedTest

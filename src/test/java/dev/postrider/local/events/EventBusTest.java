@@ -84,6 +84,25 @@ class EventBusTest {
     assertThat(shown("?status=SENT&limit=1")).containsExactly("b SENT");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?status=SENTT | status: found \"SENTT\", allowed is DEFERRED, SENT, SUPPRESSED,",
+        "?stauts=SENT | unknown parameter \"stauts\", allowed is id, status, limit",
+        "?limit=abc | limit: found \"abc\", allowed is a whole number from 1 on"
+      })
+  void aWrongQuestionIsAnsweredWithASentence(String query, String sentence)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(URI.create(bus.endpoint() + "/events" + query)).build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).startsWith(sentence);
+  }
+
   @Test
   void anEventLooksAsATargetWouldGetIt() throws IOException, InterruptedException {
     put(SIGNED, entry("a", "SENT"));

@@ -104,17 +104,31 @@ class FaultInjectorTest extends SesServerCase {
           """
           /admin/faults  | {"kind":"meteor"}                          | unknown kind of fault "meteor", allowed is throttle, refuse, accept-then-refuse,
           /admin/faults  | {"kind":"throttle","count":"five"}         | count: found "five", allowed is a whole number from 1 to 2147483647
-          /admin/faults  | {"kind":"throttle","cuont":5}              | unknown field "cuont", allowed is accepted, count, delay,
-          /admin/faults  | {"kind":"throttle","targets":["SendMail"]} | unknown target "SendMail", allowed is Bounce, Complaint,
+          /admin/faults  | {"kind":"throttle","cuont":5}              | unknown field "cuont", allowed is count, kind, targets
+          /admin/faults  | {"kind":"throttle","targets":["SendMail"]} | unknown target "SendMail", allowed is CreateEmailTemplate,
           /admin/faults  | {"kind":"throttle","targets":"SendEmail"}  | targets: found "SendEmail", allowed is a list of texts
           /admin/faults  | {"kind":"throttle","probability":2}        | probability: found 2, allowed is a number from 0 to 1
           /admin/faults  | {"kind":"delay-event","delay":"soon"}      | delay: found "soon", allowed is an ISO-8601 duration such as PT2S
           /admin/faults  | {"kind":"refuse","status":20}              | status: found 20, allowed is a number from 400 to 599
           /admin/faults  | []                                         | the body must be a JSON object
           /admin/account | {"suspended":"yes"}                        | suspended: found "yes", allowed is true or false
-          /admin/account | {"maxSendRate":"fast"}                     | maxSendRate: found "fast", allowed is a number from 0 to
+          /admin/account | {"maxSendRate":"fast"}                     | maxSendRate: found "fast", allowed is a number from 0.1 to
           /admin/account | {"pauseForm":"LOUD"}                       | pauseForm: found "LOUD", allowed is SENDING_PAUSED, MESSAGE_REJECTED, ACCESS_DENIED
           /admin/account | {"suspendet":true}                         | unknown field "suspendet", allowed is sendingEnabled,
+          /admin/faults  | {"kind":"throttle","delay":"PT2S"}         | unknown field "delay", allowed is count, kind, targets
+          /admin/faults  | {"kind":"throttle","seed":7}               | unknown field "seed", allowed is count, kind, targets
+          /admin/faults  | {"kind":"throttle","count":2,"probability":0.5} | unknown field "count", allowed is kind, probability, seed, targets
+          /admin/faults  | {"kind":"drop-event","targets":["SendEmail"]} | unknown target "SendEmail", allowed is Send, Delivery, Bounce,
+          /admin/faults  | {"kind":"entry-status","targets":["SendEmail"]} | unknown target "SendEmail", allowed is SendBulkEmail
+          /admin/faults  | {"kind":"drop-event","targets":["Send","Send"]} | targets: found ["Send","Send"], allowed is each text once
+          /admin/account | {"dkimStatus":"BROKEN"}                    | dkimStatus: found "BROKEN", allowed is FAILED, NOT_STARTED, PENDING, SUCCESS, TEMPORARY_FAILURE
+          /admin/account | {"maxSendRate":0}                          | maxSendRate: found 0, allowed is a number from 0.1 to 1000000000
+          /admin/account | {"tenants":["a b"]}                        | TenantName must be 1 to 64 of the characters
+          /admin/account | {"pausedTenants":["acne"]}                 | pausedTenants: found ["acne"], allowed is nothing yet
+          /admin/account | {"tenants":["acme"],"pausedTenants":["acne"]} | pausedTenants: found ["acne"], allowed is acme
+          /admin/events  | {}                                         | notificationType: found nothing, allowed is a type of SES's events, such as Bounce
+          /admin/events  | {"eventType":"Bounce"}                     | mail: found nothing, allowed is an object, as in the files of events/
+          /admin/tenants | {}                                         | TenantName must be 1 to 64 of the characters
           /admin/tenants | {"name":"a b"}                             | TenantName must be 1 to 64 of the characters
           """)
   void aWrongParameterIsAnsweredWithASentence(String path, String body, String sentence) {
@@ -122,6 +136,23 @@ class FaultInjectorTest extends SesServerCase {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).startsWith(sentence).endsWith("\n").doesNotContain("Exception");
+  }
+
+  @Test
+  void anEventIsPublishedAsItWasGiven() {
+    String event = "{\"eventType\":\"Subscription\",\"mail\":{}}";
+
+    assertThat(post("/admin/events", event).statusCode()).isEqualTo(204);
+    assertThat(events).anySatisfy(each -> assertThat(each.toString()).isEqualTo(event));
+  }
+
+  @Test
+  void aParameterThatNobodyKnowsIsAnsweredWithTheKnownOnes() {
+    HttpResponse<String> answer = call("/inbox?limi=5", HttpRequest.Builder::GET);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .isEqualTo("unknown parameter \"limi\", allowed is limit, to, subject, id, wait\n");
   }
 
   @Test
