@@ -252,6 +252,8 @@ final class LocalCommand implements Callable<Integer> {
 
   /// What the commands about a local stack need to find one that is not on the usual port.
   private static String named(StackFile file) {
-    return file.port() == StackFile.USUAL_PORT ? "" : " --local-env " + CommandLines.path(file.path());
+    return file.port() == StackFile.USUAL_PORT
+        ? ""
+        : " --local-env " + CommandLines.path(file.path());
   }
 }

@@ -103,10 +103,7 @@ public final class DeferredCommand extends CommandGroup {
     String reason = Objects.requireNonNullElse(pace.openReason(), "");
     return Stream.concat(
             Stream.ofNullable(pace.openedAt()),
-            INSTANT
-                .matcher(reason)
-                .results()
-                .flatMap(found -> instant(found.group()).stream()))
+            INSTANT.matcher(reason).results().flatMap(found -> instant(found.group()).stream()))
         .filter(at -> pace.openReason() != null)
         .min(Comparator.naturalOrder());
   }

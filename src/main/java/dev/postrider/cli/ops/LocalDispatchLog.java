@@ -39,8 +39,10 @@ record LocalDispatchLog(Path file, long most) implements DispatchLog {
       long bytes = channel.size() - start;
       BufferedReader reader =
           new BufferedReader(
-              Channels.newReader(channel.position(start), StandardCharsets.UTF_8.newDecoder()
-                      .onMalformedInput(CodingErrorAction.REPLACE), -1));
+              Channels.newReader(
+                  channel.position(start),
+                  StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE),
+                  -1));
       if (start > 0) {
         var _ = reader.readLine();
       }

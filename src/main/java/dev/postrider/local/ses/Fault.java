@@ -103,7 +103,8 @@ public sealed interface Fault {
   static Fault of(AdminBody body, List<String> alsoAllowed) {
     String kind = body.text("kind", "");
     AdminBody.oneOf("kind of fault", kind, KINDS.keySet());
-    body.allows(Stream.concat(alsoAllowed.stream(), OWN_FIELDS.getOrDefault(kind, List.of()).stream()));
+    body.allows(
+        Stream.concat(alsoAllowed.stream(), OWN_FIELDS.getOrDefault(kind, List.of()).stream()));
     return switch (kind) {
       case "drop-before-reading" -> new DropBeforeReading();
       case "close-after-reading" -> new CloseAfterReading();

@@ -185,8 +185,7 @@ record SesConsole(SesServer ses) {
           later(
               Set.copyOf(
                   change.textsOf(
-                      field,
-                      change.has("tenants") ? tenants(change) : account.tenants().names())),
+                      field, change.has("tenants") ? tenants(change) : account.tenants().names())),
               account::pausedTenants);
       case "pauseForm" ->
           later(SesAccount.PauseForm.valueOf(change.word(field, PAUSE_FORMS)), account::pauseForm);

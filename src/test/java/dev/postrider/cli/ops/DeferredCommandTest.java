@@ -56,7 +56,9 @@ class DeferredCommandTest {
           .contains("order-9");
       assertThat(aws.requests())
           .anyMatch(
-              r -> r.contains("\"startTime\":" + Instant.parse("2026-11-24T08:40:00Z").getEpochSecond()));
+              r ->
+                  r.contains(
+                      "\"startTime\":" + Instant.parse("2026-11-24T08:40:00Z").getEpochSecond()));
     }
   }
 

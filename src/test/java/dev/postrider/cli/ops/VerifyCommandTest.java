@@ -256,7 +256,8 @@ class VerifyCommandTest {
     assertThat(answer.out())
         .contains("FAILED       dkim-zone example.com: CloudFormation gave one._domainkey")
         .contains("one._domainkey.example.com → one.dkim.eu.amazonses.com")
-        .contains("do: Publish the three that postrider domain records example.com --region eu-central-1"
+        .contains(
+            "do: Publish the three that postrider domain records example.com --region eu-central-1"
                 + " prints\n");
   }
 
