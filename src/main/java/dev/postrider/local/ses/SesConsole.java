@@ -152,7 +152,7 @@ record SesConsole(SesServer ses) {
     return names;
   }
 
-  /// What names neither a type nor a mail is no event of SES.
+  /// Refuses what SES never publishes: an event without a type or without a mail.
   private void publish(AdminBody event) {
     String type = event.has("eventType") ? "eventType" : "notificationType";
     event.require(type, JsonNode::isTextual, "a type of SES's events, such as Bounce");
