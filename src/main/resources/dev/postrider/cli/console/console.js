@@ -87,9 +87,12 @@ async function answerForm(event) {
   into.setAttribute('aria-busy', 'true');
   into.replaceChildren();
   add(into, 'p', 'Reading …').className = 'hint';
+  into.asked = question;
   const answer = await ask(form.dataset.ask, question);
+  if (into.asked !== question) return; // What was asked there later is wanted.
   into.replaceChildren();
   into.removeAttribute('aria-busy');
+  if (question.queue) add(into, 'h3', event.submitter.textContent);
   if (answer.problem) tellProblem(into, answer.problem);
   else tellAnswer(into, form.dataset.ask, answer);
   into.focus();
