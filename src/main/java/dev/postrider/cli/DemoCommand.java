@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(
           right
               ? "Each message reached its expected state."
-              : "A message did not reach its expected state.");
+              : "Not all is as it must be: see WRONG above, or a call or a mail too many.");
       out.println(
           "To look at mail in the browser, run `"
               + CommandLines.plain("local")

@@ -196,6 +196,9 @@ public final class Main extends PostriderCommand {
     return message
         .replaceFirst("is not an? (int|long)$", "is not a whole number")
         .replaceFirst("is not a double$", "is not a number")
+        .replaceFirst(
+            "expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'$",
+            "found \"$2\", allowed is $1")
         .replaceFirst("cannot convert '(.*)' to \\w+ \\(.*\\)$", "'$1' is not one");
   }
 

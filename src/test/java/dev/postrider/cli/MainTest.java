@@ -80,6 +80,14 @@ class MainTest {
   }
 
   @Test
+  void aWordThatThereIsNotIsRefusedWithThoseThatThereAre() {
+    assertThat(run("deferred", "list", "--reason", "pase")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "postrider: Invalid value for option '--reason': found \"pase\", allowed is SCHEDULED");
+  }
+
+  @Test
   void aGroupWithoutACommandShowsItsCommandsAndTheErrorBelow() {
     assertThat(run("held")).isEqualTo(2);
     assertThat(err.toString())

@@ -65,8 +65,11 @@ public final class Demo {
       printSuppressions(suppressions);
       SesCounters calls = stack.ses().counters();
       out.printf(
-          "%nSES: %d SendEmail calls, %d SendBulkEmail calls, %d messages accepted%n",
-          calls.requests("SendEmail"), calls.requests("SendBulkEmail"), calls.acceptedMessages());
+          "%nSES: %d SendEmail calls, %d SendBulkEmail calls (%d wanted), %d messages accepted%n",
+          calls.requests("SendEmail"),
+          calls.requests("SendBulkEmail"),
+          DemoMail.BULK_CALLS,
+          calls.acceptedMessages());
       out.flush();
       return check.onlyOnce(messages)
           && DemoCheck.suppressed(suppressions, clock.instant())

@@ -6,11 +6,13 @@ import dev.postrider.local.ses.Fault;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,6 +99,11 @@ public final class LocalFaultCommand implements Callable<Integer> {
         .filter(name -> !says(name))
         .findFirst()
         .ifPresent(this::refuse);
+    if (!kinds().contains(kind)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown kind of fault \"" + kind + "\", allowed is " + String.join(", ", kinds()));
+    }
     AdminDoor door = new AdminDoor(stack.find().endpoints().ses(), spec.commandLine());
     PrintWriter out = spec.commandLine().getOut();
     return switch (kind) {
@@ -123,7 +130,15 @@ public final class LocalFaultCommand implements Callable<Integer> {
     };
   }
 
-  /// Whether an option says something of the kind; the stand-in names the kinds when it is unknown.
+  /// The stand-in's kinds, and those that this command adds.
+  private static List<String> kinds() {
+    return Stream.of(
+            Fault.KINDS.keySet(), OF_THE_ACCOUNT.keySet(), List.of("drop", "list", "clear"))
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  /// Whether an option says something of the kind.
   private boolean says(String option) {
     boolean armed =
         !kind.equals("list") && !kind.equals("clear") && !OF_THE_ACCOUNT.containsKey(kind);

@@ -22,7 +22,9 @@ record RedriveReport(@JsonUnwrapped Coverage coverage, int notTried, List<Redriv
     messages.forEach(
         each ->
             table.row(each.message().name(), each.outcome().outcome(), each.outcome().detail()));
-    return (table.isEmpty() ? "No message.\n" : table.text())
+    String nothing =
+        coverage.seen() == 0 ? "No message.\n" : "0 of " + coverage.seen() + " match.\n";
+    return (table.isEmpty() ? nothing : table.text())
         + (notTried == 0
             ? ""
             : notTried

@@ -20,7 +20,9 @@ record ShownMessage(@JsonUnwrapped WaitingMessage message, String advice, @Nulla
   record AllShown(@JsonValue List<ShownMessage> messages, Instant now) implements CommandAnswer {
     @Override
     public String text() {
-      return messages.stream().map(message -> message.text(now)).collect(Collectors.joining());
+      return messages.isEmpty()
+          ? "No message.\n"
+          : messages.stream().map(message -> message.text(now)).collect(Collectors.joining());
     }
   }
 

@@ -62,7 +62,7 @@ public final class TerminalWriter extends PrintWriter {
   }
 
   /// Writes a line about something that went wrong, in red where the output is coloured. Like
-  /// [#newPage], these sequences are no part of any value.
+  /// [#newPage], these sequences belong to no value.
   public static void error(PrintWriter err, String line) {
     if (err instanceof TerminalWriter terminal && terminal.coloured) {
       terminal.raw(RED);

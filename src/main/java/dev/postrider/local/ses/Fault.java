@@ -79,13 +79,13 @@ public sealed interface Fault {
   private static SequencedMap<String, String> kinds() {
     SequencedMap<String, String> kinds = new LinkedHashMap<>();
     kinds.put("throttle", "429 TooManyRequestsException; nothing is accepted");
-    kinds.put("refuse", "an error (status, errorType, message); nothing is accepted");
+    kinds.put("refuse", "an error (status, errorType, message); accepts nothing");
     kinds.put("accept-then-refuse", "the same, but the mail is accepted");
     kinds.put("drop-before-reading", "hangs up before it reads the call; nothing is accepted");
     kinds.put("close-after-reading", "reads the call and hangs up; nothing is accepted");
     kinds.put("accept-then-drop", "accepts the mail and hangs up without an answer");
     kinds.put("delay-answer", "answers after the delay");
-    kinds.put("entry-status", "an entry of SendBulkEmail gets a status (accepted: true or false)");
+    kinds.put("entry-status", "gives an entry of SendBulkEmail a status; accepted or not");
     kinds.put("delay-event", "publishes an event after the delay");
     kinds.put("double-event", "publishes an event twice");
     kinds.put("drop-event", "never publishes an event");

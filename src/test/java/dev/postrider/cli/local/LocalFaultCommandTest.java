@@ -80,7 +80,14 @@ class LocalFaultCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .startsWith("postrider: unknown kind of fault \"meteor\", allowed is throttle, refuse,");
+        .startsWith("postrider: unknown kind of fault \"meteor\", allowed is throttle, refuse,")
+        .contains("reverse-events, pause, quota, suspend, drop, list, clear\n");
+  }
+
+  @Test
+  void theListFitsATerminalOf80Columns() throws IOException {
+    assertThat(run("local", "fault", "list").out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test

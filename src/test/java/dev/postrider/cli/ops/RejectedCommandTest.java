@@ -59,6 +59,10 @@ class RejectedCommandTest {
 
     assertThat(stack.run("rejected", "list", "--reason", "ses_refused").out())
         .isEqualTo("0 of 1 match.\n");
+    assertThat(stack.run("rejected", "retry", "--all", "--reason", "ses_refused", "--yes").out())
+        .startsWith("0 of 1 match.\n");
+    assertThat(stack.run("rejected", "show", "--all", "--reason", "ses_refused").out())
+        .isEqualTo("No message.\n");
     Answer answer = stack.run("rejected", "list", "--stream", "marketting");
 
     assertThat(answer.exitCode()).isEqualTo(1);
