@@ -3,6 +3,7 @@ package dev.postrider.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.output.Durations;
+import dev.postrider.cli.output.TerminalWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,6 +78,16 @@ class MainTest {
             postrider: Invalid value for option '--instances': 'many' is not a whole number
             Usage: postrider local --help
             """);
+  }
+
+  @Test
+  void aHelpHasColoursOnATerminalAndNoneElsewhere() {
+    assertThat(Main.run(new TerminalWriter(out, true), new TerminalWriter(err), "held", "--help"))
+        .isZero();
+    assertThat(out.toString()).contains("\u001b[").doesNotContain("\\u001b");
+    out.getBuffer().setLength(0);
+    assertThat(run("held", "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: postrider held").doesNotContain("\u001b");
   }
 
   @Test
