@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures the functions in front of stand-ins.", "It prints counts, ratios and times."
+      "Measures the functions in front of stand-ins.",
+      "It prints counts, ratios and times."
     },
     footer = {"", "Example:", "  postrider bench --quick --only throughput,cpu"},
     exitCodeListHeading = "%nExit codes:%n",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Sends a mix of mail through an embedded stack.", "Shows what became of it, and ends."
+      "Sends a mix of mail through an embedded stack.",
+      "Shows what became of it, and ends."
     },
     footer = {"", "Example:", "  postrider demo"},
     mixinStandardHelpOptions = true,

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local",
     description = {
-      "Runs the whole stack on this machine.", "It needs no AWS account, and ends with Ctrl-C."
+      "Runs the whole stack on this machine.",
+      "It needs no AWS account, and ends with Ctrl-C."
     },
     footer = {
       "",
@@ -99,8 +100,7 @@ final class LocalCommand implements Callable<Integer> {
   @Option(
       names = "--events-to",
       paramLabel = "QUEUE|URL",
-      description =
-          "Hands status events on to a queue, which is made, or by POST.")
+      description = "Hands status events on to a queue, which is made, or by POST.")
   private @Nullable String eventsTo;
 
   @Option(

@@ -204,8 +204,7 @@ public final class Main extends PostriderCommand {
         .replaceFirst("is not an? (int|long)$", "is not a whole number")
         .replaceFirst("is not a double$", "is not a number")
         .replaceFirst(
-            "expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'$",
-            "found \"$2\", allowed is one of $1")
+            "expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'$", "'$2' is not one of $1")
         .replaceFirst("cannot convert '(.*)' to \\w+ \\(.*\\)$", "'$1' is not one");
   }
 

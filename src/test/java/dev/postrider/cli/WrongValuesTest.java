@@ -50,8 +50,10 @@ class WrongValuesTest {
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .contains(words.get(words.size() - 2), "x-wrong", "Usage: ")
+        .contains(words.get(words.size() - 2), "Usage: ")
         .doesNotContainPattern(JAVAS_NAMES);
+    // What is given to send-test may be a secret.
+    assertThat(answer.err().contains("x-wrong")).isEqualTo(!words.contains("--way"));
     assertThat(answer.out()).isEmpty();
   }
 

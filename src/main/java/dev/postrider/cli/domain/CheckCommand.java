@@ -43,9 +43,7 @@ import picocli.CommandLine.Option;
       "2:no failure, but something could not be checked; or wrong usage"
     })
 final class CheckCommand extends OneDomainCommand {
-  @Option(
-      names = "--wait",
-      description = "Check until nothing fails, or --timeout is over.")
+  @Option(names = "--wait", description = "Check until nothing fails, or --timeout is over.")
   private boolean wait;
 
   @Option(

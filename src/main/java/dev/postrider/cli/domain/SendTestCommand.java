@@ -57,10 +57,7 @@ public final class SendTestCommand extends AnsweringCommand {
   @Option(names = "--from", required = true, paramLabel = "MAILBOX", description = "The sender.")
   private String from = "";
 
-  @Option(
-      names = "--to",
-      paramLabel = "MAILBOX",
-      description = "Default: " + SIMULATOR + ".")
+  @Option(names = "--to", paramLabel = "MAILBOX", description = "Default: " + SIMULATOR + ".")
   private String to = SIMULATOR;
 
   @Option(
@@ -88,7 +85,10 @@ public final class SendTestCommand extends AnsweringCommand {
       description = "Default: email-smtp.REGION.amazonaws.com.")
   private @Nullable String smtpHost;
 
-  @Option(names = "--starttls-port", paramLabel = "PORT", description = "587 (default), 25 or 2587.")
+  @Option(
+      names = "--starttls-port",
+      paramLabel = "PORT",
+      description = "587 (default), 25 or 2587.")
   private int starttlsPort = 587;
 
   @Option(names = "--tls-port", paramLabel = "PORT", description = "465 (default) or 2465.")

@@ -79,7 +79,10 @@ public final class LocalFaultCommand implements Callable<Integer> {
   @Option(names = "--delay", paramLabel = "DURATION", description = "Of the delays, such as 5s.")
   private @Nullable Duration delay;
 
-  @Option(names = "--status", paramLabel = "STATUS", description = "The HTTP status, or the status of an entry.")
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "The HTTP status, or the status of an entry.")
   private @Nullable String status;
 
   @Option(names = "--error-type", paramLabel = "TYPE", description = "SES's name of the error.")

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "snippets",
     description = {
-      "Prints lines to paste that send a message.", "By AWS CLI, curl, Python, Node and Java."
+      "Prints lines to paste that send a message.",
+      "By AWS CLI, curl, Python, Node and Java."
     },
     footer = {"", "Example:", "  postrider local snippets"},
     mixinStandardHelpOptions = true)

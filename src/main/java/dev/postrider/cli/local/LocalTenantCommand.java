@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tenant",
     description = {
-      "Makes SES tenants in the embedded stack.", "Each of them may use everything in it."
+      "Makes SES tenants in the embedded stack.",
+      "Each of them may use everything in it."
     },
     footer = {"", "Example:", "  postrider local tenant acme"},
     mixinStandardHelpOptions = true)

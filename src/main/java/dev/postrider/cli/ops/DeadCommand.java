@@ -41,8 +41,7 @@ public final class DeadCommand extends QueueCommand {
       paramLabel = "mail|feedback|dmarc",
       scope = ScopeType.INHERIT,
       defaultValue = "mail",
-      description =
-          "Producers' mail (default), SES's events, reports.")
+      description = "Producers' mail (default), SES's events, reports.")
   private DeadLetters deadLetters;
 
   @Override

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "deferred",
     description = {
-      "Mail that waits for a later try.", "It is scheduled, throttled, paused and the like."
+      "Mail that waits for a later try.",
+      "It is scheduled, throttled, paused and the like."
     },
     footer = {"", "Examples:", "  postrider deferred list", "  postrider deferred list --json"})
 public final class DeferredCommand extends CommandGroup {

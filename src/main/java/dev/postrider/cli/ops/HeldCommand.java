@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "held",
     description = {
-      "Mail that SES may or may not have accepted.", "Its stream is not sent twice by itself."
+      "Mail that SES may or may not have accepted.",
+      "Its stream is not sent twice by itself."
     },
     footer = {
       "",

@@ -46,8 +46,7 @@ final class MessageSelection {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description =
-          "Look at N at most (1000; all with --all or ID).")
+      description = "Look at N at most (1000; all with --all or ID).")
   private @Nullable Integer limit;
 
   /// Why a queue cannot be asked so; empty when it can.

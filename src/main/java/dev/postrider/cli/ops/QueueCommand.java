@@ -56,9 +56,9 @@ public abstract class QueueCommand extends CommandGroup {
       aliases = "release",
       description = {
         "Sends messages back, unchanged, to their function.",
-        "What SES has confirmed is not sent again; its copy is removed. Held mail is sent: a"
-            + " recipient who got the first copy gets a second one. Rejected mail that is still"
-            + " malformed, or whose id belongs to another message, stays. Its other name: release."
+        "What SES has confirmed is not sent again; its copy is removed. Of held mail, who got the"
+            + " first copy gets a second one. Rejected mail that is still malformed, or has the id of"
+            + " another message, stays. Its other name: release."
       },
       footer = {
         "",

@@ -42,8 +42,7 @@ public final class ShowCommand extends StackCommand {
 
   @Option(
       names = "--body",
-      description =
-          "The body too, with its addresses, of a copy in these queues.")
+      description = "The body too, with its addresses, of a copy in these queues.")
   private boolean body;
 
   @Override

@@ -27,9 +27,7 @@ import picocli.CommandLine.Parameters;
 /// `postrider suppressions`: who is not mailed, and why.
 @Command(
     name = "suppressions",
-    description = {
-      "Addresses that are not mailed.", "Scopes: *, stream:NAME, tenant:NAME."
-    },
+    description = {"Addresses that are not mailed.", "Scopes: *, stream:NAME, tenant:NAME."},
     subcommands = {
       SuppressionsImportCommand.class,
       SuppressionsExportCommand.class,
@@ -87,7 +85,10 @@ public final class SuppressionsCommand extends CommandGroup {
 
   @Command(
       name = "show",
-      description = {"Shows every fact about an address.", "Exit code 1 when nothing suppresses it."},
+      description = {
+        "Shows every fact about an address.",
+        "Exit code 1 when nothing suppresses it."
+      },
       footer = {"", "Example:", "  postrider suppressions show jane@example.com"},
       mixinStandardHelpOptions = true)
   int show(
@@ -149,7 +150,8 @@ public final class SuppressionsCommand extends CommandGroup {
   @Command(
       name = "remove",
       description = {
-        "Mails an address again.", "Known facts no longer count, later ones do.",
+        "Mails an address again.",
+        "Known facts no longer count, later ones do.",
         "SES may have it on its own list: `suppressions sync` takes it off there too."
       },
       footer = {

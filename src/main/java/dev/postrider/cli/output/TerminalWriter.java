@@ -84,7 +84,7 @@ public final class TerminalWriter extends PrintWriter {
   }
 
   /// Writes a line about something that went wrong, in red where the output is coloured. Like
-  /// [#newPage], these sequences are no part of any value.
+  /// [#newPage], these sequences cannot stand in a value.
   public static void error(PrintWriter err, String line) {
     if (err instanceof TerminalWriter terminal && terminal.coloured) {
       terminal.paint(Colour.RED, cell(line));
@@ -104,7 +104,10 @@ public final class TerminalWriter extends PrintWriter {
     }
     for (String line : text.split("(?<=\n)")) {
       String word =
-          colours.keySet().stream().filter(each -> line.startsWith(each + " ")).findFirst().orElse("");
+          colours.keySet().stream()
+              .filter(each -> line.startsWith(each + " "))
+              .findFirst()
+              .orElse("");
       Colour colour = colours.get(word);
       if (colour != null) {
         terminal.paint(colour, word);
