@@ -129,7 +129,7 @@ public final class HelpLayout {
             .map(code -> code.getKey() + " " + code.getValue())
             .collect(Collectors.joining("; ", "Exit codes: ", "."));
     List<String> lines = new ArrayList<>(List.of(""));
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       String longer = (lines.getLast() + " " + word).strip();
       if (longer.length() < WIDTH) {
         lines.set(lines.size() - 1, longer);

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,18 +103,19 @@ public final class TerminalWriter extends PrintWriter {
       out.print(text);
       return;
     }
-    for (String line : text.split("(?<=\n)")) {
-      String word =
-          colours.keySet().stream()
-              .filter(each -> line.startsWith(each + " "))
-              .findFirst()
-              .orElse("");
-      Colour colour = colours.get(word);
-      if (colour != null) {
-        terminal.paint(colour, word);
-      }
-      terminal.write(line.substring(word.length()));
+    Matcher word =
+        Pattern.compile(
+                colours.keySet().stream()
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|", "(?md)^(?:", ")(?= )")))
+            .matcher(text);
+    int end = 0;
+    while (word.find()) {
+      terminal.write(text.substring(end, word.start()));
+      terminal.paint(Objects.requireNonNull(colours.get(word.group())), word.group());
+      end = word.end();
     }
+    terminal.write(text.substring(end));
   }
 
   private void paint(Colour colour, String text) {
