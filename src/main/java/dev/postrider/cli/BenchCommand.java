@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 /// result and the method.
 @Command(
     name = "bench",
-    description = "Measures the functions in front of stand-ins: counts, ratios and times.",
+    description = {
+      "Measures the functions in front of stand-ins.",
+      "It prints counts, ratios and times."
+    },
     footer = {"", "Example:", "  postrider bench --quick --only throughput,cpu"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand extends AnsweringCommand {
   @Option(
       names = "--only",
+      paramLabel = "PART",
       split = ",",
       description = "Parts to measure: ${COMPLETION-CANDIDATES}. Default: all")
   private List<BenchPart> only = List.of(BenchPart.values());

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "console",
     description = {
-      "Shows a stack on a page in the browser, on this machine and with your rights, until Ctrl-C.",
+      "Shows a stack on a page in the browser.",
+      "It runs on this machine and with your rights, until Ctrl-C.",
       "It only reads. Open the whole address that it prints: without the token in it, nobody on"
           + " this machine sees anything."
     },
@@ -42,8 +43,9 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "0",
-      description = "Listens here, on 127.0.0.1; 0 takes any free port. Default: ${DEFAULT-VALUE}")
+      description = "Of 127.0.0.1. Default: any free one.")
   private int port;
 
   @Override

@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
 /// `postrider demo`: a realistic mix of mail through an embedded stack of its own.
 @Command(
     name = "demo",
-    description =
-        "Sends a realistic mix of mail through an embedded stack, and shows what became of it.",
+    description = {
+      "Sends a mix of mail through an embedded stack.",
+      "Shows what became of it, and ends."
+    },
     footer = {"", "Example:", "  postrider demo"},
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

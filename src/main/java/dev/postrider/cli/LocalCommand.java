@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
 /// `postrider local`: the embedded stack, until Ctrl-C.
 @Command(
     name = "local",
-    description = "Runs the whole stack on this machine, without an AWS account, until Ctrl-C.",
+    description = {
+      "Runs the whole stack on this machine.",
+      "It needs no AWS account, and ends with Ctrl-C."
+    },
     footer = {
       "",
       "Examples:",
@@ -54,52 +57,55 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--port-base",
+      paramLabel = "PORT",
       defaultValue = "9324",
       description =
-          "SQS listens here; DynamoDB, SES, Lambda and EventBridge on the four ports after it. 0"
-              + " takes any free ports. Default: ${DEFAULT-VALUE}")
+          "SQS here, the others on the 4 ports after it; 0: any free. Default: ${DEFAULT-VALUE}")
   private int portBase;
 
   @Option(
       names = "--domain",
+      paramLabel = "DOMAIN",
       defaultValue = "example.com",
-      description = "The domain that SES may send from. Default: ${DEFAULT-VALUE}")
+      description = "SES may send from it. Default: ${DEFAULT-VALUE}")
   private String domain;
 
   @Option(
       names = "--send-rate",
+      paramLabel = "RATE",
       defaultValue = "14",
-      description = "SES's MaxSendRate, in recipients a second. Default: ${DEFAULT-VALUE}")
+      description = "SES's recipients a second. Default: ${DEFAULT-VALUE}")
   private double sendRate;
 
   @Option(
       names = "--daily-quota",
+      paramLabel = "N",
       defaultValue = "50000",
-      description = "SES's Max24HourSend, in recipients. Default: ${DEFAULT-VALUE}")
+      description = "SES's recipients a day. Default: ${DEFAULT-VALUE}")
   private double dailyQuota;
 
   @Option(
       names = "--instances",
+      paramLabel = "N",
       defaultValue = "1",
-      description = "Dispatchers that run at the same time in each lane. Default: ${DEFAULT-VALUE}")
+      description = "Dispatchers at once in each lane. Default: ${DEFAULT-VALUE}")
   private int instances;
 
   @Option(
       names = "--account-watch-interval",
-      description = "Between runs of AccountWatchFunction (ISO-8601). Default: as in template.yaml")
+      paramLabel = "DURATION",
+      description = "Of the account watch. Default: template.yaml's")
   private @Nullable Duration accountWatchInterval;
 
   @Option(
       names = "--events-to",
       paramLabel = "QUEUE|URL",
-      description =
-          "Hands status events on: to a queue of the embedded SQS, which is made, or to a URL by"
-              + " POST.")
+      description = "Hands status events on to a queue, which is made, or by POST.")
   private @Nullable String eventsTo;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Do not print a line for what becomes of each mail.")
+      description = "Print no line for each mail.")
   private boolean quiet;
 
   @Override

@@ -21,14 +21,15 @@ import dev.postrider.cli.ops.VerifyCommand;
 import dev.postrider.cli.output.CommandGroup;
 import dev.postrider.cli.output.Durations;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.HelpLayout;
 import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.Times;
 import dev.postrider.local.CommandLines;
 import dev.postrider.local.LocalLogging;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +40,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.IHelpSectionRenderer;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -76,17 +75,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CommandLine.HelpCommand.class
     })
 public final class Main extends PostriderCommand {
-  /// Verbs of the groups, as a person needs them; others stay where their group has them.
-  private static final List<String> VERBS =
-      List.of(
-          "list", "show", "add", "remove", "import", "export", "sync", "retry", "cancel",
-          "discard");
+  private static final String COMPLETION = "generate-completion";
+
+  /// The commands as the help groups them.
+  private static final Map<String, List<String>> GROUPS = groups();
+
+  private static Map<String, List<String>> groups() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put("Mail", List.of("validate", "send", "show", "cancel"));
+    groups.put("Stack", List.of("status", "console", "verify", "pause", "resume"));
+    groups.put("Queues", List.of("deferred", "held", "rejected", "dead"));
+    groups.put("People", List.of("suppressions", "hash"));
+    groups.put("Domain", List.of("domain", "dmarc", "send-test", "smtp-password"));
+    groups.put("Developer", List.of("demo", "local", "simulate", "bench", COMPLETION));
+    return groups;
+  }
 
   public static void main(String[] args) {
     LocalLogging.quiet();
     System.exit(
         run(
-            new PrintWriter(System.out, true, System.out.charset()),
+            TerminalWriter.ofOutput(new PrintWriter(System.out, true, System.out.charset())),
             TerminalWriter.ofErrors(new PrintWriter(System.err, true, System.err.charset())),
             args));
   }
@@ -96,17 +105,29 @@ public final class Main extends PostriderCommand {
   ///
   /// @return the exit code
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return run(out, new TerminalWriter(err), args);
+    return run(new TerminalWriter(out), new TerminalWriter(err), args);
   }
 
-  private static int run(PrintWriter out, TerminalWriter err, String... args) {
+  static int run(TerminalWriter out, TerminalWriter err, String... args) {
     return commandLine(args)
-        .setOut(new TerminalWriter(out))
+        .setOut(out)
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain)
         .execute(args);
+  }
+
+  /// Picocli would write its colours as text, which the terminal does not get from others.
+  private static int execute(CommandLine.ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested()) {
+        HelpLayout.print(command.getOut(), command);
+        return ExitCodes.DONE;
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /// The command with the one sub-command that is asked for, or with all: making all of them takes
@@ -146,34 +167,20 @@ public final class Main extends PostriderCommand {
   }
 
   private static CommandLine reading(CommandLine command) {
-    return ordered(command)
+    CommandLine completion = command.getSubcommands().get(COMPLETION);
+    if (completion != null) {
+      completion
+          .getCommandSpec()
+          .usageMessage()
+          .description(
+              "Prints the completion script for bash and zsh.",
+              "For this shell: source <(postrider generate-completion)");
+    }
+    return HelpLayout.of(command, GROUPS)
         .setExpandAtFiles(false)
         .registerConverter(Duration.class, new Durations())
+        .registerConverter(Instant.class, Times::instant)
         .setCaseInsensitiveEnumValuesAllowed(true);
-  }
-
-  /// Commands that are methods come in any order from reflection.
-  private static CommandLine ordered(CommandLine command) {
-    Map<String, IHelpSectionRenderer> sections = new HashMap<>(command.getHelpSectionMap());
-    sections.put(
-        UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
-        help -> {
-          if (help.commandSpec().parent() == null) {
-            return help.commandList(help.subcommands());
-          }
-          Map<String, Help> sorted = new LinkedHashMap<>();
-          help.subcommands().entrySet().stream()
-              .sorted(Comparator.comparingInt(each -> VERBS.indexOf(verb(each.getKey()))))
-              .forEach(each -> sorted.put(each.getKey(), each.getValue()));
-          return help.commandList(sorted);
-        });
-    command.getSubcommands().values().forEach(Main::ordered);
-    return command.setHelpSectionMap(sections);
-  }
-
-  /// Picocli's help names a command with its aliases: `[retry, release]`.
-  private static String verb(String names) {
-    return names.replaceFirst("^\\[?(\\w*).*", "$1");
   }
 
   /// The error alone, and which command shows the usage: a usage of forty lines would push it off
@@ -182,7 +189,7 @@ public final class Main extends PostriderCommand {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     if (wrong instanceof CommandGroup.MissingCommand) {
-      command.usage(err);
+      HelpLayout.print(err, command);
     }
     TerminalWriter.error(err, "postrider: " + plain(String.valueOf(wrong.getMessage())));
     UnmatchedArgumentException.printSuggestions(wrong, err);
@@ -197,8 +204,7 @@ public final class Main extends PostriderCommand {
         .replaceFirst("is not an? (int|long)$", "is not a whole number")
         .replaceFirst("is not a double$", "is not a number")
         .replaceFirst(
-            "expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'$",
-            "found \"$2\", allowed is $1")
+            "expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'$", "'$2' is not one of $1")
         .replaceFirst("cannot convert '(.*)' to \\w+ \\(.*\\)$", "'$1' is not one");
   }
 

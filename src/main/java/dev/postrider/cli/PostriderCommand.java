@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
     name = "postrider",
     description = "Self-hosted, event-driven email dispatcher for AWS.",
     version = "postrider 0.1.0-SNAPSHOT",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:the command failed",
-      "2:wrong usage, or the command could not run"
-    })
+    customSynopsis = "postrider COMMAND …",
+    exitCodeList = {"0:done", "1:the command failed", "2:wrong usage, or it could not run"},
+    footer = "More: postrider COMMAND --help, postrider --version")
 class PostriderCommand extends CommandGroup {}

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 /// says what is promised and what is injected.
 @Command(
     name = "simulate",
-    description =
-        "Runs the dispatcher in a simulated AWS with injected faults and checks its promises.",
+    description = {
+      "Runs the dispatcher in a simulated AWS.",
+      "Injects faults, and checks the dispatcher's promises."
+    },
     footer = {"", "Example:", "  postrider simulate --seeds 20"},
     subcommands = SimulatePaceCommand.class)
 final class SimulateCommand extends AnsweringCommand {
@@ -28,21 +30,24 @@ final class SimulateCommand extends AnsweringCommand {
 
   @Option(
       names = "--seeds",
+      paramLabel = "N",
       defaultValue = "100",
       description = "Number of runs, with the seeds 1, 2, 3 … Default: ${DEFAULT-VALUE}")
   private int seeds;
 
   @Option(
       names = "--messages",
+      paramLabel = "N",
       defaultValue = "1000",
       description = "Number of messages that are enqueued in each run. Default: ${DEFAULT-VALUE}")
   private int messages;
 
-  @Option(names = "--seed", description = "Run only this seed.")
+  @Option(names = "--seed", paramLabel = "N", description = "Run only this seed.")
   private @Nullable Long seed;
 
   @Option(
       names = "--rate",
+      paramLabel = "RATE",
       description =
           "MaxSendRate of a backlog without faults, instead of the rate that the seed draws.")
   private @Nullable Double rate;

@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
 /// `postrider simulate pace`: how much of the rate is used while SES throttles.
 @Command(
     name = "pace",
-    description =
-        "Runs backlogs in which SES throttles in several ways, and compares the use of the rate"
-            + " with its goals.",
+    description = {
+      "Runs backlogs in which SES throttles in several ways.",
+      "Compares the use of the rate with its goals."
+    },
     footer = {
       "",
       "Examples:",
@@ -33,6 +34,7 @@ final class SimulatePaceCommand extends AnsweringCommand {
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description = "The seed of each run. Default: ${DEFAULT-VALUE}")
   private long seed;

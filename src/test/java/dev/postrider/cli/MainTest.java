@@ -3,6 +3,7 @@ package dev.postrider.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.output.Durations;
+import dev.postrider.cli.output.TerminalWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,7 +85,17 @@ class MainTest {
     assertThat(run("deferred", "list", "--reason", "pase")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "postrider: Invalid value for option '--reason': found \"pase\", allowed is SCHEDULED");
+            "postrider: Invalid value for option '--reason': 'pase' is not one of SCHEDULED");
+  }
+
+  @Test
+  void aHelpHasColoursOnATerminalAndNoneElsewhere() {
+    assertThat(Main.run(new TerminalWriter(out, true), new TerminalWriter(err), "held", "--help"))
+        .isZero();
+    assertThat(out.toString()).contains("\u001b[").doesNotContain("\\u001b");
+    out.getBuffer().setLength(0);
+    assertThat(run("held", "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: postrider held").doesNotContain("\u001b");
   }
 
   @Test

@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
 /// `postrider domain advise`: the next safe step towards `p=reject`.
 @Command(
     name = "advise",
-    description = "Check the domain, and say the next safe step: none, quarantine, reject.",
+    description = {
+      "Checks the domain, and says the next safe step.",
+      "The steps of its DMARC policy are none, quarantine and reject."
+    },
     footer = {
       "",
       "Examples:",
@@ -46,7 +49,7 @@ final class AdviseCommand extends OneDomainCommand {
       names = "--report",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "DMARC reports to judge by: XML, .gz, .zip or mail.")
+      description = "Judge by these: XML, .gz, .zip or mail.")
   private List<Path> files = new ArrayList<>();
 
   @Override

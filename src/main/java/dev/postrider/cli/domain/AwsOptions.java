@@ -17,14 +17,13 @@ public final class AwsOptions {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description =
-          "The Region. Default: AWS_REGION, AWS_DEFAULT_REGION, then the profile's Region.")
+      description = "Else AWS_REGION, AWS_DEFAULT_REGION, profile's.")
   private @Nullable String region;
 
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then default.")
+      description = "Of the AWS configuration. Else AWS_PROFILE.")
   private @Nullable String profile;
 
   /// The options as they were given, word by word; empty when none was.

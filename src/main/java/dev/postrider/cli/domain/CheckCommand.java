@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
 import dev.postrider.cli.output.TerminalWriter;
+import dev.postrider.cli.output.TerminalWriter.Colour;
 import dev.postrider.cli.output.Words;
 import dev.postrider.domain.DomainCheck;
 import dev.postrider.domain.Finding;
@@ -16,6 +17,7 @@ import dev.postrider.domain.text.Language;
 import dev.postrider.domain.text.Text;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Option;
 /// `postrider domain check`: what SES and the DNS say, point by point.
 @Command(
     name = "check",
-    description = "Asks SES and the DNS, and says for each point what was found and what to do.",
+    description = {
+      "Asks SES and the DNS about each point of the domain.",
+      "Says of each what was found, what was expected and what to do."
+    },
     footer = {
       "",
       "Examples:",
@@ -38,21 +43,19 @@ import picocli.CommandLine.Option;
       "2:no failure, but something could not be checked; or wrong usage"
     })
 final class CheckCommand extends OneDomainCommand {
-  @Option(
-      names = "--wait",
-      description = "Check repeatedly until nothing fails, or until this time is over.")
+  @Option(names = "--wait", description = "Check until nothing fails, or --timeout is over.")
   private boolean wait;
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      description = "How long --wait goes on, ISO 8601. Default: PT1H.")
+      description = "How long --wait goes on. Default: 1h.")
   private Duration timeout = Duration.ofHours(1);
 
   @Option(
       names = "--every",
       paramLabel = "DURATION",
-      description = "Time between two checks of --wait. Default: PT30S.")
+      description = "Between two checks of --wait. Default: 30s.")
   private Duration every = Duration.ofSeconds(30);
 
   @Override
@@ -105,6 +108,15 @@ final class CheckCommand extends OneDomainCommand {
         case FAILURE -> ExitCodes.FAILED;
         case UNCHECKED -> ExitCodes.NOT_RUN;
       };
+    }
+
+    @Override
+    public Map<String, Colour> colours() {
+      return Map.of(
+          Verdict.PASS.toString(), Colour.GREEN,
+          Verdict.WARNING.toString(), Colour.YELLOW,
+          Verdict.UNCHECKED.toString(), Colour.YELLOW,
+          Verdict.FAILURE.toString(), Colour.RED);
     }
 
     /// A line for each point that passes, four for each that does not.

@@ -39,8 +39,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "read",
     description = {
+      "Prints who sends in the domain's name.",
       "Reads aggregate reports (XML, .gz, .zip, a mail that has one attached, or an mbox of such"
-          + " mails) and prints who sends in the domain's name.",
+          + " mails).",
       "Mail is yours when it aligns and SES signed it too. With --selector or --ask-ses it is yours"
           + " when one of your DKIM selectors signed it, also when it was forwarded."
     },
@@ -76,14 +77,13 @@ final class DmarcReadCommand extends AnsweringCommand {
   @Option(
       names = "--resolve",
       description =
-          "Name the twenty largest sources by reverse DNS, as far as that is answered in five"
-              + " seconds. A name is shown only when it leads back to the address.")
+          "Name the 20 largest sources by DNS in 5 seconds; only a name that leads back counts.")
   private boolean resolve;
 
   @Option(
       names = "--resolver",
       paramLabel = "HOST[:PORT]",
-      description = "With --resolve: ask this DNS server. Default: the machine's resolvers.")
+      description = "With --resolve: ask this DNS server.")
   private @Nullable String resolver;
 
   @Override

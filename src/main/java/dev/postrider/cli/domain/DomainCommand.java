@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// `postrider domain`: the records of a sending domain, their check, and the next step.
 @Command(
     name = "domain",
-    description = "The sending domain: its records, their check, and the next safe step.",
+    description = "The sending domain: records, check, next step.",
     footer = {
       "",
       "Examples:",

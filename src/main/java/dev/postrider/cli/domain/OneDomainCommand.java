@@ -24,13 +24,13 @@ import picocli.CommandLine.ParentCommand;
 abstract class OneDomainCommand extends AnsweringCommand {
   @ParentCommand private DomainCommand parent;
 
-  @Parameters(paramLabel = "DOMAIN", description = "The domain that sends, such as example.com.")
+  @Parameters(paramLabel = "DOMAIN", description = "That sends, such as example.com.")
   private String domain = "";
 
   @Option(
       names = "--from-domain",
       paramLabel = "DOMAIN",
-      description = "The domain in the From header, when it is one below DOMAIN.")
+      description = "That of the From header, if it is below DOMAIN.")
   private @Nullable String from;
 
   @Mixin private AwsOptions aws = new AwsOptions();
@@ -38,19 +38,18 @@ abstract class OneDomainCommand extends AnsweringCommand {
   @Option(
       names = "--resolver",
       paramLabel = "HOST[:PORT]",
-      description = "Ask this DNS server. Default: the machine's resolvers.")
+      description = "Ask this DNS server, not the machine's.")
   private @Nullable String resolver;
 
   @Option(
       names = "--authoritative",
-      description =
-          "Ask all servers that own each zone, past all caches, and name those that differ.")
+      description = "Ask all servers of each zone; name what differs.")
   private boolean authoritative;
 
   @Option(
       names = "--lang",
       paramLabel = "LANGUAGE",
-      description = "Language of the sentences: en or ja. Default: en. JSON is always English.")
+      description = "Of the sentences: en (default) or ja.")
   private Language language = Language.EN;
 
   /// Runs on the domain.

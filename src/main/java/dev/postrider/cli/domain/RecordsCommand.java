@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /// `postrider domain records`: the six records, ready to publish.
 @Command(
     name = "records",
-    description = "Print the six DNS records of a domain that SES has an identity for.",
+    description = "Prints the six DNS records of a domain that SES knows.",
     footer = {
       "",
       "Examples:",
@@ -49,25 +49,25 @@ final class RecordsCommand extends OneDomainCommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "table, bind (a zone-file fragment) or json, as --json. Default: table.")
+      description = "table (default), bind (a zone file) or json.")
   private RecordsFormat format = RecordsFormat.TABLE;
 
   @Option(
       names = "--mail-from",
       paramLabel = "LABEL",
-      description = "MAIL FROM subdomain, when the identity has none yet. Default: mail.")
+      description = "MAIL FROM subdomain of a new one. Default: mail.")
   private String mailFrom = "mail";
 
   @Option(
       names = "--dmarc-policy",
       paramLabel = "POLICY",
-      description = "none, quarantine or reject. Default: none, the safe beginning.")
+      description = "none (safe, the default), quarantine or reject.")
   private Policy policy = Policy.NONE;
 
   @Option(
       names = "--report-to",
       paramLabel = "MAILBOX",
-      description = "Who gets the DMARC reports. Default: dmarc@DOMAIN.")
+      description = "Gets the DMARC reports. Default: dmarc@DOMAIN.")
   private @Nullable String reportTo;
 
   @Override

@@ -26,8 +26,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 @Command(
     name = "send-test",
     description = {
-      "Sends one message by each way into SES, and says which work.",
-      "api uses the default credentials chain; api-keys, smtp-starttls and smtp-tls use a"
+      "Sends one message by each way into SES.",
+      "Says which work. api uses the default credentials chain; api-keys, smtp-starttls and smtp-tls use a"
           + " long-term access key from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from"
           + " --ask-keys. Keys are never arguments."
     },
@@ -57,16 +57,13 @@ public final class SendTestCommand extends AnsweringCommand {
   @Option(names = "--from", required = true, paramLabel = "MAILBOX", description = "The sender.")
   private String from = "";
 
-  @Option(
-      names = "--to",
-      paramLabel = "MAILBOX",
-      description = "The recipient. Default: " + SIMULATOR + ", which costs no reputation.")
+  @Option(names = "--to", paramLabel = "MAILBOX", description = "Default: " + SIMULATOR + ".")
   private String to = SIMULATOR;
 
   @Option(
       names = "--way",
       paramLabel = "WAY",
-      description = "api, api-keys, smtp-starttls or smtp-tls; may be repeated. Default: all.",
+      description = "api, api-keys, smtp-starttls, smtp-tls. Repeatable.",
       converter = SesTransport.Converter.class)
   private Set<SesTransport> transports = new LinkedHashSet<>();
 
@@ -88,10 +85,13 @@ public final class SendTestCommand extends AnsweringCommand {
       description = "Default: email-smtp.REGION.amazonaws.com.")
   private @Nullable String smtpHost;
 
-  @Option(names = "--starttls-port", description = "587 (default), 25 or 2587.")
+  @Option(
+      names = "--starttls-port",
+      paramLabel = "PORT",
+      description = "587 (default), 25 or 2587.")
   private int starttlsPort = 587;
 
-  @Option(names = "--tls-port", description = "465 (default) or 2465.")
+  @Option(names = "--tls-port", paramLabel = "PORT", description = "465 (default) or 2465.")
   private int tlsPort = 465;
 
   @Override

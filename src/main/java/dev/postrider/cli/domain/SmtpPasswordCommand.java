@@ -16,7 +16,8 @@ import software.amazon.awssdk.regions.Region;
 @Command(
     name = "smtp-password",
     description = {
-      "Derive the SMTP password of an IAM user from its secret access key, for one Region.",
+      "Derives the SMTP password of an IAM user.",
+      "It is made of the user's secret access key, for one Region.",
       "The secret is asked for without echo, or read from the standard input; it is never an"
           + " argument. The user name is the access key id."
     },

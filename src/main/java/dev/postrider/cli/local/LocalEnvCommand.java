@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "env",
     description = {
-      "Prints the lines that make SDKs and the AWS CLI talk to the embedded stack.",
+      "Prints lines that lead SDKs and the AWS CLI to the stack.",
       "They set endpoints, both Region variables and keys, and unset profile and session token."
     },
     footer = {"", "Example:", "  eval \"$(postrider local env)\"", "  postrider local env"},

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fault",
     description = {
-      "Lets the embedded stack's SES fail. KIND is one of those that `list` names.",
+      "Lets the embedded stack's SES fail.",
+      "KIND is one of those that `list` names.",
       "docs/local.md says what each does, and which lines of HTTP do the same."
     },
     footer = {
@@ -74,19 +75,22 @@ public final class LocalFaultCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "Only this operation (SendEmail, …) or event type (Bounce, …). Repeatable.")
+      description = "An operation or event type alone. Repeatable.")
   private List<String> targets = new ArrayList<>();
 
   @Option(names = "--delay", paramLabel = "DURATION", description = "Of the delays, such as 5s.")
   private @Nullable Duration delay;
 
-  @Option(names = "--status", description = "The HTTP status, or the status of an entry.")
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "The HTTP status, or the status of an entry.")
   private @Nullable String status;
 
   @Option(names = "--error-type", paramLabel = "TYPE", description = "SES's name of the error.")
   private @Nullable String errorType;
 
-  @Option(names = "--accepted", description = "Of entry-status: the mail is accepted all the same.")
+  @Option(names = "--accepted", description = "Of entry-status: the mail is accepted.")
   private boolean accepted;
 
   @Option(names = "--tenant", paramLabel = "NAME", description = "Of pause: this tenant alone.")

@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
 /// `postrider local snippets`: lines that send a message to the embedded stack when pasted.
 @Command(
     name = "snippets",
-    description =
-        "Prints lines to paste that send a message: AWS CLI, curl, Python, Node and Java.",
+    description = {
+      "Prints lines to paste that send a message.",
+      "By AWS CLI, curl, Python, Node and Java."
+    },
     footer = {"", "Example:", "  postrider local snippets"},
     mixinStandardHelpOptions = true)
 public final class LocalSnippetsCommand implements Callable<Integer> {

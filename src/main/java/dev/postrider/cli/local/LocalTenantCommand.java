@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
 /// `postrider local tenant`: makes SES tenants in the embedded stack.
 @Command(
     name = "tenant",
-    description =
-        "Makes SES tenants in the embedded stack, each of which may use everything in it.",
+    description = {
+      "Makes SES tenants in the embedded stack.",
+      "Each of them may use everything in it."
+    },
     footer = {"", "Example:", "  postrider local tenant acme"},
     mixinStandardHelpOptions = true)
 public final class LocalTenantCommand implements Callable<Integer> {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description = {
-      "Ends mail that has not been sent: scheduled, deferred, or of unknown outcome.",
-      "The dispatcher drops its copy when the copy comes out of the queue. Mail that SES has"
+      "Ends mail that has not been sent.",
+      "It is scheduled, deferred, or of unknown outcome. The dispatcher drops its copy when the copy comes out of the queue. Mail that SES has"
           + " accepted cannot be cancelled. Held mail: `postrider held cancel`.",
       "The ledger does not know whether a message that was never dispatched has `recipients`: the"
           + " command then cancels the message and as many entries as --entries says."
@@ -48,8 +48,8 @@ public final class CancelCommand extends StackCommand {
       names = "--entries",
       paramLabel = "N",
       description =
-          "The most entries that the message can have, of those that were not dispatched yet."
-              + " Default: 500, and none when all that were dispatched have ended.")
+          "The most entries it can have, of those not dispatched yet. Default: 500, and 0 when all"
+              + " that were dispatched have ended.")
   private @Nullable Integer entries;
 
   @Override

@@ -14,8 +14,10 @@ import picocli.CommandLine.ScopeType;
 /// `postrider dead`: messages and events that failed again and again.
 @Command(
     name = "dead",
-    description =
-        "Messages that failed five times, and events that the functions could not handle.",
+    description = {
+      "Mail and events that failed again and again.",
+      "Messages that failed five times, and events that the functions could not handle."
+    },
     footer = {
       "",
       "Examples:",
@@ -36,11 +38,10 @@ public final class DeadCommand extends QueueCommand {
 
   @Option(
       names = "--queue",
+      paramLabel = "mail|feedback|dmarc",
       scope = ScopeType.INHERIT,
       defaultValue = "mail",
-      description =
-          "mail: messages of producers; feedback: events of SES; dmarc: mails with DMARC reports."
-              + " Default: ${DEFAULT-VALUE}")
+      description = "Producers' mail (default), SES's events, reports.")
   private DeadLetters deadLetters;
 
   @Override
@@ -63,8 +64,8 @@ public final class DeadCommand extends QueueCommand {
   @Command(
       name = "discard",
       description = {
-        "Deletes dead letters that no retry can bring further: events that are malformed.",
-        "All others stay, each with the reason. Mail is never deleted: a retry moves malformed mail"
+        "Deletes events that are malformed.",
+        "No retry can bring them further. All others stay, each with the reason. Mail is never deleted: a retry moves malformed mail"
             + " to the rejected queue."
       },
       footer = {

@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
 /// `postrider deferred`: mail that waits in delayed copies (decision 0153).
 @Command(
     name = "deferred",
-    description = "Mail that waits for a later try: scheduled, throttled, paused and the like.",
+    description = {
+      "Mail that waits for a later try.",
+      "It is scheduled, throttled, paused and the like."
+    },
     footer = {"", "Examples:", "  postrider deferred list", "  postrider deferred list --json"})
 public final class DeferredCommand extends CommandGroup {
   /// A copy waits at most 15 minutes, and the dispatcher writes a line when it defers it again.
@@ -48,8 +51,8 @@ public final class DeferredCommand extends CommandGroup {
   @Command(
       name = "list",
       description = {
-        "Lists units that wait, by their next try, from the dispatcher's log of the last 20"
-            + " minutes, and of the 20 before a pause.",
+        "Lists units that wait, by their next try.",
+        "From the dispatcher's log of the last 20 minutes, and of the 20 before a pause.",
         "Nothing is received from a queue. On AWS Logs Insights is asked, which charges for what it"
             + " scans and needs the rights of LogQueryPolicy."
       },

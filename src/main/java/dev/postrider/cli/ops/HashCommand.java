@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hash",
     description = {
-      "Prints the hash that stands for an address in this stack's ledger, log lines and status"
-          + " events.",
+      "Prints the hash that stands for an address.",
+      "It stands in this stack's ledger, log lines and status events.",
       "It is keyed: each stack has its own key, and one must be allowed to read the ledger to compute it."
     },
     footer = {"", "Example:", "  postrider hash jane@example.com"})

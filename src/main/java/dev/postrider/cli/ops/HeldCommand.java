@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 /// `postrider held`: mail whose outcome stayed unknown, which an operator sends again or ends.
 @Command(
     name = "held",
-    description = "Mail that SES may or may not have accepted, and whose stream is not sent twice.",
+    description = {
+      "Mail that SES may or may not have accepted.",
+      "Its stream is not sent twice by itself."
+    },
     footer = {
       "",
       "Examples:",

@@ -30,8 +30,8 @@ final class MessageSelection {
       names = "--reason",
       paramLabel = "CODE",
       description =
-          "Only those with this reason. Rejected: MALFORMED, ID_REUSED, SES_REFUSED or"
-              + " MISCONFIGURED. Dead events: MALFORMED, FAILED or UNDELIVERED.")
+          "MALFORMED, ID_REUSED, SES_REFUSED, MISCONFIGURED;"
+              + " of dead events MALFORMED, FAILED, UNDELIVERED.")
   private @Nullable String reason;
 
   @Option(names = "--stream", paramLabel = "NAME", description = "Only those of this stream.")
@@ -40,14 +40,13 @@ final class MessageSelection {
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
-      description = "Only those that have waited longer, such as 1h or 2d.")
+      description = "Only those that have waited longer: 1h, 2d.")
   private @Nullable Duration olderThan;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description =
-          "Look at no more than N messages. Default: all where --all or an ID is given, else 1000.")
+      description = "Look at N at most (1000; all with --all or ID).")
   private @Nullable Integer limit;
 
   /// Why a queue cannot be asked so; empty when it can.

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     description = {
-      "Stops all sending until `postrider resume`. Mail waits in its queue; none is lost.",
-      "It opens the breaker first, and then stops the polling of the queues.",
+      "Stops all sending until `postrider resume`.",
+      "Mail waits in its queue; none is lost. It opens the breaker first, and then stops the polling of the queues.",
       "The reason is kept with your user name and the time, before the reasons of earlier pauses."
     },
     footer = {"", "Example:", "  postrider pause \"wrong prices in the newsletter\""})

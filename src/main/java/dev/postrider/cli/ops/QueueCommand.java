@@ -32,13 +32,12 @@ public abstract class QueueCommand extends CommandGroup {
   @Command(
       name = "show",
       aliases = "explain",
-      description = "Shows messages in full: what the ledger knows, and what to do.",
+      description = {"Shows messages in full, and what to do.", "Its other name is explain."},
       footer = {
         "",
         "Examples:",
         "  ${COMMAND-FULL-NAME} order-7",
         "  ${COMMAND-FULL-NAME} order-7 --body",
-        "The same by its other name:",
         "  ${PARENT-COMMAND-FULL-NAME} explain --all"
       },
       mixinStandardHelpOptions = true)
@@ -56,18 +55,16 @@ public abstract class QueueCommand extends CommandGroup {
       name = "retry",
       aliases = "release",
       description = {
-        "Sends messages back to the function that handles them, unchanged.",
-        "The ledger knows how far each mail came: what SES has confirmed is not sent again, and its"
-            + " copy is removed.",
-        "Held mail is sent: a recipient who got the first copy gets a second one.",
-        "Rejected mail that is still malformed, or whose id belongs to another message, stays."
+        "Sends messages back, unchanged, to their function.",
+        "What SES has confirmed is not sent again; its copy is removed. Of held mail, who got the"
+            + " first copy gets a second one. Rejected mail that is still malformed, or has the id of"
+            + " another message, stays. Its other name: release."
       },
       footer = {
         "",
         "Examples:",
         "  ${COMMAND-FULL-NAME} order-7 --yes",
         "  ${COMMAND-FULL-NAME} --all --stream receipts",
-        "The same by its other name:",
         "  ${PARENT-COMMAND-FULL-NAME} release order-7 --yes"
       },
       mixinStandardHelpOptions = true)

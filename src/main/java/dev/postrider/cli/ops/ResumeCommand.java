@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = {
-      "Ends `postrider pause`. The pace begins slowly and climbs to the account's rate.",
+      "Ends `postrider pause`.",
+      "The pace begins slowly and climbs to the account's rate.",
       "The account watch ends a stop that SES caused, minutes after SES sends again; --force does not"
           + " wait."
     },

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = {
-      "Checks a message as the dispatcher does, and enqueues it as a producer would.",
+      "Checks a message and enqueues it.",
+      "It is checked as the dispatcher does, and enqueued as a producer would.",
       "A message with an id can be enqueued again at any time: the ledger knows its id."
     },
     footer = {

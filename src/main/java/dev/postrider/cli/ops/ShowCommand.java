@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Shows what became of a message: each unit's most severe status with its reason, and each"
-          + " recipient's by hash. Of mail that waits, why, until when, and what to do.",
+      "Shows what became of a message.",
+      "Each unit's most severe status with its reason, and each recipient's by hash. Of mail that waits, why, until when, and what to do.",
       "A message with `recipients` has the units ID#0, ID#1, …",
       "It looks into the held, rejected or dead letter queue where a copy can be: for that time"
           + " others see fewer messages there."
@@ -42,8 +42,7 @@ public final class ShowCommand extends StackCommand {
 
   @Option(
       names = "--body",
-      description =
-          "Also the body, with its addresses, if a copy is in the held, rejected or dead queue.")
+      description = "The body too, with its addresses, of a copy in these queues.")
   private boolean body;
 
   @Override

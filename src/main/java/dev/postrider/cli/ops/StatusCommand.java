@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Shows breaker, pace, account, polling, domain, alarms and queues.",
+      "Shows breaker, pace, alarms, queues and more.",
       "Exit code 1 when a part could not be read.",
       "Ages and alarms are CloudWatch's; the embedded stack has ages, and no alarms."
     },
-    footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval PT2S"})
+    footer = {"", "Examples:", "  postrider status", "  postrider status --watch --interval 2s"})
 public final class StatusCommand extends StackCommand {
   @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
   private boolean watch;
@@ -32,7 +32,7 @@ public final class StatusCommand extends StackCommand {
       names = "--times",
       paramLabel = "N",
       defaultValue = "2147483647",
-      description = "With --watch: after N looks it ends by itself.")
+      description = "End --watch after N looks.")
   private int times;
 
   @Override

@@ -15,6 +15,7 @@ import dev.postrider.suppression.SuppressionKey;
 import dev.postrider.suppression.SuppressionReason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /// `postrider suppressions`: who is not mailed, and why.
 @Command(
     name = "suppressions",
-    description = "Addresses that are not mailed. Scopes: *, stream:NAME, tenant:NAME.",
+    description = {"Addresses that are not mailed.", "Scopes: *, stream:NAME, tenant:NAME."},
     subcommands = {
       SuppressionsImportCommand.class,
       SuppressionsExportCommand.class,
@@ -84,7 +85,10 @@ public final class SuppressionsCommand extends CommandGroup {
 
   @Command(
       name = "show",
-      description = {"Shows every fact about an address. Exit code 1 when nothing suppresses it."},
+      description = {
+        "Shows every fact about an address.",
+        "Exit code 1 when nothing suppresses it."
+      },
       footer = {"", "Example:", "  postrider suppressions show jane@example.com"},
       mixinStandardHelpOptions = true)
   int show(
@@ -146,7 +150,8 @@ public final class SuppressionsCommand extends CommandGroup {
   @Command(
       name = "remove",
       description = {
-        "Mails an address again: known facts no longer count, later ones do.",
+        "Mails an address again.",
+        "Known facts no longer count, later ones do.",
         "SES may have it on its own list: `suppressions sync` takes it off there too."
       },
       footer = {
@@ -199,7 +204,9 @@ public final class SuppressionsCommand extends CommandGroup {
     @Override
     public String text() {
       TextTable table = new TextTable("ADDRESS", "SCOPE", "REASON", "SINCE", "UNTIL", "NOTE");
-      suppressions.forEach(row -> table.row(row.texts().toArray()));
+      suppressions.stream()
+          .sorted(Comparator.comparing(SuppressionRow::since))
+          .forEach(row -> table.row(row.texts().toArray()));
       return (table.isEmpty() ? "" : table.text())
           + Words.counted(suppressions.size(), "suppression")
           + (partial ? ". There are more: --limit.\n" : ".\n");

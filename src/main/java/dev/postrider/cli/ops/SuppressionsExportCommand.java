@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Writes all suppressions that are in force, as `import` reads them.",
+      "Writes all that are in force, as `import` reads them.",
       "With --json, or an output that ends with .json: an array of objects, else CSV.",
       "An existing file is replaced in one step, after all rows have been read."
     },

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Adds suppressions from a CSV or JSON file. The whole file is checked before anything is"
-          + " written.",
+      "Adds suppressions from a CSV or JSON file.",
+      "The whole file is checked before anything is written.",
       "Fields: address, and optionally scope (*), reason (MANUAL), since (now), until, note.",
       "Importing a row again changes nothing; after a failure --from continues where it stopped.",
       "Of an operator's entry and an imported one, the one that lasts longer stays.",
@@ -52,6 +52,7 @@ public final class SuppressionsImportCommand extends StackCommand {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}. Default: by the file's name.")
   private SuppressionFile.@Nullable RowFormat format;
 

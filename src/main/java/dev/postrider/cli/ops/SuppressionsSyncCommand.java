@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.sesv2.model.SuppressionListReason;
 @Command(
     name = "sync",
     description = {
-      "Compares the bounces and complaints here with SES's own account list, in both directions.",
-      "Without --apply it only says what it would do. One call to SES a second: SES allows no more."
+      "Compares with SES's own account list, both ways.",
+      "It knows bounces and complaints. Without --apply it only says what it would do. One call to SES a second: SES allows no more."
     },
     footer = {
       "",

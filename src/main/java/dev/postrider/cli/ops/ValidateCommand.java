@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Checks messages as the dispatcher does, without a stack.",
-      "Exit code 1 when it is malformed; every problem is named by its JSON pointer.",
+      "Checks messages as the dispatcher does.",
+      "It needs no stack. Exit code 1 when it is malformed; every problem is named by its JSON pointer.",
       "A warning names what the dispatcher sends although SES may refuse it."
     },
     footer = {

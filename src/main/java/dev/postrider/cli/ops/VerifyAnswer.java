@@ -3,6 +3,7 @@ package dev.postrider.cli.ops;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.postrider.cli.output.CommandAnswer;
 import dev.postrider.cli.output.ExitCodes;
+import dev.postrider.cli.output.TerminalWriter.Colour;
 import dev.postrider.cli.output.Times;
 import dev.postrider.cli.output.Words;
 import dev.postrider.local.CommandLines;
@@ -10,6 +11,7 @@ import dev.postrider.verify.StackFinding;
 import dev.postrider.verify.StackVerdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,11 @@ record VerifyAnswer(
   @Override
   public int exitCode() {
     return failed > 0 ? ExitCodes.FAILED : unanswered ? ExitCodes.NOT_RUN : ExitCodes.DONE;
+  }
+
+  @Override
+  public Map<String, Colour> colours() {
+    return Map.of("ok", Colour.GREEN, "FAILED", Colour.RED, "cannot tell", Colour.YELLOW);
   }
 
   @Override

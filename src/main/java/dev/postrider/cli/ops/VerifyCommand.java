@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Asks AWS about every part of a deployed stack, and says of each: ok, failed with the one"
-          + " thing to do, or cannot tell.",
+      "Checks every part of a deployed stack.",
+      "Says of each: ok, failed with the one thing to do, or cannot tell.",
       "Then sends mail to SES's mailbox simulator, which reaches nobody, and follows it through the"
           + " stack; unless a part is not ok without which no mail goes."
     },
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  postrider verify",
       "  postrider verify --no-send --json",
-      "  postrider verify --stack mail-eu --timeout PT10M"
+      "  postrider verify --stack mail-eu --timeout 10m"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -43,7 +43,7 @@ public final class VerifyCommand extends StackCommand {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "5m",
-      description = "How long mail and its metrics are waited for. Default: ${DEFAULT-VALUE}")
+      description = "Wait this long for mail and metrics. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 
   @Override

@@ -33,7 +33,11 @@ public final class Output {
   ///
   /// @return the answer's exit code
   public int answer(CommandAnswer answer) {
-    out().print(json ? CliJson.pretty(answer) + "\n" : answer.text());
+    if (json) {
+      out().print(CliJson.pretty(answer) + "\n");
+    } else {
+      TerminalWriter.answer(out(), answer.text(), answer.colours());
+    }
     out().flush();
     return answer.exitCode();
   }

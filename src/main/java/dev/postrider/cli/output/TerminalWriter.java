@@ -3,6 +3,8 @@ package dev.postrider.cli.output;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +20,17 @@ public final class TerminalWriter extends PrintWriter {
   private static final String NEW_PAGE = "\033[H\033[2J";
 
   /// Select graphic rendition (ECMA-48).
-  private static final String RED = "\033[31m";
+  public enum Colour {
+    RED("\033[31m"),
+    YELLOW("\033[33m"),
+    GREEN("\033[32m");
+
+    private final String sequence;
+
+    Colour(String sequence) {
+      this.sequence = sequence;
+    }
+  }
 
   private static final String PLAIN = "\033[0m";
 
@@ -44,16 +56,27 @@ public final class TerminalWriter extends PrintWriter {
     this(out, false);
   }
 
-  /// @param coloured whether errors are red
+  /// @param coloured whether errors are red, and verdicts and usage have their colours
   public TerminalWriter(Writer out, boolean coloured) {
     super(out, true);
     this.coloured = coloured;
   }
 
-  /// Of the standard error output: coloured where somebody looks at it on a terminal with colours
-  /// and NO_COLOR (no-color.org) is not set.
-  public static TerminalWriter ofErrors(Writer out) {
+  /// Of the standard output: coloured where somebody looks at it on a terminal with colours and
+  /// NO_COLOR (no-color.org) is not set.
+  public static TerminalWriter ofOutput(Writer out) {
     return new TerminalWriter(out, HAS_COLOUR);
+  }
+
+  /// Of the standard error output: the same, unless the shell leads it elsewhere, which Java does
+  /// not see and `./postrider` tells.
+  public static TerminalWriter ofErrors(Writer out) {
+    return new TerminalWriter(
+        out, HAS_COLOUR && !System.getProperty("postrider.errors", "").equals("elsewhere"));
+  }
+
+  public boolean isColoured() {
+    return coloured;
   }
 
   /// The terminal of this process; empty when nobody looks at it.
@@ -65,14 +88,45 @@ public final class TerminalWriter extends PrintWriter {
   /// [#newPage], these sequences belong to no value.
   public static void error(PrintWriter err, String line) {
     if (err instanceof TerminalWriter terminal && terminal.coloured) {
-      terminal.raw(RED);
-      terminal.write(cell(line));
-      terminal.raw(PLAIN);
+      terminal.paint(Colour.RED, cell(line));
       terminal.println();
     } else {
       err.println(cell(line));
     }
     err.flush();
+  }
+
+  /// Writes an answer. A word that begins one of its lines has its colour where the output is
+  /// coloured: what others wrote never begins a line.
+  static void answer(PrintWriter out, String text, Map<String, Colour> colours) {
+    if (!(out instanceof TerminalWriter terminal && terminal.coloured) || colours.isEmpty()) {
+      out.print(text);
+      return;
+    }
+    Matcher word =
+        Pattern.compile(
+                colours.keySet().stream()
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|", "(?md)^(?:", ")(?= )")))
+            .matcher(text);
+    int end = 0;
+    while (word.find()) {
+      terminal.write(text.substring(end, word.start()));
+      terminal.paint(Objects.requireNonNull(colours.get(word.group())), word.group());
+      end = word.end();
+    }
+    terminal.write(text.substring(end));
+  }
+
+  private void paint(Colour colour, String text) {
+    raw(colour.sequence);
+    write(text);
+    raw(PLAIN);
+  }
+
+  /// Writes what the command itself has made, with its colours; nothing from outside stands in it.
+  void own(String text) {
+    raw(text);
   }
 
   private void raw(String sequence) {

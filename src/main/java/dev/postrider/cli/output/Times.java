@@ -1,8 +1,10 @@
 package dev.postrider.cli.output;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.TypeConversionException;
 
 /// Times for people.
 public final class Times {
@@ -18,6 +20,18 @@ public final class Times {
       return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
     }
     return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
+  }
+
+  /// Reads a time that a person gave as an option.
+  ///
+  /// @throws TypeConversionException with an example, when it is not one
+  public static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "found \"" + text + "\", allowed is a time such as 2027-01-01T00:00:00Z");
+    }
   }
 
   /// Whole seconds in UTC.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.cli.Answer;
 import dev.postrider.cli.Main;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,6 +77,57 @@ class HelpTest {
         .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '"').count() % 2).isZero());
   }
 
+  /// A terminal of 24 lines, so that nothing that a person needs has left the screen.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyHelpFitsATerminalAndListsNoOptionThatAllCommandsHave(List<String> command) {
+    String help = help(command);
+
+    assertThat(help.lines().count()).isLessThanOrEqualTo(24);
+    assertThat(help).doesNotContain("-V, --version", "-h, --help");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyLabelIsAWordForPeople(List<String> command) {
+    assertThat(help(command))
+        .doesNotContainPattern("=\\S*[a-z][A-Z]")
+        .doesNotContainPattern("<\\w+>");
+  }
+
+  private static String help(List<String> command) {
+    return Answer.of(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new))
+        .out();
+  }
+
+  @Test
+  void theRootNamesEachCommandOnceOnALineOfItsGroup() {
+    List<String> lines = Answer.of("--help").out().lines().toList();
+    Set<String> names = new HashSet<>(new CommandLine(new Main()).getSubcommands().keySet());
+    names.remove("help");
+
+    assertThat(lines.size()).isLessThanOrEqualTo(names.size() + 6);
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(names)
+        .allSatisfy(
+            name ->
+                assertThat(lines)
+                    .filteredOn(line -> line.matches("(?:[A-Z][a-z]+)? +" + name + "  +\\S.*\\."))
+                    .hasSize(1));
+  }
+
+  @Test
+  void aGroupNamesFirstWhatLooksAndThenWhatChanges() {
+    String help = help(List.of("suppressions"));
+
+    assertThat(
+            Stream.of("list", "show", "export", "add", "remove", "import", "sync")
+                .map(name -> help.indexOf("\n  " + name + "  "))
+                .toList())
+        .isSorted()
+        .allSatisfy(place -> assertThat(place).isPositive());
+  }
+
   @ParameterizedTest
   @MethodSource("subcommands")
   void everyCommandOnAStackAnswersInJsonAndFindsTheStackAsTheAwsCliDoes(List<String> command) {
@@ -90,6 +142,8 @@ class HelpTest {
     Answer script = Answer.of("generate-completion");
 
     assertThat(script.exitCode()).isZero();
-    assertThat(script.out()).contains("suppressions", "--older-than");
+    assertThat(script.out())
+        .contains("suppressions", "--older-than")
+        .contains("positionals=$( compgen -f -- \"${curr_word}\" ) # files");
   }
 }
