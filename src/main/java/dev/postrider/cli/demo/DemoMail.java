@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The mix of mail: what a service sends on an ordinary day, and what goes wrong on a bad one.
 final class DemoMail {
-  /// Entries of the templated message: three bulk calls.
+  /// Entries of the templated message.
   static final int ENTRIES = 120;
 
-  /// How many calls those are.
+  /// How many calls those are, of up to 50 entries.
   static final int BULK_CALLS = 3;
+
+  /// How many they are at most where the machine is too busy to make each call in its time.
+  static final int MOST_BULK_CALLS = 2 * BULK_CALLS;
 
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJg"
