@@ -27,6 +27,7 @@ final class PureBench {
                       "-B",
                       "-q",
                       "-Pjmh",
+                      "-Djmh.java=" + Path.of(System.getProperty("java.home"), "bin", "java"),
                       "-Djmh.forks=" + scale.of(1, 2),
                       "-Djmh.iterations=" + scale.of(2, 5),
                       "process-classes"))
