@@ -7,7 +7,9 @@ import dev.postrider.local.LocalOptions;
 import dev.postrider.local.LocalStack;
 import dev.postrider.local.ses.Fault;
 import dev.postrider.local.ses.SesCounters;
-import dev.postrider.simulation.RunReport;
+import dev.postrider.simulation.PaceCase;
+import dev.postrider.simulation.PaceReport;
+import dev.postrider.simulation.Replacements;
 import dev.postrider.simulation.Simulation;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +45,7 @@ final class PaceBench {
         measured.add(overProtocols(rate, instances));
       }
     }
-    return new PaceResult(measured, List.of(simulated(100), simulated(500)), checks);
+    return new PaceResult(measured, PaceCase.ALL.stream().map(this::simulated).toList(), checks);
   }
 
   private UsedShare overProtocols(int rate, int instances) {
@@ -81,8 +83,7 @@ final class PaceBench {
           rate,
           instances,
           accepted / seconds / rate,
-          (double) throttled / Math.max(1, throttled + accepted),
-          "a backlog");
+          (double) throttled / Math.max(1, throttled + accepted));
     }
   }
 
@@ -125,11 +126,11 @@ final class PaceBench {
     }
   }
 
-  private UsedShare simulated(int rate) {
-    String what = "pace by the simulation, %d a second".formatted(rate);
+  private PaceReport simulated(PaceCase paceCase) {
+    String what = "pace by the simulation, " + paceCase.name();
     scale.tell(what);
-    RunReport report = Simulation.backlog(1, rate * scale.of(20, 60), rate);
-    checks.add(new CountCheck(what + ": promises that were broken", 0, report.violations().size()));
-    return new UsedShare(rate, 0, report.figures().usedShare(), 0, "a backlog, no faults");
+    PaceReport report = Simulation.pace(1, paceCase, Replacements.NONE);
+    checks.add(new CountCheck(what + ": promises that were broken", 0, report.broken().size()));
+    return report;
   }
 }
