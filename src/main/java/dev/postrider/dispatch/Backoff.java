@@ -58,7 +58,7 @@ record Backoff(RandomGenerator random) {
       Outcome.Deferred outcome =
           byRecord.computeIfAbsent(
               unit.record().messageId(),
-              first -> new Outcome.Deferred(why.why(), why.diagnostic(), most));
+              _ -> new Outcome.Deferred(why.why(), why.diagnostic(), most));
       ended.add(unit.ended(outcome, now));
       before += unit.recipients();
     }
